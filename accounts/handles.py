@@ -1,0 +1,22 @@
+"""Handles: a person's short name in addresses and mentions."""
+
+from collections.abc import Iterator
+from itertools import count
+
+from django.utils.text import slugify
+
+LONGEST = 30
+
+
+def handle_from_name(name: str) -> str:
+    """A handle for a name: "Dr Zoë O'Neill" → "dr-zoe-oneill"; "member" where nothing is left."""
+    handle = slugify(name).replace("_", "-")[:LONGEST].strip("-")
+    return handle if len(handle) > 1 else "member"
+
+
+def numbered(stem: str) -> Iterator[str]:
+    """The stem, then stem-2, stem-3 …, never longer than a handle may be."""
+    yield stem
+    for number in count(2):
+        ending = f"-{number}"
+        yield stem[: LONGEST - len(ending)] + ending

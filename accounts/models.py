@@ -1,0 +1,256 @@
+"""Who people are, and where they work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django_countries.fields import CountryField
+
+from accounts.querysets import OrganisationQuerySet, UserQuerySet
+
+FORMER_MEMBER = "Former member"
+
+
+class Organisation(models.Model):
+    """A place people come from. One that a person proposed is `proposed` until staff confirm or merge it."""
+
+    class Kind(models.TextChoices):
+        NHS_TRUST = "nhs-trust", "NHS trust"
+        ICB = "icb", "Integrated care board"
+        PRIMARY_CARE = "primary-care", "Primary care"
+        INDEPENDENT = "independent", "Independent provider"
+        CHARITY = "charity", "Charity or patient group"
+        UNIVERSITY = "university", "University"
+        GOVERNMENT = "government", "Government or regulator"
+        INDUSTRY = "industry", "Industry"
+        OTHER = "other", "Other"
+
+    class Status(models.TextChoices):
+        LISTED = "listed", "Listed"
+        PROPOSED = "proposed", "Proposed"
+
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
+    country = CountryField(blank=True)
+    code = models.CharField(max_length=20, blank=True, help_text="For example the ODS code of an NHS trust.")
+    domains = ArrayField(
+        models.CharField(max_length=253),
+        default=list,
+        blank=True,
+        help_text="E-mail domains, such as example.nhs.uk, with commas between them.",
+    )
+    status = models.CharField(max_length=10, choices=Status, default=Status.LISTED)
+    proposed_by = models.ForeignKey(
+        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="proposed_organisations"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        ordering = [Lower("name")]
+        constraints = [
+            models.UniqueConstraint(
+                "code",
+                condition=~models.Q(code=""),
+                name="organisation_code_unique",
+                violation_error_message="Another organisation has this code.",
+            ),
+            models.UniqueConstraint(
+                Lower("name"),
+                "country",
+                condition=models.Q(status="listed"),
+                name="organisation_listed_name_unique",
+                violation_error_message="An organisation of this name is listed already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organisation-detail", args=[self.slug])
+
+
+class OrganisationAlias(models.Model):
+    """The address and name of an organisation that was merged into another; its links keep working."""
+
+    slug = models.SlugField(max_length=80, unique=True)
+    name = models.CharField(max_length=200)
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
+
+    class Meta:
+        verbose_name_plural = "organisation aliases"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        """Make a person; the handle is derived from the display name unless given."""
+        fields.setdefault("display_name", email.partition("@")[0])
+        fields.setdefault("handle", self.free_handle(fields["display_name"]))
+        person = self.model(email=self.normalize_email(email), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def free_handle(self, name: str) -> str:
+        """A handle like the name that nobody has: "asha-patel", "asha-patel-2" …"""
+        from accounts.handles import handle_from_name, numbered
+
+        stem = handle_from_name(name)
+        taken = set(self.filter(handle__istartswith=stem).values_list(Lower("handle"), flat=True))
+        return next(handle for handle in numbered(stem) if handle not in taken)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Logs in by e-mail address; is known to others by display name and handle."""
+
+    class HereAs(models.TextChoices):
+        STAFF = "staff", "Health or care staff"
+        SAFETY_LEAD = "safety-lead", "Patient-safety lead"
+        PATIENT = "patient", "Patient, carer or family"
+        RESEARCHER = "researcher", "Researcher"
+        CHARITY = "charity", "Charity or patient group"
+        INDUSTRY = "industry", "Industry"
+        OTHER = "other", "Other"
+
+    class Visibility(models.TextChoices):
+        EVERYONE = "everyone", "Everyone"
+        MEMBERS = "members", "People who are signed in"
+        NETWORKS = "networks", "Only people in my networks"
+
+    email = models.EmailField("e-mail address", max_length=254)
+    handle = models.CharField(
+        max_length=30,
+        validators=[
+            RegexValidator(
+                r"^[A-Za-z0-9](?:-?[A-Za-z0-9])+\Z", "Use letters, digits and single hyphens, at least two characters."
+            )
+        ],
+        help_text="Your short name in addresses and mentions: letters, digits and hyphens.",
+    )
+    display_name = models.CharField("name", max_length=80, help_text="As you want others to see it.")
+    here_as = models.CharField("I am here as", max_length=20, choices=HereAs, default=HereAs.OTHER)
+    job_title = models.CharField(max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="people"
+    )
+    country = CountryField(blank=True)
+    bio = models.TextField("about me", max_length=1000, blank=True)
+    interests = models.CharField(max_length=300, blank=True, help_text="A few topics, with commas between them.")
+    profile_visibility = models.CharField(
+        "who may see my profile", max_length=10, choices=Visibility, default=Visibility.MEMBERS
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField("site staff", default=False)
+    date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"), name="user_email_unique", violation_error_message="This address has an account."
+            ),
+            models.UniqueConstraint(
+                Lower("handle"), name="user_handle_unique", violation_error_message="Somebody has this handle."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:profile", args=[self.handle])
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
+
+
+class Consent(models.Model):
+    """That a person agreed to one version of one document, and when."""
+
+    class Document(models.TextChoices):
+        TERMS = "terms", "Terms of use"
+        PRIVACY = "privacy", "Privacy notice"
+        GUIDELINES = "guidelines", "Community guidelines"
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="consents")
+    document = models.CharField(max_length=12, choices=Document)
+    version = models.CharField(max_length=20)
+    given_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "document", "version"], name="consent_once_per_version"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_document_display()} {self.version}"
+
+
+class DataExport(models.Model):
+    """A person's request for a copy of their data; the file is made by a job and expires."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="exports")
+    requested_at = models.DateTimeField(default=timezone.now)
+    ready_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    name = models.CharField(max_length=100, blank=True, help_text="Of the file in private storage.")
+
+    class Meta:
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"], condition=models.Q(ready_at=None), name="export_one_pending_per_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Export of {self.requested_at:%d %B %Y}"
+
+
+class Erasure(models.Model):
+    """That an account was closed: when and how, without anything of the person."""
+
+    class Mode(models.TextChoices):
+        KEEP = "keep", "Contributions kept as Former member"
+        REMOVE = "remove", "Contributions removed"
+
+    account_id = models.BigIntegerField()
+    mode = models.CharField(max_length=6, choices=Mode)
+    closed_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-closed_at"]
+
+    def __str__(self) -> str:
+        return f"Account {self.account_id}, {self.get_mode_display().lower()}"

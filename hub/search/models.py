@@ -1,0 +1,91 @@
+"""The search index: documents, their packed postings, and the words people may use for one another."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models.functions import Lower
+
+
+class IndexState(models.Model):
+    """One row. `version` grows with every change of what readers may see, in the change's own transaction.
+
+    Everything a process keeps in memory is kept under this number, so it is never older than the database.
+    Locking the row orders the writers; document numbers are handed out under that lock.
+    """
+
+    version = models.BigIntegerField(default=1)
+    last_number = models.BigIntegerField(default=0)
+    packed_to = models.BigIntegerField(default=0, help_text="Documents up to this number are in the postings.")
+    average_length = models.FloatField(default=150.0, help_text="Of a document, in weighted words.")
+
+    def __str__(self) -> str:
+        return f"Index version {self.version}"
+
+
+class SearchDocument(models.Model):
+    """What search knows of one thing. A changed document gets a new number; the old number is dead."""
+
+    kind = models.CharField(max_length=20)
+    object_id = models.BigIntegerField()
+    number = models.BigIntegerField(unique=True)
+    version = models.BigIntegerField(db_index=True)
+    removed = models.BooleanField(default=False)
+    scope = models.BigIntegerField(default=0, help_text="0 for what is public; else the network that holds it.")
+    dated = models.DateTimeField(help_text="Shown from this time on; newest first is by this time.")
+    popularity = models.PositiveIntegerField(default=0)
+    popularity_at = models.DateTimeField(null=True, db_index=True)
+    facets = ArrayField(models.TextField(), default=list, help_text="name, value and label, with tabs between.")
+    text = models.TextField(blank=True, help_text="Plain text, for snippets.")
+    stems = models.TextField(blank=True, help_text="The analysed words in order, for phrases.")
+    terms = ArrayField(models.TextField(), default=list)
+    impacts = models.BinaryField(default=bytes, help_text="One byte a term: its weight in this document.")
+    embedding = models.BinaryField(default=bytes, help_text="256 signed bytes: the text's place among others.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.object_id}"
+
+
+class Posting(models.Model):
+    """The documents of one block of numbers that hold a term: two bytes of offset and one of weight each."""
+
+    pk = models.CompositePrimaryKey("term", "block")
+    term = models.TextField()
+    block = models.IntegerField()
+    offsets = models.BinaryField()
+    impacts = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.term} in block {self.block}"
+
+
+class Word(models.Model):
+    """A word as it is written in public documents, for "did you mean"."""
+
+    word = models.TextField(primary_key=True)
+    term = models.TextField()
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Abbreviation(models.Model):
+    """A short form and what it stands for; searching for one finds the other."""
+
+    short = models.CharField(max_length=30)
+    long = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = [Lower("short")]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("short"), Lower("long"), name="abbreviation_once", violation_error_message="This is listed."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.short}: {self.long}"

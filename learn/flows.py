@@ -1,0 +1,102 @@
+"""What spans an article, its parts, its history and the index: each one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from hub.search import index
+from learn.models import Article, ArticleAuthor, Author, Category, Figures, Revision
+from learn.revisions import snapshot
+
+
+class EditedMeanwhile(Exception):
+    """Somebody saved the article since the editor opened it; `current` is what they saved."""
+
+    def __init__(self, current: Article) -> None:
+        super().__init__("This article was changed while you were editing it.")
+        self.current = current
+
+
+@transaction.atomic
+def save_article(
+    *,
+    article: Article,
+    by: User | None,
+    note: str = "",
+    authors: Sequence[Author] | None = None,
+    tags: Iterable[str] | None = None,
+    further_categories: Iterable[Category] | None = None,
+    expected_version: int | None = None,
+) -> Article:
+    """Save an article with its parts; keep a revision if it is published; put the index right.
+
+    Parts that are None stay as they are. Raises EditedMeanwhile if `expected_version` is not the
+    version that is stored.
+    """
+    if article.pk is not None:
+        stored = Article.objects.select_for_update().get(pk=article.pk)
+        if expected_version is not None and stored.version != expected_version:
+            raise EditedMeanwhile(stored)
+        article.version = stored.version + 1
+    article.derive()
+    article.updated_at = timezone.now()
+    if article.status == Article.Status.PUBLISHED and article.published_at is None:
+        article.published_at = article.updated_at
+    article.save()
+    Figures.objects.get_or_create(article=article)
+    if authors is not None:
+        _set_authors(article, authors)
+    if tags is not None:
+        article.tags.set(list(tags))
+    if further_categories is not None:
+        article.further_categories.set(further_categories)
+    record_change(articles=[article], by=by, note=note)
+    return article
+
+
+def record_change(*, articles: Sequence[Article], by: User | None, note: str = "") -> None:
+    """Keep a revision of the published ones and put the index right. Call it inside the change's transaction."""
+    Revision.objects.bulk_create(
+        [
+            Revision(article=article, version=article.version, content=snapshot(article), made_by=by, note=note)
+            for article in articles
+            if article.status == Article.Status.PUBLISHED
+        ],
+        ignore_conflicts=True,
+    )
+    index.update("article", [article.pk for article in articles])
+
+
+@transaction.atomic
+def set_status(*, ids: Sequence[int], status: Article.Status, by: User | None) -> int:
+    """Publish, archive … many at once. Returns how many were changed; those that stand so already are not."""
+    articles = list(Article.objects.select_for_update().filter(pk__in=ids).exclude(status=status).order_by("pk"))
+    now = timezone.now()
+    for article in articles:
+        article.status = status
+        article.version += 1
+        article.updated_at = now
+        if status == Article.Status.PUBLISHED and article.published_at is None:
+            article.published_at = now
+    Article.objects.bulk_update(articles, ["status", "version", "updated_at", "published_at"])
+    record_change(articles=articles, by=by, note=f"{status.label}")
+    return len(articles)
+
+
+def reindex_articles_of(queryset_ids: Iterable[int]) -> None:
+    """A name that articles show has changed (author, tag, category, organisation): put the index right."""
+    index.update("article", list(queryset_ids))
+
+
+def _set_authors(article: Article, authors: Sequence[Author]) -> None:
+    ArticleAuthor.objects.filter(article=article).exclude(author__in=authors).delete()
+    ArticleAuthor.objects.bulk_create(
+        [ArticleAuthor(article=article, author=author, position=place) for place, author in enumerate(authors)],
+        update_conflicts=True,
+        unique_fields=["article", "author"],
+        update_fields=["position"],
+    )
