@@ -1,19 +1,124 @@
-"""Writing the index: in the transaction of the change it follows."""
+"""Writing the index: in the transaction of the change it follows, under the lock that orders all writers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
 
-from hub.search.models import IndexState
+from hub.search import analysis, embedding
+from hub.search.documents import Document, source
+from hub.search.models import IndexState, SearchDocument
+
+# A word counts by where it stands (BM25F). Multiples of a half: a weight is stored twice its size in a byte.
+WEIGHTS = {"title": 4.0, "summary": 2.5, "names": 1.5, "body": 1.0}
+PACK_AFTER = 300  # documents; until packed they are searched from memory
 
 
 def touch() -> None:
     """Something that readers see has changed, though no document did."""
-    IndexState.objects.filter(pk=1).update(version=F("version") + 1)
+    IndexState.objects.update_or_create(pk=1, defaults={"version": F("version") + 1}, create_defaults={"version": 2})
 
 
-def update(kind: str, ids: Sequence[int]) -> None:
-    """Bring the documents of these things in line with what their app says now."""
-    touch()
+@transaction.atomic
+def update(kind: str, ids: Iterable[int]) -> None:
+    """Bring the documents of these things in line with what their app says now.
+
+    The lock comes before the reading: of two writers the later one reads what the earlier one wrote.
+    """
+    wanted = sorted(set(ids))
+    if not wanted:
+        return
+    state = locked_state()
+    state.version += 1
+    documents = list(source(kind).documents(wanted))
+    rows = _rows(documents, state)
+    SearchDocument.objects.bulk_create(
+        rows,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["kind", "object_id"],
+        update_fields=[
+            *("number", "version", "removed", "scope", "dated", "facets", "title", "text", "stems", "terms", "weights"),
+            *("length", "embedding"),
+        ],
+    )
+    _remove(kind, set(wanted) - {document.object_id for document in documents}, state.version)
+    state.save(update_fields=["version", "last_number"])
+    if state.last_number - state.packed_to > PACK_AFTER:
+        from hub.search.tasks import pack_later
+
+        pack_later()
+
+
+def locked_state() -> IndexState:
+    """The one row of the index's state, locked until the transaction ends."""
+    IndexState.objects.bulk_create([IndexState(pk=1)], ignore_conflicts=True)
+    return IndexState.objects.select_for_update().get(pk=1)
+
+
+def _rows(documents: Sequence[Document], state: IndexState) -> list[SearchDocument]:
+    vectors = embedding.embed([_embedded_text(document) for document in documents])
+    rows = []
+    for document, vector in zip(documents, vectors, strict=True):
+        state.last_number += 1
+        terms, weights, length = weigh(document)
+        rows.append(
+            SearchDocument(
+                kind=document.kind,
+                object_id=document.object_id,
+                number=state.last_number,
+                version=state.version,
+                removed=False,
+                scope=document.scope,
+                dated=document.dated,
+                popularity=document.popularity,
+                facets=[facet.packed() for facet in document.facets],
+                title=document.title,
+                text=f"{document.summary} {document.body}".strip(),
+                stems=_stems(document),
+                terms=terms,
+                weights=weights,
+                length=length,
+                embedding=embedding.to_bytes(vector),
+            )
+        )
+    return rows
+
+
+def weigh(document: Document) -> tuple[list[str], bytes, float]:
+    """The document's terms, for each a byte with twice its weighted count, and the document's weighted length."""
+    counted: Counter[str] = Counter()
+    for name, weight in WEIGHTS.items():
+        for term, times in Counter(analysis.terms(getattr(document, name))).items():
+            counted[term] += int(2 * weight * times)
+    return list(counted), bytes(min(count, 255) for count in counted.values()), counted.total() / 2
+
+
+def _stems(document: Document) -> str:
+    """All terms in order with a space around each, and a mark between the fields that no phrase crosses."""
+    fields = (analysis.terms(text) for text in (document.title, document.summary, document.names, document.body))
+    return " " + " | ".join(" ".join(terms) for terms in fields) + " "
+
+
+def _embedded_text(document: Document) -> str:
+    return f"{document.title}. {document.summary} {document.body}"
+
+
+def _remove(kind: str, ids: set[int], version: int) -> None:
+    """Leave a mark in place of the document, so that every process learns that it went."""
+    SearchDocument.objects.filter(Q(kind=kind) & Q(object_id__in=ids)).update(
+        removed=True, version=version, title="", text="", stems="", terms=[], weights=b"", embedding=b"", facets=[]
+    )
+
+
+def set_popularity(kind: str, popularity: dict[int, int]) -> None:
+    """Note how often things were looked at, for "most viewed"; readers pick it up within a minute."""
+    rows = list(SearchDocument.objects.filter(kind=kind, object_id__in=popularity).only("pk", "object_id"))
+    for row in rows:
+        row.popularity = popularity[row.object_id]
+        row.popularity_at = timezone.now()
+    SearchDocument.objects.bulk_update(rows, ["popularity", "popularity_at"], batch_size=1000)

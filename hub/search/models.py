@@ -16,8 +16,9 @@ class IndexState(models.Model):
 
     version = models.BigIntegerField(default=1)
     last_number = models.BigIntegerField(default=0)
+    reindexed_to = models.BigIntegerField(default=0, help_text="Where an interrupted reindex goes on; 0 if none.")
+    reindex_until = models.BigIntegerField(default=0)
     packed_to = models.BigIntegerField(default=0, help_text="Documents up to this number are in the postings.")
-    average_length = models.FloatField(default=150.0, help_text="Of a document, in weighted words.")
 
     def __str__(self) -> str:
         return f"Index version {self.version}"
@@ -36,10 +37,12 @@ class SearchDocument(models.Model):
     popularity = models.PositiveIntegerField(default=0)
     popularity_at = models.DateTimeField(null=True, db_index=True)
     facets = ArrayField(models.TextField(), default=list, help_text="name, value and label, with tabs between.")
+    title = models.TextField(blank=True)
     text = models.TextField(blank=True, help_text="Plain text, for snippets.")
     stems = models.TextField(blank=True, help_text="The analysed words in order, for phrases.")
     terms = ArrayField(models.TextField(), default=list)
-    impacts = models.BinaryField(default=bytes, help_text="One byte a term: its weight in this document.")
+    weights = models.BinaryField(default=bytes, help_text="One byte a term: its weighted count, twice.")
+    length = models.FloatField(default=0, help_text="In weighted words.")
     embedding = models.BinaryField(default=bytes, help_text="256 signed bytes: the text's place among others.")
 
     class Meta:
@@ -56,7 +59,7 @@ class Posting(models.Model):
     term = models.TextField()
     block = models.IntegerField()
     offsets = models.BinaryField()
-    impacts = models.BinaryField()
+    weights = models.BinaryField()
 
     def __str__(self) -> str:
         return f"{self.term} in block {self.block}"

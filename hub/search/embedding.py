@@ -1,0 +1,58 @@
+"""A text's place among other texts: the mean of static word vectors (wordllama, 256 numbers).
+
+The weights come inside the wordllama wheel and are read straight from it, without its loader, which
+would bring a model hub's client and 60 MB into every process.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from safetensors.numpy import load_file
+from tokenizers import Tokenizer
+
+DIMENSIONS = 256
+MOST_CHARACTERS = 4000  # of a text; what follows moves the mean little
+SCALE = 127
+
+Vector = npt.NDArray[np.float32]
+
+
+def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
+    """Unit vectors, one row a text; a row of zeros for a text without words."""
+    tokenizer, weights = _model()
+    rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+    encoded = tokenizer.encode_batch([text[:MOST_CHARACTERS] for text in texts], add_special_tokens=False)
+    for row, tokens in zip(rows, encoded, strict=True):
+        if tokens.ids:
+            mean = weights[tokens.ids].astype(np.float32).mean(axis=0)
+            row[:] = mean / (np.linalg.norm(mean) or 1.0)
+    return rows
+
+
+def to_bytes(vector: Vector) -> bytes:
+    return np.round(vector * SCALE).astype(np.int8).tobytes()
+
+
+def from_bytes(rows: Sequence[bytes]) -> npt.NDArray[np.float32]:
+    """The vectors of stored rows; zeros where a row is empty."""
+    empty = bytes(DIMENSIONS)
+    joined = b"".join(bytes(row) or empty for row in rows)
+    return np.frombuffer(joined, dtype=np.int8).reshape(len(rows), DIMENSIONS).astype(np.float32) / SCALE
+
+
+@cache
+def _model() -> tuple[Tokenizer, npt.NDArray[np.float16]]:
+    wheel = importlib.util.find_spec("wordllama")
+    assert wheel is not None and wheel.origin is not None
+    folder = Path(wheel.origin).parent
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    (weights,) = load_file(folder / "weights" / "l2_supercat_256.safetensors").values()
+    return tokenizer, weights.astype(np.float16)

@@ -1,0 +1,129 @@
+"""Facets: what the found documents have in common, counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from django.utils.text import slugify
+
+from hub.search.columns import Columns, Mask
+
+SHOWN = 8  # values of a facet
+ALL_OF = frozenset({"tag", "category"})  # several values of these narrow; of the others, they widen
+SPARSE = 0.04  # of the rows; below that it pays to look at each match by itself
+
+Chosen = Mapping[str, Sequence[str]]
+"""The values chosen of each facet, as they stand in the address."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    value: str
+    label: str
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetGroup:
+    """One facet with its commonest values, chosen ones first."""
+
+    name: str
+    values: list[FacetValue]
+    more: int
+
+
+class Faceting:
+    """Narrows rows by chosen facet values, and counts the values of what is left."""
+
+    def __init__(self, columns: Columns, chosen: Chosen) -> None:
+        self.columns = columns
+        self.chosen = {name: [value for value in values if value] for name, values in chosen.items() if any(values)}
+        self._masks = {name: self._chosen_mask(name, values) for name, values in self.chosen.items()}
+
+    def narrow(self, rows: Mask) -> Mask:
+        for mask in self._masks.values():
+            rows = rows & mask
+        return rows
+
+    def groups(self, before: Mask, narrowed: Mask, names: Iterable[str]) -> list[FacetGroup]:
+        """Counts for each facet. One whose values widen is counted as if nothing of it were chosen."""
+        counted = self._count(narrowed)
+        groups = []
+        for name in names:
+            counts = counted
+            if name in self._masks and name not in ALL_OF:
+                counts = self._count(self._narrow_without(before, name))
+            if group := self._group(name, counts):
+                groups.append(group)
+        return groups
+
+    def mask_of(self, name: str, value: str) -> Mask:
+        """Rows that have one value of a facet, named by its value, its label or the words of its label."""
+        facets = self.columns.facets
+        ids = facets.with_value(name, value) or facets.with_value(name, slugify(value)) or self._by_label(name, value)
+        mask = np.zeros(len(self.columns), dtype=np.bool_)
+        if ids:
+            mask[self.columns.facet_rows.view[np.isin(self.columns.facet_ids.view, ids)]] = True
+        return mask
+
+    def _chosen_mask(self, name: str, values: Sequence[str]) -> Mask:
+        masks = [self.mask_of(name, value) for value in values]
+        combine = np.logical_and if name in ALL_OF else np.logical_or
+        result: Mask = combine.reduce(masks)
+        return result
+
+    def _narrow_without(self, rows: Mask, name: str) -> Mask:
+        for other, mask in self._masks.items():
+            if other != name:
+                rows = rows & mask
+        return rows
+
+    def _by_label(self, name: str, text: str) -> list[int]:
+        wanted = text.casefold().replace("-", " ").split()
+        held = self.columns.facets.of_name.get(name)
+        keys = self.columns.facets.keys
+        ids = held.view.tolist() if held is not None and wanted else []
+        return [number for number in ids if all(word in keys[number][2].casefold() for word in wanted)]
+
+    def _count(self, rows: Mask) -> npt.NDArray[np.int64]:
+        columns = self.columns
+        size = len(columns.facets.keys)
+        found = np.flatnonzero(rows)
+        if len(found) > len(columns) * SPARSE:
+            return np.bincount(columns.facet_ids.view[rows[columns.facet_rows.view]], minlength=size)
+        counts = columns.counts.view[found].astype(np.int64)
+        ends = np.cumsum(counts)
+        steps = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+        places = np.repeat(columns.starts.view[found], counts) + steps
+        return np.bincount(columns.facet_ids.view[places], minlength=size)
+
+    def _group(self, name: str, counts: npt.NDArray[np.int64]) -> FacetGroup | None:
+        held = self.columns.facets.of_name.get(name)
+        if held is None:
+            return None
+        present = held.view[counts[held.view] > 0]
+        chosen = set(self.chosen.get(name, ()))
+        if len(present) > SHOWN + len(chosen):
+            best = np.argpartition(-counts[present], SHOWN)[:SHOWN]
+            shown = present[best].tolist() + [each for value in chosen for each in self.columns.facets.with_value(name, value)]
+        else:
+            shown = present.tolist()
+        values = self._merged(shown, counts, chosen)
+        return FacetGroup(name, values, max(0, len(present) - len(values))) if values else None
+
+    def _merged(self, ids: Iterable[int], counts: npt.NDArray[np.int64], chosen: set[str]) -> list[FacetValue]:
+        """One entry a value. A value whose label changed while this process ran stands under two ids."""
+        merged: dict[str, FacetValue] = {}
+        for facet_id in dict.fromkeys(ids):
+            _, value, label = self.columns.facets.keys[facet_id]
+            known = merged.get(value)
+            count = int(counts[facet_id])
+            if known is not None:
+                label, count = (label if count >= known.count else known.label), count + known.count
+            merged[value] = FacetValue(value, label, count, value in chosen)
+        kept = [value for value in merged.values() if value.count or value.selected]
+        return sorted(kept, key=lambda value: (not value.selected, -value.count, value.label.casefold()))

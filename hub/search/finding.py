@@ -1,0 +1,186 @@
+"""The one door to search: a question in, found things and facets out.
+
+Without words it lists, newest first; so the library's lists are questions too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from hub.search import ranking
+from hub.search.columns import FacetKey, Mask, Rows
+from hub.search.facets import FacetGroup, Faceting
+from hub.search.query import Clause, Query, parse
+from hub.search.spelling import suggest
+from hub.search.view import View
+
+PUBLIC = frozenset({0})
+SORTS = ("relevance", "newest", "most-viewed")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a reader asks for.
+
+    `chosen` are facet values the reader chose, `fixed` those the page itself stands for (a tag's page).
+    `scopes` are the audiences the reader belongs to. Pages count from 1.
+    """
+
+    text: str = ""
+    chosen: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    fixed: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    sort: str = ""
+    page: int = 1
+    size: int = 20
+    scopes: frozenset[int] = PUBLIC
+    facets: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    kind: str
+    object_id: int
+    number: int
+    facets: list[FacetKey]
+    all_words: bool
+
+
+@dataclass(slots=True)
+class Found:
+    """An answer: one page of hits, how many there are in all, and how many of these have every word."""
+
+    query: Query
+    hits: list[Hit]
+    total: int
+    total_all_words: int
+    groups: list[FacetGroup]
+    sort: str
+    terms: frozenset[str] = frozenset()
+    did_you_mean: str = ""
+
+
+class Search:
+    """One question on its way to its answer."""
+
+    def __init__(self, view: View, question: Question) -> None:
+        self.view = view
+        self.question = question
+        self.query = parse(question.text)
+        self.clauses = view.synonyms.expand(self.query)
+        self.ranking = ranking.Ranking(view.columns, view.cache)
+        self.faceting = Faceting(view.columns, question.chosen)
+
+    def answer(self) -> Found:
+        self.ranking.fetch([*self.clauses, *self.query.without])
+        before = self._before_choice()
+        matches = self.ranking.matches(self.clauses) if self.clauses else None
+        chosen = self.faceting.narrow(before)
+        complete = chosen & matches.all_words() if matches else chosen
+        total_all = int(np.count_nonzero(complete))
+        wider = before if matches is None else before & matches.all_words()
+        counted = complete
+        if matches is not None and self._wants_more(total_all):
+            wider, counted = before & matches.most_words(), chosen & matches.most_words()
+        rows = self._order(counted, complete, matches)
+        return self._found(rows, complete, total_all, wider, counted)
+
+    def _found(self, rows: Rows, complete: Mask, total_all: int, wider: Mask, counted: Mask) -> Found:
+        size, page = self.question.size, max(1, self.question.page)
+        shown = rows[(page - 1) * size : page * size].tolist()
+        return Found(
+            query=self.query,
+            hits=[self._hit(row, bool(complete[row])) for row in shown],
+            total=len(rows),
+            total_all_words=total_all,
+            groups=self.faceting.groups(wider, counted, self.question.facets),
+            sort=self.sort,
+            terms=frozenset(term for clause in self.clauses for choice in clause.alternatives for term in choice.terms),
+            did_you_mean=self._did_you_mean(),
+        )
+
+    @property
+    def sort(self) -> str:
+        if self.question.sort in SORTS and (self.clauses or self.question.sort != "relevance"):
+            return self.question.sort
+        return "relevance" if self.clauses else "newest"
+
+    def _before_choice(self) -> Mask:
+        """Rows the reader may see, of the page's own facets and the query's fields, without what is left out."""
+        rows = self.view.visible(self.question.scopes)
+        for name, values in self.question.fixed.items():
+            for value in values:
+                rows = rows & self.faceting.mask_of(name, value)
+        for name, value in self.query.fields:
+            rows = rows & self.faceting.mask_of(name, value)
+        for name, value in self.query.without_fields:
+            rows = rows & ~self.faceting.mask_of(name, value)
+        for clause in self.query.without:
+            rows = rows.copy()
+            rows[self.ranking.rows_matching(clause)] = False
+        return rows
+
+    def _wants_more(self, total_all: int) -> bool:
+        """Whether what lacks a word follows: only where all the words together fill less than a page."""
+        return len(self.clauses) > 1 and total_all < self.question.size
+
+    def _order(self, rows: Mask, complete: Mask, matches: ranking.Matches | None) -> Rows:
+        found = np.flatnonzero(rows)
+        if self.sort == "most-viewed":
+            popularity = self.view.columns.popularity.view[found]
+            return found[np.lexsort((-found, -popularity))]
+        if self.sort == "newest" or matches is None:
+            dated = self.view.columns.dated.view[found]
+            return found[np.lexsort((-found, -dated))]
+        return self._by_relevance(found, complete, matches)
+
+    def _by_relevance(self, found: Rows, complete: Mask, matches: ranking.Matches) -> Rows:
+        """What has all the words first, then by score; the best of it re-ranked by likeness of meaning."""
+        scores = matches.scores[found]
+        tier = complete[found]
+        best = _best(found, scores, tier, ranking.RERANKED)
+        if len(self.query.terms) > 1:
+            scored = ranking.rerank(self.view.columns, self.query.text, best, matches.scores[best])
+            best = best[np.lexsort((-scored, ~complete[best]))]
+        if len(best) == len(found):
+            return best
+        rest = np.setdiff1d(found, best, assume_unique=True)
+        return np.concatenate([best, rest[np.lexsort((-matches.scores[rest], ~complete[rest]))]])
+
+    def _hit(self, row: int, all_words: bool) -> Hit:
+        columns = self.view.columns
+        return Hit(
+            kind=columns.kinds[int(columns.kind.view[row])],
+            object_id=int(columns.object_id.view[row]),
+            number=int(columns.number.view[row]),
+            facets=columns.facets_of(row),
+            all_words=all_words,
+        )
+
+    def _did_you_mean(self) -> str:
+        if not self.query.words:
+            return ""
+        visible = self.view.visible(self.question.scopes)
+        return suggest(self.query.text, self.query.words, lambda terms: self._frequencies(terms, visible))
+
+    def _frequencies(self, terms: Iterable[str], visible: Mask) -> dict[str, int]:
+        wanted = list(terms)
+        self.ranking.fetch([Clause.of(term) for term in wanted])
+        return {term: int(np.count_nonzero(visible[self.ranking.rows_of(term)])) for term in wanted}
+
+
+def find(view: View, question: Question) -> Found:
+    """Answer a question. At most three queries: postings, order of words in phrases, likeness of meaning."""
+    return Search(view, question).answer()
+
+
+def _best(found: Rows, scores: npt.NDArray[np.float32], tier: Mask, most: int) -> Rows:
+    if len(found) <= most:
+        order = np.lexsort((-scores, ~tier))
+        return found[order]
+    ranked = scores + tier * (float(scores.max(initial=0.0)) + 1.0)
+    best = np.argpartition(-ranked, most)[:most]
+    return found[best[np.argsort(-ranked[best], kind="stable")]]

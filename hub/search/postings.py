@@ -1,0 +1,152 @@
+"""Postings: for each term and block of document numbers, which documents hold it and how strongly.
+
+Documents are appended block by block by `pack`, a job. What is not packed yet, every process holds in
+memory (`columns.Columns.recent`), so a question sees a change the moment it is committed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from cachetools import LRUCache
+from django.db import connection, transaction
+
+from hub.search.index import locked_state
+from hub.search.models import Posting, SearchDocument
+
+BLOCK = 8192  # numbers a block; an offset fits in two bytes
+PACK_AT_ONCE = 500  # documents
+
+CACHED_BYTES = 8 * 1024 * 1024
+
+Numbers = npt.NDArray[np.int64]
+Weights = npt.NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class PostingList:
+    """Documents that hold a term, in rising numbers, and twice the term's weighted count in each."""
+
+    numbers: Numbers
+    weights: Weights
+
+    def __len__(self) -> int:
+        return len(self.numbers)
+
+    @property
+    def nbytes(self) -> int:
+        return self.numbers.nbytes + self.weights.nbytes + 200
+
+
+EMPTY = PostingList(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint8))
+
+
+class PostingCache:
+    """The posting lists that a process used last, valid up to one `packed_to`."""
+
+    def __init__(self) -> None:
+        self._packed_to = -1
+        self._lists: LRUCache[str, PostingList] = LRUCache(CACHED_BYTES, getsizeof=lambda kept: kept.nbytes)
+
+    def fetch(self, terms: Iterable[str], packed_to: int) -> Mapping[str, PostingList]:
+        """Posting lists of the terms among packed documents; one query for those not at hand."""
+        if packed_to != self._packed_to:
+            self._lists.clear()
+            self._packed_to = packed_to
+        wanted = set(terms)
+        found = {term: kept for term in wanted if (kept := self._lists.get(term)) is not None}
+        if missing := wanted - found.keys():
+            for term, kept in _read(missing, packed_to).items():
+                found[term] = kept
+                if kept.nbytes < CACHED_BYTES // 4:
+                    self._lists[term] = kept
+        return found
+
+
+def _read(terms: set[str], packed_to: int) -> dict[str, PostingList]:
+    parts: dict[str, list[tuple[int, bytes, bytes]]] = {term: [] for term in terms}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT term, block, offsets, weights FROM search_posting WHERE term = ANY(%s) ORDER BY term, block",
+            [list(terms)],
+        )
+        for term, block, offsets, weights in cursor:
+            parts[term].append((block, offsets, weights))
+    return {term: _joined(blocks, packed_to) for term, blocks in parts.items()}
+
+
+def _joined(blocks: list[tuple[int, bytes, bytes]], packed_to: int) -> PostingList:
+    if not blocks:
+        return EMPTY
+    numbers = np.concatenate(
+        [np.frombuffer(offsets, dtype=np.uint16).astype(np.int64) + block * BLOCK for block, offsets, _ in blocks]
+    )
+    weights = np.concatenate([np.frombuffer(part, dtype=np.uint8) for _, _, part in blocks])
+    # A job may have packed more since this reader took its view of the index.
+    end = int(np.searchsorted(numbers, packed_to, side="right"))
+    return PostingList(numbers[:end], weights[:end])
+
+
+def pack(most: int = PACK_AT_ONCE) -> int:
+    """Append the oldest unpacked documents to the postings; returns how many numbers were passed. Safe to repeat."""
+    with transaction.atomic():
+        state = locked_state()
+        end = min(state.last_number, state.packed_to + most)
+        if end == state.packed_to:
+            return 0
+        documents = SearchDocument.objects.filter(number__gt=state.packed_to, number__lte=end, removed=False)
+        gathered = _gather(documents.order_by("number").values_list("number", "terms", "weights"))
+        _append(gathered)
+        passed = end - state.packed_to
+        state.packed_to = end
+        state.version += 1
+        state.save(update_fields=["packed_to", "version"])
+        return passed
+
+
+def _gather(
+    documents: Iterable[tuple[int, list[str], bytes]],
+) -> dict[tuple[str, int], tuple[list[int], bytearray]]:
+    gathered: dict[tuple[str, int], tuple[list[int], bytearray]] = defaultdict(lambda: ([], bytearray()))
+    for number, terms, weights in documents:
+        block, offset = divmod(number, BLOCK)
+        for term, weight in zip(terms, bytes(weights), strict=True):
+            offsets, weights = gathered[term, block]
+            offsets.append(offset)
+            weights.append(weight)
+    return gathered
+
+
+def _append(gathered: Mapping[tuple[str, int], tuple[list[int], bytearray]]) -> None:
+    rows = sorted(gathered)
+    for start in range(0, len(rows), 5000):
+        chunk = rows[start : start + 5000]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                INSERT INTO search_posting (term, block, offsets, weights)
+                SELECT * FROM unnest(%s::text[], %s::int[], %s::bytea[], %s::bytea[])
+                ON CONFLICT (term, block) DO UPDATE
+                SET offsets = search_posting.offsets || excluded.offsets,
+                    weights = search_posting.weights || excluded.weights
+                """,
+                [
+                    [term for term, _ in chunk],
+                    [block for _, block in chunk],
+                    [np.array(gathered[row][0], dtype=np.uint16).tobytes() for row in chunk],
+                    [bytes(gathered[row][1]) for row in chunk],
+                ],
+            )
+
+
+def sweep() -> int:
+    """Delete the blocks in which no document lives any more; returns how many rows went."""
+    first = SearchDocument.objects.filter(removed=False).order_by("number").values_list("number", flat=True).first()
+    if first is None:
+        return 0
+    deleted, _ = Posting.objects.filter(block__lt=first // BLOCK).delete()
+    return deleted
