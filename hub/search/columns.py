@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from hub.search.postings import EMPTY, Weights, Numbers, PostingList
+from hub.search.postings import EMPTY, Numbers, PostingList, Weights
 
 POPULARITY_EVERY = 60.0  # seconds between looks at what was read most
 
@@ -194,7 +194,9 @@ class Columns:
         if not len(self._row_at):
             self._first_number = numbers[0] - 1
         table = np.full(numbers[-1] - self._first_number + 1 - len(self._row_at), -1, dtype=np.int64)
-        table[np.array(numbers) - self._first_number - len(self._row_at)] = np.arange(first_row, first_row + len(numbers))
+        table[np.array(numbers) - self._first_number - len(self._row_at)] = np.arange(
+            first_row, first_row + len(numbers)
+        )
         self._row_at.extend(table)
 
     def _kind_id(self, kind: str) -> int:
@@ -239,4 +241,4 @@ class FacetValues:
         return facet_id
 
 
-__all__ = ["Columns", "FacetKey", "Growing", "Weights", "Mask", "Rows"]
+__all__ = ["Columns", "FacetKey", "Growing", "Mask", "Rows", "Weights"]

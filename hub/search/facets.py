@@ -109,7 +109,8 @@ class Faceting:
         chosen = set(self.chosen.get(name, ()))
         if len(present) > SHOWN + len(chosen):
             best = np.argpartition(-counts[present], SHOWN)[:SHOWN]
-            shown = present[best].tolist() + [each for value in chosen for each in self.columns.facets.with_value(name, value)]
+            shown = present[best].tolist()
+            shown += [each for value in chosen for each in self.columns.facets.with_value(name, value)]
         else:
             shown = present.tolist()
         values = self._merged(shown, counts, chosen)

@@ -151,9 +151,7 @@ def rerank(columns: Columns, text: str, rows: Rows, scores: Scores) -> Scores:
     (asked,) = embedding.embed([text])
     numbers = columns.number.view[rows]
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT number, embedding FROM search_searchdocument WHERE number = ANY(%s)", [numbers.tolist()]
-        )
+        cursor.execute("SELECT number, embedding FROM search_searchdocument WHERE number = ANY(%s)", [numbers.tolist()])
         stored = dict(cursor.fetchall())
     vectors = embedding.from_bytes([stored.get(number, b"") for number in numbers.tolist()])
     best = float(scores.max()) or 1.0

@@ -3,67 +3,102 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from collections.abc import Collection, Iterator
+from html import escape
 
 from hub.search import analysis
 
-LENGTH = 260  # characters
+LENGTH = 260  # characters of a snippet
+LEAD = 40  # characters before the first word that was found
 SHORTEST_ROOT = 3
+MOST_PLACES = 12  # looked at, of one word
 
 _WORD = re.compile(r"[^\W_]+(?:[’'][^\W_]+)*")
 
 
-def snippet(text: str, terms: Collection[str], length: int = LENGTH) -> SafeString:
-    """About `length` characters around where most of the terms stand together, as safe HTML with <mark>."""
-    start = _best_start(text, terms, length)
-    start = text.rfind(" ", 0, start) + 1 if start else 0
-    end = len(text)
-    if end - start > length:
-        end = text.rfind(" ", start, start + length)
-        end = end if end > start else start + length
-    marked = highlight(text[start:end], terms)
-    return mark_safe(("… " if start else "") + marked + (" …" if end < len(text) else ""))  # noqa: S308 - escaped part by part
+class Marker:
+    """Marks the words of a query in texts. One marker serves a whole page of results."""
 
+    def __init__(self, terms: Collection[str]) -> None:
+        self.terms = frozenset(terms)
+        self._roots = sorted({_root(term) for term in terms})
+        alternatives = "|".join(_pattern(root) for root in self._roots)
+        self._candidates = re.compile(rf"(?<![^\W_])(?:{alternatives})[^\W_]*(?:[’'][^\W_]+)*", re.IGNORECASE)
 
-def highlight(text: str, terms: Collection[str]) -> SafeString:
-    """The text as safe HTML, the words that are among the terms in <mark>."""
-    parts, end = [], 0
-    for match in _WORD.finditer(text):
-        if analysis.term_of(match.group()) in terms:
-            parts += [escape(text[end : match.start()]), "<mark>", escape(match.group()), "</mark>"]
-            end = match.end()
-    parts.append(escape(text[end:]))
-    return mark_safe("".join(parts))  # noqa: S308 - escaped part by part
+    def snippet(self, text: str, length: int = LENGTH) -> str:
+        """About `length` characters around where most of the words stand together, as safe HTML with <mark>."""
+        start = self._best_start(text, length)
+        start = text.rfind(" ", 0, start) + 1 if start else 0
+        end = len(text)
+        if end - start > length:
+            end = text.rfind(" ", start, start + length)
+            end = end if end > start else start + length
+        marked = self.highlight(text[start:end])
+        return ("… " if start else "") + marked + (" …" if end < len(text) else "")
 
+    def highlight(self, text: str) -> str:
+        """The text as safe HTML, the words that were asked for in <mark>."""
+        if not self.terms:
+            return escape(text)
+        parts, end = [], 0
+        # Roots are enough to find candidates in plain letters; accents and variant spellings need each word.
+        candidates = self._candidates if text.isascii() else _WORD
+        for match in candidates.finditer(text):
+            if analysis.term_of(match.group()) in self.terms:
+                parts += [escape(text[end : match.start()]), "<mark>", escape(match.group()), "</mark>"]
+                end = match.end()
+        parts.append(escape(text[end:]))
+        return "".join(parts)
 
-def _best_start(text: str, terms: Collection[str], length: int) -> int:
-    """Where a window that holds most different terms begins. Roots are looked for, not words: it is quicker."""
-    lowered = text.lower()
-    if len(lowered) != len(text):  # a letter that changes length; rare, and places must fit
-        lowered = text
-    places = sorted((at, term) for term in terms for at in _places(lowered, _root(term)))
-    best, best_start, first = 0, 0, 0
-    for last, (at, _) in enumerate(places):
-        while at - places[first][0] > length - 40:
-            first += 1
-        different = len({term for _, term in places[first : last + 1]})
-        if different > best:
-            best, best_start = different, places[first][0]
-    return max(0, best_start - 40) if best_start > length // 2 else 0
+    def _best_start(self, text: str, length: int) -> int:
+        """Where a window that holds most different words begins."""
+        lowered = text.lower()
+        if len(lowered) != len(text):  # a letter changed its length: places would not fit
+            lowered = text
+        places = sorted((at, root) for root in self._roots for at in _places(lowered, root))
+        best, best_start, first = 0, 0, 0
+        for last, (at, _) in enumerate(places):
+            while at - places[first][0] > length - LEAD:
+                first += 1
+            different = len({root for _, root in places[first : last + 1]})
+            if different > best:
+                best, best_start = different, places[first][0]
+        return max(0, best_start - LEAD) if best_start > length // 2 else 0
 
 
 def _root(term: str) -> str:
-    """The beginning that all writings of a term share, more or less: stems end where endings differ."""
-    return term[:-1] if len(term) > SHORTEST_ROOT + 2 else term
+    """The beginning that the writings of a term share: stems end where endings differ."""
+    return term[:-1] if len(term) > SHORTEST_ROOT + 1 else term
 
 
-def _places(text: str, root: str, most: int = 12) -> list[int]:
+def _pattern(root: str) -> str:
+    """A root as British and American spelling may have it: "pediat" finds "paediatric" too."""
+    pattern = re.escape(root)
+    for spelling, either in (("e", "(?:[ao]?e)"), ("iz", "i[sz]"), ("or", "ou?r")):
+        pattern = pattern.replace(spelling, either)
+    return pattern
+
+
+def _spellings(root: str) -> Iterator[str]:
+    yield root
+    for at, letter in enumerate(root):
+        if letter == "e":
+            yield f"{root[:at]}a{root[at:]}"
+            yield f"{root[:at]}o{root[at:]}"
+    for american, british in (("iz", "is"), ("or", "our")):
+        if american in root:
+            yield root.replace(american, british)
+
+
+def _places(text: str, root: str) -> list[int]:
+    """Where words begin with the root, in the first of its spellings that the text has."""
+    return next((places for spelling in _spellings(root) if (places := _starts(text, spelling))), [])
+
+
+def _starts(text: str, root: str) -> list[int]:
     places: list[int] = []
     at = text.find(root)
-    while at >= 0 and len(places) < most:
+    while at >= 0 and len(places) < MOST_PLACES:
         if at == 0 or not text[at - 1].isalnum():
             places.append(at)
         at = text.find(root, at + len(root))

@@ -60,7 +60,9 @@ def _nearest(word: str, term: str, frequency: Frequency) -> tuple[str, int]:
 def rebuild_words(scope: int = 0) -> int:
     """Take the vocabulary anew from the documents of one scope; returns how many words it has."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT title || ' ' || text FROM search_searchdocument WHERE scope = %s AND NOT removed", [scope])
+        cursor.execute(
+            "SELECT title || ' ' || text FROM search_searchdocument WHERE scope = %s AND NOT removed", [scope]
+        )
         counts: dict[str, int] = {}
         while rows := cursor.fetchmany(500):
             for (text,) in rows:

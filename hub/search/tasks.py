@@ -17,7 +17,7 @@ def pack_index() -> None:
 
 @app.periodic(cron="10 3 * * *")
 @app.task(queueing_lock="search-words")
-def rebuild_words(timestamp: int) -> None:
+def rebuild_words(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Take the vocabulary of "did you mean" anew, and drop postings that nothing lives in."""
     spelling.rebuild_words()
     postings.sweep()

@@ -1,0 +1,99 @@
+"""Cards of articles and the links of facets, written straight as HTML.
+
+A list has twenty cards and fifty links. As templates they took three quarters of a list's time (docs/decisions/0010),
+so this is the one place where HTML is written in Python. Everything that comes from people is escaped here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from html import escape
+from urllib.parse import quote
+
+from django.utils.safestring import SafeString, mark_safe
+
+from hub.fragments import fragments
+from hub.search.columns import FacetKey
+from learn.models import Article
+
+AUTHORS_SHOWN = 4
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A card without its title and text, which a search marks anew each time."""
+
+    before: str
+    between: str
+    after: str
+
+    def filled(self, title: str, text: str) -> SafeString:
+        """The card; title and text are safe HTML."""
+        shown = f'<p class="card__text">{text}</p>' if text else ""
+        return mark_safe(f"{self.before}{title}{self.between}{shown}{self.after}")
+
+    @property
+    def size(self) -> int:
+        return len(self.before) + len(self.between) + len(self.after)
+
+
+def shell(article: Article, number: int, facets: Iterable[FacetKey]) -> Shell:
+    """The article's card, kept under its document's number: that changes with everything a card shows."""
+    return fragments.get(("card", number), lambda: _shell(article, facets), lambda made: made.size)
+
+
+def article_address(category: str, slug: str, pk: int) -> str:
+    """As `learn:article-detail` would reverse; lists build hundreds."""
+    return f"/learn/{category}/{slug}-{pk}/"
+
+
+def long_date(day: date) -> str:
+    """3 November 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def _shell(article: Article, facets: Iterable[FacetKey]) -> Shell:
+    category = next((value, label) for name, value, label in facets if name == "category")
+    authors = [(value, label) for name, value, label in facets if name == "author"]
+    warning = ' <span class="badge badge--attention">Content warning</span>' if article.content_warning else ""
+    address = article_address(category[0], article.slug, article.pk)
+    return Shell(
+        before=f'<li class="card"><p class="card__meta"><span>{escape(article.get_type_display())}</span> '
+        f'{_link("category", *category)}{warning}</p><h3 class="card__title"><a href="{address}">',
+        between="</a></h3>",
+        after=f'<p class="card__meta">{_byline(authors)}{_source(article)}{_time(article)}'
+        f"<span>{article.reading_minutes} min read</span></p></li>",
+    )
+
+
+def _byline(authors: list[tuple[str, str]]) -> str:
+    shown = "".join(f"{_link('author', *author)} " for author in authors[:AUTHORS_SHOWN])
+    more = len(authors) - AUTHORS_SHOWN
+    return f"{shown}<span>and {more} more</span> " if more > 0 else shown
+
+
+def _source(article: Article) -> str:
+    return f"<span>{escape(article.source_name)}</span> " if article.is_preexisting and article.source_name else ""
+
+
+def _time(article: Article) -> str:
+    day = article.original_date or (article.published_at and article.published_at.date())
+    return f'<time datetime="{day.isoformat()}">{long_date(day)}</time> ' if day else ""
+
+
+def _link(kind: str, slug: str, label: str) -> str:
+    return f'<a href="/learn/{kind}/{quote(slug)}/">{escape(label)}</a>'
+
+
+def facet_link(address: str, label: str, count: int, *, selected: bool) -> str:
+    current = ' aria-current="true"' if selected else ""
+    return (
+        f'<li><a href="{escape(address)}" rel="nofollow"{current}>{escape(label)} '
+        f'<span class="facet__count">{count:,}</span></a></li>'
+    )

@@ -1,0 +1,244 @@
+"""A list of articles as a page shows it: cards, facets with their addresses, what was chosen, paging."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import OuterRef, Subquery
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import User
+from hub.fragments import fragments
+from hub.search.facets import FacetGroup, FacetValue
+from hub.search.finding import SORTS, Found, Hit, Question, find
+from hub.search.models import SearchDocument
+from hub.search.snippets import Marker
+from hub.search.view import View
+from learn.cards import facet_link, shell
+from learn.models import Article
+from learn.search import FACETS
+
+PAGE_SIZE = 20
+LAST_PAGE = 500
+MOST_CHOSEN = 8  # values of one facet that an address may name
+LONGEST_VALUE = 100
+FACET_TITLES = {
+    "category": "Category",
+    "type": "Type",
+    "audience": "For",
+    "tag": "Tag",
+    "author": "Author",
+    "country": "Country",
+    "year": "Year",
+}
+SORT_TITLES = {"relevance": "Best match", "newest": "Newest", "most-viewed": "Most viewed"}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for, brought into one form: equal lists have equal `Asked`."""
+
+    text: str = ""
+    chosen: tuple[tuple[str, str], ...] = ()
+    sort: str = ""
+    page: int = 1
+
+    @classmethod
+    def from_address(cls, query: QueryDict) -> Asked:
+        """Read an address. What it says wrongly is left out, never an error."""
+        chosen = [
+            (name, value[:LONGEST_VALUE])
+            for name in FACETS
+            for value in dict.fromkeys(query.getlist(name)[:MOST_CHOSEN])
+            if value and "\x00" not in value
+        ]
+        sort = query.get("sort", "")
+        page = query.get("page", "")
+        number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
+        text = " ".join(query.get("q", "").replace("\x00", " ").split())
+        return cls(text, tuple(chosen), sort if sort in SORTS else "", min(max(number, 1), LAST_PAGE))
+
+    def address(self, *, without: tuple[str, str] | None = None, **changed: Any) -> str:
+        """The query part of the address with something changed; the page starts over unless it is given."""
+        pairs = [("q", changed.get("text", self.text))]
+        pairs += [pair for pair in self.chosen if pair != without]
+        if "chosen" in changed:
+            pairs.append(changed["chosen"])
+        pairs.append(("sort", changed.get("sort", self.sort)))
+        if changed.get("page", 1) > 1:
+            pairs.append(("page", changed["page"]))
+        encoded = urlencode([pair for pair in pairs if pair[1]])
+        return f"?{encoded}" if encoded else "?"
+
+
+@dataclass
+class Facet:
+    """A facet as the page shows it: links that choose a value or take it back."""
+
+    name: str
+    title: str
+    values: list[FacetValue]
+    links: SafeString
+
+
+@dataclass
+class Card:
+    """One article in a list."""
+
+    html: SafeString
+    all_words: bool = True
+
+
+@dataclass
+class Listing:
+    """Everything that `learn/_listing.html` needs."""
+
+    asked: Asked
+    found: Found
+    cards: list[Card]
+    facets: list[Facet]
+    fixed: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_search(self) -> bool:
+        return bool(self.asked.text)
+
+    @property
+    def chips(self) -> list[tuple[str, str, str]]:
+        """Title, label and the address without it, for each chosen value."""
+        labels = {(group.name, value.value): value.label for group in self.facets for value in group.values}
+        return [
+            (FACET_TITLES[pair[0]], labels.get(pair, pair[1]), self.asked.address(without=pair))
+            for pair in self.asked.chosen
+        ]
+
+    @property
+    def sorts(self) -> list[tuple[str, str, bool]]:
+        names = [name for name in SORT_TITLES if name != "relevance" or self.found.query.clauses]
+        return [(SORT_TITLES[name], self.asked.address(sort=name), name == self.found.sort) for name in names]
+
+    @property
+    def pages(self) -> Pages:
+        return Pages(self.asked, -(-self.found.total // PAGE_SIZE))
+
+    @property
+    def first_page(self) -> str:
+        return self.asked.address()
+
+    @property
+    def first_partial(self) -> int | None:
+        """Where in the cards those begin that lack some of the words."""
+        return next((place for place, card in enumerate(self.cards) if not card.all_words), None)
+
+    @property
+    def did_you_mean(self) -> tuple[str, str] | None:
+        text = self.found.did_you_mean
+        return (text, self.asked.address(text=text)) if text else None
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Addresses of the pages around the one that is shown."""
+
+    asked: Asked
+    last: int
+
+    @property
+    def number(self) -> int:
+        return self.asked.page
+
+    @property
+    def previous(self) -> str:
+        return self.asked.address(page=self.number - 1) if self.number > 1 else ""
+
+    @property
+    def next(self) -> str:
+        return self.asked.address(page=self.number + 1) if self.number < min(self.last, LAST_PAGE) else ""
+
+    @property
+    def around(self) -> list[tuple[int, str]]:
+        """Page numbers to show: the first, the last, and those near; 0 stands for a gap."""
+        last = min(self.last, LAST_PAGE)
+        near = {1, last, *range(max(1, self.number - 2), min(last, self.number + 2) + 1)}
+        shown: list[tuple[int, str]] = []
+        for number in sorted(near):
+            if shown and number - shown[-1][0] > 1:
+                shown.append((0, ""))
+            shown.append((number, self.asked.address(page=number)))
+        return shown
+
+
+def listing_html(view: View, asked: Asked, reader: User | AnonymousUser, fixed: Mapping[str, str]) -> SafeString:
+    """The list's part of the page. It holds only what is public, so it is the same for every reader."""
+    return fragments.get(
+        ("listing", view.key, asked, tuple(fixed.items())),
+        lambda: _render(make_listing(view, asked, reader, fixed)),
+        len,
+    )
+
+
+def make_listing(view: View, asked: Asked, reader: User | AnonymousUser, fixed: Mapping[str, str]) -> Listing:
+    chosen: dict[str, list[str]] = {}
+    for name, value in asked.chosen:
+        chosen.setdefault(name, []).append(value)
+    question = Question(
+        text=asked.text,
+        chosen=chosen,
+        fixed={name: [value] for name, value in fixed.items()},
+        sort=asked.sort,
+        page=asked.page,
+        size=PAGE_SIZE,
+        facets=FACETS,
+    )
+    found = find(view, question)
+    facets = [_facet(group, asked) for group in found.groups if fixed.get(group.name) is None or len(group.values) > 1]
+    return Listing(asked, found, cards_of(found, reader), facets, fixed)
+
+
+def _render(listing: Listing) -> SafeString:
+    return render_to_string("learn/_listing.html", {"listing": listing, "asked": listing.asked, "found": listing.found})
+
+
+def _facet(group: FacetGroup, asked: Asked) -> Facet:
+    links = []
+    for value in group.values:
+        pair = (group.name, value.value)
+        address = asked.address(without=pair) if value.selected else asked.address(chosen=pair)
+        links.append(facet_link(address, value.label, value.count, selected=value.selected))
+    return Facet(group.name, FACET_TITLES[group.name], group.values, mark_safe("".join(links)))
+
+
+def cards_of(found: Found, reader: User | AnonymousUser) -> list[Card]:
+    articles = {article.pk: article for article in _articles(found, reader)}
+    marker = Marker(found.terms)
+    return [_card(articles[hit.object_id], hit, marker) for hit in found.hits if hit.object_id in articles]
+
+
+def _articles(found: Found, reader: User | AnonymousUser) -> Sequence[Article]:
+    articles = Article.objects.visible_to(reader).filter(pk__in=[hit.object_id for hit in found.hits])
+    articles = articles.only(*CARD_FIELDS)
+    if found.terms:
+        text = SearchDocument.objects.filter(kind="article", object_id=OuterRef("pk")).values("text")
+        articles = articles.annotate(text=Subquery(text))
+    return articles
+
+
+CARD_FIELDS = (
+    *("title", "slug", "summary", "type", "content_warning", "published_at", "reading_minutes"),
+    *("is_preexisting", "source_name", "original_date"),
+)
+
+
+def _card(article: Article, hit: Hit, marker: Marker) -> Card:
+    kept = shell(article, hit.number, hit.facets)
+    if not marker.terms:
+        return Card(kept.filled(escape(article.title), escape(article.summary)))
+    text = marker.snippet(article.text)  # type: ignore[attr-defined]
+    return Card(kept.filled(marker.highlight(article.title), text), hit.all_words)

@@ -1,0 +1,58 @@
+"""The tree of categories, kept in memory until something of the library changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hub.fragments import fragments
+from hub.search.view import View
+from learn.models import Category
+
+ROUGH_SIZE = 60_000  # characters; so that the tree is counted among the kept fragments
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A category, what it stands under from the top down, and what stands under it."""
+
+    category: Category
+    above: list[Category]
+    below: list[Category]
+
+
+class Shelves:
+    """All categories, by number and by slug."""
+
+    def __init__(self) -> None:
+        categories = list(Category.objects.order_by("position", "name"))
+        self.by_id = {category.pk: category for category in categories}
+        self._by_slug = {category.slug: category for category in categories}
+
+    @property
+    def top(self) -> list[Category]:
+        return [category for category in self.by_id.values() if category.parent_id is None]
+
+    def path(self, category_id: int) -> list[Category]:
+        """From the top down to the category itself."""
+        path: list[Category] = []
+        at: int | None = category_id
+        while at is not None and at in self.by_id:
+            path.insert(0, self.by_id[at])
+            at = self.by_id[at].parent_id
+        return path
+
+    def place(self, slug: str) -> Place | None:
+        category = self._by_slug.get(slug)
+        if category is None:
+            return None
+        below = [each for each in self.by_id.values() if each.parent_id == category.pk]
+        return Place(category, self.path(category.pk)[:-1], below)
+
+    def named(self, ids: Iterable[int]) -> list[Category]:
+        return [self.by_id[pk] for pk in ids if pk in self.by_id]
+
+
+def shelves(view: View) -> Shelves:
+    """The tree as it is now; one query after a change."""
+    return fragments.get(("shelves", view.key), Shelves, lambda _: ROUGH_SIZE)

@@ -1,0 +1,54 @@
+"""An article's page."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from hub.search import view as index_view
+from hub.search.view import View
+from learn.articles import ArticlePage, make_page, public_page, related_html, series_html
+from learn.models import Article
+from learn.reading import marks_on
+
+
+@require_safe
+def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> HttpResponse:
+    """The number finds the article; an older slug or category leads to where it stands now."""
+    view = index_view.current()
+    page, is_public = _page(view, request, pk)
+    if request.path != page.path:
+        return HttpResponsePermanentRedirect(page.path)
+    marks = marks_on(pk, request.user)
+    context = {
+        "page": page,
+        "is_public": is_public,
+        "article_id": pk,
+        "marks": marks,
+        "series": series_html(view, page),
+        "related": related_html(view, marks.related),
+    }
+    return render(request, "learn/article_detail.html", context)
+
+
+@require_safe
+def article_print(request: HttpRequest, pk: int) -> HttpResponse:
+    page, _ = _page(index_view.current(), request, pk)
+    return render(request, "learn/article_print.html", {"page": page})
+
+
+@require_safe
+def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
+    """A short address that never changes."""
+    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("category"), pk=pk)
+    return HttpResponsePermanentRedirect(article.get_absolute_url())
+
+
+def _page(view: View, request: HttpRequest, pk: int) -> tuple[ArticlePage, bool]:
+    """The article's page, and whether everyone may read it; 404 if the reader may not."""
+    if page := public_page(view, pk):
+        return page, True
+    if page := make_page(view, pk, request.user):
+        return page, False
+    raise Http404

@@ -1,0 +1,80 @@
+"""What readers do with an article: reacting, and being counted."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from hub.htmx import HtmxRequest
+from learn.forms.reading import SwitchForm
+from learn.models import Article, Reaction, View
+from learn.reading import marks_on
+from learn.seen import SeenToday
+
+ROBOT = re.compile(r"bot\b|crawl|spider|slurp|archiver|facebookexternalhit|preview|monitor|curl|wget|python-", re.I)
+
+
+def readable_article(request: HttpRequest, pk: int) -> Article:
+    """The article, if the viewer may read it; else 404."""
+    articles = Article.objects.visible_to(request.user).select_related("category").defer("body")
+    return get_object_or_404(articles, pk=pk)
+
+
+def sign_in_first(request: HtmxRequest, back: str) -> HttpResponse:
+    """To the sign-in page, and from there to `back`: the address of the button itself cannot be opened."""
+    response = redirect_to_login(back)
+    return HttpResponseClientRedirect(response.url) if request.htmx else response
+
+
+@require_POST
+def reaction(request: HtmxRequest, pk: int, kind: str) -> HttpResponse:
+    """Give a reaction (`on=1`) or take it back (`on=0`)."""
+    article = readable_article(request, pk)
+    if kind not in Reaction.Kind:
+        raise Http404
+    if not request.user.is_authenticated:
+        return sign_in_first(request, article.get_absolute_url())
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("A reaction is given with on=1 and taken back with on=0.")
+    change = Reaction.objects.give if form.cleaned_data["on"] else Reaction.objects.take_back
+    change(article, request.user, Reaction.Kind(kind))
+    if not request.htmx:
+        return redirect(f"{article.get_absolute_url()}#reactions")
+    return render(request, "learn/_reactions.html", {"article_id": pk, "marks": marks_on(pk, request.user)})
+
+
+# An anonymous page carries no CSRF token: where the request comes from is checked instead.
+@csrf_exempt
+@require_POST
+def view_count(request: HttpRequest, pk: int) -> HttpResponse:
+    """Count a reading, once a session and day. Own drafts are not counted, nor are programs."""
+    if not _comes_from_own_page(request):
+        raise PermissionDenied
+    article = get_object_or_404(Article.objects.visible_to(request.user).only("status", "published_at"), pk=pk)
+    response = HttpResponse(status=204)
+    seen = SeenToday(request)
+    if article.is_public and article.pk not in seen and not _is_program(request):
+        View.objects.create(article_id=article.pk)
+        seen.add(article.pk, response)
+    return response
+
+
+def _comes_from_own_page(request: HttpRequest) -> bool:
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+
+
+def _is_program(request: HttpRequest) -> bool:
+    agent = request.headers.get("User-Agent", "")
+    return not agent or ROBOT.search(agent) is not None or "prefetch" in request.headers.get("Sec-Purpose", "")
