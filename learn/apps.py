@@ -13,3 +13,16 @@ class LearnConfig(AppConfig):
 
         register(ArticleSource())
         access.register(OWNER)
+        self._join_accounts()
+
+    def _join_accounts(self) -> None:
+        from accounts import closing
+        from accounts.data_export import register, register_files
+        from learn import data_export
+        from learn.closing import close_contributions
+
+        closing.register(close_contributions)
+        register("saved-articles", data_export.bookmarks)
+        register("reactions", data_export.reactions)
+        register("contributions", data_export.contributions)
+        register_files("library", data_export.files)

@@ -1,8 +1,8 @@
 """An article's page in parts, each kept as long as nothing of it changes.
 
-The article itself is kept under its document's number, which changes with it, its authors, tags and categories.
-Related articles are kept under their own numbers. Only an article's place in its series is made anew after any
-change of the library.
+The article itself is kept under its document's number, which changes with it, its authors, tags and categories;
+what leads to other articles under their numbers. Only an article's place in a series is made anew after any change
+of the library.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Value
+from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -21,8 +21,6 @@ from django.utils.safestring import SafeString
 from accounts.models import User
 from hub.fragments import fragments
 from hub.search.view import View
-from learn.cards import article_address
-from learn.listing import CARD_FIELDS
 from learn.models import Article, ArticleAuthor, Attachment
 from learn.shelving import shelves
 from learn.structured_data import head_data
@@ -128,45 +126,59 @@ def _size(page: ArticlePage | None) -> int:
     return page.size if page else 0
 
 
-def related_html(view: View, ids: list[int]) -> SafeString:
-    """The nearest articles that everyone may read, best first. A job found them (learn.related)."""
-    rows = [(pk, view.columns.row_of("article", pk)) for pk in ids]
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What leads from an article to others: its place in its series, and related articles. Empty if there are none."""
+
+    series: SafeString
+    related: SafeString
+
+
+def around(view: View, page: ArticlePage, near: list[int]) -> Around:
+    """Links to other articles that everyone may read. `near` are the nearest, best first (learn.related).
+
+    Kept under the numbers of the related articles; in a series also under the version of the whole library.
+    """
+    rows = [(pk, view.columns.row_of("article", pk)) for pk in near]
     public = [(pk, int(view.columns.number.view[row])) for pk, row in rows if row is not None and view.due[row]]
     shown = tuple(public[:RELATED])
-    return fragments.get(("related", shown), lambda: _render_related([pk for pk, _ in shown]), len)
+    key = ("around", page.pk, page.series_id, shown, view.key if page.series_id else None)
+    return fragments.get(key, lambda: _render_around(page, [pk for pk, _ in shown]), _size_around)
 
 
-def _render_related(ids: list[int]) -> SafeString:
-    articles = Article.objects.visible_to(AnonymousUser()).filter(pk__in=ids).select_related("category")
-    found = {each.pk: each for each in articles.only(*CARD_FIELDS, "category__slug", "category__name")}
-    related = [found[pk] for pk in ids if pk in found]
-    return render_to_string("learn/_related.html", {"related": related})
-
-
-def series_html(view: View, page: ArticlePage) -> SafeString:
-    """The article's place in its series, with the parts before and after it; empty without a series."""
-    if page.series_id is None:
-        return SafeString("")
-    return fragments.get(("series", view.key, page.pk), lambda: _render_series(page), len)
-
-
-def _render_series(page: ArticlePage) -> SafeString:
-    parts = list(
+def _render_around(page: ArticlePage, near: list[int]) -> Around:
+    """One query for both: the parts of the series and the related articles."""
+    wanted = Q(pk__in=near) | Q(series=page.series_id, series__isnull=False)
+    articles = list(
         Article.objects.visible_to(AnonymousUser())
-        .filter(series=page.series_id)
+        .filter(wanted)
+        .select_related("category", "series")
+        .only("title", "slug", "type", "series_position", "published_at", *_OF_SHELVES)
         .order_by("series_position", "published_at", "pk")
-        .values_list("pk", "title", "category__slug", "slug", "series__title", "series__slug")
     )
-    place = next((number for number, part in enumerate(parts) if part[0] == page.pk), None)
-    if place is None:
-        return SafeString("")
-    linked = [(title, article_address(category, slug, pk)) for pk, title, category, slug, *_ in parts]
+    found = {article.pk: article for article in articles}
+    parts = [article for article in articles if page.series_id and article.series_id == page.series_id]
+    place = next((number for number, part in enumerate(parts) if part.pk == page.pk), None)
+    related = [found[pk] for pk in near if pk in found and pk != page.pk]
+    return Around(
+        series=SafeString("") if place is None else _render_series(parts, place),
+        related=render_to_string("learn/_related.html", {"related": related}),
+    )
+
+
+_OF_SHELVES = ("category__slug", "category__name", "series__title", "series__slug")
+
+
+def _render_series(parts: list[Article], place: int) -> SafeString:
     context = {
-        "title": parts[place][4],
-        "slug": parts[place][5],
+        "series": parts[place].series,
         "number": place + 1,
         "count": len(parts),
-        "previous": linked[place - 1] if place else None,
-        "next": linked[place + 1] if place + 1 < len(parts) else None,
+        "previous": parts[place - 1] if place else None,
+        "next": parts[place + 1] if place + 1 < len(parts) else None,
     }
     return render_to_string("learn/_series_place.html", context)
+
+
+def _size_around(made: Around) -> int:
+    return len(made.series) + len(made.related)

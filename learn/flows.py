@@ -6,11 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.models import User
 from hub.search import index
+from learn.attachments import link_pictures
 from learn.models import Article, ArticleAuthor, Author, Category, Figures, Revision
 from learn.revisions import snapshot
+
+FEW = 40  # articles whose neighbours are looked for one by one
 
 
 class EditedMeanwhile(Exception):
@@ -47,6 +51,7 @@ def save_article(
     if article.status == Article.Status.PUBLISHED and article.published_at is None:
         article.published_at = article.updated_at
     article.save()
+    link_pictures(article, by=by)
     Figures.objects.get_or_create(article=article)
     if authors is not None:
         _set_authors(article, authors)
@@ -60,15 +65,36 @@ def save_article(
 
 def record_change(*, articles: Sequence[Article], by: User | None, note: str = "") -> None:
     """Keep a revision of the published ones and put the index right. Call it inside the change's transaction."""
+    # Read afresh, with what a snapshot names: a fixed number of queries for any number of articles.
+    published = (
+        Article.objects.filter(pk__in=[article.pk for article in articles], status=Article.Status.PUBLISHED)
+        .select_related("category", "series")
+        .prefetch_related("tags", "further_categories", "article_authors__author")
+    )
     Revision.objects.bulk_create(
         [
             Revision(article=article, version=article.version, content=snapshot(article), made_by=by, note=note)
-            for article in articles
-            if article.status == Article.Status.PUBLISHED
+            for article in published
         ],
         ignore_conflicts=True,
     )
-    index.update("article", [article.pk for article in articles])
+    ids = [article.pk for article in articles]
+    index.update("article", ids)
+    find_related_later(ids)
+
+
+def find_related_later(ids: list[int]) -> None:
+    """Queue the search for related articles, in this transaction; for many at once, for the whole library."""
+    from learn.tasks import refresh_all_related, refresh_related
+
+    job = refresh_related.configure(task_kwargs={"ids": ids})
+    if len(ids) > FEW:
+        job = refresh_all_related.configure(task_kwargs={"timestamp": 0}, schedule_in={"seconds": 30})
+    try:
+        with transaction.atomic():
+            job.defer()
+    except AlreadyEnqueued:  # one run for all that is waiting
+        pass
 
 
 @transaction.atomic

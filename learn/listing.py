@@ -108,7 +108,13 @@ class Listing:
 
     @property
     def is_search(self) -> bool:
-        return bool(self.asked.text)
+        """Whether there was anything to look for: words such as "the" alone are not."""
+        query = self.found.query
+        return bool(query.clauses or query.fields or query.without or query.without_fields)
+
+    @property
+    def said_nothing(self) -> bool:
+        return bool(self.asked.text) and not self.is_search
 
     @property
     def chips(self) -> list[tuple[str, str, str]]:

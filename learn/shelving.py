@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.fragments import fragments
+from hub.search.columns import Columns
 from hub.search.view import View
 from learn.models import Category
-
-ROUGH_SIZE = 60_000  # characters; so that the tree is counted among the kept fragments
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +51,12 @@ class Shelves:
         return [self.by_id[pk] for pk in ids if pk in self.by_id]
 
 
+_kept: tuple[Columns, tuple[int, int], Shelves] | None = None
+
+
 def shelves(view: View) -> Shelves:
     """The tree as it is now; one query after a change."""
-    return fragments.get(("shelves", view.key), Shelves, lambda _: ROUGH_SIZE)
+    global _kept
+    if _kept is None or _kept[0] is not view.columns or _kept[1] != view.key:
+        _kept = (view.columns, view.key, Shelves())
+    return _kept[2]

@@ -170,7 +170,7 @@ class Columns:
         self._place([record[0] for record in records], first)
         self.alive.extend([True] * len(records))
         self.number.extend([record[0] for record in records])
-        self.kind.extend([self._kind_id(record[1]) for record in records])
+        self.kind.extend([self.kind_id(record[1]) for record in records])
         self.object_id.extend([record[2] for record in records])
         self.scope.extend([record[3] for record in records])
         self.dated.extend([int(record[4].timestamp()) for record in records])
@@ -199,7 +199,7 @@ class Columns:
         )
         self._row_at.extend(table)
 
-    def _kind_id(self, kind: str) -> int:
+    def kind_id(self, kind: str) -> int:
         if kind not in self.kinds:
             self.kinds.append(kind)
         return self.kinds.index(kind)

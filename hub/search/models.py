@@ -16,8 +16,7 @@ class IndexState(models.Model):
 
     version = models.BigIntegerField(default=1)
     last_number = models.BigIntegerField(default=0)
-    reindexed_to = models.BigIntegerField(default=0, help_text="Where an interrupted reindex goes on; 0 if none.")
-    reindex_until = models.BigIntegerField(default=0)
+    reindex_until = models.BigIntegerField(default=0, help_text="Up to which number a reindex goes; 0 if none runs.")
     packed_to = models.BigIntegerField(default=0, help_text="Documents up to this number are in the postings.")
 
     def __str__(self) -> str:

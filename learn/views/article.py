@@ -8,13 +8,13 @@ from django.views.decorators.http import require_safe
 
 from hub.search import view as index_view
 from hub.search.view import View
-from learn.articles import ArticlePage, make_page, public_page, related_html, series_html
+from learn.articles import ArticlePage, around, make_page, public_page
 from learn.models import Article
 from learn.reading import marks_on
 
 
 @require_safe
-def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> HttpResponse:
+def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> HttpResponse:  # noqa: ARG001 - the address
     """The number finds the article; an older slug or category leads to where it stands now."""
     view = index_view.current()
     page, is_public = _page(view, request, pk)
@@ -26,8 +26,7 @@ def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> H
         "is_public": is_public,
         "article_id": pk,
         "marks": marks,
-        "series": series_html(view, page),
-        "related": related_html(view, marks.related),
+        "around": around(view, page, marks.related),
     }
     return render(request, "learn/article_detail.html", context)
 

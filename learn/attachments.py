@@ -1,0 +1,48 @@
+"""Files of articles: attachments below the text, and pictures in it. Says to `hub.files` who may fetch them."""
+
+from __future__ import annotations
+
+from django.db.models import F, Q
+
+from accounts.models import User
+from hub.files.access import FileIds, Owner, Viewer
+from hub.files.models import StoredFile
+from hub.richtext.sanitizer import picture_names
+from learn.models import Article, Attachment
+
+
+def owned() -> FileIds:
+    return Attachment.objects.values("file")
+
+
+def visible_to(viewer: Viewer) -> FileIds:
+    """Files of articles the viewer may see. A picture that was taken out of the text is for Learn's editors only."""
+    shown = Attachment.objects.filter(article__in=Article.objects.visible_to(viewer))  # type: ignore[arg-type]
+    if not may_see_old_pictures(viewer):
+        shown = shown.filter(Q(is_inline=False) | Q(article__body__contains=F("file__name")))
+    return shown.values("file")
+
+
+def may_see_old_pictures(viewer: Viewer) -> bool:
+    return bool(getattr(viewer, "is_staff", False) and viewer.has_perm("learn.change_article"))  # type: ignore[union-attr]
+
+
+def link_pictures(article: Article, *, by: User | None) -> None:
+    """Make the pictures that the body shows the article's own. Call it inside the transaction that saves the body.
+
+    Only the person's own uploads, and pictures of articles they may see: a name typed into a body opens
+    no file that they could not open before.
+    """
+    names = picture_names(article.body)
+    if not names or by is None:
+        return
+    own_uploads = StoredFile.objects.filter(uploaded_by=by).orphans()
+    files = StoredFile.objects.filter(
+        Q(pk__in=own_uploads.values("pk")) | Q(pk__in=visible_to(by)), name__in=names
+    ).exclude(pk__in=Attachment.objects.filter(article=article).values("file"))
+    Attachment.objects.bulk_create(
+        [Attachment(article=article, file=file, is_inline=True) for file in files.select_for_update()]
+    )
+
+
+OWNER = Owner("attachment of an article", owned, visible_to)

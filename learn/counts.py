@@ -1,0 +1,60 @@
+"""Where the numbers that pages show differ from the rows they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q
+
+from hub.search import index
+from hub.search.models import SearchDocument
+from learn.models import Article, Figures, Reaction
+
+POPULARITY = "popularity in search"
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """`name` of a number that says `says` where there are `counted`."""
+
+    article_id: int
+    name: str
+    says: int
+    counted: int
+
+
+def drifts() -> Iterator[Drift]:
+    """All of them: reactions against their rows, search's popularity against the views that were counted."""
+    yield from _reaction_drifts()
+    yield from _popularity_drifts()
+
+
+def repair(found: Iterable[Drift]) -> None:
+    found = list(found)
+    for article_id in sorted({drift.article_id for drift in found if drift.name != POPULARITY}):
+        Reaction.objects.recount(article_id)
+    index.set_popularity("article", {drift.article_id: drift.counted for drift in found if drift.name == POPULARITY})
+
+
+def _reaction_drifts() -> Iterator[Drift]:
+    counts = {f"counted_{kind}": Count("reactions", filter=Q(reactions__kind=kind)) for kind in Reaction.Kind.values}
+    says = {f"says_{kind}": F(f"figures__{kind}") for kind in Reaction.Kind.values}
+    differ = Q()
+    for kind in Reaction.Kind.values:
+        differ |= ~Q(**{f"counted_{kind}": F(f"figures__{kind}")}) | Q(figures=None, **{f"counted_{kind}__gt": 0})
+    # Of every article, drafts too: this looks for mistakes, nobody reads it.
+    rows = Article._base_manager.annotate(**counts, **says).filter(differ).order_by("pk")
+    for row in rows.values("pk", *counts, *says).iterator():
+        for kind in Reaction.Kind.values:
+            shown, counted = row[f"says_{kind}"] or 0, row[f"counted_{kind}"]
+            if shown != counted:
+                yield Drift(row["pk"], kind, shown, counted)
+
+
+def _popularity_drifts() -> Iterator[Drift]:
+    documents = SearchDocument.objects.filter(kind="article", removed=False).order_by("object_id")
+    views = dict(Figures.objects.exclude(views=0).values_list("pk", "views"))
+    for article_id, popularity in documents.values_list("object_id", "popularity").iterator():
+        if popularity != views.get(article_id, 0):
+            yield Drift(article_id, POPULARITY, popularity, views.get(article_id, 0))

@@ -1,0 +1,165 @@
+"""Atom feeds of what is new: of everything, a category, a tag, an author. The same for every reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from xml.sax.xmlreader import AttributesImpl
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.html import escape
+from django.utils.http import http_date, quote_etag
+from django.utils.xmlutils import SimplerXMLGenerator
+from django.views.decorators.http import require_safe
+
+from hub.addresses import absolute
+from hub.richtext.plain import one_line
+from hub.search.models import IndexState
+from learn.indexes import authors_in_use, tags_in_use
+from learn.models import Article, ArticleAuthor, Author, AuthorAlias, Category, Tag, TaggedArticle, TagSynonym
+from learn.querysets import ArticleQuerySet
+
+LENGTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed is about: its title, the page it belongs to, and its articles."""
+
+    title: str
+    page: str
+    articles: ArticleQuerySet
+
+
+@require_safe
+def newest(request: HttpRequest) -> HttpResponse:
+    return _answer(request, Channel(settings.SITE_NAME, reverse("learn:library"), Article.objects.published()))
+
+
+@require_safe
+def in_category(request: HttpRequest, slug: str) -> HttpResponse:
+    category = get_object_or_404(Category, slug=slug)
+    within = list(Category.objects.descendants(category, include_self=True).values_list("pk", flat=True))
+    further = Article.further_categories.through.objects.filter(article=OuterRef("pk"), category__in=within)
+    articles = Article.objects.published().filter(Q(category__in=within) | Exists(further))
+    return _answer(request, Channel(category.name, category.get_absolute_url(), articles))
+
+
+@require_safe
+def with_tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """A synonym of a tag leads to the tag's feed."""
+    tag: Tag | None = tags_in_use().filter(slug=slug).first()
+    if tag is None:
+        synonym = get_object_or_404(TagSynonym.objects.filter(tag__in=tags_in_use()).select_related("tag"), slug=slug)
+        return redirect("learn:tag-feed", synonym.tag.slug, permanent=True)
+    tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"), tag=tag)
+    return _answer(
+        request, Channel(tag.name, tag.get_absolute_url(), Article.objects.published().filter(Exists(tagged)))
+    )
+
+
+@require_safe
+def by_author(request: HttpRequest, slug: str) -> HttpResponse:
+    """The address of an author who was merged leads to the feed of the one who stayed."""
+    author: Author | None = authors_in_use().filter(slug=slug).first()
+    if author is None:
+        aliases = AuthorAlias.objects.filter(author__in=authors_in_use()).select_related("author")
+        return redirect("learn:author-feed", get_object_or_404(aliases, slug=slug).author.slug, permanent=True)
+    written = ArticleAuthor.objects.filter(article=OuterRef("pk"), author=author)
+    articles = Article.objects.published().filter(Exists(written))
+    return _answer(request, Channel(author.name, author.get_absolute_url(), articles))
+
+
+def _answer(request: HttpRequest, channel: Channel) -> HttpResponse:
+    """The feed, or 304 if the reader has it: found out by the ids and times of its articles alone."""
+    rows = channel.articles.order_by("-published_at", "-pk").values_list("pk", "updated_at", "published_at")[:LENGTH]
+    stamps = list(rows)
+    changed = max((max(updated, published) for _, updated, published in stamps if published), default=None)
+    headers = {"ETag": _etag(request.path, stamps)} | (
+        {"Last-Modified": http_date(changed.timestamp())} if changed else {}
+    )
+    seconds = int(changed.timestamp()) if changed else None
+    ready = get_conditional_response(request, etag=headers["ETag"], last_modified=seconds)
+    if ready is None:
+        text = _written(channel, [pk for pk, _, _ in stamps], absolute(request.path), changed)
+        ready = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
+    for name, value in headers.items():
+        ready.headers.setdefault(name, value)
+    return ready
+
+
+def _etag(path: str, stamps: Iterable[tuple[Any, ...]]) -> str:
+    # The index's version grows with every change that readers see: a new name of an author or category, say.
+    version = IndexState.objects.values_list("version", flat=True).first()
+    return quote_etag(sha256(repr((path, version, list(stamps))).encode()).hexdigest()[:32])
+
+
+def _written(channel: Channel, ids: list[int], here: str, changed: datetime | None) -> str:
+    feed = AuthorsAtomFeed(
+        title=_title(channel),
+        link=absolute(channel.page),
+        description="",
+        language=settings.LANGUAGE_CODE,
+        feed_url=here,
+    )
+    feed.changed = changed
+    found = Article.objects.published().filter(pk__in=ids).with_card_data().order_by("-published_at", "-pk")
+    for article in found:
+        _add(feed, article)
+    return feed.writeString("utf-8")
+
+
+def _title(channel: Channel) -> str:
+    name = one_line(channel.title)
+    return name if name == settings.SITE_NAME else f"{name} – {settings.SITE_NAME}"
+
+
+def _add(feed: AuthorsAtomFeed, article: Article) -> None:
+    assert article.published_at is not None
+    authors = [place.author for place in article.article_authors.all()]
+    warning = f"Content warning: {article.content_warning}. " if article.content_warning else ""
+    feed.add_item(
+        title=one_line(article.title),
+        link=absolute(article.get_absolute_url()),
+        description=escape(one_line(warning + article.summary)),
+        pubdate=article.published_at,
+        updateddate=max(article.published_at, article.updated_at),
+        # Not by its address: that changes with the title, and the article would come again as a new one.
+        unique_id=get_tag_uri(absolute(f"/learn/articles/{article.pk}"), article.published_at),
+        categories=[one_line(article.category.name)],
+        authors=[(one_line(author.name), absolute(author.get_absolute_url())) for author in authors],
+    )
+
+
+class AuthorsAtomFeed(Atom1Feed):
+    """An Atom feed whose entries may have several authors, each with a name and an address."""
+
+    changed: datetime | None = None
+
+    def latest_post_date(self) -> datetime:
+        # An empty feed would say "now", and differ with every reading.
+        return self.changed or datetime.fromisoformat("2026-01-01T00:00:00+00:00")
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        self._add_author(handler, settings.SITE_NAME, absolute("/"))
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        for name, address in item["authors"]:
+            self._add_author(handler, name, address)
+
+    def _add_author(self, handler: SimplerXMLGenerator, name: str, address: str) -> None:
+        handler.startElement("author", AttributesImpl({}))
+        handler.addQuickElement("name", name)
+        handler.addQuickElement("uri", address)
+        handler.endElement("author")

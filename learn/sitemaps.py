@@ -1,0 +1,106 @@
+"""What search engines may list: only what holds an article that everyone may read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Greatest
+from django.urls import reverse
+
+from learn.indexes import authors_in_use, categories_in_use, series_in_use, tags_in_use
+from learn.models import Article, Category
+
+CHANGED = Greatest("published_at", "updated_at")
+
+
+class Section(Sitemap[Any]):
+    """At most 5,000 addresses a page; by SITE_URL, as everything that leaves the site."""
+
+    limit = 5_000
+
+    protocol = urlsplit(settings.SITE_URL).scheme
+
+    def get_domain(self, site: object = None) -> str:  # noqa: ARG002 - as Django calls it
+        return urlsplit(settings.SITE_URL).netloc
+
+
+class PageSection(Section):
+    """The pages that stand in no other section."""
+
+    def items(self) -> list[str]:
+        return ["home", "learn:library", "learn:tag-index", "learn:author-index"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class ArticleSection(Section):
+    """Rows of values: 5,000 articles would cost more than their addresses."""
+
+    def items(self) -> QuerySet[Article, tuple[int, str, str, datetime]]:
+        rows = Article.objects.published().order_by("pk").annotate(changed=CHANGED)
+        return rows.values_list("pk", "slug", "category__slug", "changed")
+
+    def location(self, item: tuple[int, str, str, datetime]) -> str:
+        pk, slug, category, _ = item
+        return reverse("learn:article-detail", args=[category, slug, pk])
+
+    def lastmod(self, item: tuple[int, str, str, datetime]) -> datetime:
+        return item[3]
+
+    def get_latest_lastmod(self) -> datetime | None:
+        latest: datetime | None = Article.objects.published().aggregate(latest=Max(CHANGED))["latest"]
+        return latest
+
+
+class CategorySection(Section):
+    def items(self) -> list[Category]:
+        return categories_in_use()
+
+
+class ShelfSection(Section):
+    """Pages that list articles; such a page changed when the last of its articles did."""
+
+    def lastmod(self, item: Any) -> datetime:
+        changed: datetime = item.changed
+        return changed
+
+    def get_latest_lastmod(self) -> None:
+        """Not said for the section: it would cost a look at every row."""
+
+
+class TagSection(ShelfSection):
+    def items(self) -> QuerySet[Any]:
+        return _with_change(tags_in_use(), Article.objects.published().filter(tagged__tag=OuterRef("pk"))).only("slug")
+
+
+class AuthorSection(ShelfSection):
+    def items(self) -> QuerySet[Any]:
+        articles = Article.objects.published().filter(article_authors__author=OuterRef("pk"))
+        return _with_change(authors_in_use(), articles).only("slug")
+
+
+class SeriesSection(ShelfSection):
+    def items(self) -> QuerySet[Any]:
+        return _with_change(series_in_use(), Article.objects.published().filter(series=OuterRef("pk"))).only("slug")
+
+
+def _with_change(shelves: QuerySet[Any], articles: QuerySet[Article]) -> QuerySet[Any]:
+    latest = articles.order_by().annotate(changed=CHANGED).values_list("changed").order_by("-changed")[:1]
+    dated: QuerySet[Any] = shelves.annotate(changed=Subquery(latest)).order_by("pk")
+    return dated
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "pages": PageSection,
+    "articles": ArticleSection,
+    "categories": CategorySection,
+    "tags": TagSection,
+    "authors": AuthorSection,
+    "series": SeriesSection,
+}

@@ -1,0 +1,27 @@
+"""The library's jobs. Each is safe to run twice."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from learn import related, viewing
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queueing_lock="learn-flush-views", pass_context=False)
+def flush_views(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
+    """Every minute: move the readings that were counted into the articles' figures."""
+    viewing.flush()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="learn-related-all")
+def refresh_all_related(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Every night: find each article's nearest anew."""
+    related.refresh()
+
+
+@app.task
+def refresh_related(ids: list[int]) -> None:
+    """After a change: find the nearest of these articles and of their neighbours."""
+    related.refresh_around(ids)
