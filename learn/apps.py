@@ -16,12 +16,14 @@ class LearnConfig(AppConfig):
         self._join_accounts()
 
     def _join_accounts(self) -> None:
-        from accounts import closing
+        from accounts import closing, flows
         from accounts.data_export import register, register_files
         from learn import data_export
+        from learn.affiliations import reindex_articles_from
         from learn.closing import close_contributions
 
         closing.register(close_contributions)
+        flows.on_organisation_change.append(reindex_articles_from)
         register("saved-articles", data_export.bookmarks)
         register("reactions", data_export.reactions)
         register("contributions", data_export.contributions)

@@ -15,13 +15,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import JSONObject
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from hub.fragments import fragments
 from hub.search.view import View
 from learn.models import Article, ArticleAuthor, Attachment
+from learn.reading import Marks
 from learn.shelving import shelves
 from learn.structured_data import head_data
 
@@ -182,3 +185,29 @@ def _render_series(parts: list[Article], place: int) -> SafeString:
 
 def _size_around(made: Around) -> int:
     return len(made.series) + len(made.related)
+
+
+def foot(request: HttpRequest, page: ArticlePage, marks: Marks) -> SafeString:
+    """What readers may do with the article, and what they did. Kept under the numbers and marks it shows.
+
+    The token of a reader's forms is put in afterwards, so that readers with the same marks share what is kept.
+    """
+    signed_in = request.user.is_authenticated
+    key = ("foot", page.pk, page.path, signed_in, marks.views, tuple(marks.reactions), marks.is_saved, marks.note)
+    html = fragments.get(key, lambda: _render_foot(page, marks, request.user), len)
+    return mark_safe(html.replace(TOKEN_PLACE, get_token(request))) if signed_in else html  # noqa: S308 - from a template
+
+
+TOKEN_PLACE = "the-token-of-this-reader"  # noqa: S105 - not a secret, but the place of one
+
+
+def _render_foot(page: ArticlePage, marks: Marks, viewer: Viewer) -> SafeString:
+    context = {
+        "article_id": page.pk,
+        "page": page,
+        "marks": marks,
+        "user": viewer,
+        "request": {"path": page.path},
+        "csrf_token": TOKEN_PLACE,
+    }
+    return render_to_string("learn/_article_foot.html", context)

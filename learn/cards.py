@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from html import escape
+from typing import NamedTuple
 from urllib.parse import quote
 
 from django.utils.safestring import SafeString, mark_safe
@@ -19,10 +20,32 @@ from hub.search.columns import FacetKey
 from learn.models import Article
 
 AUTHORS_SHOWN = 4
+CARD_FIELDS = (
+    *("pk", "title", "slug", "summary", "type", "content_warning", "published_at", "reading_minutes"),
+    *("is_preexisting", "source_name", "original_date"),
+)
+TYPES = {value: str(label) for value, label in Article.Type.choices}
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+
+
+class CardData(NamedTuple):
+    """What a card shows of an article: CARD_FIELDS, and its plain text where a search marks it."""
+
+    pk: int
+    title: str
+    slug: str
+    summary: str
+    type: str
+    content_warning: str
+    published_at: datetime
+    reading_minutes: int
+    is_preexisting: bool
+    source_name: str
+    original_date: date | None
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +66,7 @@ class Shell:
         return len(self.before) + len(self.between) + len(self.after)
 
 
-def shell(article: Article, number: int, facets: Iterable[FacetKey]) -> Shell:
+def shell(article: CardData, number: int, facets: Iterable[FacetKey]) -> Shell:
     """The article's card, kept under its document's number: that changes with everything a card shows."""
     return fragments.get(("card", number), lambda: _shell(article, facets), lambda made: made.size)
 
@@ -58,13 +81,13 @@ def long_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def _shell(article: Article, facets: Iterable[FacetKey]) -> Shell:
+def _shell(article: CardData, facets: Iterable[FacetKey]) -> Shell:
     category = next((value, label) for name, value, label in facets if name == "category")
     authors = [(value, label) for name, value, label in facets if name == "author"]
     warning = ' <span class="badge badge--attention">Content warning</span>' if article.content_warning else ""
     address = article_address(category[0], article.slug, article.pk)
     return Shell(
-        before=f'<li class="card"><p class="card__meta"><span>{escape(article.get_type_display())}</span> '
+        before=f'<li class="card"><p class="card__meta"><span>{escape(TYPES[article.type])}</span> '
         f'{_link("category", *category)}{warning}</p><h3 class="card__title"><a href="{address}">',
         between="</a></h3>",
         after=f'<p class="card__meta">{_byline(authors)}{_source(article)}{_time(article)}'
@@ -78,13 +101,13 @@ def _byline(authors: list[tuple[str, str]]) -> str:
     return f"{shown}<span>and {more} more</span> " if more > 0 else shown
 
 
-def _source(article: Article) -> str:
+def _source(article: CardData) -> str:
     return f"<span>{escape(article.source_name)}</span> " if article.is_preexisting and article.source_name else ""
 
 
-def _time(article: Article) -> str:
-    day = article.original_date or (article.published_at and article.published_at.date())
-    return f'<time datetime="{day.isoformat()}">{long_date(day)}</time> ' if day else ""
+def _time(article: CardData) -> str:
+    day = article.original_date or article.published_at.date()
+    return f'<time datetime="{day.isoformat()}">{long_date(day)}</time> '
 
 
 def _link(kind: str, slug: str, label: str) -> str:
@@ -97,3 +120,30 @@ def facet_link(address: str, label: str, count: int, *, selected: bool) -> str:
         f'<li><a href="{escape(address)}" rel="nofollow"{current}>{escape(label)} '
         f'<span class="facet__count">{count:,}</span></a></li>'
     )
+
+
+def pagination(number: int, last: int, around: Iterable[tuple[int, str]]) -> SafeString:
+    """Previous, next and the pages around one; `around` has page numbers with their addresses, 0 for a gap."""
+    addresses = dict(around)
+    items = "".join(f"<li>{_page(page, address, page == number)}</li>" for page, address in around)
+    return mark_safe(
+        f'<nav class="pagination" aria-label="Pages">{_step(addresses.get(number - 1), "prev")}'
+        f'<ol class="pagination__pages">{items}</ol>{_step(addresses.get(number + 1), "next")}'
+        f'<p class="pagination__total">Page {number:,} of {last:,}</p></nav>'
+    )
+
+
+def _step(address: str | None, relation: str) -> str:
+    if not address:
+        return ""
+    label = {"prev": '<span aria-hidden="true">←</span> Previous', "next": 'Next <span aria-hidden="true">→</span>'}
+    return f'<a class="pagination__step" rel="{relation}" href="{escape(address)}">{label[relation]}</a>'
+
+
+def _page(page: int, address: str, current: bool) -> str:
+    if not page:
+        return '<span class="pagination__gap" aria-hidden="true">…</span>'
+    label = f'<span class="visually-hidden">Page </span>{page}'
+    if current:
+        return f'<span class="pagination__page" aria-current="page">{label}</span>'
+    return f'<a class="pagination__page" href="{escape(address)}">{label}</a>'

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Subquery, Value
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -21,7 +21,7 @@ from hub.search.finding import SORTS, Found, Hit, Question, find
 from hub.search.models import SearchDocument
 from hub.search.snippets import Marker
 from hub.search.view import View
-from learn.cards import facet_link, shell
+from learn.cards import CARD_FIELDS, CardData, facet_link, pagination, shell
 from learn.models import Article
 from learn.search import FACETS
 
@@ -65,17 +65,19 @@ class Asked:
         text = " ".join(query.get("q", "").replace("\x00", " ").split())
         return cls(text, tuple(chosen), sort if sort in SORTS else "", min(max(number, 1), LAST_PAGE))
 
-    def address(self, *, without: tuple[str, str] | None = None, **changed: Any) -> str:
+    def address(self, *, without: tuple[str, str] | None = None, **changed: str | int) -> str:
         """The query part of the address with something changed; the page starts over unless it is given."""
-        pairs = [("q", changed.get("text", self.text))]
+        pairs: list[tuple[str, str | int]] = [("q", changed.get("text", self.text))]
         pairs += [pair for pair in self.chosen if pair != without]
-        if "chosen" in changed:
-            pairs.append(changed["chosen"])
         pairs.append(("sort", changed.get("sort", self.sort)))
-        if changed.get("page", 1) > 1:
-            pairs.append(("page", changed["page"]))
-        encoded = urlencode([pair for pair in pairs if pair[1]])
-        return f"?{encoded}" if encoded else "?"
+        page = changed.get("page", 1)
+        encoded = urlencode([pair for pair in pairs if pair[1]] + ([("page", page)] if page != 1 else []))
+        return f"?{encoded}"
+
+    def choosing(self, name: str) -> str:
+        """The address that chooses a value of a facet, up to the value, which must be quoted."""
+        rest = self.address()
+        return f"{rest}&{name}=" if len(rest) > 1 else f"?{name}="
 
 
 @dataclass
@@ -161,24 +163,20 @@ class Pages:
         return self.asked.page
 
     @property
-    def previous(self) -> str:
-        return self.asked.address(page=self.number - 1) if self.number > 1 else ""
-
-    @property
-    def next(self) -> str:
-        return self.asked.address(page=self.number + 1) if self.number < min(self.last, LAST_PAGE) else ""
-
-    @property
     def around(self) -> list[tuple[int, str]]:
         """Page numbers to show: the first, the last, and those near; 0 stands for a gap."""
         last = min(self.last, LAST_PAGE)
-        near = {1, last, *range(max(1, self.number - 2), min(last, self.number + 2) + 1)}
+        near = {1, last, *range(max(1, self.number - 2), min(last, self.number + 2) + 1)} - {0}
         shown: list[tuple[int, str]] = []
         for number in sorted(near):
             if shown and number - shown[-1][0] > 1:
                 shown.append((0, ""))
             shown.append((number, self.asked.address(page=number)))
         return shown
+
+    @property
+    def html(self) -> SafeString:
+        return pagination(self.number, self.last, self.around) if self.last > 1 else SafeString("")
 
 
 def listing_html(view: View, asked: Asked, reader: User | AnonymousUser, fixed: Mapping[str, str]) -> SafeString:
@@ -213,10 +211,11 @@ def _render(listing: Listing) -> SafeString:
 
 
 def _facet(group: FacetGroup, asked: Asked) -> Facet:
+    choosing = asked.choosing(group.name)
     links = []
     for value in group.values:
-        pair = (group.name, value.value)
-        address = asked.address(without=pair) if value.selected else asked.address(chosen=pair)
+        taken_back = asked.address(without=(group.name, value.value)) if value.selected else ""
+        address = taken_back or choosing + quote_plus(value.value)
         links.append(facet_link(address, value.label, value.count, selected=value.selected))
     return Facet(group.name, FACET_TITLES[group.name], group.values, mark_safe("".join(links)))
 
@@ -227,24 +226,18 @@ def cards_of(found: Found, reader: User | AnonymousUser) -> list[Card]:
     return [_card(articles[hit.object_id], hit, marker) for hit in found.hits if hit.object_id in articles]
 
 
-def _articles(found: Found, reader: User | AnonymousUser) -> Sequence[Article]:
+def _articles(found: Found, reader: User | AnonymousUser) -> Iterator[CardData]:
     articles = Article.objects.visible_to(reader).filter(pk__in=[hit.object_id for hit in found.hits])
-    articles = articles.only(*CARD_FIELDS)
+    text: Any = Value("")
     if found.terms:
-        text = SearchDocument.objects.filter(kind="article", object_id=OuterRef("pk")).values("text")
-        articles = articles.annotate(text=Subquery(text))
-    return articles
+        text = Subquery(SearchDocument.objects.filter(kind="article", object_id=OuterRef("pk")).values("text"))
+    # Plain rows: twenty model instances would cost more than the query.
+    rows = articles.order_by().values_list(*CARD_FIELDS, text)
+    return (CardData(*row) for row in rows)
 
 
-CARD_FIELDS = (
-    *("title", "slug", "summary", "type", "content_warning", "published_at", "reading_minutes"),
-    *("is_preexisting", "source_name", "original_date"),
-)
-
-
-def _card(article: Article, hit: Hit, marker: Marker) -> Card:
+def _card(article: CardData, hit: Hit, marker: Marker) -> Card:
     kept = shell(article, hit.number, hit.facets)
     if not marker.terms:
         return Card(kept.filled(escape(article.title), escape(article.summary)))
-    text = marker.snippet(article.text)  # type: ignore[attr-defined]
-    return Card(kept.filled(marker.highlight(article.title), text), hit.all_words)
+    return Card(kept.filled(marker.highlight(article.title), marker.snippet(article.text)), hit.all_words)

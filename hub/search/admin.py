@@ -8,14 +8,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
-from import_export.resources import ModelResource
 
-from hub.exchange import ExchangeMixin
+from hub.exchange import ExchangeMixin, TableResource
 from hub.search import index
 from hub.search.models import Abbreviation
 
 
-class AbbreviationResource(ModelResource):  # type: ignore[misc]
+class AbbreviationResource(TableResource):
     class Meta:
         model = Abbreviation
         fields = ("short", "long")

@@ -42,8 +42,12 @@ def to_bytes(vector: Vector) -> bytes:
 def from_bytes(rows: Sequence[bytes]) -> npt.NDArray[np.float32]:
     """The vectors of stored rows; zeros where a row is empty."""
     empty = bytes(DIMENSIONS)
-    joined = b"".join(bytes(row) or empty for row in rows)
-    return np.frombuffer(joined, dtype=np.int8).reshape(len(rows), DIMENSIONS).astype(np.float32) / SCALE
+    return from_joined(b"".join(bytes(row) or empty for row in rows))
+
+
+def from_joined(rows: bytes) -> npt.NDArray[np.float32]:
+    """The vectors of stored rows that were joined one after the other."""
+    return np.frombuffer(rows, dtype=np.int8).reshape(-1, DIMENSIONS).astype(np.float32) / SCALE
 
 
 @cache

@@ -151,8 +151,15 @@ def rerank(columns: Columns, text: str, rows: Rows, scores: Scores) -> Scores:
     (asked,) = embedding.embed([text])
     numbers = columns.number.view[rows]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT number, embedding FROM search_searchdocument WHERE number = ANY(%s)", [numbers.tolist()])
-        stored = dict(cursor.fetchall())
-    vectors = embedding.from_bytes([stored.get(number, b"") for number in numbers.tolist()])
+        cursor.execute(
+            "SELECT array_agg(number), string_agg(embedding, '') FROM search_searchdocument"
+            " WHERE number = ANY(%s) AND length(embedding) = %s",
+            [numbers.tolist(), embedding.DIMENSIONS],
+        )
+        held, joined = cursor.fetchone() or (None, b"")
+    vectors = np.zeros((len(numbers), embedding.DIMENSIONS), dtype=np.float32)
+    if held:
+        order = np.argsort(numbers)
+        vectors[order[np.searchsorted(numbers, held, sorter=order)]] = embedding.from_joined(joined)
     best = float(scores.max()) or 1.0
     return (scores / best + LIKENESS * (vectors @ asked)).astype(np.float32)

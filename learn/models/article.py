@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -88,6 +90,7 @@ class Article(models.Model):
     )
     source_key = models.CharField(max_length=60, blank=True, editable=False)
     external_id = models.CharField(max_length=200, blank=True, editable=False)
+    import_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     published_at = models.DateTimeField(null=True, blank=True, help_text="In the future, if you wish.")
@@ -116,6 +119,7 @@ class Article(models.Model):
             models.Index(fields=["-published_at", "-id"], condition=Q(status="published"), name="article_newest"),
             models.Index(fields=["category", "-published_at"], name="article_in_category"),
             models.Index(fields=["series", "series_position"], name="article_in_series"),
+            GinIndex(SearchVector("title", config="simple"), name="article_title_words"),
             models.Index(fields=["review_by"], condition=Q(review_by__isnull=False), name="article_review_by"),
         ]
 
@@ -156,10 +160,13 @@ class ArticleAuthor(models.Model):
 
 
 class Attachment(models.Model):
+    """A file of an article: offered below the text or, `is_inline`, a picture in it."""
+
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="attachments")
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=200, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
+    is_inline = models.BooleanField(default=False, editable=False)
 
     class Meta:
         ordering = ["position", "pk"]

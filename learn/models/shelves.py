@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -36,6 +38,7 @@ class Tag(TagBase):
 
     class Meta:
         ordering = [Lower("name")]
+        indexes = [GinIndex(SearchVector("name", config="simple"), name="tag_words")]
         constraints = [
             models.UniqueConstraint(
                 Lower("name"), name="tag_name_unique", violation_error_message="There is a tag of this name."
@@ -88,7 +91,10 @@ class Author(models.Model):
 
     class Meta:
         ordering = [Lower("name")]
-        indexes = [models.Index(Lower("name"), name="author_name")]
+        indexes = [
+            models.Index(Lower("name"), name="author_name"),
+            GinIndex(SearchVector("name", config="simple"), name="author_words"),
+        ]
 
     def __str__(self) -> str:
         return self.name

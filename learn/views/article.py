@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from hub.search import view as index_view
 from hub.search.view import View
-from learn.articles import ArticlePage, around, make_page, public_page
+from learn.articles import ArticlePage, around, foot, make_page, public_page
 from learn.models import Article
 from learn.reading import marks_on
 
@@ -24,8 +24,7 @@ def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> H
     context = {
         "page": page,
         "is_public": is_public,
-        "article_id": pk,
-        "marks": marks,
+        "foot": foot(request, page, marks) if is_public else "",
         "around": around(view, page, marks.related),
     }
     return render(request, "learn/article_detail.html", context)

@@ -1,0 +1,94 @@
+"""Two editors at once: the second one sees both texts and chooses. Nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from learn.differences import FieldDifference, differences
+from learn.forms.admin import RESUME, ArticleForm
+from learn.models import Article, Revision
+from learn.revisions import fields_of, snapshot
+
+if TYPE_CHECKING:
+    from learn.admin.articles import ArticleAdmin
+
+NOT_CARRIED = {"csrfmiddlewaretoken", "expected_version", RESUME}
+
+
+class Conflict(Exception):
+    """What was sent, on top of a version that is not the one it began with."""
+
+    def __init__(self, current: Article, form: ArticleForm, formsets: list[Any], authors: list[str]) -> None:
+        super().__init__("Two editors at once")
+        self.current = current
+        self.form = form
+        self.formsets = formsets
+        self.authors = authors
+
+
+def conflict_page(admin: ArticleAdmin, request: HttpRequest, conflict: Conflict) -> HttpResponse:
+    current = conflict.current
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": "Somebody else saved this article",
+        "article": current,
+        "saved_by": Revision.objects.filter(article=current, version=current.version).select_related("made_by").first(),
+        "differences": _both(conflict),
+        "sent": list(_sent(conflict)),
+        "address": reverse("admin:learn_article_change", args=[current.pk]),
+        "resume": RESUME,
+    }
+    return TemplateResponse(request, "learn/admin/conflict.html", context, status=409)
+
+
+def _both(conflict: Conflict) -> list[dict[str, Any]]:
+    """Each field that differs between their text and mine, and who changed it, where the common start is known."""
+    theirs, mine = snapshot(conflict.current), _mine(conflict)
+    begun_with = conflict.form.cleaned_data.get("expected_version")
+    start = Revision.objects.filter(article=conflict.current, version=begun_with).first()
+    return [
+        {"difference": difference, "changed_by": _changed_by(difference, theirs, mine, start)}
+        for difference in differences(theirs, mine)
+    ]
+
+
+def _mine(conflict: Conflict) -> dict[str, Any]:
+    cleaned = conflict.form.cleaned_data
+    further = cleaned.get("further_categories")
+    parts: dict[str, Any] = {"tags": sorted(cleaned.get("tags", [])), "authors": conflict.authors}
+    if further is not None:
+        parts["further_categories"] = sorted(category.name for category in further)
+    return fields_of(conflict.form.instance) | parts
+
+
+def _changed_by(
+    difference: FieldDifference, theirs: dict[str, Any], mine: dict[str, Any], start: Revision | None
+) -> str:
+    if start is None or difference.name not in start.content:
+        return ""
+    begun = start.content[difference.name]
+    if begun == mine[difference.name]:
+        return "Only they changed this."
+    if begun == theirs[difference.name]:
+        return "Only you changed this."
+    return "You both changed this."
+
+
+def _sent(conflict: Conflict) -> Iterator[tuple[str, str]]:
+    """Everything the form sent, files that have arrived by the names they are kept under."""
+    kept = {
+        form.add_prefix("kept"): form.data[form.add_prefix("kept")]
+        for formset in conflict.formsets
+        for form in formset.forms
+        if form.add_prefix("kept") in form.data
+    }
+    for name, values in conflict.form.data.lists():  # type: ignore[attr-defined]
+        if name not in NOT_CARRIED and name not in kept:
+            yield from ((name, value) for value in values)
+    yield from kept.items()

@@ -1,0 +1,50 @@
+"""What hangs on an article, in its form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html
+
+from learn.forms.admin import ArticleAuthorForm, AttachmentForm
+from learn.models import Article, ArticleAuthor, Attachment
+
+
+class ArticleAuthorInline(admin.TabularInline[ArticleAuthor, Article]):
+    model = ArticleAuthor
+    form = ArticleAuthorForm
+    autocomplete_fields = ("author",)
+    extra = 1
+    verbose_name = "author"
+    verbose_name_plural = "authors, in order"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleAuthor]:
+        return super().get_queryset(request).select_related("author")
+
+
+class AttachmentInline(admin.TabularInline[Attachment, Article]):
+    model = Attachment
+    form = AttachmentForm
+    fields = ("title", "present", "upload", "kept", "position")
+    readonly_fields = ("present",)
+    extra = 1
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
+        return super().get_queryset(request).filter(is_inline=False).select_related("file")
+
+    def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.person = request.user  # the form class is made anew for each request
+        return formset
+
+    @admin.display(description="File now")
+    def present(self, attachment: Attachment) -> str:
+        if not attachment.file_id:
+            return "–"
+        file = attachment.file
+        size = filesizeformat(file.size)
+        return format_html('<a href="{}">{}</a> ({})', file.get_absolute_url(), file.original_name, size)

@@ -1,0 +1,1 @@
+"""Articles from files: read one by one, checked, and written in batches."""
