@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.urls import path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
-from hub import settings as site  # noqa: E402
+from hub import settings as site
 
 settings.configure(
     DATABASES=site.DATABASES,
