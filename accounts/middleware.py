@@ -1,15 +1,104 @@
-"""Staff work with a second factor or not at all."""
+"""What is asked of people who are signed in before a page opens."""
 
 from collections.abc import Callable
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.http import urlencode
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts import consents, second_factor
+from accounts.adapter import AccountAdapter
+from accounts.permissions import MemberRequest
+
+# Signing in and out, and securing one's account, stay open whatever else is asked.
+ALLAUTH_PAGES = ("account_", "mfa_", "usersessions_")
+OWN_PAGES = {"accounts:consent", "accounts:document", "accounts:mailbox", "accounts:mail", "accounts:session-end"}
+# Who does not agree can take their data and leave.
+WITHOUT_CONSENT = {"accounts:data", "accounts:data-download", "accounts:close", "accounts:closed"}
+
+STAFF_NEED_IT = "Because you are staff, this site opens for you once you have added a second step to your sign-in."
 
 
-class StaffSecondFactorMiddleware:
-    """Send staff without a second factor to set one up before anything of staff's opens."""
+class SecretsMiddleware:
+    """Keep the pages that show secrets out of every cache, the browser's as well: computers are shared."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is not None and match.view_name.startswith("mfa_"):
+            add_never_cache_headers(response)
+        return response
+
+
+class SignedInMiddleware:
+    """Look at the requests of people who are signed in; the others pass without touching the session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> HttpResponseBase | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or is_account_page(request):
+            return None
+        return self.ask(cast(MemberRequest, request)) if request.user.is_authenticated else None
+
+    def ask(self, request: MemberRequest) -> HttpResponseBase | None:
+        raise NotImplementedError
+
+
+def is_account_page(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and (match.view_name.startswith(ALLAUTH_PAGES) or match.view_name in OWN_PAGES)
+
+
+class StaffSecondFactorMiddleware(SignedInMiddleware):
+    """Staff see more than others on every page: without a second factor none opens.
+
+    One who has none is sent to set it up; a session that did not show it, to show it.
+    """
+
+    def ask(self, request: MemberRequest) -> HttpResponseBase | None:
+        if not request.user.is_staff or second_factor.is_shown(request):
+            return None
+        if second_factor.is_set_up(request.user):
+            way = AccountAdapter().get_reauthentication_methods(request.user)[0]
+            return send_to(request, way["url"])
+        if is_opening_a_page(request):
+            messages.info(request, STAFF_NEED_IT)
+        return send_to(request, reverse("mfa_index"))
+
+
+class ConsentMiddleware(SignedInMiddleware):
+    """Ask for consent again when a document changed, before the next page that is opened."""
+
+    def ask(self, request: MemberRequest) -> HttpResponseBase | None:
+        leaving = request.resolver_match is not None and request.resolver_match.view_name in WITHOUT_CONSENT
+        if leaving or not is_opening_a_page(request) or consents.are_settled(request):
+            return None
+        return send_to(request, reverse("accounts:consent"))
+
+
+def is_opening_a_page(request: HttpRequest) -> bool:
+    """Whether a person opens a page; what they send is never held up, so that nothing they wrote is lost."""
+    document = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    return request.method == "GET" and document and "HX-Request" not in request.headers
+
+
+def send_to(request: HttpRequest, address: str) -> HttpResponseRedirect | HttpResponseClientRedirect:
+    """Send a person to an address, and back to this page from there."""
+    if "HX-Request" in request.headers:
+        return HttpResponseClientRedirect(address)
+    if request.method != "GET":
+        return redirect(address)
+    return redirect(f"{address}?{urlencode({'next': request.get_full_path()})}")

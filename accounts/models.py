@@ -7,6 +7,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchVector
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -14,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_countries.fields import CountryField
 
-from accounts.querysets import OrganisationQuerySet, UserQuerySet
+from accounts.querysets import DataExportQuerySet, OrganisationQuerySet, UserQuerySet
 
 FORMER_MEMBER = "Former member"
 
@@ -72,6 +74,19 @@ class Organisation(models.Model):
                 name="organisation_listed_name_unique",
                 violation_error_message="An organisation of this name is listed already.",
             ),
+            models.UniqueConstraint(
+                Lower("name"),
+                "country",
+                "proposed_by",
+                condition=models.Q(status="proposed"),
+                name="organisation_proposed_once_per_person",
+                violation_error_message="This person has proposed this organisation already.",
+            ),
+        ]
+        indexes = [
+            models.Index(OpClass(Lower("name"), name="text_pattern_ops"), name="organisation_name_start"),
+            GinIndex(SearchVector("name", config="simple"), name="organisation_name_words"),
+            GinIndex(fields=["domains"], name="organisation_domains"),
         ]
 
     def __str__(self) -> str:
@@ -80,12 +95,18 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("accounts:organisation-detail", args=[self.slug])
 
+    @property
+    def is_listed(self) -> bool:
+        """Whether everyone may see it. The rule itself is `OrganisationQuerySet.visible_to`."""
+        return self.status == self.Status.LISTED
+
 
 class OrganisationAlias(models.Model):
-    """The address and name of an organisation that was merged into another; its links keep working."""
+    """The address, name and code of an organisation that was merged into another; its links keep working."""
 
     slug = models.SlugField(max_length=80, unique=True)
     name = models.CharField(max_length=200)
+    code = models.CharField(max_length=20, blank=True)
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="aliases")
 
     class Meta:
@@ -103,7 +124,7 @@ class UserManager(BaseUserManager["User"]):
         """Make a person; the handle is derived from the display name unless given."""
         fields.setdefault("display_name", email.partition("@")[0])
         fields.setdefault("handle", self.free_handle(fields["display_name"]))
-        person = self.model(email=self.normalize_email(email), **fields)
+        person = self.model(email=email.lower(), **fields)
         person.set_password(password)
         person.save(using=self._db)
         return person
@@ -113,10 +134,12 @@ class UserManager(BaseUserManager["User"]):
 
     def free_handle(self, name: str) -> str:
         """A handle like the name that nobody has: "asha-patel", "asha-patel-2" …"""
-        from accounts.handles import handle_from_name, numbered
+        from accounts.handles import LONGEST, handle_from_name, numbered
 
         stem = handle_from_name(name)
-        taken = set(self.filter(handle__istartswith=stem).values_list(Lower("handle"), flat=True))
+        # A long stem is shortened to make room for the number.
+        alike = self.filter(handle__istartswith=stem[: LONGEST - 8])
+        taken = set(alike.values_list(Lower("handle"), flat=True))
         return next(handle for handle in numbered(stem) if handle not in taken)
 
 
@@ -185,8 +208,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.display_name
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.lower()
+
     def get_absolute_url(self) -> str:
         return reverse("accounts:profile", args=[self.handle])
+
+    @property
+    def interest_list(self) -> list[str]:
+        return [interest.strip() for interest in self.interests.split(",") if interest.strip()]
 
     def get_full_name(self) -> str:
         return self.display_name
@@ -226,6 +257,8 @@ class DataExport(models.Model):
     expires_at = models.DateTimeField(null=True, blank=True)
     name = models.CharField(max_length=100, blank=True, help_text="Of the file in private storage.")
 
+    objects = DataExportQuerySet.as_manager()
+
     class Meta:
         ordering = ["-requested_at"]
         constraints = [
@@ -236,6 +269,11 @@ class DataExport(models.Model):
 
     def __str__(self) -> str:
         return f"Export of {self.requested_at:%d %B %Y}"
+
+    @property
+    def is_available(self) -> bool:
+        """Whether it can be fetched now; the rule itself is `DataExportQuerySet.visible_to`."""
+        return self.ready_at is not None and self.expires_at is not None and self.expires_at > timezone.now()
 
 
 class Erasure(models.Model):

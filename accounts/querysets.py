@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.search import Lexeme, SearchQuery, SearchVector
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+
+from accounts.names import clean_name, words_of
 
 if TYPE_CHECKING:
-    from accounts.models import Organisation, User  # noqa: F401
+    from accounts.models import DataExport, Organisation, User  # noqa: F401
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -24,6 +31,10 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.active()
         return self.active().filter(Q(profile_visibility__in=["everyone", "members"]) | Q(pk=viewer.pk))
 
+    def with_handle(self, handle: str) -> UserQuerySet:
+        """The one who has this handle, in whatever case it is written."""
+        return self.alias(lower_handle=Lower("handle")).filter(lower_handle=handle.lower())
+
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def visible_to(self, viewer: User | AnonymousUser) -> OrganisationQuerySet:
@@ -33,3 +44,62 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         if viewer.is_staff:
             return self
         return self.filter(Q(status="listed") | Q(proposed_by=viewer))
+
+    def listed(self) -> OrganisationQuerySet:
+        return self.filter(status="listed")
+
+    def called(self, name: str) -> OrganisationQuerySet:
+        """Those of exactly this name, in whatever case it is written, and what others of this name became."""
+        from accounts.models import OrganisationAlias
+
+        name = clean_name(name).lower()
+        merged = OrganisationAlias.objects.alias(lower_name=Lower("name")).filter(lower_name=name)
+        return self.alias(lower_name=Lower("name")).filter(Q(lower_name=name) | Q(pk__in=merged.values("organisation")))
+
+    def starting_with(self, text: str) -> OrganisationQuerySet:
+        return self.alias(lower_name=Lower("name")).filter(lower_name__startswith=clean_name(text).lower())
+
+    def with_words_starting(self, text: str) -> OrganisationQuerySet:
+        """Every word of the text begins a word of the name: "univ bris" finds "University of Bristol"."""
+        words = words_of(text)
+        if not words:
+            return self.none()
+        query = reduce(and_, (Lexeme(word, prefix=True) for word in words))
+        vector = SearchVector("name", config="simple")
+        return self.alias(name_words=vector).filter(name_words=SearchQuery(query, config="simple"))
+
+    def containing(self, text: str) -> OrganisationQuerySet:
+        """The text stands somewhere in the name, or in the name of one that was merged into it."""
+        from accounts.models import OrganisationAlias
+
+        text = clean_name(text)
+        merged = OrganisationAlias.objects.filter(name__icontains=text).values("organisation")
+        return self.filter(Q(name__icontains=text) | Q(pk__in=merged))
+
+    def matching(self, text: str) -> OrganisationQuerySet:
+        """All that `suggestions` would find, for a list."""
+        return self.filter(
+            Q(pk__in=self.with_words_starting(text).values("pk")) | Q(pk__in=self.containing(text).values("pk"))
+        )
+
+    def suggestions(self, text: str, limit: int = 8) -> list[Organisation]:
+        """The likeliest first: the name begins so, its words begin so, it holds the text somewhere.
+
+        The first two are served by indexes; the third reads all names, and only when the others left room.
+        """
+        found: list[Organisation] = []
+        if not clean_name(text):
+            return found
+        for narrower_first in (self.starting_with, self.with_words_starting, self.containing):
+            if len(found) < limit:
+                others = narrower_first(text).exclude(pk__in=[organisation.pk for organisation in found])
+                found += others.order_by(Lower("name"), "pk")[: limit - len(found)]
+        return found
+
+
+class DataExportQuerySet(models.QuerySet["DataExport"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> DataExportQuerySet:
+        """One's own that can be fetched now. Nobody else's, whoever asks."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(user=viewer, ready_at__isnull=False, expires_at__gt=timezone.now())

@@ -1,7 +1,26 @@
 """Addresses of people and organisations."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from accounts.views import account, documents, mailbox, organisations, profile, sessions
 
 app_name = "accounts"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("organisations/", organisations.organisation_list, name="organisation-list"),
+    path("organisations/suggest/", organisations.organisation_suggest, name="organisation-suggest"),
+    path("organisations/<slug:slug>/", organisations.organisation_detail, name="organisation-detail"),
+    path("people/<slug:handle>/", profile.profile, name="profile"),
+    path("settings/", account.settings, name="settings"),
+    path("settings/profile/", profile.edit_profile, name="profile-edit"),
+    path("settings/organisation/", account.join_organisation, name="organisation-join"),
+    path("settings/data/", account.data, name="data"),
+    path("settings/data/<int:pk>/", account.data_download, name="data-download"),
+    path("settings/close/", account.close, name="close"),
+    path("closed/", account.closed, name="closed"),
+    path("about/<slug:document>/", documents.document, name="document"),
+    path("accounts/consent/", documents.consent, name="consent"),
+    path("accounts/sessions/<int:pk>/end/", sessions.end_session, name="session-end"),
+    path("mail/", mailbox.mailbox, name="mailbox"),
+    path("mail/<slug:name>/", mailbox.mail, name="mail"),
+]

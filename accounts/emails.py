@@ -1,0 +1,36 @@
+"""Mail about people's accounts: one function per mail."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from accounts.models import DataExport
+
+
+def data_export_ready(export: DataExport) -> None:
+    _send(
+        "data_export_ready",
+        to=export.user.email,
+        context={
+            "name": export.user.display_name,
+            "expires_at": export.expires_at,
+            "address": settings.SITE_URL + reverse("accounts:data"),
+        },
+    )
+
+
+def account_closed(address: str, *, kept: bool) -> None:
+    _send("account_closed", to=address, context={"kept": kept})
+
+
+def _send(mail: str, *, to: str, context: dict[str, object]) -> None:
+    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
+    subject, body, rich = (
+        render_to_string(f"emails/{mail}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
+    )
+    message = EmailMultiAlternatives(" ".join(subject.split()), body.strip() + "\n", to=[to])
+    message.attach_alternative(rich, "text/html")
+    message.send()

@@ -1,0 +1,295 @@
+"""What spans people, organisations and the apps above: each one transaction, with its jobs in it."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from accounts import closing, data_export, tasks
+from accounts.constraints import violated
+from accounts.handles import numbered
+from accounts.models import FORMER_MEMBER, DataExport, Erasure, Organisation, OrganisationAlias, User
+from accounts.names import clean_name
+from accounts.organisations import free_slug, suggested_for
+from hub.search import index
+
+EXPORT_KEPT_FOR = timedelta(days=7)
+TRIES = 5
+
+# Apps above append callables that take the ids of organisations whose name, people or authors changed.
+# They run inside the change's transaction.
+on_organisation_change: list[Callable[[Sequence[int]], None]] = []
+
+
+class OrganisationGone(Exception):
+    """The organisation was merged or deleted since the page was opened."""
+
+
+class NameTaken(Exception):
+    """An organisation of this name and country is listed already."""
+
+
+def propose_organisation(*, name: str, country: str, by: User) -> Organisation:
+    """The organisation a person means by a name: a listed one, their own proposal, or a new proposal.
+
+    Twice the same name by the same person gives the same row, at once too. Raises ValueError for an empty name.
+    """
+    name = clean_name(name)[:200]
+    if not name:
+        raise ValueError("An organisation needs a name.")
+    for _ in range(TRIES):
+        organisation = known_organisation(name=name, country=country, to=by) or _propose(name, country, by)
+        if organisation is not None:
+            return organisation
+    raise RuntimeError(f"No address was free for an organisation, {TRIES} times.")
+
+
+def known_organisation(*, name: str, country: str, to: User | AnonymousUser) -> Organisation | None:
+    """The one of this name, or of this name before it was merged, that the person may see; in their country first."""
+    near_first = models.Case(
+        models.When(status=Organisation.Status.PROPOSED, then=3),
+        models.When(country=country, then=0),
+        models.When(country="", then=1),
+        default=2,
+    )
+    return Organisation.objects.visible_to(to).called(name).order_by(near_first, "pk").first()
+
+
+@transaction.atomic
+def save_organisation(*, organisation: Organisation) -> Organisation:
+    """Save what staff changed; a new one gets its address. Raises IntegrityError where a rule is broken."""
+    if not organisation.slug:
+        organisation.slug = free_slug(organisation.name)
+    organisation.save()
+    organisations_changed([organisation.pk])
+    return organisation
+
+
+@transaction.atomic
+def confirm_organisation(*, organisation_id: int) -> Organisation:
+    """List a proposed organisation; a listed one stays so. Raises OrganisationGone, NameTaken."""
+    organisation = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
+    if organisation is None:
+        raise OrganisationGone
+    organisation.status = Organisation.Status.LISTED
+    _save_as_listed(organisation)
+    organisations_changed([organisation.pk])
+    return organisation
+
+
+@transaction.atomic
+def merge_organisations(*, keep_id: int, other_ids: Sequence[int]) -> Organisation:
+    """Move everything of the others to the one that is kept, delete them, and keep their addresses as aliases.
+
+    The kept one is listed afterwards. Others that somebody merged meanwhile are passed over.
+    Raises OrganisationGone if the kept one is, NameTaken if a third one of its name is listed.
+    """
+    locked = Organisation.objects.select_for_update().filter(pk__in={keep_id, *other_ids}).order_by("pk")
+    rows = {organisation.pk: organisation for organisation in locked}
+    keep = rows.pop(keep_id, None)
+    if keep is None:
+        raise OrganisationGone
+    others = list(rows.values())
+    _move_what_points_at(others, keep)
+    for other in others:
+        _take_over(keep, other)
+    Organisation.objects.filter(pk__in=rows).delete()
+    OrganisationAlias.objects.bulk_create(
+        [OrganisationAlias(organisation=keep, name=o.name, slug=o.slug, code=o.code) for o in others]
+    )
+    keep.status = Organisation.Status.LISTED
+    _save_as_listed(keep)
+    organisations_changed([keep.pk, *rows])
+    return keep
+
+
+@transaction.atomic
+def delete_organisation(*, organisation_id: int) -> None:
+    """For one that nobody belongs to (`can_delete_organisation`)."""
+    Organisation.objects.filter(pk=organisation_id).delete()
+    organisations_changed([organisation_id])
+
+
+def organisations_changed(ids: Sequence[int]) -> None:
+    """Let what shows organisations follow. Call it inside the change's transaction."""
+    for changed in on_organisation_change:
+        changed(ids)
+    index.touch()
+
+
+def join_suggested_organisation(*, person: User, organisation_id: int) -> Organisation | None:
+    """Take the organisation that a verified address speaks for; None if none of them speaks for it."""
+    for _, organisation in suggested_for(person):
+        if organisation.pk == organisation_id:
+            person.organisation = organisation
+            person.save(update_fields=["organisation"])
+            return organisation
+    return None
+
+
+@transaction.atomic
+def request_data_export(*, user: User) -> DataExport:
+    """Ask for a copy of one's data. While one is being made, asking again gives that one."""
+    pending = DataExport.objects.filter(user=user, ready_at=None).first()
+    if pending is not None:
+        return pending
+    name = f"{data_export.FOLDER}/{secrets.token_urlsafe(32)}.zip"
+    try:
+        with transaction.atomic():
+            export = DataExport.objects.create(user=user, name=name)
+    except IntegrityError:  # pressed twice at once
+        return DataExport.objects.get(user=user, ready_at=None)
+    tasks.make_data_export.configure(lock=f"data-export-{export.pk}").defer(export_id=export.pk)
+    return export
+
+
+def make_data_export(*, export_id: int) -> None:
+    """The job: write the zip, mark it ready, queue the mail, drop the person's older ones.
+
+    Its place in storage was fixed when it was asked for, so a second run after a crash writes over the first.
+    """
+    export = DataExport.objects.select_related("user__organisation").filter(pk=export_id, ready_at=None).first()
+    if export is None:
+        return
+    with tempfile.TemporaryFile() as archive:
+        data_export.write_zip(export.user, archive)
+        archive.seek(0)
+        default_storage.delete(export.name)
+        default_storage.save(export.name, File(archive))
+    with transaction.atomic():
+        now = timezone.now()
+        waiting = DataExport.objects.filter(pk=export_id, ready_at=None)
+        if waiting.update(ready_at=now, expires_at=now + EXPORT_KEPT_FOR):
+            older = DataExport.objects.filter(user=export.user, ready_at__isnull=False).exclude(pk=export_id)
+            older.update(expires_at=now)
+            tasks.send_data_export_ready.defer(export_id=export_id)
+
+
+def sweep_data_exports() -> None:
+    """Delete expired exports, and every file that no row names (of closed accounts, of crashes)."""
+    DataExport.objects.filter(expires_at__lte=timezone.now()).delete()
+    try:
+        _, stored = default_storage.listdir(data_export.FOLDER)
+    except FileNotFoundError:
+        return
+    # The rows are read after the files: a file is never older than its row.
+    named = set(DataExport.objects.values_list("name", flat=True))
+    for file_name in stored:
+        name = f"{data_export.FOLDER}/{file_name}"
+        if name not in named:
+            default_storage.delete(name)
+
+
+@transaction.atomic
+def close_account(*, user: User, mode: Erasure.Mode) -> None:
+    """Close an account for good: empty the row, and delete or keep what the person left, as `mode` says.
+
+    Closing a closed account does nothing.
+    """
+    person = User.objects.select_for_update().get(pk=user.pk)
+    if person.closed_at is not None:
+        return
+    for part in closing.parts():
+        part(person, mode)
+    tasks.send_account_closed.defer(address=person.email, kept=mode == Erasure.Mode.KEEP)
+    _forget_how_they_signed_in(person)
+    _forget_what_they_told_us(person)
+    now = timezone.now()
+    _empty_row(person, now)
+    Erasure.objects.create(account_id=person.pk, mode=mode, closed_at=now)
+    tasks.sweep_data_exports.defer()
+
+
+def _forget_how_they_signed_in(person: User) -> None:
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    EmailAddress.objects.filter(user=person).delete()
+    Authenticator.objects.filter(user=person).delete()
+
+
+def _forget_what_they_told_us(person: User) -> None:
+    person.consents.all().delete()
+    person.exports.all().delete()
+    person.proposed_organisations.update(proposed_by=None)
+    person.groups.clear()
+    person.user_permissions.clear()
+    # The admin's own log writes down names.
+    about_them = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk))
+    about_them.update(object_repr=FORMER_MEMBER)
+
+
+def _empty_row(person: User, now: datetime) -> None:
+    person.email = f"closed-{person.pk}@closed.invalid"
+    person.handle = _former_handle(person.pk)
+    person.display_name = FORMER_MEMBER
+    person.here_as = User.HereAs.OTHER
+    person.job_title = person.bio = person.interests = ""
+    person.country = ""
+    person.organisation = None
+    person.profile_visibility = User.Visibility.NETWORKS
+    person.is_active = person.is_staff = person.is_superuser = False
+    person.last_login = None
+    person.date_joined = person.closed_at = now
+    person.set_unusable_password()
+    person.save()
+
+
+def _former_handle(account_id: int) -> str:
+    stem = f"former-{account_id}"
+    return next(handle for handle in numbered(stem) if not User.objects.with_handle(handle).exists())
+
+
+def _move_what_points_at(others: Sequence[Organisation], keep: Organisation) -> None:
+    """Every foreign key to an organisation, of whichever app, so that a new one is not forgotten here."""
+    for relation in Organisation._meta.related_objects:
+        if relation.many_to_many:
+            raise NotImplementedError(f"{relation.related_model.__name__} points at organisations in a new way.")
+        pointing = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": others})
+        pointing.update(**{relation.field.name: keep})
+
+
+def _take_over(keep: Organisation, other: Organisation) -> None:
+    """What the kept organisation lacks and the other one has."""
+    keep.domains = list(dict.fromkeys([*keep.domains, *other.domains]))
+    keep.code = keep.code or other.code
+    keep.country = keep.country or other.country
+    if keep.kind == Organisation.Kind.OTHER:
+        keep.kind = other.kind
+
+
+def _save_as_listed(organisation: Organisation) -> None:
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError as error:
+        if violated(error) != "organisation_listed_name_unique":
+            raise
+        raise NameTaken from error
+
+
+def _propose(name: str, country: str, by: User) -> Organisation | None:
+    """None if the address was taken meanwhile, or this person pressed twice: look again."""
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(
+                name=name,
+                slug=free_slug(name),
+                country=country,
+                status=Organisation.Status.PROPOSED,
+                proposed_by=by,
+            )
+    except IntegrityError:
+        return None

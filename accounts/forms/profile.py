@@ -1,0 +1,69 @@
+"""What a person says about themselves."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django_countries.fields import CountryField
+
+from accounts.constraints import violated
+from accounts.forms.fields import LineField
+from accounts.forms.organisation import OrganisationNameForm
+from accounts.models import User
+
+HANDLE_TAKEN = "Somebody has this handle. Choose another."
+LIKE_A_CLOSED_ACCOUNT = re.compile(r"former-\d+(?:-\d+)?", re.IGNORECASE)
+
+
+class ProfileForm(OrganisationNameForm, forms.ModelForm):
+    field_order = (
+        *("display_name", "handle", "here_as", "job_title", "organisation_name", "organisation_unlisted"),
+        *("country", "bio", "interests", "profile_visibility"),
+    )
+
+    display_name = LineField(label="Your name", max_length=80, help_text="As you want others to see it.")
+    job_title = LineField(label="Job title", max_length=120, required=False)
+    interests = LineField(
+        label="Interests", max_length=300, required=False, help_text="A few topics, with commas between them."
+    )
+    country = CountryField(blank=True, blank_label="Choose a country").formfield(label="Country")
+
+    class Meta:
+        model = User
+        fields = ("display_name", "handle", "here_as", "job_title", "country", "bio", "interests", "profile_visibility")
+        labels = {"bio": "About me"}
+        help_texts = {"bio": "Up to 1,000 characters. An empty line starts a new paragraph."}
+        widgets = {"bio": forms.Textarea(attrs={"rows": 6}), "profile_visibility": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.organisation:
+            self.fields["organisation_name"].initial = self.instance.organisation.name
+
+    def clean_handle(self) -> str:
+        handle = cast(str, self.cleaned_data["handle"])
+        if LIKE_A_CLOSED_ACCOUNT.fullmatch(handle):
+            raise forms.ValidationError(HANDLE_TAKEN)
+        if User.objects.with_handle(handle).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(HANDLE_TAKEN)
+        return handle
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = cast(dict[str, Any], super().clean())
+        self.match_organisation(cleaned, self.instance)
+        return cleaned
+
+    def try_save(self) -> User | None:
+        """Save; or None, with a message beside the field, if somebody took the handle since it was looked up."""
+        try:
+            with transaction.atomic():
+                self.instance.organisation = self.organisation_for(self.instance)
+                return cast(User, self.save())
+        except IntegrityError as error:
+            if violated(error) != "user_handle_unique":
+                raise
+            self.add_error("handle", HANDLE_TAKEN)
+            return None

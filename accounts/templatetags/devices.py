@@ -1,0 +1,8 @@
+"""Devices in the list of sessions."""
+
+from django import template
+
+from accounts.devices import device_name
+
+register = template.Library()
+register.filter("device_name", device_name)

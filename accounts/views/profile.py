@@ -1,0 +1,32 @@
+"""A person's page, and the form behind it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.forms.profile import ProfileForm
+from accounts.models import Organisation, User
+from accounts.permissions import MemberRequest
+
+
+@require_safe
+def profile(request: HttpRequest, handle: str) -> HttpResponse:
+    person = get_object_or_404(User.objects.visible_to(request.user).with_handle(handle))
+    organisation = Organisation.objects.visible_to(request.user).filter(people=person).first()
+    return render(request, "accounts/profile.html", {"person": person, "organisation": organisation})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_profile(request: MemberRequest) -> HttpResponse:
+    # A copy: a form that is refused leaves its values on it, and the header shows `request.user`.
+    person = User.objects.active().select_related("organisation").get(pk=request.user.pk)
+    form = ProfileForm(request.POST or None, instance=person)
+    if request.method == "POST" and form.is_valid() and form.try_save():
+        messages.success(request, "Your profile is saved.")
+        return redirect(person)
+    return render(request, "accounts/profile_form.html", {"form": form})

@@ -1,0 +1,203 @@
+"""The second step of signing in, and staff who cannot work without it."""
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import Permission
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts import second_factor
+from accounts.models import User
+from tests.cast import AUTHENTICATOR_SECRET, code_now
+from tests.make import PASSWORD, make_person
+
+pytestmark = pytest.mark.django_db
+
+ADMIN = reverse("admin:index")
+
+
+def give_password(client: Client, person: User, wanted: str = "") -> str:
+    """Sign in by password; returns where that leads."""
+    address: str = client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD, "next": wanted})[
+        "Location"
+    ]
+    return address
+
+
+def test_staff_without_a_second_step_are_sent_to_set_it_up(client: Client) -> None:
+    staff = make_person("New Staff", is_staff=True, is_superuser=True)
+    give_password(client, staff)
+    response = client.get(ADMIN)
+    assert response["Location"] == f"{reverse('mfa_index')}?next=%2Fadmin%2F"
+    page = client.get(response["Location"])
+    assert "Because you are staff" in page.text
+    assert "Set up an app" in page.text
+
+
+def test_staff_without_a_second_step_open_no_page_of_the_site_and_send_nothing(client: Client) -> None:
+    give_password(client, make_person("New Staff", is_staff=True))
+    assert client.get("/").status_code == 302
+    assert client.post(reverse("accounts:profile-edit")).status_code == 302
+    assert client.get("/", HTTP_HX_REQUEST="true").headers["HX-Redirect"] == reverse("mfa_index")
+
+
+def test_everybody_else_opens_pages_without_one(client: Client, ella: User) -> None:
+    give_password(client, ella)
+    assert client.get("/").status_code == 200
+
+
+def test_staff_sign_in_with_the_code_and_are_in(client: Client, hana: User) -> None:
+    assert give_password(client, hana, ADMIN) == reverse("mfa_authenticate")
+    assert client.get(ADMIN)["Location"].startswith(reverse("admin:login"))
+    response = client.post(reverse("mfa_authenticate"), {"code": code_now()})
+    assert response["Location"] == ADMIN
+    assert client.get(ADMIN).status_code == 200
+
+
+def test_a_wrong_code_leads_nowhere(client: Client, hana: User) -> None:
+    give_password(client, hana)
+    wrong = "000000" if code_now() != "000000" else "111111"
+    assert "This code is not the right one" in client.post(reverse("mfa_authenticate"), {"code": wrong}).text
+    assert "_auth_user_id" not in client.session
+
+
+def test_a_code_works_once(client: Client, hana: User) -> None:
+    code = code_now()
+    for visitor, status in ((client, 302), (Client(), 200)):
+        give_password(visitor, hana)
+        assert visitor.post(reverse("mfa_authenticate"), {"code": code}).status_code == status
+
+
+def test_codes_cannot_be_guessed_for_long(client: Client, hana: User) -> None:
+    give_password(client, hana)
+    for _ in range(5):
+        client.post(reverse("mfa_authenticate"), {"code": "12345"})
+    response = client.post(reverse("mfa_authenticate"), {"code": code_now()})
+    assert "There were too many tries" in response.text
+
+
+def test_a_recovery_code_opens_the_account_once(client: Client, hana: User) -> None:
+    code = RecoveryCodes.activate(hana).get_unused_codes()[0]
+    for visitor, status in ((client, 302), (Client(), 200)):
+        give_password(visitor, hana)
+        assert visitor.post(reverse("mfa_authenticate"), {"code": code}).status_code == status
+
+
+def test_a_session_of_staff_that_never_showed_the_second_step_is_asked_for_it(client: Client) -> None:
+    staff = make_person("New Staff", is_staff=True, is_superuser=True)
+    give_password(client, staff)
+    TOTP.activate(staff, AUTHENTICATOR_SECRET)  # on another device
+    response = client.get(ADMIN)
+    assert response["Location"] == f"{reverse('mfa_reauthenticate')}?next=%2Fadmin%2F"
+    response = client.post(response["Location"], {"code": code_now(), "next": ADMIN})
+    assert response["Location"] == ADMIN
+    assert client.get(ADMIN).status_code == 200
+
+
+def test_who_has_a_second_step_cannot_show_again_who_they_are_by_password(client: Client, hana: User) -> None:
+    client.force_login(hana)
+    response = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    assert response["Location"] == reverse("mfa_reauthenticate")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_setting_up_an_app_gives_recovery_codes_and_opens_the_site(client: Client) -> None:
+    staff = make_person("New Staff", is_staff=True, is_superuser=True)
+    give_password(client, staff)
+    set_up = reverse("mfa_activate_totp")
+    client.post(client.get(set_up)["Location"], {"password": PASSWORD})
+    secret = client.get(set_up).context["form"].secret
+    response = client.post(set_up, {"code": code_now(secret)})
+    assert response["Location"] == reverse("mfa_view_recovery_codes")
+    codes = client.get(response["Location"]).context["unused_codes"]
+    assert len(codes) == 10
+    assert codes[0] in client.get(reverse("mfa_download_recovery_codes")).text
+    assert client.get(ADMIN).status_code == 200
+    assert [message.subject for message in mail.outbox] == ["An authenticator app was added"]
+    assert mail.outbox[0].recipients() == [staff.email]
+
+
+def test_staff_who_remove_the_app_are_out_again(client: Client, hana: User) -> None:
+    give_password(client, hana)
+    client.post(reverse("mfa_authenticate"), {"code": code_now()})
+    remove = reverse("mfa_deactivate_totp")
+    assert client.get(remove)["Location"].startswith(reverse("mfa_reauthenticate"))
+    recovery = RecoveryCodes.activate(hana).get_unused_codes()[0]
+    client.post(reverse("mfa_reauthenticate"), {"code": recovery})
+    client.post(remove)
+    assert not Authenticator.objects.filter(user=hana, type=Authenticator.Type.TOTP).exists()
+    assert second_factor.SESSION_KEY not in client.session
+    assert client.get(ADMIN)["Location"].startswith(reverse("mfa_index"))
+
+
+def test_the_admins_own_door_leads_to_the_common_one(client: Client, hana: User) -> None:
+    response = client.get(reverse("admin:login"))
+    assert response["Location"].startswith(reverse("account_login"))
+    response = client.post(reverse("admin:login"), {"username": hana.email, "password": PASSWORD})
+    assert response["Location"].startswith(reverse("account_login"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_members_find_no_way_into_the_admin(client: Client, ella: User) -> None:
+    client.force_login(ella)
+    assert client.get(ADMIN).status_code == 302
+    assert client.get(reverse("admin:login")).status_code == 403
+
+
+def test_the_look_costs_members_nothing_and_staff_nothing_once_shown(
+    client: Client, hana: User, ella: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for person in (ella, hana):
+        client.force_login(person)
+        page = reverse("accounts:document", args=["terms"])
+        client.get(page)
+        with django_assert_num_queries(2):  # the session and the person
+            client.get(page)
+
+
+def test_the_admin_shows_who_has_a_second_step_but_no_secret(client: Client, hana: User) -> None:
+    client.force_login(hana)
+    row = Authenticator.objects.get(user=hana)
+    page = client.get(reverse("admin:mfa_authenticator_changelist"), {"q": "hana"})
+    assert "Hana Kim" in page.text
+    assert AUTHENTICATOR_SECRET not in client.get(reverse("admin:mfa_authenticator_change", args=[row.pk])).text
+    assert client.post(reverse("admin:mfa_authenticator_add")).status_code == 403
+
+
+def test_only_superusers_remove_the_second_step_of_somebody_who_lost_their_phone(client: Client, hana: User) -> None:
+    staff = make_person("New Staff", is_staff=True)
+    staff.user_permissions.set(Permission.objects.filter(content_type__app_label="mfa"))
+    TOTP.activate(staff, AUTHENTICATOR_SECRET)
+    remove = reverse("admin:mfa_authenticator_delete", args=[Authenticator.objects.get(user=staff).pk])
+    client.force_login(staff)
+    assert client.post(remove, {"post": "yes"}).status_code == 403
+    client.force_login(hana)
+    client.post(remove, {"post": "yes"})
+    assert not Authenticator.objects.filter(user=staff).exists()
+
+
+def test_pages_with_secrets_are_kept_by_no_cache(client: Client, hana: User) -> None:
+    RecoveryCodes.activate(hana)
+    client.force_login(hana)
+    assert "no-store" in client.get(reverse("mfa_view_recovery_codes"))["Cache-Control"]
+    assert "no-store" in client.get(reverse("mfa_download_recovery_codes"))["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "account_login", "mfa_reauthenticate"],
+)
+def test_pages_of_the_second_step_run_no_script_of_their_own(client: Client, ella: User, page: str) -> None:
+    if page != "account_login":
+        TOTP.activate(ella, AUTHENTICATOR_SECRET) if page != "mfa_activate_totp" else None
+        client.force_login(ella)
+    response = client.get(reverse(page), follow=True)
+    for tag in response.text.split("<script")[1:]:
+        head = tag.partition(">")[0]
+        assert "src=" in head or 'type="application/json"' in head
+    assert " onclick=" not in response.text
+    assert " style=" not in response.text

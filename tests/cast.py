@@ -1,0 +1,67 @@
+"""The people of the tests, whom everyone knows.
+
+Asha convenes, Ben moderates, Cleo is a member, Dev asked to join, Ella is signed in and outside,
+Femi was suspended, Gus left, Hana is site staff. Nobody is anonymous.
+"""
+
+import time
+from dataclasses import dataclass
+
+from allauth.mfa.totp.internal.auth import TOTP, hotp_value
+from django.test import Client
+
+from accounts import consents, second_factor
+from accounts.models import User
+from tests.make import make_person
+
+AUTHENTICATOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+
+
+@dataclass(frozen=True)
+class Cast:
+    asha: User
+    ben: User
+    cleo: User
+    dev: User
+    ella: User
+    femi: User
+    gus: User
+    hana: User
+
+
+def make_cast() -> Cast:
+    return Cast(
+        asha=make_person("Asha Patel", here_as=User.HereAs.SAFETY_LEAD),
+        ben=make_person("Ben Okafor", here_as=User.HereAs.STAFF),
+        cleo=make_person("Cleo Marsh", here_as=User.HereAs.PATIENT),
+        dev=make_person("Dev Sharma", here_as=User.HereAs.RESEARCHER),
+        ella=make_person("Ella Novak", here_as=User.HereAs.CHARITY),
+        femi=make_person("Femi Adeyemi", here_as=User.HereAs.INDUSTRY),
+        gus=make_person("Gus Larsen", here_as=User.HereAs.STAFF),
+        hana=make_hana(),
+    )
+
+
+def make_hana() -> User:
+    """Site staff who may do everything in the admin, with an authenticator app."""
+    hana = make_person("Hana Kim", is_staff=True, is_superuser=True)
+    TOTP.activate(hana, AUTHENTICATOR_SECRET)
+    return hana
+
+
+def code_now(secret: str = AUTHENTICATOR_SECRET) -> str:
+    """What an authenticator app with this secret shows at this moment."""
+    counter = int(time.time()) // 30
+    return f"{hotp_value(secret, counter):06}"
+
+
+class SignedInClient(Client):
+    """A test client whose `force_login` goes all the way: second step shown where there is one, documents agreed to."""
+
+    def force_login(self, user: User, backend: str | None = None) -> None:
+        super().force_login(user, backend)
+        session = self.session
+        session[consents.SESSION_KEY] = consents.mark()
+        if second_factor.is_set_up(user):
+            session[second_factor.SESSION_KEY] = user.pk
+        session.save()
