@@ -5,17 +5,19 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from dotenv import dotenv_values
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-class SettingError(SystemExit):
-    """A setting that cannot be used: ends the process with one sentence and exit code 1."""
+class StartError(SystemExit):
+    """What keeps the hub from starting: ends the process with one sentence on stderr and exit code 1."""
 
     def __init__(self, sentence: str) -> None:
         super().__init__(f"hub: {sentence}")
+
+
+class SettingError(StartError):
+    """A setting that cannot be used."""
 
 
 class Environment:
@@ -57,11 +59,21 @@ class Environment:
             raise SettingError(f"{name} is not set; {purpose}. Set it, or DEBUG=1 on your own machine.")
         return value
 
+    def secret_key(self) -> str:
+        return self.required("SECRET_KEY", "it signs cookies and links, and must be long and random")
+
+    def allowed_hosts(self) -> list[str]:
+        self.required("ALLOWED_HOSTS", "it names the hosts this site answers for")
+        return self.words("ALLOWED_HOSTS")
+
     def database(self, name: str) -> dict[str, object] | None:
         """Django's settings of the PostgreSQL server in a `postgresql://` address, or None if unset."""
         address = self.text(name)
         if not address:
             return None
+        from psycopg import ProgrammingError  # slow to import, and most of the time there is no address
+        from psycopg.conninfo import conninfo_to_dict
+
         if urlsplit(address).scheme not in {"postgres", "postgresql"}:
             raise SettingError(f"{name} is not the address of a PostgreSQL database (postgresql://…).")
         try:

@@ -3,10 +3,14 @@
 import sys
 from datetime import timedelta
 
+import django_stubs_ext
 from django.utils.csp import CSP
 
 from hub.database import embedded_settings
 from hub.env import BASE_DIR, env
+
+# Lets annotations such as ModelAdmin[Article] stand at run time.
+django_stubs_ext.monkeypatch()
 
 # --- What differs between machines -----------------------------------------------------------
 
@@ -20,9 +24,8 @@ if DEBUG:
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", ".localhost"]
     SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}")
 else:
-    SECRET_KEY = env.required("SECRET_KEY", "it signs cookies and links, and must be long and random")
-    env.required("ALLOWED_HOSTS", "it names the hosts this site answers for")
-    ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
+    SECRET_KEY = env.secret_key()
+    ALLOWED_HOSTS = env.allowed_hosts()
     SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
@@ -32,8 +35,9 @@ EMBEDDED_DATABASE = not env.text("DATABASE_URL")
 
 DATABASES = {
     "default": {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "hub.database",
         "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
         **(
             env.database("DATABASE_URL")
             or embedded_settings(VAR_DIR / "postgres", durable=env.flag("DURABLE", default=True))
@@ -75,6 +79,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -84,9 +89,12 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecretsMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
+    "accounts.middleware.ConsentMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -119,10 +127,15 @@ AUTHENTICATION_BACKENDS = [
     "guardian.backends.ObjectPermissionBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "display_name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+if "pytest" in sys.modules:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
@@ -131,7 +144,16 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_USER_DISPLAY = "accounts.adapter.display_name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_FORMS = {"signup": "accounts.forms.SignUpForm"}
+ACCOUNT_FORMS = {
+    "signup": "accounts.forms.signup.SignUpForm",
+    "login": "accounts.forms.plain.SignInForm",
+    "reauthenticate": "accounts.forms.plain.ReauthenticateForm",
+    "reset_password": "accounts.forms.plain.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.plain.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.plain.ChangePasswordForm",
+    "set_password": "accounts.forms.plain.SetPasswordForm",
+    "add_email": "accounts.forms.plain.ChangeEmailForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_CHANGE_EMAIL = True
@@ -139,11 +161,26 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+# Straight in after the link of the sign-up mail, in the browser that signed up, and only for a quarter of an hour.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+# A hospital's people share one address on the Internet: limits by it are wide, those by account stay narrow.
+ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/300s/key", "signup": "60/m/ip"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, for clocks that run late; a code works once all the same
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+# Nobody gets in without a confirmed address; a pending change of it is no reason to refuse the second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "accounts.forms.plain.CodeForm",
+    "reauthenticate": "accounts.forms.plain.ConfirmCodeForm",
+    "activate_totp": "accounts.forms.plain.AuthenticatorAppForm",
+    "add_webauthn": "accounts.forms.plain.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.plain.RenamePasskeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
 # Guardian's own anonymous row and its global permissions are how object permissions leak.
@@ -188,11 +225,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if TESTING or DEBUG  # where WhiteNoise looks each file up in its app
+        else "hub.static_files.CollectedStaticFiles"
     },
 }
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "map")
 
 # --- Security -------------------------------------------------------------------------------------
 
@@ -235,9 +273,13 @@ USE_TZ = True
 
 # --- Libraries ------------------------------------------------------------------------------------
 
+COUNTRIES_FIRST = ["GB", "IE"]
 TAGGIT_CASE_INSENSITIVE = True
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# A job that is done leaves no row: its arguments may name a person who has left.
+PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 
 LOGGING = {
     "version": 1,

@@ -1,0 +1,95 @@
+"""Which account the embedded server runs as. PostgreSQL refuses root, so root lends it another."""
+
+import os
+import pwd
+import shutil
+import struct
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from hub.env import StartError
+
+ROOT_RUNS_AS = "pgserver"
+NOBODY = 0xFFFFFFFF
+
+
+class ServerAccount:
+    """The account of the server whose data lies in `data`: one's own, unless one is root."""
+
+    def __init__(self, data: Path) -> None:
+        self.entry = _account_for_root(data) if os.geteuid() == 0 else None
+
+    @property
+    def uid(self) -> int:
+        return self.entry.pw_uid if self.entry else os.geteuid()
+
+    def popen_options(self) -> dict[str, Any]:
+        """Arguments of `subprocess` that make a process run as this account, with none of root's groups."""
+        if self.entry is None:
+            return {}
+        return {"user": self.entry.pw_uid, "group": self.entry.pw_gid, "extra_groups": []}
+
+    def own(self, path: Path) -> None:
+        if self.entry:
+            os.chown(path, self.entry.pw_uid, self.entry.pw_gid)
+
+    def let_through(self, places: Sequence[Path]) -> None:
+        """Let the account pass the folders above `places`; passing is not listing, and nobody else is let in."""
+        if self.entry is None:
+            return
+        for place in places:
+            for folder in reversed(place.parents):
+                if not self._passes(folder):
+                    _allow_passing(folder, self.entry.pw_uid)
+
+    def _passes(self, folder: Path) -> bool:
+        asked = subprocess.run(  # noqa: S603 - a fixed command
+            ["/usr/bin/env", "test", "-x", str(folder)], cwd="/", check=False, **self.popen_options()
+        )
+        return bool(asked.returncode == 0)
+
+
+def _account_for_root(data: Path) -> pwd.struct_passwd:
+    """Whoever owns the data, so that root and that person can take turns; else an account made for it."""
+    for place in (data, data.parent):
+        owner = place.stat().st_uid if place.exists() else 0
+        if owner:
+            try:
+                return pwd.getpwuid(owner)
+            except KeyError:  # a folder mounted from a machine with other accounts
+                break
+    try:
+        return pwd.getpwnam(ROOT_RUNS_AS)
+    except KeyError:
+        return _make_account()
+
+
+def _make_account() -> pwd.struct_passwd:
+    command = shutil.which("useradd", path="/usr/sbin:/sbin:/usr/bin:/bin")
+    if command:
+        arguments = ["--system", "--user-group", "--no-create-home", "--shell", "/bin/sh", ROOT_RUNS_AS]
+        subprocess.run([command, *arguments], check=False, capture_output=True)  # noqa: S603
+    try:
+        return pwd.getpwnam(ROOT_RUNS_AS)  # another process may have made it at the same moment
+    except KeyError:
+        raise StartError(
+            f"PostgreSQL does not run as root, and the account {ROOT_RUNS_AS} could not be made for it; "
+            "run as another account, or set DATABASE_URL."
+        ) from None
+
+
+def _allow_passing(folder: Path, uid: int) -> None:
+    """Give one account the right to pass: an access list entry, or where there is no such list, `o+x`."""
+    mode = folder.stat().st_mode
+    owner, group, others = mode >> 6 & 7, mode >> 3 & 7, mode & 7
+    entries = [(0x01, owner, NOBODY), (0x02, 1, uid), (0x04, group, NOBODY)]  # a list's fixed order
+    entries += [(0x10, group | 1, NOBODY), (0x20, others, NOBODY)]
+    try:
+        if "system.posix_acl_access" in os.listxattr(folder):
+            raise OSError("has a list of its own")
+        packed = struct.pack("<I", 2) + b"".join(struct.pack("<HHI", *entry) for entry in entries)
+        os.setxattr(folder, "system.posix_acl_access", packed)
+    except (OSError, AttributeError):
+        folder.chmod(mode & 0o7777 | 0o001)

@@ -1,0 +1,33 @@
+"""One process at a time, whichever machine it runs on: an advisory lock in the database they share."""
+
+import contextlib
+import hashlib
+import time
+from collections.abc import Iterator
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+PAUSE = 0.2  # seconds between two attempts
+
+
+@contextlib.contextmanager
+def one_at_a_time(connection: BaseDatabaseWrapper, name: str) -> Iterator[None]:
+    """Hold the lock `name` while the block runs; it ends with the connection, so a killed process leaves none.
+
+    It is asked for again and again rather than waited for: a waiting statement would hold a snapshot, for
+    which `CREATE INDEX CONCURRENTLY` in the other process would wait in turn.
+    """
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        while not _is_granted(cursor, key):
+            time.sleep(PAUSE)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def _is_granted(cursor: object, key: int) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])  # type: ignore[attr-defined]
+    return bool(cursor.fetchone()[0])  # type: ignore[attr-defined]

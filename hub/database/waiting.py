@@ -1,0 +1,60 @@
+"""Wait, for a bounded time, until a PostgreSQL server that others run takes connections."""
+
+import re
+import time
+from collections.abc import Mapping
+
+import psycopg
+
+from hub.env import StartError
+
+OLDEST_VERSION = 16
+PAUSE = 0.25  # seconds between two attempts
+NOT_READY = re.compile(r"starting up|shutting down|not yet accepting|recovery|too many (clients|connections)")
+
+
+def wait_until_answers(database: Mapping[str, object], seconds: float) -> None:
+    """Connect to `database` (Django's settings of it), trying again for `seconds`.
+
+    Raises StartError with one sentence when nobody answers in time, when the server answers but refuses,
+    or when it is too old.
+    """
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            with psycopg.connect(**_connection(database, deadline - time.monotonic())) as connection:
+                version = connection.info.server_version // 10000
+        except psycopg.OperationalError as error:
+            reason = _reason(error)
+            if "FATAL" in reason and not NOT_READY.search(reason):
+                raise StartError(
+                    f"the database of DATABASE_URL refuses: {reason.partition('FATAL:')[2].strip()}."
+                ) from None
+            if time.monotonic() + PAUSE > deadline:
+                place = _place(database)
+                raise StartError(f"no database answers at {place} within {seconds:g} seconds ({reason}).") from None
+            time.sleep(PAUSE)
+        else:
+            break
+    if version < OLDEST_VERSION:
+        raise StartError(f"the database is PostgreSQL {version}; this needs {OLDEST_VERSION} or newer.")
+
+
+def _connection(database: Mapping[str, object], seconds: float) -> dict[str, object]:
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    known = {names[key]: value for key, value in database.items() if key in names and value}
+    options = database.get("OPTIONS")
+    others = {key: value for key, value in options.items() if key != "pool"} if isinstance(options, dict) else {}
+    return {"connect_timeout": max(2, round(seconds))} | others | known
+
+
+def _place(database: Mapping[str, object]) -> str:
+    host, port = database.get("HOST") or "the local socket", database.get("PORT") or 5432
+    return f"{host}:{port}"
+
+
+def _reason(error: psycopg.OperationalError) -> str:
+    """The last line of libpq's message, which may hold one line for each address it tried."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip() and "Is the server running" not in line]
+    said = [line for line in lines if "failed:" in line] or lines or [type(error).__name__]
+    return said[-1].rpartition("failed: ")[2].rstrip(".")

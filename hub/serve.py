@@ -1,0 +1,171 @@
+"""What `bin/run` does once the packages are there: database, preparation, web server and job worker.
+
+This process stays small and imports no Django: it holds the embedded database, starts the others, and
+ends them and the database when it ends.
+"""
+
+import argparse
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from http import HTTPStatus
+from pathlib import Path
+from types import FrameType
+
+from hub.database.embedded import EmbeddedServer
+from hub.env import BASE_DIR, StartError, env
+
+DATABASE_SECONDS = 5.0  # that a database elsewhere has to answer
+READY_SECONDS = 60.0  # that the web server has to answer
+LIVING = ("files", "mail")  # folders of VAR_DIR that belong to the database's content
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+CHILD = [sys.executable, "manage.py"]
+
+
+def main() -> int:
+    arguments = read_arguments()
+    os.chdir(BASE_DIR)
+    for number in SIGNALS:
+        signal.signal(number, leave)
+    return run(arguments)
+
+
+def leave(signum: int, _frame: FrameType | None) -> None:
+    """End in order, so that the embedded database is stopped, and let no second signal cut that short."""
+    for number in SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit(128 + signum)
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/run", description="Run the hub on this machine; Ctrl-C ends it.")
+    parser.add_argument("--fresh", action="store_true", help="remove the embedded database and start over")
+    parser.add_argument("--yes", action="store_true", help="with --fresh: do not ask")
+    return parser.parse_args()
+
+
+def run(arguments: argparse.Namespace) -> int:
+    check_settings()
+    address, port = env.text("BIND_ADDRESS", "127.0.0.1"), env.number("PORT", 8000)
+    check_port(address, port)
+    var = env.path("VAR_DIR", BASE_DIR / "var")
+    elsewhere = env.database("DATABASE_URL")
+    if arguments.fresh:
+        start_over(var, elsewhere=elsewhere is not None, ask=not arguments.yes)
+    open_database(var, elsewhere)
+    prepared = subprocess.run([*CHILD, "prepare"], check=False).returncode  # noqa: S603
+    if prepared:
+        return prepared
+    return serve(address, port)
+
+
+def check_settings() -> None:
+    """What the site itself would refuse to start with, before anything is made."""
+    if not env.flag("DEBUG"):
+        env.secret_key()
+        env.allowed_hosts()
+
+
+def check_port(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+            probe.listen()
+        except (OSError, OverflowError) as error:
+            reason = os.strerror(error.errno).lower() if isinstance(error, OSError) and error.errno else str(error)
+            raise StartError(f"cannot listen on {address}:{port} ({reason}); set PORT to another number.") from None
+
+
+def start_over(var: Path, *, elsewhere: bool, ask: bool) -> None:
+    """Remove the content: the embedded database and the files that belong to it."""
+    if elsewhere:
+        raise StartError("--fresh removes the embedded database only; empty the one of DATABASE_URL yourself.")
+    if not env.flag("DEBUG"):
+        raise StartError("--fresh is for your own machine, with DEBUG=1.")
+    server = EmbeddedServer(var / "postgres")
+    if server.is_used():
+        raise StartError(f"the hub is running on {var}; stop it first.")
+    if ask and not confirmed(f"Remove every article, account and file under {var}, and start over?"):
+        raise SystemExit("Nothing was removed.")
+    server.remove()
+    for name in LIVING:
+        shutil.rmtree(var / name, ignore_errors=True)
+
+
+def confirmed(question: str) -> bool:
+    if not sys.stdin.isatty():
+        raise StartError("--fresh asks first, and there is no terminal to ask; add --yes.")
+    return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
+
+
+def open_database(var: Path, elsewhere: Mapping[str, object] | None) -> None:
+    if elsewhere:
+        from hub.database.waiting import wait_until_answers  # psycopg takes longer than all the rest here
+
+        wait_until_answers(elsewhere, DATABASE_SECONDS)
+    else:
+        EmbeddedServer(var / "postgres", durable=env.flag("DURABLE", default=True)).acquire()
+
+
+def serve(address: str, port: int) -> int:
+    """Run the processes of `Procfile` until they end or a signal comes; returns the exit code."""
+    names = os.environ | {"BIND_ADDRESS": address, "PORT": str(port), "WEB_WORKERS": env.text("WEB_WORKERS", "2")}
+    names["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), names.get("PATH", os.defpath)])
+    # Not honcho's own reading of .env: it would put that file above the environment.
+    command = [sys.executable, "-m", "honcho", "--env", os.devnull, "start"]
+    honcho = subprocess.Popen(command, env=names)  # noqa: S603
+
+    ended_by = 0
+
+    def end(signum: int, _frame: FrameType | None) -> None:
+        nonlocal ended_by
+        ended_by = signum
+        honcho.send_signal(signal.SIGTERM)
+
+    for number in SIGNALS:
+        signal.signal(number, end)
+    if is_ready(honcho, address, port):
+        announce(port)
+    code = honcho.wait()
+    return 128 + ended_by if ended_by else code
+
+
+def is_ready(honcho: subprocess.Popen[bytes], address: str, port: int) -> bool:
+    """Wait until the site answers; False if its processes ended first."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, f"[{address}]" if ":" in address else address)  # noqa: S104
+    deadline = time.monotonic() + READY_SECONDS
+    while honcho.poll() is None and time.monotonic() < deadline:
+        if answers(f"http://{host}:{port}/healthz"):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=5) as response:  # noqa: S310 - our own address
+            return bool(response.status == HTTPStatus.OK)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def announce(port: int) -> None:
+    lines = [f"\n  The hub is ready: {env.text('SITE_URL') or f'http://localhost:{port}'}", ""]
+    if env.flag("DEBUG"):
+        told = subprocess.run([*CHILD, "demo", "--logins"], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+        lines += [f"  {line}".rstrip() for line in told.stdout.splitlines()] + [""]
+    sys.stdout.write("\n".join([*lines, "  Ctrl-C ends it.\n\n"]))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
