@@ -4,3 +4,6 @@ from django.apps import AppConfig
 class HubConfig(AppConfig):
     name = "hub"
     verbose_name = "Hub"
+
+    def ready(self) -> None:
+        from hub import checks  # noqa: F401 - registers them

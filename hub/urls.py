@@ -1,15 +1,25 @@
 """Addresses of the whole site."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from hub import views
 
+# Staff sign in through the same door as everybody: limited, and with the second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
 urlpatterns = [
     path("", views.home, name="home"),
+    path("style/", views.style, name="style"),
     path("learn/", include("learn.urls")),
+    path("", include("learn.site_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("hub.files.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "hub.views.bad_request"
+handler500 = "hub.views.server_error"
+handler429 = "hub.views.too_many_requests"  # allauth asks for it

@@ -1,12 +1,50 @@
-"""Pages that belong to no app."""
+"""Pages that belong to no app: home, errors, the style page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from hub import style_guide
+
+# The longest window of the sign-in limits, in seconds.
+TOO_MANY_REQUESTS_WAIT = 300
 
 
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "home.html")
 
 
+def style(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for those who build pages."""
+    if not settings.DEBUG:
+        raise Http404
+    return render(request, "style.html", style_guide.examples())
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return render(request, "errors/csrf.html", status=403)
+    came_from = request.headers.get("Referer", "")
+    own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    context = {"page": came_from if own else "", "no_cookie": reason == REASON_NO_CSRF_COOKIE}
+    return render(request, "errors/csrf.html", context, status=403)
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(TOO_MANY_REQUESTS_WAIT)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names them
+    return _without_context("400.html", status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django names it
+    return _without_context("500.html", status=500)
+
+
+def _without_context(template: str, *, status: int) -> HttpResponse:
+    # No request: neither a session nor the database is asked, for one of them may be what is broken.
+    return HttpResponse(render_to_string(template, {"site_name": settings.SITE_NAME}), status=status)

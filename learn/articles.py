@@ -99,6 +99,7 @@ def article_with_parts(pk: int, viewer: Viewer) -> Any:
                 affiliation="author__affiliation",
                 organisation="author__organisation__name",
                 organisation_slug="author__organisation__slug",
+                organisation_status="author__organisation__status",
             ),
             topics=_array(
                 Article.tags.through.objects.filter(content_object=OuterRef("pk")).order_by("tag__name"),

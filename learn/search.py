@@ -75,7 +75,7 @@ def _facets(article: Article, shelves: Shelves, published_at: datetime) -> list[
     main = [article.category_id, *(category.pk for category in article.further_categories.all())]
     categories = {category.slug: category.name for pk in main for category in shelves.path(pk)}
     authors = [place.author for place in article.article_authors.all()]
-    places = {author.organisation for author in authors if author.organisation}
+    places = {author.organisation for author in authors if author.organisation and author.organisation.is_listed}
     facets = [Facet("category", slug, name) for slug, name in categories.items()]
     facets += [Facet("author", author.slug, author.name) for author in authors]
     facets += [Facet("tag", tag.slug, tag.name) for tag in article.tags.all()]

@@ -7,7 +7,10 @@ import secrets
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
+
+from hub.files.querysets import StoredFileQuerySet
 
 
 def random_name() -> str:
@@ -27,8 +30,13 @@ class StoredFile(models.Model):
     )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    objects = StoredFileQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.original_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("files:detail", args=[self.name])
 
     @property
     def path(self) -> str:

@@ -1,7 +1,11 @@
 """The address of the one view that serves files."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from hub.files import views
 
 app_name = "files"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("files/<str:name>/", views.detail, name="detail"),
+]

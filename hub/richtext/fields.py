@@ -2,59 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django_prose_editor.fields import ProseEditorFormField
 
 from hub.richtext.sanitizer import safe_address, sanitize
-
-EDITOR_EXTENSIONS = {
-    "Bold": True,
-    "Italic": True,
-    "Subscript": True,
-    "Superscript": True,
-    "Heading": {"levels": [2, 3, 4]},
-    "BulletList": True,
-    "OrderedList": True,
-    "Blockquote": True,
-    "CodeBlock": True,
-    "HorizontalRule": True,
-    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
-    "Table": True,
-    "History": True,
-}
+from hub.richtext.widgets import RichTextFormField, RichTextWidget
 
 
-class RichTextField(models.TextField):
-    """HTML that is sanitised on its way to the database: by forms, scripts, imports and bulk writes alike."""
+class CleanedOnWrite(models.Field[Any, Any]):
+    """A field whose text passes `cleaner` on its way to the database: by forms, scripts, imports and bulk writes."""
+
+    cleaner: Callable[[str], str]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
         if isinstance(value, str):
-            value = sanitize(value)
+            value = type(self).cleaner(value)
             setattr(model_instance, self.attname, value)
         return value
 
     def get_db_prep_save(self, value: Any, connection: BaseDatabaseWrapper) -> Any:
-        return super().get_db_prep_save(sanitize(value) if isinstance(value, str) else value, connection)
+        cleaned = type(self).cleaner(value) if isinstance(value, str) else value
+        return super().get_db_prep_save(cleaned, connection)
+
+
+class RichTextField(CleanedOnWrite, models.TextField):
+    """HTML that is sanitised on its way to the database."""
+
+    cleaner = staticmethod(sanitize)
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
-        defaults = {"form_class": ProseEditorFormField, "config": {"extensions": EDITOR_EXTENSIONS}}
-        return super().formfield(**(defaults | {"preset": "configurable"} | kwargs))
+        if not isinstance(kwargs.get("widget"), RichTextWidget):
+            kwargs["widget"] = RichTextWidget()  # the admin's own textarea among others gives way
+        return super().formfield(**({"form_class": RichTextFormField} | kwargs))
 
 
-class OutsideAddressField(models.URLField):
+class OutsideAddressField(CleanedOnWrite, models.URLField):
     """An http or https address; anything else becomes empty on its way to the database."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
-
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        value = super().pre_save(model_instance, add)
-        if isinstance(value, str):
-            value = safe_address(value)
-            setattr(model_instance, self.attname, value)
-        return value
+    cleaner = staticmethod(safe_address)

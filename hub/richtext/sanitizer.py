@@ -14,6 +14,7 @@ TAGS = {
     *("table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"),
 }
 ATTRIBUTES = {
+    "*": set[str](),
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
     "abbr": {"title"},
@@ -22,28 +23,44 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-# Where images of our own live. An address elsewhere would tell that site who reads.
-IMAGE_PATH = re.compile(r"^/(?:files|static)/[A-Za-z0-9_./-]+$")
+# Where pictures of our own live. An address elsewhere would tell that site who reads.
+PICTURE_PATH = re.compile(r"/files/([A-Za-z0-9_-]{20,60})/")
+_PICTURE_WITHOUT_ADDRESS = re.compile(r"""<img(?:\s+(?!src=)[a-z]+="[^"]*")*\s*/?>""")
+_NUMBERS = {"width", "height", "start", "colspan", "rowspan"}
+# Stricter than browsers, which do not skip every kind of space before a scheme.
+_SCHEME = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def sanitize(html: str) -> str:
-    """Clean HTML: known tags only, safe addresses only, images only from this site, headings from h2 down."""
+    """Clean HTML: known tags only, safe addresses only, pictures only from this site, headings from h2 down."""
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html.replace("\x00", ""), flags=re.IGNORECASE)
-    return _cleaner.clean(html)
+    return _PICTURE_WITHOUT_ADDRESS.sub("", _cleaner.clean(html))
 
 
 def safe_address(address: str) -> str:
     """The address if it is http(s) to a host, else an empty string. For links outside rich text."""
+    address = _CONTROL.sub("", address).strip()
     try:
-        parts = urlsplit(address.strip())
+        parts = urlsplit(address)
+        return address if parts.scheme in {"http", "https"} and parts.hostname else ""
     except ValueError:
         return ""
-    return address.strip() if parts.scheme in {"http", "https"} and parts.hostname else ""
+
+
+def picture_names(html: str) -> set[str]:
+    """The names of the stored files that sanitised HTML shows as pictures."""
+    return set(re.findall(rf'<img\b[^>]*?\bsrc="{PICTURE_PATH.pattern}"', html))
 
 
 def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src":
-        return value if IMAGE_PATH.match(value) and ".." not in value else None
+        return value if PICTURE_PATH.fullmatch(value) else None
+    if attribute == "href":
+        scheme = _SCHEME.match(value)
+        return value if scheme is None or scheme.group(1).lower() in SCHEMES else None
+    if attribute in _NUMBERS:
+        return value if value.isascii() and value.isdigit() and len(value) < 5 else None
     return value
 
 

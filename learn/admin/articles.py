@@ -139,7 +139,7 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
             return "–"
         words = date_format(article.review_by, "j M Y")
         if article.review_by < timezone.localdate():
-            return format_html('<strong class="overdue">{}, overdue</strong>', words)
+            return format_html('<strong class="overdue">{}<br>overdue</strong>', words)
         return words
 
     @admin.display(description="views", ordering="figures__views")

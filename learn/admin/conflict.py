@@ -44,7 +44,7 @@ def conflict_page(admin: ArticleAdmin, request: HttpRequest, conflict: Conflict)
         "address": reverse("admin:learn_article_change", args=[current.pk]),
         "resume": RESUME,
     }
-    return TemplateResponse(request, "learn/admin/conflict.html", context, status=409)
+    return TemplateResponse(request, "learn/admin/conflict.html", context)
 
 
 def _both(conflict: Conflict) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ class BookmarkForm(SwitchForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Only you see this. At most 500 characters.",
+        error_messages={"max_length": "Please shorten your note to at most 500 characters; it has %(show_value)d."},
     )
     back = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from django import template
 from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from accounts.models import Organisation, User
+from hub.fragments import fragments
 from hub.search import view as index_view
-from hub.search.finding import Found, Question, find
+from hub.search.finding import Question, find
+from hub.search.view import View
 from learn.listing import cards_of
 from learn.models import Article
+from learn.shelving import shelves
 
 register = template.Library()
 
 NEWEST = 6
 ON_A_PROFILE = 10
+FIGURES_EVERY = 300  # seconds; how many people have joined is counted no oftener
 
 
-@register.inclusion_tag("learn/_newest.html")
-def learn_newest() -> dict[str, Any]:
-    return {"articles": Article.objects.visible_to(AnonymousUser()).published().with_card_data()[:NEWEST]}
+@register.simple_tag
+def learn_front() -> SafeString:
+    """Learn's part of the home page: the newest articles, the top categories, and numbers."""
+    view = index_view.current()
+    key = ("front", view.key, int(time.time()) // FIGURES_EVERY)
+    return fragments.get(key, lambda: render_to_string("learn/_front.html", _front(view)), len)
+
+
+def _front(view: View) -> dict[str, Any]:
+    people = User.objects.active()
+    countries = people.exclude(country="").values("country").distinct()
+    return {
+        "articles": Article.objects.visible_to(AnonymousUser()).published().with_card_data()[:NEWEST],
+        "categories": shelves(view).top,
+        "figures": {
+            "articles": int(view.visible(frozenset({0})).sum()),
+            "members": people.count(),
+            "organisations": Organisation.objects.filter(people__in=people).distinct().count(),
+            "countries": countries.count(),
+        },
+    }
 
 
 @register.inclusion_tag("learn/_article_cards.html")
@@ -38,5 +63,5 @@ def person_articles(person: User) -> dict[str, Any]:
 
 
 def _cards(fixed: dict[str, list[str]]) -> dict[str, Any]:
-    found: Found = find(index_view.current(), Question(fixed=fixed, size=ON_A_PROFILE))
+    found = find(index_view.current(), Question(fixed=fixed, size=ON_A_PROFILE))
     return {"cards": cards_of(found, AnonymousUser()), "total": found.total}

@@ -1,0 +1,39 @@
+"""Staff see what was handed in; they change nothing here."""
+
+from __future__ import annotations
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import filesizeformat
+
+from hub.files import scan
+from hub.files.models import StoredFile
+
+
+@admin.register(StoredFile)
+class StoredFileAdmin(admin.ModelAdmin[StoredFile]):
+    list_display = ("original_name", "content_type", "size_in_words", "uploaded_by", "uploaded_at")
+    list_filter = ("content_type", "uploaded_at")
+    list_select_related = ("uploaded_by",)
+    search_fields = ("original_name", "name", "sha256")
+    fields = ("original_name", "content_type", "size_in_words", "sha256", "uploaded_by", "uploaded_at")
+    ordering = ("-uploaded_at", "-pk")
+    show_full_result_count = False
+
+    @admin.display(description="size", ordering="size")
+    def size_in_words(self, file: StoredFile) -> str:
+        return filesizeformat(file.size)
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        if request.method == "GET" and self.has_view_permission(request):
+            self.message_user(request, scan.state_in_words(), messages.INFO if scan.is_on() else messages.WARNING)
+        return super().changelist_view(request, extra_context)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: StoredFile | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: StoredFile | None = None) -> bool:
+        return False

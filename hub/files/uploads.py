@@ -1,0 +1,100 @@
+"""Taking in a file: checked, scanned, pictures drawn anew, kept under a random name."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import IO
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+
+from hub.files import kinds, pictures, scan
+from hub.files.kinds import Kind
+from hub.files.models import StoredFile
+
+NAME_LENGTH = 200
+# Control characters, and those that turn the direction of writing: they make "exe.pdf" of "fdp.exe".
+_UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+def store(upload: UploadedFile, *, by: AbstractBaseUser | None, pictures_only: bool = False) -> StoredFile:
+    """Check and keep a file. Raises ValidationError, in words for the person who handed it in.
+
+    It is an orphan until something owns it (see `hub.files.access`); a job deletes orphans after a day.
+    """
+    name = tidy_name(upload.name or "")
+    kind = _checked_kind(upload, name, pictures_only=pictures_only)
+    content = _content(upload)
+    scan.check(content, name)
+    content.seek(0)
+    if kind.picture_format:
+        content = pictures.redrawn(content, kind.picture_format)
+    return _keep(content, name, kind, by)
+
+
+def tidy_name(name: str) -> str:
+    """The last part of a file's name, free of control characters, at most 200 long with its ending kept."""
+    last = re.split(r"[/\\]", name)[-1]
+    last = re.sub(r"\s+", " ", _UNWANTED.sub("", last)).strip(" .")
+    stem, dot, ending = last.rpartition(".")
+    if not dot:
+        return last[:NAME_LENGTH]
+    return f"{stem[: NAME_LENGTH - len(ending[:20]) - 1]}.{ending[:20]}"
+
+
+def _checked_kind(upload: UploadedFile, name: str, *, pictures_only: bool) -> Kind:
+    kind = kinds.kind_of(name)
+    if kind is None or (pictures_only and not kind.picture_format):
+        taken = "PNG, JPEG, WebP and GIF pictures" if pictures_only else f"{kinds.ACCEPTED_TEXT} files"
+        raise ValidationError(f"We take {taken}. “{name}” is none of these.", code="kind")
+    if not upload.size:
+        raise ValidationError(f"“{name}” is empty. Choose the file again.", code="empty")
+    if upload.size > settings.FILES_MAX_BYTES:
+        limit = filesizeformat(settings.FILES_MAX_BYTES)
+        raise ValidationError(
+            f"“{name}” is larger than {limit}, the most we take. Make it smaller and try once more.", code="size"
+        )
+    if not kind.proof(_content(upload)):
+        raise ValidationError(
+            f"“{name}” does not hold what its name says ({kind.label}), or holds macros. "
+            "Save it again in that format, without macros, and try once more.",
+            code="content",
+        )
+    return kind
+
+
+def _content(upload: UploadedFile) -> IO[bytes]:
+    if upload.file is None:
+        raise ValidationError("The file did not arrive. Choose it again.", code="missing")
+    upload.file.seek(0)
+    return upload.file
+
+
+def _keep(content: IO[bytes], name: str, kind: Kind, by: AbstractBaseUser | None) -> StoredFile:
+    size, digest = _measured(content)
+    file = StoredFile(
+        original_name=name, content_type=kind.content_type, size=size, sha256=digest, uploaded_by_id=by and by.pk
+    )
+    with transaction.atomic():
+        file.save()
+        default_storage.save(file.path, File(content))
+    return file
+
+
+def _measured(content: IO[bytes]) -> tuple[int, str]:
+    """Size in bytes and SHA-256; the content stands at its beginning afterwards."""
+    digest = hashlib.sha256()
+    size = 0
+    content.seek(0)
+    while chunk := content.read(1 << 20):
+        digest.update(chunk)
+        size += len(chunk)
+    content.seek(0)
+    return size, digest.hexdigest()

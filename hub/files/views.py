@@ -1,0 +1,40 @@
+"""The one view that serves what people handed in."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from hub.files.kinds import SHOWN_IN_PAGES
+from hub.files.models import StoredFile
+
+log = logging.getLogger(__name__)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@require_safe
+def detail(request: HttpRequest, name: str) -> FileResponse:
+    """The file, if the person may see what it belongs to; the same 404 for "not there" and "not for you"."""
+    file = get_object_or_404(StoredFile.objects.visible_to(request.user), name=name)
+    try:
+        content = default_storage.open(file.path)
+    except FileNotFoundError:
+        log.error("File %s is listed and not in storage.", file.pk)
+        raise Http404 from None
+    response = FileResponse(
+        content,
+        as_attachment=file.content_type not in SHOWN_IN_PAGES,
+        filename=_CONTROL.sub("", file.original_name),
+        content_type=file.content_type,
+    )
+    response.headers["Content-Length"] = str(file.size)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    # The middleware leaves a policy that is set already: a file gets this one, not the pages'.
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,53 @@
+// Turns each textarea marked `data-rich-text` into an editor. Without this script the textarea stays as it is.
+// The editor's own file is named by the page: it has no import map, so that the content policy needs no exception.
+import { extensionsFor } from "./extensions.js"
+import { showNote } from "./notes.js"
+import { tidyPasted } from "./pasted.js"
+
+const elementNames = (html) => {
+  const parsed = new DOMParser().parseFromString(html, "text/html")
+  return new Set([...parsed.body.querySelectorAll("*")].map((element) => element.localName))
+}
+
+// What the editor cannot hold would be lost with the first key pressed. Better to show the HTML.
+const lost = (before, after) => {
+  const kept = elementNames(after)
+  const renamed = { thead: "tbody", tfoot: "tbody", b: "strong", i: "em" }
+  return [...elementNames(before)].filter((name) => !kept.has(name) && !kept.has(renamed[name]))
+}
+
+const frameFor = (textarea) => {
+  const frame = document.createElement("div")
+  frame.className = "prose-editor"
+  textarea.before(frame)
+  frame.append(textarea)
+  return frame
+}
+
+const start = (library, textarea) => {
+  const typed = textarea.value
+  const frame = frameFor(textarea)
+  const editor = new library.Editor({
+    element: frame,
+    extensions: extensionsFor(library, textarea),
+    content: typed,
+    injectCSS: false,
+    editorProps: {
+      attributes: { "aria-label": textarea.labels[0]?.textContent.trim() || "Text", role: "textbox" },
+      transformPastedHTML: tidyPasted,
+    },
+    onUpdate: () => {
+      textarea.value = editor.isEmpty ? "" : editor.getHTML()
+      textarea.dispatchEvent(new Event("input", { bubbles: true }))
+    },
+  })
+  const missing = lost(typed, editor.getHTML())
+  if (!missing.length) return
+  editor.destroy()
+  frame.replaceWith(textarea)
+  showNote(textarea, `This text holds parts the editor cannot show (${missing.join(", ")}). You are editing its HTML.`)
+}
+
+for (const textarea of document.querySelectorAll("textarea[data-rich-text]")) {
+  import(textarea.dataset.editorSrc).then((library) => start(library, textarea))
+}

@@ -1,0 +1,53 @@
+"""The editor as a form widget: a textarea of HTML that a script turns into an editor, if it can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.widgets import Script
+from django.templatetags.static import static
+
+from hub.richtext.sanitizer import sanitize
+
+EDITOR_SCRIPT = "django_prose_editor/editor.js"
+
+
+class RichTextWidget(forms.Textarea):
+    """`upload_url` takes pictures (POST, field "picture"); without one the editor offers none.
+
+    The editor's script is named in an attribute and loaded by our own module, so there is no import
+    map and the content policy stays `script-src 'self'`.
+    """
+
+    def __init__(self, attrs: dict[str, Any] | None = None, *, upload_url: str = "") -> None:
+        super().__init__(attrs={"rows": 16} | (attrs or {}))
+        self.upload_url = upload_url
+
+    @property
+    def media(self) -> forms.Media:
+        return forms.Media(
+            css={
+                "all": [
+                    "django_prose_editor/material-icons.css",
+                    "django_prose_editor/editor.css",
+                    "django_prose_editor/overrides.css",
+                    "richtext/editor.css",
+                ]
+            },
+            js=[Script("richtext/editor.js", type="module")],
+        )
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        attrs |= {"data-rich-text": True, "data-editor-src": static(EDITOR_SCRIPT)}
+        return attrs | ({"data-upload-url": self.upload_url} if self.upload_url else {})
+
+
+class RichTextFormField(forms.CharField):
+    """Rich text as the person typed it, already clean: what the form shows again is what would be kept."""
+
+    widget = RichTextWidget
+
+    def clean(self, value: Any) -> str:
+        return sanitize(super().clean(value))

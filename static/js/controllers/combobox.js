@@ -1,0 +1,48 @@
+// Type-ahead over a text field. The server answers `data-url?q=…` with <li role="option">…</li> rows: one with
+// data-href leads there, another fills the field (data-value goes into the hidden input named by data-value-input).
+import { listbox } from "./listbox.js";
+
+const PAUSE = 150; // milliseconds
+const SHORTEST = 2; // letters
+
+export default function combobox(element) {
+  const input = element.querySelector("input:not([type=hidden])");
+  const scope = element.closest("form") ?? document;
+  const hidden = element.dataset.valueInput && scope.querySelector(`[name="${element.dataset.valueInput}"]`);
+  const list = listbox(input, choose);
+  let timer, asked;
+
+  function choose(option) {
+    list.close();
+    if (option.dataset.href) return location.assign(option.dataset.href);
+    input.value = option.dataset.text ?? option.textContent.trim();
+    if (hidden) hidden.value = option.dataset.value ?? "";
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  async function ask() {
+    asked?.abort();
+    asked = new AbortController();
+    const words = input.value.trim();
+    if (words.length < SHORTEST) return list.close();
+    const address = new URL(element.dataset.url, location.href);
+    address.searchParams.set("q", words);
+    try {
+      const answer = await fetch(address, { signal: asked.signal });
+      if (answer.ok) list.open(await answer.text());
+    } catch {
+      // Typed on, or no network: the field works without suggestions.
+    }
+  }
+
+  input.addEventListener("input", () => {
+    if (hidden) hidden.value = "";
+    clearTimeout(timer);
+    timer = setTimeout(ask, PAUSE);
+  });
+  input.addEventListener("blur", () => {
+    clearTimeout(timer);
+    asked?.abort();
+    list.close();
+  });
+}

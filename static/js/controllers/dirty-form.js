@@ -1,0 +1,51 @@
+// Keeps what was typed across an accidental reload, in this tab only; never passwords, files or hidden fields.
+import { KEPT, nameOf, setValue, valueOf } from "./fields.js";
+
+const SENT = "dirty-form:sent";
+
+export default function dirtyForm(form) {
+  const key = `dirty-form:${location.pathname}:${form.id || form.getAttribute("action") || ""}`;
+  const fields = () => [...form.querySelectorAll(KEPT)].filter((field) => field.name);
+  const keep = () => sessionStorage.setItem(key, JSON.stringify(fields().map((field) => [nameOf(field), valueOf(field)])));
+  const forget = () => sessionStorage.removeItem(key);
+
+  function restore() {
+    const kept = new Map(JSON.parse(sessionStorage.getItem(key) ?? "[]"));
+    const changed = fields().filter((field) => kept.has(nameOf(field)) && `${kept.get(nameOf(field))}` !== `${valueOf(field)}`);
+    for (const field of changed) setValue(field, kept.get(nameOf(field)));
+    if (changed.length) tell();
+  }
+
+  function tell() {
+    const notice = document.createElement("p");
+    notice.className = "notice notice--info";
+    notice.setAttribute("role", "status");
+    notice.append("We kept what you typed here before. ");
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "link-button", textContent: "Start again" });
+    button.addEventListener("click", () => (forget(), form.reset(), notice.remove()));
+    notice.append(button);
+    form.prepend(notice);
+  }
+
+  try {
+    // A form that came back with messages holds what the server was sent, which is newer.
+    const summaries = [...document.querySelectorAll(".error-summary")];
+    if (summaries.some((summary) => [null, form].includes(summary.closest("form")))) forget();
+    restore();
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+    form.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
+    form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && forget());
+  } catch {
+    // Storage may be closed: the form works without it.
+  }
+}
+
+// After a form was sent another page follows: what was kept for it goes, unless that page asks to send again.
+try {
+  const sent = sessionStorage.getItem(SENT);
+  sessionStorage.removeItem(SENT);
+  if (sent) sessionStorage.removeItem(sent);
+} catch {
+  // Nothing was kept.
+}

@@ -1,0 +1,129 @@
+"""Error pages: they say what happened and what to do, and the last two need nothing that may be broken."""
+
+from typing import Any, NoReturn
+
+import pytest
+from allauth.core.ratelimit import respond_429
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+from accounts.models import User
+from hub.urls import *  # noqa: F403
+from hub.urls import urlpatterns as addresses
+
+BANNED = ("invalid", "submit ", " user ", "forbidden", "traceback")
+
+
+def broken(request: HttpRequest) -> NoReturn:
+    raise RuntimeError("the disk is on fire")
+
+
+def closed(request: HttpRequest) -> NoReturn:
+    raise PermissionDenied
+
+
+def garbled(request: HttpRequest) -> NoReturn:
+    raise SuspiciousOperation
+
+
+def limited(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = respond_429(request)
+    return response
+
+
+urlpatterns = [
+    path("broken/", broken),
+    path("closed/", closed),
+    path("garbled/", garbled),
+    path("limited/", limited),
+    *addresses,
+]
+pytestmark = pytest.mark.urls(__name__)
+
+
+def words(response: Any) -> str:
+    text = str(response.content.decode())
+    body = text.split("<main", 1)[1].split("</main>", 1)[0].lower()
+    assert not [word for word in BANNED if word in body.replace('type="submit"', "")]
+    return text
+
+
+def ask(address: str, visitor: Client | None = None) -> Any:
+    client = visitor or Client()
+    client.raise_request_exception = False
+    return client.get(address)
+
+
+@pytest.mark.django_db
+def test_a_missing_page_offers_the_search() -> None:
+    response = ask("/no/such/page/")
+    assert response.status_code == 404
+    assert 'name="q"' in words(response)
+    assert "We cannot find that page" in words(response)
+
+
+@pytest.mark.django_db
+def test_a_missing_page_sets_no_cookie() -> None:
+    assert not ask("/no/such/page/").cookies
+
+
+@pytest.mark.django_db
+def test_a_closed_page_offers_a_stranger_to_sign_in() -> None:
+    response = ask("/closed/")
+    assert response.status_code == 403
+    assert "/accounts/login/?next=/closed/" in words(response)
+
+
+def test_a_closed_page_tells_a_member_who_they_are_here(client: Client, cleo: User) -> None:
+    client.force_login(cleo)
+    assert "signed in as Cleo Marsh" in words(ask("/closed/", client))
+
+
+def test_a_broken_page_needs_no_database() -> None:
+    response = ask("/broken/")  # pytest-django refuses the database here
+    assert response.status_code == 500
+    assert "went wrong on our side" in words(response)
+    assert "on fire" not in words(response)
+
+
+def test_an_unreadable_request_needs_no_database() -> None:
+    response = ask("/garbled/")
+    assert response.status_code == 400
+    assert "We could not read that" in words(response)
+
+
+@pytest.mark.django_db
+def test_too_many_tries_say_when_to_come_back() -> None:
+    response = ask("/limited/")
+    assert response.status_code == 429
+    assert response.headers["Retry-After"] == "300"
+    assert "in five minutes" in words(response)
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_can_be_sent_again() -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["csrftoken"] = "x" * 32
+    response = strict.post("/accounts/login/", {}, headers={"Referer": "http://testserver/accounts/login/"})
+    assert response.status_code == 403
+    assert "Please send that again" in words(response)
+    assert 'href="http://testserver/accounts/login/"' in words(response)
+    assert "no cookie" not in words(response)
+
+
+@pytest.mark.django_db
+def test_a_form_from_a_browser_without_cookies_says_so() -> None:
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {})
+    assert "no cookie" in words(response)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "elsewhere", ["https://elsewhere.example/form/", "javascript:alert(1)", "//elsewhere.example/"]
+)
+def test_the_way_back_never_leaves_the_site(elsewhere: str) -> None:
+    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {}, headers={"Referer": elsewhere})
+    assert "elsewhere" not in words(response)
+    assert "alert" not in words(response)

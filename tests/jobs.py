@@ -1,0 +1,22 @@
+"""Running the queued jobs for real, by the worker itself."""
+
+from asgiref.sync import SyncToAsync
+from django.db import connection, connections
+from procrastinate.contrib.django import app
+
+
+def run_jobs() -> None:
+    """Run what is queued until nothing is left. For tests with `django_db(transaction=True)`."""
+    worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+    _close_what_the_worker_left_open()
+
+
+def _close_what_the_worker_left_open() -> None:
+    """Its threads' connections would keep the test database in use. One thread lives on: its own are closed by it."""
+    SyncToAsync.single_thread_executor.submit(connections.close_all).result()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
