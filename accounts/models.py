@@ -204,6 +204,8 @@ class User(AbstractBaseUser, PermissionsMixin):
                 Lower("handle"), name="user_handle_unique", violation_error_message="Somebody has this handle."
             ),
         ]
+        # Signing in looks an address up as it is, which the index of its lower case does not serve.
+        indexes = [models.Index(fields=["email"], name="user_email")]
 
     def __str__(self) -> str:
         return self.display_name

@@ -8,7 +8,7 @@ from learn import related, viewing
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="learn-flush-views", pass_context=False)
+@app.task(queueing_lock="learn-flush-views")
 def flush_views(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
     """Every minute: move the readings that were counted into the articles' figures."""
     viewing.flush()

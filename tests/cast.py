@@ -12,6 +12,7 @@ from django.test import Client
 
 from accounts import consents, second_factor
 from accounts.models import User
+from learn.editors import set_up_editors
 from tests.make import make_person
 
 AUTHENTICATOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -47,6 +48,20 @@ def make_hana() -> User:
     hana = make_person("Hana Kim", is_staff=True, is_superuser=True)
     TOTP.activate(hana, AUTHENTICATOR_SECRET)
     return hana
+
+
+def make_staff(name: str = "Ines Costa") -> User:
+    """Somebody of site staff with a second step and no permission of their own."""
+    person = make_person(name, is_staff=True)
+    TOTP.activate(person, AUTHENTICATOR_SECRET)
+    return person
+
+
+def make_editor(name: str = "Jonas Holm") -> User:
+    """Somebody who looks after the library."""
+    person = make_staff(name)
+    person.groups.add(set_up_editors())
+    return person
 
 
 def code_now(secret: str = AUTHENTICATOR_SECRET) -> str:

@@ -13,7 +13,7 @@ from accounts import consents
 from accounts.models import Organisation, User
 from accounts.organisations import free_slug
 from learn.flows import save_article
-from learn.models import Article, Author, Category
+from learn.models import Article, Author, Category, Tag
 
 PASSWORD = "a quiet ward at night"
 
@@ -49,6 +49,11 @@ def make_author(name: str = "", **fields: Any) -> Author:
     number = next(_numbers)
     name = name or f"Author {number}"
     return Author.objects.create(name=name, slug=f"{slugify(name)}-{number}", **fields)
+
+
+def make_tag(name: str = "", **fields: Any) -> Tag:
+    name = name or f"tag {next(_numbers)}"
+    return Tag.objects.create(name=name, **fields)
 
 
 def make_article(

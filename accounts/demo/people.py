@@ -92,10 +92,10 @@ def _user(person: Person, handle: str, today: date, organisations: dict[str, Org
         display_name=person.name,
         password=make_password(None),
         here_as=_stored()["here_as"][person.field],
-        job_title=fixed.get("job") or luck.choice(_stored()["jobs"][person.field]),
+        job_title=fixed.get("job", luck.choice(_stored()["jobs"][person.field])),
         organisation=organisations.get(fixed.get("organisation") or _workplace(person, organisations)),
         country=person.country,
-        bio=_bio(person),
+        bio=fixed.get("bio", _bio(person)),
         interests=luck.choice(_stored()["interests"][person.field]) if luck.random() < 0.8 else "",
         profile_visibility="everyone" if person.name in NAMED_ADDRESSES else visibility,
         date_joined=datetime.combine(joined, time(luck.randint(6, 21), luck.randint(0, 59)), UTC),
@@ -106,13 +106,19 @@ def _workplace(person: Person, organisations: dict[str, Organisation]) -> str:
     """The name of an organisation that suits the person's field and country; empty for those who have none."""
     here = [row for row in organisations.values() if row.country == person.country]
     kinds = _stored()["kinds"].get(person.field, ["nhs-trust", "other"])
-    fitting = [row.name for row in here if row.kind in kinds]
-    if not fitting and person.field not in {"patient", "other"}:
-        fitting = [row.name for row in here if row.kind != Organisation.Kind.CHARITY]
-    names = sorted(name for name in fitting if "Little Lines" not in name)
+    names = [row.name for row in here if row.kind in kinds and _suits(row, person.field)]
+    if not names and person.field not in {"patient", "other"}:
+        names = [row.name for row in here if row.kind != Organisation.Kind.CHARITY]
     if "" in kinds:
         names += [""] * (len(names) + 2)
-    return chance("workplace", person.name).choice(names) if names else ""
+    return chance("workplace", person.name).choice(sorted(names)) if names else ""
+
+
+def _suits(organisation: Organisation, field: str) -> bool:
+    sites = _stored()["sites"]
+    if field in sites["only"]:
+        return any(word in organisation.name for word in sites["only"][field])
+    return not any(word in organisation.name for word in sites["special"])
 
 
 def _bio(person: Person) -> str:

@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import psycopg
 
@@ -22,7 +23,7 @@ def wait_until_answers(database: Mapping[str, object], seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while True:
         try:
-            with psycopg.connect(**_connection(database, deadline - time.monotonic())) as connection:
+            with psycopg.connect(**{"connect_timeout": patience(deadline)} | parameters(database)) as connection:
                 version = connection.info.server_version // 10000
         except psycopg.OperationalError as error:
             reason = _reason(error)
@@ -40,12 +41,17 @@ def wait_until_answers(database: Mapping[str, object], seconds: float) -> None:
         raise StartError(f"the database is PostgreSQL {version}; this needs {OLDEST_VERSION} or newer.")
 
 
-def _connection(database: Mapping[str, object], seconds: float) -> dict[str, object]:
+def parameters(database: Mapping[str, object]) -> dict[str, Any]:
+    """libpq's names and values of Django's settings of a database."""
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     known = {names[key]: value for key, value in database.items() if key in names and value}
     options = database.get("OPTIONS")
     others = {key: value for key, value in options.items() if key != "pool"} if isinstance(options, dict) else {}
-    return {"connect_timeout": max(2, round(seconds))} | others | known
+    return others | known
+
+
+def patience(deadline: float) -> int:
+    return max(2, round(deadline - time.monotonic()))  # seconds; libpq takes no less
 
 
 def _place(database: Mapping[str, object]) -> str:

@@ -94,7 +94,7 @@ class Faceting:
         size = len(columns.facets.keys)
         found = np.flatnonzero(rows)
         if len(found) > len(columns) * SPARSE:
-            return np.bincount(columns.facet_ids.view[rows[columns.facet_rows.view]], minlength=size)
+            return np.bincount(columns.facet_ids.view[np.repeat(rows, columns.counts.view)], minlength=size)
         counts = columns.counts.view[found].astype(np.int64)
         ends = np.cumsum(counts)
         steps = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)

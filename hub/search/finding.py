@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from hub.fragments import fragments
 from hub.search import ranking
 from hub.search.columns import FacetKey, Mask, Rows
 from hub.search.facets import FacetGroup, Faceting
@@ -96,7 +97,7 @@ class Search:
             hits=[self._hit(row, bool(complete[row])) for row in shown],
             total=len(rows),
             total_all_words=total_all,
-            groups=self.faceting.groups(wider, counted, self.question.facets),
+            groups=self._groups(wider, counted),
             sort=self.sort,
             terms=frozenset(term for clause in self.clauses for choice in clause.alternatives for term in choice.terms),
             did_you_mean=self._did_you_mean(),
@@ -128,13 +129,14 @@ class Search:
         return len(self.clauses) > 1 and total_all < self.question.size
 
     def _order(self, rows: Mask, complete: Mask, matches: ranking.Matches | None) -> Rows:
+        if self.sort == "newest":
+            newest = self.view.newest
+            return newest[rows[newest]]
         found = np.flatnonzero(rows)
         if self.sort == "most-viewed":
             popularity = self.view.columns.popularity.view[found]
             return found[np.lexsort((-found, -popularity))]
-        if self.sort == "newest" or matches is None:
-            dated = self.view.columns.dated.view[found]
-            return found[np.lexsort((-found, -dated))]
+        assert matches is not None
         return self._by_relevance(found, complete, matches)
 
     def _by_relevance(self, found: Rows, complete: Mask, matches: ranking.Matches) -> Rows:
@@ -149,6 +151,17 @@ class Search:
             return best
         rest = np.setdiff1d(found, best, assume_unique=True)
         return np.concatenate([best, rest[np.lexsort((-matches.scores[rest], ~complete[rest]))]])
+
+    def _groups(self, wider: Mask, counted: Mask) -> list[FacetGroup]:
+        """The facets, which every page and order of the same question share."""
+        asked = self.question
+        chosen, fixed = (tuple((n, tuple(v)) for n, v in each.items()) for each in (asked.chosen, asked.fixed))
+        key = ("facets", self.view.key, asked.text, chosen, fixed, asked.scopes, asked.size)
+        return fragments.get(
+            key,
+            lambda: self.faceting.groups(wider, counted, asked.facets),
+            lambda groups: 120 * sum(len(group.values) for group in groups),
+        )
 
     def _hit(self, row: int, all_words: bool) -> Hit:
         columns = self.view.columns

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
-from hub.search.columns import Columns, Mask
+from hub.search.columns import Columns, Mask, Rows
 from hub.search.postings import PostingCache
 from hub.search.synonyms import Synonyms
 
@@ -39,6 +39,11 @@ class View:
         """Version, and how many documents' time has come: one more makes another key without any write."""
         return self.version, int(np.searchsorted(_clock.times(self.columns), self.now, side="right"))
 
+    @property
+    def newest(self) -> Rows:
+        """All living rows, newest first."""
+        return _clock.newest(self.columns)
+
     def visible(self, scopes: frozenset[int]) -> Mask:
         """Rows in the scopes that the reader may see; scope 0 is what is public."""
         if scopes == frozenset({0}) and not self.columns.scope.view.any():
@@ -47,17 +52,29 @@ class View:
 
 
 class _Clock:
-    """The times of all living documents in order, kept for one version."""
+    """All living documents in the order of their times, kept for one version."""
 
     def __init__(self) -> None:
         self._version = -1
+        self._newest: Rows = np.empty(0, dtype=np.int64)
         self._times: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
 
     def times(self, columns: Columns) -> npt.NDArray[np.int64]:
-        if self._version != columns.version or len(self._times) > len(columns):
-            self._times = np.sort(columns.dated.view[columns.alive.view])
-            self._version = columns.version
+        """Rising times, in seconds since 1970."""
+        self._order(columns)
         return self._times
+
+    def newest(self, columns: Columns) -> Rows:
+        self._order(columns)
+        return self._newest
+
+    def _order(self, columns: Columns) -> None:
+        if self._version != columns.version:
+            living = np.flatnonzero(columns.alive.view)
+            dated = columns.dated.view[living]
+            self._newest = living[np.lexsort((-living, -dated))]
+            self._times = np.sort(dated)
+            self._version = columns.version
 
 
 class _Held:

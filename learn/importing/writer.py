@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
@@ -92,13 +92,14 @@ def import_key(record: ArticleRecord, options: Options) -> Key:
 def write_batch(entries: Sequence[Entry], options: Options, *, dry_run: bool = False) -> Outcome:
     """Import the records of the entries; no two of them may have the same key.
 
-    If the database refuses one of them, each is written on its own, so that only that one is lost.
+    If the database refuses one of them, each is written on its own, so that only that one is lost. The same is
+    done after a deadlock with somebody who saves an article on the site.
     """
     outcome = Outcome()
     plans = list(_plans(entries, options, outcome))
     try:
         outcome.tally.add(_write(plans, dry_run=dry_run))
-    except (DataError, IntegrityError):
+    except (DataError, IntegrityError, OperationalError):
         for plan in plans:
             _write_alone(plan, outcome)
     outcome.tally.bad = len(outcome.refused)

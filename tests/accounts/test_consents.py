@@ -36,8 +36,12 @@ def test_there_is_no_document_of_another_name(client: Client) -> None:
     assert client.get(reverse("accounts:document", args=["cookies"])).status_code == 404
 
 
-def test_who_agreed_to_the_current_versions_is_not_asked(ella: User) -> None:
-    assert sign_in(ella).get(PAGE).status_code == 200
+def test_who_agreed_to_the_current_versions_is_not_asked_and_looked_up_once(ella: User) -> None:
+    client = sign_in(ella)
+    assert client.get(PAGE).status_code == 200
+    assert client.session[consents.SESSION_KEY] == consents.mark()
+    ella.consents.all().delete()
+    assert client.get(PAGE).status_code == 200
 
 
 def test_when_a_version_changed_the_next_page_asks_and_then_leads_back(ella: User, new_terms: None) -> None:

@@ -75,6 +75,7 @@ def test_one_persons_wrong_tries_do_not_lock_out_another(client: Client, ella: U
 
 
 def test_tries_are_counted_in_the_database_where_every_process_sees_them(client: Client, ella: User) -> None:
+    caches["default"].clear()
     sign_in(client, ella, "wrong")
     with connection.cursor() as cursor:
         cursor.execute("SELECT cache_key FROM hub_cache WHERE cache_key LIKE '%login_failed%/key:%'")

@@ -1,11 +1,16 @@
 """The second step of signing in, and staff who cannot work without it."""
 
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Permission
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
@@ -72,6 +77,27 @@ def test_a_code_works_once(client: Client, hana: User) -> None:
         assert visitor.post(reverse("mfa_authenticate"), {"code": code}).status_code == status
 
 
+def test_a_code_does_not_work_again_while_the_clock_would_still_take_it(client: Client, hana: User) -> None:
+    with time_machine.travel(datetime(2026, 11, 3, 7, 30, 15, tzinfo=UTC), tick=False) as clock:
+        code = code_now()
+        give_password(client, hana)
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        clock.shift(31)
+        thief = Client()
+        give_password(thief, hana)
+        thief.post(reverse("mfa_authenticate"), {"code": code})
+    assert "_auth_user_id" in client.session
+    assert "_auth_user_id" not in thief.session
+
+
+def test_a_slow_clock_is_forgiven(client: Client, hana: User) -> None:
+    with time_machine.travel(datetime(2026, 11, 3, 7, 30, 15, tzinfo=UTC), tick=False) as clock:
+        code = code_now()
+        clock.shift(30)
+        give_password(client, hana)
+        assert client.post(reverse("mfa_authenticate"), {"code": code}).status_code == 302
+
+
 def test_codes_cannot_be_guessed_for_long(client: Client, hana: User) -> None:
     give_password(client, hana)
     for _ in range(5):
@@ -104,7 +130,14 @@ def test_who_has_a_second_step_cannot_show_again_who_they_are_by_password(client
     assert response["Location"] == reverse("mfa_reauthenticate")
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.fixture
+def emptied_cache(transactional_db: None) -> Iterator[None]:
+    """What is committed to the cache is not rolled back, and would count against later tests."""
+    yield
+    cache.clear()
+
+
+@pytest.mark.usefixtures("emptied_cache")
 def test_setting_up_an_app_gives_recovery_codes_and_opens_the_site(client: Client) -> None:
     staff = make_person("New Staff", is_staff=True, is_superuser=True)
     give_password(client, staff)

@@ -9,6 +9,7 @@ from django.core import mail
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import consents
 from accounts.adapter import save_with_free_handle
@@ -77,6 +78,7 @@ def test_confirming_in_the_same_browser_signs_in_and_leads_to_where_one_wanted_t
     response = client.post(link_in(mail.outbox[0]))
     assert response["Location"] == wanted
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
+    assert client.session.get_expire_at_browser_close()  # nobody asked to be remembered
 
 
 def test_confirming_elsewhere_signs_nobody_in(client: Client) -> None:
@@ -241,3 +243,12 @@ def test_an_address_of_a_living_account_stays_with_it(client: Client, ella: User
     ella.refresh_from_db()
     assert ella.email == "ella.novak@example.org"
     assert User.objects.filter(pk=cleo.pk).exists()
+
+
+def test_an_address_of_an_account_in_use_stays_with_it_confirmed_or_not(client: Client, ella: User) -> None:
+    entered = make_person("Entered by staff", email="ella@new.example", verified=False, last_login=timezone.now())
+    ask_to_change_address(client, ella, "ella@new.example")
+    client.post(link_in(mail.outbox[-1]))
+    entered.refresh_from_db()
+    assert entered.email == "ella@new.example"
+    assert not EmailAddress.objects.filter(email="ella@new.example", verified=True).exists()

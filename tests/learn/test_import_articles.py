@@ -185,6 +185,13 @@ def test_a_category_that_does_not_exist_is_named_or_filled_in(tmp_path: Path) ->
     assert Article.objects.filter(category__slug="safer-care").count() == 2
 
 
+def test_another_category_for_an_unchanged_record_updates_its_article() -> None:
+    make_category("Hand hygiene", slug="hands")
+    assert run_import(entry(categories=[]), category="safer-care") == Tally(created=1)
+    assert run_import(entry(categories=[]), category="hands") == Tally(updated=1)
+    assert Article.objects.get().category.slug == "hands"
+
+
 def test_a_bad_record_is_reported_and_the_rest_is_imported(tmp_path: Path) -> None:
     path = write_lines(
         tmp_path / "a.jsonl", a_record(), "{broken", a_record(id="a-3", type="essay"), a_record(id="a-4")

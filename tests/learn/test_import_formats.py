@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -206,16 +207,27 @@ class CountedLines(io.BytesIO):
         return given
 
 
-@pytest.mark.parametrize(
-    ("form", "content"),
-    [
-        ("jsonl", (json.dumps(a_record()) + "\n") * 1000),
-        ("ris", RIS * 500),
-        ("pubmed", f"<PubmedArticleSet>{ONE_OF_PUBMED * 500}</PubmedArticleSet>"),
-    ],
-)
-def test_no_more_of_a_file_is_read_than_the_next_record_needs(form: str, content: str) -> None:
-    stream = CountedLines(content.encode())
+LARGE = {
+    "jsonl": (json.dumps(a_record()) + "\n") * 1000,
+    "ris": RIS * 500,
+    "pubmed": f"<PubmedArticleSet>{ONE_OF_PUBMED * 500}</PubmedArticleSet>",
+}
+
+
+@pytest.mark.parametrize("form", LARGE)
+def test_no_more_of_a_file_is_read_than_the_next_record_needs(form: str) -> None:
+    stream = CountedLines(LARGE[form].encode())
     found: Iterator[Entry | BadEntry] = entries("file", FORMATS[form], stream)
     assert isinstance(next(found), Entry)
-    assert stream.asked <= 70_000 < len(content)
+    assert stream.asked <= 70_000 < len(LARGE[form])
+
+
+@pytest.mark.parametrize("form", LARGE)
+def test_what_was_read_is_let_go(form: str) -> None:
+    stream = io.BytesIO(LARGE[form].encode())
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in entries("file", FORMATS[form], stream)) >= 500
+        assert tracemalloc.get_traced_memory()[1] < 1_500_000
+    finally:
+        tracemalloc.stop()

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from learn.importing.reading import Entry
 from learn.importing.run import Import
@@ -107,3 +107,32 @@ def test_two_imports_at_once_leave_what_one_leaves(second: range) -> None:
     assert sum(tally.created for tally in tallies) == COUNT
     assert sum(tally.unchanged for tally in tallies) == COUNT
     assert rows() == EXPECTED
+
+
+def somebody_waits_for_us() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+        return cursor.fetchone() is not None
+
+
+def test_an_import_that_meets_an_editor_in_a_deadlock_goes_on() -> None:
+    importing().run([entry()])
+    tallies: list[Tally] = []
+
+    def work() -> None:
+        try:
+            tallies.append(importing().run([entry(title="A new title", tags=["Shared"])]))
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=work)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL deadlock_timeout = '60s'")  # so that the import is the one that is stopped
+        Tag.objects.create(name="Shared", slug="shared")
+        thread.start()
+        while not somebody_waits_for_us():
+            pass
+        Article.objects.select_for_update().get()
+    thread.join(timeout=60)
+    assert tallies == [Tally(updated=1)]
+    assert list(Article.objects.get().tags.names()) == ["Shared"]

@@ -1,0 +1,32 @@
+"""`manage.py restore_database FILE`: put back what dump_database wrote."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from hub.database.dumps import restore
+
+
+class Command(BaseCommand):
+    help = "Replace what the database holds by what the file holds: all of it, or nothing at all."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--yes", action="store_true", help="do not ask")
+
+    def handle(self, *args: Any, file: Path, yes: bool, **options: Any) -> None:
+        if not file.is_file():
+            raise CommandError(f"There is no file {file}.")
+        if not yes and not self._confirmed():
+            raise CommandError("Nothing was changed. Add --yes to restore without being asked.")
+        connection.close()
+        restore(connection.settings_dict, file)
+        self.stdout.write(f"Restored {file}. Now run migrate and check_counts.")
+
+    def _confirmed(self) -> bool:
+        question = "This replaces everything the database holds now. Restore? [y/N] "
+        return sys.stdin.isatty() and input(question).strip().lower() in {"y", "yes"}
