@@ -4,17 +4,20 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.core import context as allauth_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from qrcode.image.svg import SvgPathFillImage
 from qrcode.main import QRCode
 
+from accounts import emails
 from accounts.constraints import violated
 from accounts.models import User
 
@@ -70,8 +73,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return [method for method in methods if method["id"] != "reauthenticate"] or methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        names = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL}
-        super().send_mail(template_prefix, email, names | context)
+        """Send now, so that it is there at once; a mail server that is down gets it later, by a job."""
+        request = allauth_context.request
+        names = {
+            "site_name": settings.SITE_NAME,
+            "site_url": settings.SITE_URL,
+            "request": request,
+            "email": email,
+            "current_site": get_current_site(request),
+        }
+        emails.deliver(self.render_mail(template_prefix, email, names | context))
 
     def render_mail(
         self,

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+from smtplib import SMTPException
+
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import DataExport
+
+logger = logging.getLogger(__name__)
 
 
 def data_export_ready(export: DataExport) -> None:
@@ -24,6 +29,23 @@ def data_export_ready(export: DataExport) -> None:
 
 def account_closed(address: str, *, kept: bool) -> None:
     _send("account_closed", to=address, context={"kept": kept})
+
+
+def deliver(message: EmailMessage) -> None:
+    """Send a mail; if the mail server does not take it now, a job tries again for a day. Loses none."""
+    try:
+        message.send()
+    except (OSError, SMTPException):
+        from accounts.tasks import send_mail
+
+        logger.warning("The mail server did not take a mail; it will be tried again.")
+        send_mail.defer(
+            to=list(message.to),
+            subject=str(message.subject),
+            body=str(message.body),
+            from_email=message.from_email,
+            headers={name: str(value) for name, value in message.extra_headers.items()},
+        )
 
 
 def _send(mail: str, *, to: str, context: dict[str, object]) -> None:

@@ -73,8 +73,6 @@ def _domains_above(address: str) -> list[str]:
     """The domain of an address and those above it, but none that many share."""
     labels = address.rpartition("@")[2].lower().split(".")
     above = [".".join(labels[start:]) for start in range(len(labels) - 1)]
-    if above and above[0] in FREE_MAIL:
-        return []
     return [domain for domain in above if domain not in FREE_MAIL and domain not in SHARED_ENDINGS]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.mail import EmailMessage
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -28,6 +29,11 @@ def send_data_export_ready(export_id: int) -> None:
 @app.task(retry=SEVERAL_TRIES)
 def send_account_closed(address: str, kept: bool) -> None:
     emails.account_closed(address, kept=kept)
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_mail(to: list[str], subject: str, body: str, from_email: str, headers: dict[str, str]) -> None:
+    EmailMessage(subject, body, from_email, to, headers=headers).send()
 
 
 @app.periodic(cron="23 * * * *")

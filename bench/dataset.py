@@ -121,7 +121,8 @@ def _categories() -> list[Category]:
 
 def _tags(names: list[str]) -> list[Tag]:
     made = {slugify(name)[:100]: Tag(name=name, slug=slugify(name)[:100]) for name in names if slugify(name)}
-    return Tag.objects.bulk_create(made.values())
+    created: list[Tag] = Tag.objects.bulk_create(made.values())
+    return created
 
 
 def _authors(random_: random.Random, count: int) -> list[Author]:

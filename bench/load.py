@@ -213,11 +213,10 @@ def _print_memory(server: subprocess.Popen[bytes], facts: dict[str, list[str]]) 
 
 
 def _resident(pid: int) -> list[float]:
-    """Megabytes of a process and its children."""
-    import psutil
-
-    parent = psutil.Process(pid)
-    return [process.memory_info().rss / 2**20 for process in (parent, *parent.children(recursive=True))]
+    """Megabytes of a process and its children, as the kernel tells."""
+    children = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    return [pages * os.sysconf("SC_PAGE_SIZE") / 2**20, *(size for child in children for size in _resident(int(child)))]
 
 
 def _print_growth(results: dict[int, dict[str, dict[int, float]]]) -> None:

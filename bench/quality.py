@@ -94,7 +94,7 @@ def ndcg(found: Sequence[str], right: Mapping[str, int], depth: int = 10) -> flo
 
 
 def _dcg(judgments: Sequence[int]) -> float:
-    return sum((2**judgment - 1) / math.log2(rank + 1) for rank, judgment in enumerate(judgments, 1))
+    return sum(float(2**judgment - 1) / math.log2(rank + 1) for rank, judgment in enumerate(judgments, 1))
 
 
 def _judgments(folder: Path) -> dict[str, dict[str, int]]:

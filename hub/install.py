@@ -60,7 +60,8 @@ def make_environment() -> None:
 
 def install_packages() -> None:
     command = [str(PYTHON), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
-    command += ["--progress-bar", "off", "--require-hashes", "-r", str(LOCK)]
+    # Not compiled beforehand: most of it is never imported, and it would take longer than all the rest.
+    command += ["--no-compile", "--progress-bar", "off", "--require-hashes", "-r", str(LOCK)]
     total = len(re.findall(r"^\S+==", LOCK.read_text(), re.MULTILINE))
     say(f"Installing about {total} packages (only once) …")
     lines = []

@@ -60,10 +60,10 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.fresh:
         start_over(var, elsewhere=elsewhere is not None, ask=not arguments.yes)
     open_database(var, elsewhere)
-    prepared = subprocess.run([*CHILD, "prepare"], check=False).returncode  # noqa: S603
-    if prepared:
-        return prepared
-    return serve(address, port)
+    prepared = subprocess.run([*CHILD, "prepare"], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
+    if prepared.returncode:
+        return prepared.returncode
+    return serve(address, port, prepared.stdout)
 
 
 def check_settings() -> None:
@@ -116,7 +116,7 @@ def open_database(var: Path, elsewhere: Mapping[str, object] | None) -> None:
         EmbeddedServer(var / "postgres", durable=env.flag("DURABLE", default=True)).acquire()
 
 
-def serve(address: str, port: int) -> int:
+def serve(address: str, port: int, logins: str) -> int:
     """Run the processes of `Procfile` until they end or a signal comes; returns the exit code."""
     names = os.environ | {"BIND_ADDRESS": address, "PORT": str(port), "WEB_WORKERS": env.text("WEB_WORKERS", "2")}
     names["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), names.get("PATH", os.defpath)])
@@ -134,7 +134,7 @@ def serve(address: str, port: int) -> int:
     for number in SIGNALS:
         signal.signal(number, end)
     if is_ready(honcho, address, port):
-        announce(port)
+        announce(port, logins)
     code = honcho.wait()
     return 128 + ended_by if ended_by else code
 
@@ -158,12 +158,11 @@ def answers(address: str) -> bool:
         return False
 
 
-def announce(port: int) -> None:
-    lines = [f"\n  The hub is ready: {env.text('SITE_URL') or f'http://localhost:{port}'}", ""]
-    if env.flag("DEBUG"):
-        told = subprocess.run([*CHILD, "demo", "--logins"], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
-        lines += [f"  {line}".rstrip() for line in told.stdout.splitlines()] + [""]
-    sys.stdout.write("\n".join([*lines, "  Ctrl-C ends it.\n\n"]))
+def announce(port: int, logins: str) -> None:
+    lines = [f"The hub is ready: {env.text('SITE_URL') or f'http://localhost:{port}'}", ""]
+    lines += [*logins.splitlines(), ""] if logins else []
+    lines += ["Ctrl-C ends it."]
+    sys.stdout.write("\n" + "".join(f"  {line}".rstrip() + "\n" for line in lines) + "\n")
     sys.stdout.flush()
 
 

@@ -127,7 +127,7 @@ def pagination(number: int, last: int, around: Iterable[tuple[int, str]]) -> Saf
     addresses = dict(around)
     items = "".join(f"<li>{_page(page, address, page == number)}</li>" for page, address in around)
     return mark_safe(
-        f'<nav class="pagination" aria-label="Pages">{_step(addresses.get(number - 1), "prev")}'
+        f'<nav class="pagination" aria-label="Pages" hx-boost="true">{_step(addresses.get(number - 1), "prev")}'
         f'<ol class="pagination__pages">{items}</ol>{_step(addresses.get(number + 1), "next")}'
         f'<p class="pagination__total">Page {number:,} of {last:,}</p></nav>'
     )

@@ -42,7 +42,7 @@ def save_article(
     version that is stored.
     """
     if article.pk is not None:
-        stored = Article.objects.select_for_update().get(pk=article.pk)
+        stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         if expected_version is not None and stored.version != expected_version:
             raise EditedMeanwhile(stored)
         article.version = stored.version + 1
@@ -69,7 +69,7 @@ def record_change(*, articles: Sequence[Article], by: User | None, note: str = "
     published = (
         Article.objects.filter(pk__in=[article.pk for article in articles], status=Article.Status.PUBLISHED)
         .select_related("category", "series")
-        .prefetch_related("tags", "further_categories", "article_authors__author")
+        .prefetch_related("tags", "further_categories", "article_authors__author")  # type: ignore[misc]
     )
     Revision.objects.bulk_create(
         [
@@ -87,7 +87,7 @@ def find_related_later(ids: list[int]) -> None:
     """Queue the search for related articles, in this transaction; for many at once, for the whole library."""
     from learn.tasks import refresh_all_related, refresh_related
 
-    job = refresh_related.configure(task_kwargs={"ids": ids})
+    job = refresh_related.configure(task_kwargs={"ids": [*ids]})
     if len(ids) > FEW:
         job = refresh_all_related.configure(task_kwargs={"timestamp": 0}, schedule_in={"seconds": 30})
     try:
@@ -100,7 +100,7 @@ def find_related_later(ids: list[int]) -> None:
 @transaction.atomic
 def set_status(*, ids: Sequence[int], status: Article.Status, by: User | None) -> int:
     """Publish, archive … many at once. Returns how many were changed; those that stand so already are not."""
-    articles = list(Article.objects.select_for_update().filter(pk__in=ids).exclude(status=status).order_by("pk"))
+    articles = list(Article.objects.select_for_update(no_key=True).filter(pk__in=ids).exclude(status=status).order_by("pk"))
     now = timezone.now()
     for article in articles:
         article.status = status

@@ -26,7 +26,7 @@ class ArticleSource:
             Article.objects.filter(pk__in=ids, status=Article.Status.PUBLISHED)
             .select_related("figures")
             .prefetch_related(
-                "tags",
+                "tags",  # type: ignore[misc]  # a manager that the plugin does not know
                 "further_categories",
                 Prefetch("article_authors", ArticleAuthor.objects.select_related("author__organisation")),
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import chain
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery, SearchVector
@@ -55,8 +56,8 @@ def _titles(beginning: SearchQuery, viewer: User | AnonymousUser) -> QuerySet[Ar
     return found.order_by("-figures__views", "-published_at")[:MOST_TITLES]
 
 
-def _named[Named: Model](entries: QuerySet[Named], beginning: SearchQuery) -> QuerySet[Named]:
-    found = entries.annotate(words=SearchVector("name", config="simple")).filter(words=beginning)
+def _named[Named: Model](entries: QuerySet[Named, Any], beginning: SearchQuery) -> QuerySet[Named, Any]:
+    found: QuerySet[Named, Any] = entries.annotate(words=SearchVector("name", config="simple")).filter(words=beginning)
     return found.order_by("name")[:MOST_OTHERS]
 
 

@@ -68,7 +68,7 @@ def load(path: Path) -> Counts:
 def _add(rows: Iterable[Row]) -> Counts:
     counts = Counts()
     known = {(short.lower(), long.lower()) for short, long in Abbreviation.objects.values_list("short", "long")}
-    for some in batched(rows, AT_ONCE, strict=False):
+    for some in batched(rows, AT_ONCE):
         Abbreviation.objects.bulk_create(list(_new(some, known, counts)), ignore_conflicts=True)
     return counts
 

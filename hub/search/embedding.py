@@ -47,7 +47,7 @@ def from_bytes(rows: Sequence[bytes]) -> npt.NDArray[np.float32]:
 
 def from_joined(rows: bytes) -> npt.NDArray[np.float32]:
     """The vectors of stored rows that were joined one after the other."""
-    return np.frombuffer(rows, dtype=np.int8).reshape(-1, DIMENSIONS).astype(np.float32) / SCALE
+    return np.frombuffer(rows, dtype=np.int8).reshape(-1, DIMENSIONS).astype(np.float32) / np.float32(SCALE)
 
 
 @cache

@@ -109,15 +109,15 @@ def pack(most: int = PACK_AT_ONCE) -> int:
 
 
 def _gather(
-    documents: Iterable[tuple[int, list[str], bytes]],
+    documents: Iterable[tuple[int, list[str], bytes | memoryview]],
 ) -> dict[tuple[str, int], tuple[list[int], bytearray]]:
     gathered: dict[tuple[str, int], tuple[list[int], bytearray]] = defaultdict(lambda: ([], bytearray()))
     for number, terms, weights in documents:
         block, offset = divmod(number, BLOCK)
         for term, weight in zip(terms, bytes(weights), strict=True):
-            offsets, weights = gathered[term, block]
+            offsets, packed = gathered[term, block]
             offsets.append(offset)
-            weights.append(weight)
+            packed.append(weight)
     return gathered
 
 

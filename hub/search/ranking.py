@@ -39,7 +39,8 @@ class Matches:
     clauses: int
 
     def all_words(self) -> Mask:
-        return self.matched == self.clauses
+        mask: Mask = self.matched == self.clauses
+        return mask
 
     def most_words(self) -> Mask:
         """Rows that hold a good part of what was asked, rare words counting for more."""
@@ -93,7 +94,7 @@ class Ranking:
         self._idf[term] = idf
         count = weights[living].astype(np.float32) / 2
         saturated = count / (count + self.columns.damping(K1, B)[rows])
-        self._lists[term] = (rows, saturated * np.float32(idf))
+        self._lists[term] = (rows, (saturated * idf).astype(np.float32))
 
     def _inverse_frequency(self, documents: int) -> float:
         """BM25's idf, which never falls below zero: ln(1 + (N - n + ½) / (n + ½))."""
@@ -162,4 +163,5 @@ def rerank(columns: Columns, text: str, rows: Rows, scores: Scores) -> Scores:
         order = np.argsort(numbers)
         vectors[order[np.searchsorted(numbers, held, sorter=order)]] = embedding.from_joined(joined)
     best = float(scores.max()) or 1.0
-    return (scores / best + LIKENESS * (vectors @ asked)).astype(np.float32)
+    reranked: Scores = (scores / best + LIKENESS * (vectors @ asked)).astype(np.float32)
+    return reranked

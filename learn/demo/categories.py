@@ -40,4 +40,4 @@ def _load(rows: Sequence[Mapping[str, Any]], parent: Category | None, found: dic
 
 
 def _slug(row: Mapping[str, Any]) -> str:
-    return row.get("slug") or slugify(row["name"])
+    return str(row.get("slug") or slugify(row["name"]))

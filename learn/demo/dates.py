@@ -14,12 +14,12 @@ ARCHIVED_AFTER_DAYS = 500
 
 
 def published_at(text: Text, today: date) -> datetime | None:
-    """None for what was never published. On weekdays, in office hours; most things are recent."""
+    """None for what was never published. In office hours; on weekdays, but for parts of a series; most are recent."""
     if text.status in {"draft", "review"}:
         return None
     luck = chance("published", text.key)
     day = today - timedelta(days=_days_ago(text))
-    if text.publish_in is None:
+    if text.publish_in is None and text.place is None:
         day -= timedelta(days=max(0, day.weekday() - 4))
     return timezone.make_aware(datetime.combine(day, time(luck.randint(7, 17), luck.choice((0, 10, 15, 30, 45)))))
 

@@ -75,7 +75,7 @@ def _fill(today: date, report: Report, *, with_logins: bool) -> Counts:
     report("Letting people read", 0)
     readers.load(made, members)
     report("Filling the index", 1)
-    for some in batched(made, AT_ONCE, strict=False):
+    for some in batched(made, AT_ONCE):
         record_change(articles=list(some), by=None, note="Demo")
         report("Filling the index", len(some))
     return Counts(len(organisations), len(members), len(shelves), len(topics), len(all_texts), len(made))

@@ -165,4 +165,5 @@ def _by_any_name(choices: type[TextChoices]) -> dict[str, str]:
 
 @lru_cache(maxsize=1000)
 def _country_code(text: str) -> str:
-    return str(COUNTRY_NAMES.get(text.lower()) or countries.alpha2(text.upper()) or countries.by_name(text))
+    code = countries.alpha2(text.upper()) if text.isascii() else ""  # it stumbles over digits such as ⁴
+    return str(COUNTRY_NAMES.get(text.lower()) or code or countries.by_name(text))

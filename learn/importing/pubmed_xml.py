@@ -38,11 +38,11 @@ def read(stream: IO[bytes]) -> Iterator[RawRecord]:
         for element in _records(stream):
             number += 1
             yield RawRecord(number, _fields(element))
-    except ParseError as problem:
-        yield RawRecord(number + 1, reason=f"the XML is broken here, and cannot be read further ({problem})")
-        return
     except DefusedXmlException:
         yield RawRecord(number + 1, reason="the XML declares entities of its own, which are not read")
+        return
+    except (ParseError, LookupError, ValueError) as problem:  # the latter two for encodings that nobody knows
+        yield RawRecord(number + 1, reason=f"the XML is broken here, and cannot be read further ({problem})")
         return
     if not number:
         yield RawRecord(1, reason="the file holds no PubMed record (no PubmedArticle element)")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
+from hub.htmx import HtmxRequest
 from hub.search import view as index_view
 from hub.search.view import View
 from learn.indexes import authors_in_use, tags_in_use
@@ -17,12 +18,12 @@ from learn.models import AuthorAlias, TagSynonym
 from learn.shelving import shelves
 
 
-def library(request: HttpRequest) -> HttpResponse:
+def library(request: HtmxRequest) -> HttpResponse:
     """Everything, or what the words and facets in the address ask for."""
     return _list_page(request, index_view.current(), "learn/library.html", {}, {})
 
 
-def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def category_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     view = index_view.current()
     place = shelves(view).place(slug)
     if place is None:
@@ -31,7 +32,7 @@ def category_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _list_page(request, view, "learn/category_detail.html", context, {"category": slug})
 
 
-def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def tag_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     tag = tags_in_use().filter(slug=slug).first()
     if tag is None:
         synonym = get_object_or_404(TagSynonym.objects.filter(tag__in=tags_in_use()).select_related("tag"), slug=slug)
@@ -39,7 +40,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return _list_page(request, index_view.current(), "learn/tag_detail.html", {"tag": tag}, {"tag": slug})
 
 
-def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
+def author_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     author = authors_in_use().filter(slug=slug).select_related("organisation", "user").first()
     if author is None:
         aliases = AuthorAlias.objects.filter(author__in=authors_in_use()).select_related("author")
@@ -48,7 +49,7 @@ def author_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _list_page(
-    request: HttpRequest, view: View, template: str, context: Mapping[str, Any], fixed: Mapping[str, str]
+    request: HtmxRequest, view: View, template: str, context: Mapping[str, Any], fixed: Mapping[str, str]
 ) -> HttpResponse:
     asked = Asked.from_address(request.GET)
     listing = listing_html(view, asked, request.user, fixed)

@@ -165,6 +165,17 @@ def test_merging_asks_which_to_keep_first(client: Client, hana: User, ella: User
     assert ella.organisation == keep == Organisation.objects.get()
 
 
+def test_asking_which_to_keep_takes_the_same_number_of_queries_for_2_and_20(client: Client, hana: User) -> None:
+    proposed = [make_organisation(status="proposed", proposed_by=make_person()) for _ in range(20)]
+    client.force_login(hana)
+    run_action(client, "merge", *proposed[:2])
+    with CaptureQueriesContext(connection) as few:
+        run_action(client, "merge", *proposed[:2])
+    with CaptureQueriesContext(connection) as many:
+        run_action(client, "merge", *proposed)
+    assert len(many) == len(few)
+
+
 def test_merging_one_alone_is_told(client: Client, hana: User) -> None:
     client.force_login(hana)
     assert "Choose from two to 50 organisations" in run_action(client, "merge", make_organisation())

@@ -163,6 +163,7 @@ def test_pubmed_xml_is_read() -> None:
         ("", "record 1: the XML is broken here"),
         ("<nothing/>", "the file holds no PubMed record"),
         (PUBMED.replace("</PubmedArticleSet>", ""), "record 3: the XML is broken here"),
+        (PUBMED.replace("UTF-8", "UTF-88"), "record 1: the XML is broken here"),
         (PUBMED.replace("CO<sub>", "CO<sup>"), "record 1: the XML is broken here"),
         ('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "the XML declares entities of its own"),
         (PUBMED.replace("[Second]. ", ""), "record 2: title is missing"),

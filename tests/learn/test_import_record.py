@@ -101,6 +101,7 @@ def test_labels_names_and_addresses_are_understood_too() -> None:
         ({"audience": "pets"}, "use one of everyone, staff"),
         ({"status": "live"}, "use one of draft, review, published, archived"),
         ({"country": "Atlantis"}, "country “Atlantis” is not known; write two letters such as GB"),
+        ({"country": "⁰⁴⁵"}, "country “⁰⁴⁵” is not known"),
         ({"language": "Queen's English"}, "language “queen's english” is not a language"),
         ({"original_date": "some day"}, "original_date “some day” is not a date"),
         ({"published_at": "2021-03-04T99:00"}, "published_at “2021-03-04T99:00” is not a time"),

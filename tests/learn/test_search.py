@@ -46,11 +46,11 @@ def test_an_article_is_found_by_words_of_its_title_summary_body_tags_and_authors
 
 
 def test_titles_weigh_more_than_summaries_these_more_than_names_these_more_than_bodies() -> None:
-    rest = {"body": "<p>Something else entirely.</p>", "summary": "Something else."}
-    make_article("Four", **rest | {"body": "<p>Delirium and nothing else.</p>"})
-    make_article("Three", **rest, tags=["delirium"])
-    make_article("Two", **rest | {"summary": "Delirium."})
-    make_article("Delirium", **rest)
+    body, summary = "<p>Something else entirely.</p>", "Something else."
+    make_article("Four", body="<p>Delirium and nothing else.</p>", summary=summary)
+    make_article("Three", body=body, summary=summary, tags=["delirium"])
+    make_article("Two", body=body, summary="Delirium.")
+    make_article("Delirium", body=body, summary=summary)
     assert titles(ask("delirium")) == ["Delirium", "Two", "Three", "Four"]
 
 
@@ -213,9 +213,7 @@ def test_reindexing_changes_no_answer_and_goes_on_where_it_stopped() -> None:
     make_library()
     postings.pack()
     before = titles(ask("infection"))
-    run = reindex()
-    next(run)
-    run.close()
+    next(reindex())  # and no further
     list(reindex())
     assert titles(ask("infection")) == before
     index_view.forget()

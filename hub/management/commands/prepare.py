@@ -13,6 +13,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 class Command(BaseCommand):
+    """Writes on stdout only whom one can sign in as; the rest is told on stderr."""
+
     help = "Migrate the database, collect static files, and with DEBUG=1 load the demo content into an empty library."
     requires_system_checks = []
 
@@ -22,7 +24,8 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
         collect_static_files(settings.VAR_DIR / "static.stamp")
         if settings.DEBUG and "demo" in get_commands():
-            call_command("demo", if_empty=True)
+            call_command("demo", if_empty=True, stdout=self.stderr)
+            call_command("demo", logins=True, stdout=self.stdout)
 
 
 def has_open_migrations() -> bool:
