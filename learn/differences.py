@@ -39,11 +39,11 @@ class FieldDifference:
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[FieldDifference]:
-    """Fields of two snapshots that differ, in the order of the form. A field that one of them lacks is left out."""
+    """Fields of two snapshots that differ as people read them. A field that one of them lacks is left out."""
     return [
         _difference(name, old[name], new[name])
         for name in LABELS
-        if name in old and name in new and old[name] != new[name]
+        if name in old and name in new and in_words(name, old[name]) != in_words(name, new[name])
     ]
 
 

@@ -82,7 +82,7 @@ class Nearness:
     def _vectors(self) -> npt.NDArray[np.float32]:
         numbers = self.columns.number.view[self.rows].tolist()
         with connection.cursor() as cursor:
-            cursor.execute("SELECT number, embedding FROM search_searchdocument WHERE number = ANY(%s)", [numbers])
+            cursor.execute("SELECT number, vector FROM search_embedding WHERE number = ANY(%s)", [numbers])
             stored = dict(cursor.fetchall())
         return embedding.from_bytes([stored.get(number, b"") for number in numbers])
 

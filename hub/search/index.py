@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hub.search import analysis, embedding
 from hub.search.documents import Document, source
-from hub.search.models import IndexState, SearchDocument
+from hub.search.models import Embedding, IndexState, SearchDocument
 
 # A word counts by where it stands (BM25F). Multiples of a half: a weight is stored twice its size in a byte.
 WEIGHTS = {"title": 4.0, "summary": 2.5, "names": 1.5, "body": 1.0}
@@ -35,7 +35,9 @@ def update(kind: str, ids: Iterable[int]) -> None:
     state = locked_state()
     state.version += 1
     documents = list(source(kind).documents(wanted))
+    _forget_embeddings(kind, wanted)
     rows = _rows(documents, state)
+    _embed(documents, rows)
     SearchDocument.objects.bulk_create(
         rows,
         batch_size=500,
@@ -43,7 +45,7 @@ def update(kind: str, ids: Iterable[int]) -> None:
         unique_fields=["kind", "object_id"],
         update_fields=[
             *("number", "version", "removed", "scope", "dated", "facets", "title", "text", "stems", "terms", "weights"),
-            *("length", "embedding"),
+            "length",
         ],
     )
     _remove(kind, set(wanted) - {document.object_id for document in documents}, state.version)
@@ -61,9 +63,8 @@ def locked_state() -> IndexState:
 
 
 def _rows(documents: Sequence[Document], state: IndexState) -> list[SearchDocument]:
-    vectors = embedding.embed([_embedded_text(document) for document in documents])
     rows = []
-    for document, vector in zip(documents, vectors, strict=True):
+    for document in documents:
         state.last_number += 1
         terms, weights, length = weigh(document)
         rows.append(
@@ -83,7 +84,6 @@ def _rows(documents: Sequence[Document], state: IndexState) -> list[SearchDocume
                 terms=terms,
                 weights=weights,
                 length=length,
-                embedding=embedding.to_bytes(vector),
             )
         )
     return rows
@@ -104,14 +104,25 @@ def _stems(document: Document) -> str:
     return " " + " | ".join(" ".join(terms) for terms in fields) + " "
 
 
-def _embedded_text(document: Document) -> str:
-    return f"{document.title}. {document.summary} {document.body}"
+def _forget_embeddings(kind: str, ids: Sequence[int]) -> None:
+    numbers = SearchDocument.objects.filter(kind=kind, object_id__in=ids).values("number")
+    Embedding.objects.filter(number__in=numbers).delete()
+
+
+def _embed(documents: Sequence[Document], rows: Sequence[SearchDocument]) -> None:
+    vectors = embedding.embed([f"{each.title}. {each.summary} {each.body}" for each in documents])
+    Embedding.objects.bulk_create(
+        [
+            Embedding(number=row.number, vector=embedding.to_bytes(vector))
+            for row, vector in zip(rows, vectors, strict=True)
+        ]
+    )
 
 
 def _remove(kind: str, ids: set[int], version: int) -> None:
     """Leave a mark in place of the document, so that every process learns that it went."""
     SearchDocument.objects.filter(Q(kind=kind) & Q(object_id__in=ids)).update(
-        removed=True, version=version, title="", text="", stems="", terms=[], weights=b"", embedding=b"", facets=[]
+        removed=True, version=version, title="", text="", stems="", terms=[], weights=b"", facets=[]
     )
 
 

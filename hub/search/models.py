@@ -42,13 +42,23 @@ class SearchDocument(models.Model):
     terms = ArrayField(models.TextField(), default=list)
     weights = models.BinaryField(default=bytes, help_text="One byte a term: its weighted count, twice.")
     length = models.FloatField(default=0, help_text="In weighted words.")
-    embedding = models.BinaryField(default=bytes, help_text="256 signed bytes: the text's place among others.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "object_id"], name="search_document_once")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id}"
+
+
+class Embedding(models.Model):
+    """A document's place among others by meaning. In a table of its own: two hundred are read for a question,
+    and the rows of documents are wide."""
+
+    number = models.BigIntegerField(primary_key=True, help_text="Of the document.")
+    vector = models.BinaryField(help_text="256 signed bytes.")
+
+    def __str__(self) -> str:
+        return f"Embedding of document {self.number}"
 
 
 class Posting(models.Model):

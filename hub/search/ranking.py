@@ -153,9 +153,8 @@ def rerank(columns: Columns, text: str, rows: Rows, scores: Scores) -> Scores:
     numbers = columns.number.view[rows]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg(number), string_agg(embedding, '') FROM search_searchdocument"
-            " WHERE number = ANY(%s) AND length(embedding) = %s",
-            [numbers.tolist(), embedding.DIMENSIONS],
+            "SELECT array_agg(number), string_agg(vector, '') FROM search_embedding WHERE number = ANY(%s)",
+            [numbers.tolist()],
         )
         held, joined = cursor.fetchone() or (None, b"")
     vectors = np.zeros((len(numbers), embedding.DIMENSIONS), dtype=np.float32)

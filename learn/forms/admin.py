@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -97,6 +98,18 @@ class ArticleForm(forms.ModelForm[Article]):
         self.initial["expected_version"] = self.instance.version
         self.initial["tags"] = sorted(self.instance.tags.names()) if self.instance.pk else []
 
+    def clean_expected_version(self) -> int | None:
+        version: int | None = self.cleaned_data["expected_version"]
+        if self.instance.pk and version is None:
+            raise ValidationError("The page did not arrive whole. Open the article again and repeat your change.")
+        return version
+
+    def clean_published_at(self) -> datetime | None:
+        """The form shows whole seconds; untouched, the time stays as exact as it was."""
+        given: datetime | None = self.cleaned_data["published_at"]
+        stored = self.instance.published_at
+        return stored if stored and given == stored.replace(microsecond=0) else given
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("status") == Article.Status.PUBLISHED and not cleaned.get("published_at"):
@@ -161,7 +174,6 @@ class AttachmentForm(forms.ModelForm[Attachment]):
         # Shown again, the form names what it already has: a browser does not send a file twice.
         self.data = self.data.copy()  # type: ignore[attr-defined]
         self.data[self.add_prefix("kept")] = self.instance.file.name  # type: ignore[index]
-        self._say_kept(self.instance.file)
 
     def _take_kept(self, name: str) -> None:
         file = StoredFile.objects.filter(name=name, uploaded_by=self.person).orphans().first()
@@ -169,10 +181,6 @@ class AttachmentForm(forms.ModelForm[Attachment]):
             self.add_error("upload", "The file is no longer here. Choose it again.")
             return
         self.instance.file = file
-        self._say_kept(file)
-
-    def _say_kept(self, file: StoredFile) -> None:
-        self.fields["upload"].help_text = f"“{file.original_name}” has arrived. It is kept when you save."
 
 
 def give_upload_address(form_class: type[forms.ModelForm[Article]], address: str) -> None:

@@ -242,3 +242,8 @@ def test_the_history_costs_the_same_for_one_and_for_many_versions(client: Client
         [Revision(article=article, version=number, content={}, made_by=ben) for number in range(2, 50)]
     )
     assert queries() == few
+
+
+def test_what_reads_the_same_is_no_difference() -> None:
+    old = {"published_at": "2026-11-20T20:34:23+00:00", "pmid": "", "series": None}
+    assert differences(old, {"published_at": "2026-11-20T20:34:23.78+00:00", "pmid": None, "series": ""}) == []
