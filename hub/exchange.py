@@ -31,7 +31,7 @@ class SpreadsheetCSV(CSV):
         return dataset
 
 
-class _BeforeAndAfter(Diff):  # type: ignore[misc]
+class _BeforeAndAfter(Diff):
     """What a row changes. The library's own comparison carries inline styles, which the content policy stops."""
 
     def as_html(self) -> list[str]:
@@ -43,7 +43,7 @@ class _BeforeAndAfter(Diff):  # type: ignore[misc]
         ]
 
 
-class TableResource(ModelResource):  # type: ignore[misc]
+class TableResource(ModelResource):
     """One kind of row that comes and goes as a table."""
 
     def get_diff_class(self) -> type[Diff]:

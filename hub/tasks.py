@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
 
@@ -36,3 +37,10 @@ async def delete_old_jobs(timestamp: int = 0) -> None:  # noqa: ARG001 - a perio
     """Every night: forget the jobs that came to an end long ago, for their arguments may name a person."""
     hours = RESTING_DAYS * 24
     await app.job_manager.delete_old_jobs(hours, include_failed=True, include_cancelled=True, include_aborted=True)
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(queueing_lock="hub-forget-expired-sessions")
+def forget_expired_sessions(timestamp: int = 0) -> None:  # noqa: ARG001 - a periodic job is told its time
+    """Every night: delete the sessions that ended by themselves."""
+    SessionStore.clear_expired()

@@ -1,5 +1,7 @@
 """Pages that belong to no app: home, errors, the style page."""
 
+import logging
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
@@ -8,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hub import style_guide
+
+logger = logging.getLogger(__name__)
 
 # The longest window of the sign-in limits, in seconds.
 TOO_MANY_REQUESTS_WAIT = 300
@@ -47,4 +51,8 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django
 
 def _without_context(template: str, *, status: int) -> HttpResponse:
     # No request: neither a session nor the database is asked, for one of them may be what is broken.
-    return HttpResponse(render_to_string(template, {"site_name": settings.SITE_NAME}), status=status)
+    try:
+        return HttpResponse(render_to_string(template, {"site_name": settings.SITE_NAME}), status=status)
+    except Exception:  # the templates or the static files may be it, too
+        logger.exception("The page for errors could not be made.")
+        return HttpResponse("Something went wrong here. Please try again in a few minutes.", status=status)

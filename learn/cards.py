@@ -13,6 +13,7 @@ from html import escape
 from typing import NamedTuple
 from urllib.parse import quote
 
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.fragments import fragments
@@ -102,11 +103,16 @@ def _byline(authors: list[tuple[str, str]]) -> str:
 
 
 def _source(article: CardData) -> str:
-    return f"<span>{escape(article.source_name)}</span> " if article.is_preexisting and article.source_name else ""
+    """Where and in which year it was first published; the date on a card is that of the list's order."""
+    if not article.is_preexisting:
+        return ""
+    year = str(article.original_date.year) if article.original_date else ""
+    parts = ", ".join(part for part in (article.source_name, year) if part)
+    return f"<span>{escape(parts)}</span> " if parts else ""
 
 
 def _time(article: CardData) -> str:
-    day = article.original_date or article.published_at.date()
+    day = timezone.localdate(article.published_at)
     return f'<time datetime="{day.isoformat()}">{long_date(day)}</time> '
 
 

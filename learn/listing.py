@@ -202,7 +202,11 @@ def make_listing(view: View, asked: Asked, reader: User | AnonymousUser, fixed: 
         facets=FACETS,
     )
     found = find(view, question)
-    facets = [_facet(group, asked) for group in found.groups if fixed.get(group.name) is None or len(group.values) > 1]
+    facets = [
+        _facet(group, asked, fixed.get(group.name))
+        for group in found.groups
+        if fixed.get(group.name) is None or len(group.values) > 1
+    ]
     return Listing(asked, found, cards_of(found, reader), facets, fixed)
 
 
@@ -210,10 +214,12 @@ def _render(listing: Listing) -> SafeString:
     return render_to_string("learn/_listing.html", {"listing": listing, "asked": listing.asked, "found": listing.found})
 
 
-def _facet(group: FacetGroup, asked: Asked) -> Facet:
+def _facet(group: FacetGroup, asked: Asked, here: str | None) -> Facet:
     choosing = asked.choosing(group.name)
     links = []
     for value in group.values:
+        if value.value == here:  # the page itself stands for it
+            continue
         taken_back = asked.address(without=(group.name, value.value)) if value.selected else ""
         address = taken_back or choosing + quote_plus(value.value)
         links.append(facet_link(address, value.label, value.count, selected=value.selected))

@@ -53,7 +53,8 @@ def make_author(name: str = "", **fields: Any) -> Author:
 
 def make_tag(name: str = "", **fields: Any) -> Tag:
     name = name or f"tag {next(_numbers)}"
-    return Tag.objects.create(name=name, **fields)
+    tag: Tag = Tag.objects.create(name=name, **fields)
+    return tag
 
 
 def make_article(

@@ -30,7 +30,7 @@ def free_port() -> int:
         return port
 
 
-def environment(**settings: str) -> Mapping[str, str]:
+def environment(**settings: str) -> dict[str, str]:
     """The environment without the hub's own settings, and with these instead."""
     known = {name: value for name, value in os.environ.items() if name not in SETTING_NAMES}
     return known | {"HUB_ENV_FILE": os.devnull, "DURABLE": "0"} | settings

@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 
 PAUSE = 0.2  # seconds between two attempts
 
@@ -28,6 +29,7 @@ def one_at_a_time(connection: BaseDatabaseWrapper, name: str) -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
-def _is_granted(cursor: object, key: int) -> bool:
-    cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])  # type: ignore[attr-defined]
-    return bool(cursor.fetchone()[0])  # type: ignore[attr-defined]
+def _is_granted(cursor: CursorWrapper, key: int) -> bool:
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+    row = cursor.fetchone()
+    return row is not None and bool(row[0])

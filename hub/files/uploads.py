@@ -79,9 +79,8 @@ def _content(upload: UploadedFile) -> IO[bytes]:
 
 def _keep(content: IO[bytes], name: str, kind: Kind, by: AbstractBaseUser | None) -> StoredFile:
     size, digest = _measured(content)
-    file = StoredFile(
-        original_name=name, content_type=kind.content_type, size=size, sha256=digest, uploaded_by_id=by and by.pk
-    )
+    file = StoredFile(original_name=name, content_type=kind.content_type, size=size, sha256=digest)
+    file.uploaded_by_id = by.pk if by else None
     with transaction.atomic():
         file.save()
         default_storage.save(file.path, File(content))

@@ -36,7 +36,7 @@ class RichTextField(CleanedOnWrite, models.TextField):
 
     cleaner = staticmethod(sanitize)
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         if not isinstance(kwargs.get("widget"), RichTextWidget):
             kwargs["widget"] = RichTextWidget()  # the admin's own textarea among others gives way
         return super().formfield(**({"form_class": RichTextFormField} | kwargs))

@@ -35,7 +35,7 @@ class RichTextWidget(forms.Textarea):
                     "richtext/editor.css",
                 ]
             },
-            js=[Script("richtext/editor.js", type="module")],
+            js=[Script("richtext/editor.js", type="module")],  # type: ignore[list-item]
         )
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -28,7 +28,7 @@ class AbbreviationResource(TableResource):
 
 
 @admin.register(Abbreviation)
-class AbbreviationAdmin(ExchangeMixin, ImportExportModelAdmin):  # type: ignore[misc]
+class AbbreviationAdmin(ExchangeMixin, ImportExportModelAdmin):
     resource_classes = [AbbreviationResource]
     list_display = ("id", "short", "long")
     list_display_links = ("id",)

@@ -13,6 +13,7 @@ from hub.search.columns import Columns, Mask
 
 SHOWN = 8  # values of a facet
 ALL_OF = frozenset({"tag", "category"})  # several values of these narrow; of the others, they widen
+BY_VALUE = frozenset({"year"})  # shown from the highest value down, not by how many there are
 SPARSE = 0.04  # of the rows; below that it pays to look at each match by itself
 
 Chosen = Mapping[str, Sequence[str]]
@@ -108,15 +109,24 @@ class Faceting:
         present = held.view[counts[held.view] > 0]
         chosen = set(self.chosen.get(name, ()))
         if len(present) > SHOWN + len(chosen):
-            best = np.argpartition(-counts[present], SHOWN)[:SHOWN]
-            shown = present[best].tolist()
+            shown = self._first(name, present, counts)
             shown += [each for value in chosen for each in self.columns.facets.with_value(name, value)]
         else:
             shown = present.tolist()
-        values = self._merged(shown, counts, chosen)
+        values = self._merged(name, shown, counts, chosen)
         return FacetGroup(name, values, max(0, len(present) - len(values))) if values else None
 
-    def _merged(self, ids: Iterable[int], counts: npt.NDArray[np.int64], chosen: set[str]) -> list[FacetValue]:
+    def _first(self, name: str, present: npt.NDArray[np.int32], counts: npt.NDArray[np.int64]) -> list[int]:
+        """The facet values to show: the commonest, or the highest of a facet that goes by value."""
+        if name in BY_VALUE:
+            ids: list[int] = sorted(present.tolist(), key=lambda each: self.columns.facets.keys[each][1], reverse=True)
+            return ids[:SHOWN]
+        best: list[int] = present[np.argpartition(-counts[present], SHOWN)[:SHOWN]].tolist()
+        return best
+
+    def _merged(
+        self, name: str, ids: Iterable[int], counts: npt.NDArray[np.int64], chosen: set[str]
+    ) -> list[FacetValue]:
         """One entry a value. A value whose label changed while this process ran stands under two ids."""
         merged: dict[str, FacetValue] = {}
         for facet_id in dict.fromkeys(ids):
@@ -127,4 +137,6 @@ class Faceting:
                 label, count = (label if count >= known.count else known.label), count + known.count
             merged[value] = FacetValue(value, label, count, value in chosen)
         kept = [value for value in merged.values() if value.count or value.selected]
+        if name in BY_VALUE:
+            return sorted(kept, key=lambda value: value.value, reverse=True)
         return sorted(kept, key=lambda value: (not value.selected, -value.count, value.label.casefold()))

@@ -31,7 +31,7 @@ from learn.reviewing import mark_reviewed
 SUGGESTIONS = 20
 AUTHORS_SHOWN = 3
 IDENTIFIERS = ("doi", "pmid", "external_id")
-FIELDSETS = (
+FIELDSETS: Any = (
     (None, {"fields": ("title", "summary", "body", "expected_version")}),
     ("What it is", {"fields": (("type", "audience"), ("country", "language"), "content_warning")}),
     ("Where it stands", {"fields": ("category", "further_categories", "tags", ("series", "series_position"))}),
@@ -53,7 +53,7 @@ FIELDSETS = (
 
 
 @admin.register(Article)
-class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Article]):  # type: ignore[misc]
+class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Article]):
     form = ArticleForm
     fieldsets = FIELDSETS
     inlines = [ArticleAuthorInline, AttachmentInline]
@@ -98,7 +98,7 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
         return changelist
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        return self._with_names(super().get_export_queryset(request)).prefetch_related("tags")
+        return self._with_names(super().get_export_queryset(request)).prefetch_related("tags")  # type: ignore[misc]
 
     def _with_names(self, articles: QuerySet[Article]) -> QuerySet[Article]:
         places = ArticleAuthor.objects.select_related("author").order_by("position")
@@ -182,7 +182,7 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
             form.base_fields["tags"].widget.suggestions_url = reverse("admin:learn_article_tags")
         return form
 
-    def view_on_site(self, article: Article) -> str:  # type: ignore[override]
+    def view_on_site(self, article: Article) -> str:
         return article.get_absolute_url()
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:

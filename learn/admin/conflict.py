@@ -50,7 +50,7 @@ def conflict_page(admin: ArticleAdmin, request: HttpRequest, conflict: Conflict)
 def _both(conflict: Conflict) -> list[dict[str, Any]]:
     """Each field that differs between their text and mine, and who changed it, where the common start is known."""
     theirs, mine = snapshot(conflict.current), _mine(conflict)
-    begun_with = conflict.form.cleaned_data.get("expected_version")
+    begun_with: int = conflict.form.cleaned_data["expected_version"]
     start = Revision.objects.filter(article=conflict.current, version=begun_with).first()
     return [
         {"difference": difference, "changed_by": _changed_by(difference, theirs, mine, start)}

@@ -38,7 +38,7 @@ class AttachmentInline(admin.TabularInline[Attachment, Article]):
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.person = request.user  # the form class is made anew for each request
+        formset.form.person = request.user  # type: ignore[attr-defined] # the form class is made anew for each request
         return formset
 
     @admin.display(description="File now")

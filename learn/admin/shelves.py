@@ -30,7 +30,7 @@ def _number_of(rows: QuerySet[Any], path: str) -> Coalesce:
 
 
 @admin.register(Category)
-class CategoryAdmin(ExchangeMixin, ImportExportMixin, ReindexingAdmin[Category], Counted[Category]):  # type: ignore[misc]
+class CategoryAdmin(ExchangeMixin, ImportExportMixin, ReindexingAdmin[Category], Counted[Category]):
     resource_classes = [CategoryResource]
     list_display = ("indented", "slug", "position", "article_count")
     search_fields = ("name", "slug")
@@ -44,8 +44,8 @@ class CategoryAdmin(ExchangeMixin, ImportExportMixin, ReindexingAdmin[Category],
         return TreeChangeList  # type: ignore[no-any-return]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Category]:
-        rows = super().get_queryset(request).with_tree_fields()
-        return rows.annotate(article_count=_number_of(Article.objects.all(), "category"))
+        rows = super().get_queryset(request).with_tree_fields()  # type: ignore[attr-defined]
+        return rows.annotate(article_count=_number_of(Article.objects.all(), "category"))  # type: ignore[no-any-return]
 
     @admin.display(description="name", ordering="name")
     def indented(self, category: Category) -> str:
@@ -96,7 +96,7 @@ class TagAdmin(MergingAdmin[Tag], ReindexingAdmin[Tag], Counted[Tag]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
         rows = super().get_queryset(request).prefetch_related("synonyms")
-        return rows.annotate(article_count=_number_of(TaggedArticle.objects.all(), "tag"))
+        return rows.annotate(article_count=_number_of(TaggedArticle.objects.all(), "tag"))  # type: ignore[no-any-return]
 
     @admin.display(description="synonyms")
     def synonym_list(self, tag: Tag) -> str:
@@ -116,7 +116,7 @@ class TagAdmin(MergingAdmin[Tag], ReindexingAdmin[Tag], Counted[Tag]):
 
 
 @admin.register(TagSynonym)
-class TagSynonymAdmin(ExchangeMixin, ImportExportMixin, admin.ModelAdmin[TagSynonym]):  # type: ignore[misc]
+class TagSynonymAdmin(ExchangeMixin, ImportExportMixin, admin.ModelAdmin[TagSynonym]):
     form = TagSynonymForm
     resource_classes = [TagSynonymResource]
     list_display = ("name", "tag")

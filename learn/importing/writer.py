@@ -174,7 +174,9 @@ def _stored(keys: set[Key]) -> dict[Key, tuple[int, str]]:
 
 def _store(new: Sequence[Planned], changed: Sequence[Planned], pks: Mapping[Key, int]) -> None:
     # Articles are locked before the names they use, and in one order: as everyone who saves an article does.
-    rows = Article.objects.select_for_update().filter(pk__in=[pks[plan.key] for plan in changed]).order_by("pk")
+    rows = (
+        Article.objects.select_for_update(no_key=True).filter(pk__in=[pks[plan.key] for plan in changed]).order_by("pk")
+    )
     locked = {article.pk: article for article in rows}
     pairs = [(plan, locked.get(pks[plan.key]) or _unwritten(plan)) for plan in changed]
     pairs += [(plan, _unwritten(plan)) for plan in new]

@@ -23,6 +23,7 @@ USE = """
 import sys
 from pathlib import Path
 from hub.database.embedded import EmbeddedServer
+print("about to start", flush=True)
 EmbeddedServer(Path(sys.argv[1]), durable=False).acquire()
 print("in use", flush=True)
 sys.stdin.read()
@@ -57,14 +58,16 @@ def answer(server: EmbeddedServer) -> object:
 
 
 def use(data: Path) -> "subprocess.Popen[str]":
-    """Another process that uses the server until its standard input ends."""
-    return subprocess.Popen(
+    """Another process that is about to use the server, until its standard input ends."""
+    process = subprocess.Popen(
         [sys.executable, "-c", USE, str(data)],
-        env=dict(environment()),
+        env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
+    assert line_of(process) == "about to start"
+    return process
 
 
 def line_of(process: "subprocess.Popen[str]") -> str:
@@ -192,9 +195,9 @@ def test_one_that_is_shutting_down_is_waited_for(data: Path) -> None:
         assert pid is not None
         os.kill(pid, signal.SIGTERM)  # waits for its clients
         wait_until(lambda: not server.is_running())
-        later = threading.Timer(0.2, connection.close)
-        later.start()
         other = use(data)
+        later = threading.Timer(0.3, connection.close)
+        later.start()
         assert line_of(other) == "in use"
         later.join()
         assert server.pid() not in (None, pid)

@@ -29,7 +29,7 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
 
 def picture(picture_format: str = "PNG", size: tuple[int, int] = (40, 20), **options: object) -> bytes:
     target = io.BytesIO()
-    Image.new("RGB", size, "teal").save(target, picture_format, **options)  # type: ignore[arg-type]
+    Image.new("RGB", size, "teal").save(target, picture_format, **options)
     return target.getvalue()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 
@@ -59,17 +58,17 @@ class _FormReader(HTMLParser):
             self.fields.setdefault(name, []).append(value)
 
 
-def form_of(client: Client, address: str, response: HttpResponse | None = None) -> dict[str, Any]:
+def form_of(client: Client, address: str, response: Any = None) -> dict[str, Any]:
     """What a browser would send if the form of this page were saved as it stands."""
     return _read(response if response is not None else client.get(address))
 
 
-def sent_again(response: HttpResponse) -> dict[str, Any]:
+def sent_again(response: Any) -> dict[str, Any]:
     """The hidden fields of a page that asks a question about a form."""
     return _read(response)
 
 
-def _read(response: HttpResponse) -> dict[str, Any]:
+def _read(response: Any) -> dict[str, Any]:
     assert response.status_code == 200, response.status_code
     text = response.content.decode()
     start, end = text.index('<div id="content"'), text.rindex("</form>")

@@ -41,6 +41,7 @@ LONG = 200  # words
 def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The demo, loaded once for the tests that only look at it."""
     with django_db_blocker.unblock(), override_settings(DEBUG=True), transaction.atomic():
+        index_view.forget()  # of the tests before
         call_command("demo", today=timezone.localdate(), stdout=StringIO())
         yield
         transaction.set_rollback(True)

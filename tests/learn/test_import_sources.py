@@ -32,7 +32,7 @@ TOPIC = {
     "sections": [
         {
             "qtype": "information",
-            "question": "What is (are) sore throat ?",
+            "question": "What is sore throat ?",
             "answer": "A throat that hurts.\n\nIt passes.",
         },
         {

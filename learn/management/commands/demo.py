@@ -38,7 +38,7 @@ class Command(BaseCommand):
             return
         if not settings.DEBUG and not yes_really:
             raise CommandError("DEBUG is off: this may be a real site. Add --yes-really to put invented content on it.")
-        if False and Article.objects.exists():
+        if if_empty and Article.objects.exists():
             return
         self._fill(today or timezone.localdate())
 

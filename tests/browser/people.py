@@ -1,0 +1,110 @@
+"""The people of the browser tests, and what they left in the library: each page's states, ready to be opened."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import DataExport, Organisation, User
+from hub.files import uploads
+from learn.models import Article, Attachment, Author, Bookmark, Category, Reaction, Series
+from tests.cast import AUTHENTICATOR_SECRET, make_hana
+from tests.make import make_article, make_organisation, make_person
+
+WITH_FILES = "A checklist for handing over at night"
+DRAFT = "Not yet: what we learned from falls in June"
+NOTE = "For the team day in May."
+
+
+def make_people() -> None:
+    """Ella has been here long, Dev is new, Gus has agreed to nothing, Cleo has an app, Hana is site staff."""
+    ella = make_ella()
+    make_person("Dev Sharma")
+    make_person("Gus Larsen", consenting=False)
+    make_person("Femi Adeyemi").emailaddress_set.update(verified=False)
+    no_password = make_person("Ben Okafor")
+    no_password.set_unusable_password()
+    no_password.save()
+    cleo = make_person("Cleo Marsh")
+    TOTP.activate(cleo, AUTHENTICATOR_SECRET)
+    RecoveryCodes.activate(cleo)
+    make_articles(ella, by=make_hana())
+
+
+def make_ella() -> User:
+    """Every part of her pages is filled; one of her addresses waits to be confirmed."""
+    place = Organisation.objects.listed().order_by("pk")[0]
+    make_organisation("Ward Eleven Together", domains=["example.org"])
+    ella = make_person(
+        "Ella Novak",
+        here_as=User.HereAs.SAFETY_LEAD,
+        job_title="Patient-safety lead",
+        organisation=place,
+        country="GB",
+        bio="I look after handover on our wards.\n\nBefore that I was a nurse for twelve years.",
+        interests="handover, sepsis, speaking up",
+        profile_visibility=User.Visibility.EVERYONE,
+    )
+    EmailAddress.objects.create(user=ella, email="ella@elsewhere.example", primary=False, verified=False)
+    Organisation.objects.create(
+        name="Novak Family Fund", slug="novak-family-fund", status=Organisation.Status.PROPOSED, proposed_by=ella
+    )
+    soon = timezone.now() + timedelta(days=3)
+    DataExport.objects.create(user=ella, ready_at=timezone.now(), expires_at=soon, name="exports/ella.zip")
+    DataExport.objects.create(user=ella)
+    return ella
+
+
+def make_articles(ella: User, *, by: User) -> None:
+    """One with all that an article can have, one that is not public, and what Ella saved."""
+    author = Author.objects.create(name=ella.display_name, slug="ella-novak-here", user=ella)
+    article = make_article(
+        WITH_FILES,
+        by=by,
+        category=Category.objects.get(slug="handover"),
+        authors=[author, *Author.objects.order_by("pk")[:2]],
+        tags=["handover", "checklists"],
+        series=Series.objects.order_by("pk")[0],
+        series_position=99,
+        country="GB",
+        is_preexisting=True,
+        source_name="Journal of Quiet Wards",
+        source_url="https://journal.example/handover",
+        original_author_text="E. Novak and colleagues",
+        doi="10.1000/handover.1",
+        pmid="12345678",
+        body="<h2>Before you go</h2><p>Say what worries you.</p><table><tr><th>Who</th><th>What</th></tr>"
+        "<tr><td>Nurse</td><td>Lines</td></tr></table><pre><code>one two</code></pre>",
+    )
+    for name in ("checklist.txt", "figures.csv"):
+        file = uploads.store(SimpleUploadedFile(name, b"Who,what\nNurse,lines\n"), by=by)
+        Attachment.objects.create(article=article, file=file, title=name.partition(".")[0].title())
+    make_article(DRAFT, by=by, status=Article.Status.DRAFT, published_at=None, category=article.category)
+    Bookmark.objects.keep(article, ella, NOTE)
+    Reaction.objects.give(article, ella, Reaction.Kind.HELPFUL)
+    article.summary = "Nine lines that a tired team can say to the next one."
+    article.save()
+
+
+def places() -> Mapping[str, str]:
+    """Addresses that only the database knows, by the names that the table of pages uses."""
+    public = Article.objects.published()
+    article = public.get(title=WITH_FILES)
+    person = User.objects.get(display_name="Ella Novak")
+    warned = public.exclude(content_warning="").order_by("pk")[0]
+    return {
+        "article": article.get_absolute_url(),
+        "article_number": str(article.pk),
+        "warned": warned.get_absolute_url(),
+        "draft": Article.objects.get(title=DRAFT).get_absolute_url(),
+        "category": article.category.get_absolute_url(),
+        "author": article.authors.order_by("pk")[0].get_absolute_url(),
+        "series": Series.objects.order_by("pk")[0].get_absolute_url(),
+        "person": person.get_absolute_url(),
+        "person_number": str(person.pk),
+        "organisation": person.organisation.get_absolute_url() if person.organisation else "",
+    }
