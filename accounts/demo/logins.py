@@ -67,7 +67,7 @@ def lines() -> Iterator[str]:
 def _give_second_factor(user: User) -> None:
     held = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
     if Authenticator.Type.TOTP not in held:
-        pass
+        TOTP.activate(user, AUTHENTICATOR_SECRET)
     if Authenticator.Type.RECOVERY_CODES not in held:
         Authenticator.objects.create(
             user=user,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -58,15 +58,19 @@ def update(kind: str, ids: Iterable[int]) -> None:
 
 def locked_state() -> IndexState:
     """The one row of the index's state, locked until the transaction ends."""
-    IndexState.objects.bulk_create([IndexState(pk=1)], ignore_conflicts=True)
-    return IndexState.objects.select_for_update().get(pk=1)
+    rows = IndexState.objects.select_for_update().filter(pk=1)
+    if (state := rows.first()) is not None:
+        return state
+    IndexState.objects.bulk_create([IndexState(pk=1)], ignore_conflicts=True)  # the very first writer
+    return rows.get()
 
 
 def _rows(documents: Sequence[Document], state: IndexState) -> list[SearchDocument]:
     rows = []
     for document in documents:
         state.last_number += 1
-        terms, weights, length = weigh(document)
+        fields = fields_of(document)
+        terms, weights, length = weigh(fields)
         rows.append(
             SearchDocument(
                 kind=document.kind,
@@ -80,7 +84,7 @@ def _rows(documents: Sequence[Document], state: IndexState) -> list[SearchDocume
                 facets=[facet.packed() for facet in document.facets],
                 title=document.title,
                 text=f"{document.summary} {document.body}".strip(),
-                stems=_stems(document),
+                stems=in_order(fields),
                 terms=terms,
                 weights=weights,
                 length=length,
@@ -89,19 +93,23 @@ def _rows(documents: Sequence[Document], state: IndexState) -> list[SearchDocume
     return rows
 
 
-def weigh(document: Document) -> tuple[list[str], bytes, float]:
-    """The document's terms, for each a byte with twice its weighted count, and the document's weighted length."""
+def fields_of(document: Document) -> dict[str, list[str]]:
+    """The terms of each field, in order."""
+    return {name: analysis.terms(getattr(document, name)) for name in WEIGHTS}
+
+
+def weigh(fields: Mapping[str, Sequence[str]]) -> tuple[list[str], bytes, float]:
+    """All terms, for each a byte with twice its weighted count, and the document's weighted length."""
     counted: Counter[str] = Counter()
     for name, weight in WEIGHTS.items():
-        for term, times in Counter(analysis.terms(getattr(document, name))).items():
+        for term, times in Counter(fields[name]).items():
             counted[term] += int(2 * weight * times)
     return list(counted), bytes(min(count, 255) for count in counted.values()), counted.total() / 2
 
 
-def _stems(document: Document) -> str:
-    """All terms in order with a space around each, and a mark between the fields that no phrase crosses."""
-    fields = (analysis.terms(text) for text in (document.title, document.summary, document.names, document.body))
-    return " " + " | ".join(" ".join(terms) for terms in fields) + " "
+def in_order(fields: Mapping[str, Sequence[str]]) -> str:
+    """All terms with a space around each, and a mark between the fields that no phrase crosses."""
+    return " " + " | ".join(" ".join(fields[name]) for name in WEIGHTS) + " "
 
 
 def _forget_embeddings(kind: str, ids: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html
 
-from learn.forms.admin import ArticleAuthorForm, AttachmentForm
+from learn.forms.admin import ArticleAuthorForm, AttachmentForm, KnownAuthorSelect
 from learn.models import Article, ArticleAuthor, Attachment
 
 
@@ -24,6 +24,11 @@ class ArticleAuthorInline(admin.TabularInline[ArticleAuthor, Article]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleAuthor]:
         return super().get_queryset(request).select_related("author")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "author":
+            kwargs["widget"] = KnownAuthorSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class AttachmentInline(admin.TabularInline[Attachment, Article]):

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AutocompleteMixin
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ from hub.files import scan, uploads
 from hub.files.kinds import KINDS
 from hub.files.models import StoredFile
 from hub.richtext.widgets import RichTextWidget
-from learn.models import Article, ArticleAuthor, Attachment, TagSynonym
+from learn.models import Article, ArticleAuthor, Attachment, Author, TagSynonym
 
 RESUME = "_resume"
 MAX_TAGS = 30
@@ -119,6 +119,18 @@ class ArticleForm(forms.ModelForm[Article]):
         return cleaned
 
 
+class KnownAuthorSelect(AutocompleteSelect):
+    """Shows the author whom the row has loaded already, instead of asking the database once a row."""
+
+    known: Author | None = None
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attrs)  # type: ignore[no-any-return, misc]
+        option = self.create_option(name, self.known.pk, str(self.known), True, 0)
+        return [(None, [option], 0)]
+
+
 class ArticleAuthorForm(forms.ModelForm[ArticleAuthor]):
     position = forms.IntegerField(label="Place", required=False, min_value=0, max_value=999)
 
@@ -128,10 +140,10 @@ class ArticleAuthorForm(forms.ModelForm[ArticleAuthor]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.pk:
-            self.initial["position"] = self.instance.position + 1
-        else:
-            self.initial["position"] = None
+        self.initial["position"] = self.instance.position + 1 if self.instance.pk else None
+        select = getattr(self.fields["author"].widget, "widget", None)
+        if self.instance.pk and isinstance(select, KnownAuthorSelect):
+            select.known = self.instance.author
 
     def clean_position(self) -> int:
         """People count from one; who gives no number comes last."""

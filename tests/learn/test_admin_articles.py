@@ -153,6 +153,21 @@ def test_the_list_costs_the_same_for_one_and_for_fifty_articles(client: Client, 
     assert queries() == one
 
 
+def test_the_form_costs_the_same_for_one_and_for_twenty_authors_and_files(client: Client, editor: User) -> None:
+    def queries(number: int) -> int:
+        article = make_article(authors=[make_author() for _ in range(number)], tags=[f"t{n}" for n in range(number)])
+        for _ in range(number):
+            file = StoredFile.objects.create(original_name="x.pdf", content_type="application/pdf", size=1)
+            Attachment.objects.create(article=article, file=file)
+        with CaptureQueriesContext(connection) as captured:
+            page = client.get(change(article)).content.decode()
+        assert page.count("admin-autocomplete") >= number
+        return len(captured)
+
+    queries(1)
+    assert queries(1) == queries(20)
+
+
 # --- Many at once ---
 
 

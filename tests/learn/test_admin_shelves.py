@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
+from hub.files.models import StoredFile
 from hub.search.models import Abbreviation, IndexState, SearchDocument
 from learn.editors import set_up_editors
 from learn.models import Author, AuthorAlias, Category, Series, Tag, TagSynonym
 from tests.cast import make_editor
 from tests.learn.admin_forms import form_of
-from tests.make import make_article, make_author, make_category, make_organisation, make_tag
+from tests.make import make_article, make_author, make_category, make_organisation, make_person, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,11 @@ def abbreviations(number: int) -> None:
     Abbreviation.objects.bulk_create([Abbreviation(short=f"A{number}{n}", long="a") for n in range(number)])
 
 
+def files(number: int) -> None:
+    for _ in range(number):
+        StoredFile.objects.create(original_name="x", content_type="text/plain", size=1, uploaded_by=make_person())
+
+
 @pytest.mark.parametrize(
     ("address", "more"),
     [
@@ -63,6 +69,7 @@ def abbreviations(number: int) -> None:
         ("/admin/learn/tagsynonym/", tags),
         ("/admin/learn/series/", series),
         ("/admin/search/abbreviation/", abbreviations),
+        ("/admin/files/storedfile/", files),
     ],
 )
 def test_lists_cost_the_same_for_one_and_for_fifty_rows(

@@ -1,0 +1,157 @@
+"""A real Chromium, and the site it meets: one copy of the same content for every file of tests."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.conf import settings
+from django.core.management import call_command
+from django.test import override_settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from tests import chromium as chromiums
+from tests.browser import site as sites
+from tests.browser.people import places
+from tests.browser.watching import Watch
+from tests.cast import SignedInClient
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+# Names that are not the site's lead nowhere, so that no test depends on another machine or reaches one.
+SWITCHES = ("--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
+SLOW_TO_COMPRESS = ("css", "js", "json", "map", "md", "svg", "txt", "xml", "woff2")
+PATIENCE = 10_000  # milliseconds
+
+
+class Site:
+    """The running site, and visitors to it."""
+
+    def __init__(self, address: str, browser: Browser) -> None:
+        self.address = address
+        self.browser = browser
+        self.places: Mapping[str, str] = places()
+        self._open: list[BrowserContext] = []
+
+    def visitor(self, who: str = "", **options: Any) -> Visitor:
+        """A browser of nobody's, or of one of the people, signed in."""
+        context = self.browser.new_context(base_url=self.address, reduced_motion="reduce", **options)
+        context.set_default_timeout(PATIENCE)
+        self._open.append(context)
+        if who:
+            context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(who), "url": self.address}]
+            )
+        return Visitor(context, self)
+
+    def say_goodbye(self) -> None:
+        for context in self._open:
+            context.close()
+        self._open.clear()
+
+
+class Visitor:
+    def __init__(self, context: BrowserContext, site: Site) -> None:
+        self.context = context
+        self.watch = Watch(context, site.address)
+        self.page: Page = context.new_page()
+        self._places = site.places
+
+    def open(self, address: str) -> Page:
+        """Open an address of the site, in which "{article}" and the like stand for what `places` names."""
+        self.page.goto(address.format_map(self._places))
+        self.watch.settle(self.page)
+        return self.page
+
+    def settle(self) -> None:
+        self.watch.settle(self.page)
+
+
+def session_of(name: str) -> str:
+    """The key of a session in which the person of this name has just given a password."""
+    person = User.objects.get(display_name=name)
+    client = SignedInClient()
+    client.force_login(person)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    session.save()
+    return str(session.session_key)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromiums.found(install=False)
+    if not path:
+        if os.environ.get("CI"):
+            pytest.fail("No Chromium was found: bin/test installs one.")
+        pytest.skip("No Chromium was found; HUB_CHROMIUM may name one.")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread; Django stays out of it
+    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=SWITCHES) as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files as production serves them, but not compressed."""
+    folder = tmp_path_factory.mktemp("static")
+    with override_settings(**served_from(folder)):
+        call_command("collectstatic", interactive=False, verbosity=0)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def content(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The name of the database that all others are copies of."""
+    name = f"browser_{WORKER}"
+    with django_db_blocker.unblock():
+        sites.prepare(name)
+    yield name
+    with django_db_blocker.unblock():
+        sites.drop(name)
+
+
+@pytest.fixture(scope="module")
+def site(
+    browser: Browser, collected: Path, content: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any
+) -> Iterator[Site]:
+    name = f"{content}_copy"
+    with django_db_blocker.unblock():
+        sites.copy(content, name)
+        mail = tmp_path_factory.mktemp("mail")
+        with (
+            override_settings(**served_from(collected), MAIL_FOLDER=mail, ROOT_URLCONF="tests.browser.urls"),
+            sites.connected_to(name),
+            sites.served() as address,
+            override_settings(SITE_URL=address),
+        ):
+            site = Site(address, browser)
+            yield site
+            site.say_goodbye()
+        sites.drop(name)
+
+
+@pytest.fixture
+def visitor(site: Site) -> Iterator[Visitor]:
+    """Somebody whom the site does not know."""
+    yield site.visitor()
+    site.say_goodbye()
+
+
+def served_from(folder: Path) -> dict[str, Any]:
+    backend = {"BACKEND": "hub.static_files.CollectedStaticFiles"}
+    return {
+        "STATIC_ROOT": folder,
+        "STORAGES": settings.STORAGES | {"staticfiles": backend},
+        "WHITENOISE_SKIP_COMPRESS_EXTENSIONS": SLOW_TO_COMPRESS,
+        "TEMPLATES": [*settings.TEMPLATES],  # made anew: they keep the addresses of static files
+    }
