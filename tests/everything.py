@@ -15,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hub.database.embedded import EmbeddedServer
 from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +58,8 @@ def main() -> int:
     os.chdir(ROOT)
     os.umask(0o022)
     os.environ.update(DEBUG="1", DURABLE="0", VAR_DIR=str(ROOT / "var" / "test"), HUB_ENV_FILE=os.devnull)
+    if not os.environ.get("DATABASE_URL"):  # held through all steps, and stopped at the end whatever they do
+        EmbeddedServer(ROOT / "var" / "test" / "postgres", durable=False).acquire()
     marks = [*(["not browser"] if arguments.no_browser else []), *([] if arguments.long else ["not long"])]
     if not arguments.no_browser:
         os.environ["HUB_CHROMIUM"] = chromium.found(install=not for_pytest)

@@ -51,7 +51,7 @@ class Site:
             context.add_cookies(
                 [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(who), "url": self.address}]
             )
-        return Visitor(context, self)
+        return Visitor(context, self, runs_scripts=options.get("java_script_enabled", True))
 
     def say_goodbye(self) -> None:
         for context in self._open:
@@ -60,8 +60,9 @@ class Site:
 
 
 class Visitor:
-    def __init__(self, context: BrowserContext, site: Site) -> None:
+    def __init__(self, context: BrowserContext, site: Site, *, runs_scripts: bool) -> None:
         self.context = context
+        self.runs_scripts = runs_scripts
         self.watch = Watch(context, site.address)
         self.page: Page = context.new_page()
         self._places = site.places
@@ -69,11 +70,12 @@ class Visitor:
     def open(self, address: str) -> Page:
         """Open an address of the site, in which "{article}" and the like stand for what `places` names."""
         self.page.goto(address.format_map(self._places))
-        self.watch.settle(self.page)
+        self.settle()
         return self.page
 
     def settle(self) -> None:
-        self.watch.settle(self.page)
+        if self.runs_scripts:
+            self.watch.settle(self.page)
 
 
 def session_of(name: str) -> str:

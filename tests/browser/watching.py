@@ -21,8 +21,8 @@ class Watch:
         context.on("dialog", self._asked)
         context.on("weberror", self._failed)
         context.on("request", self._requested)
-        context.on("requestfinished", self._under_way.discard)
-        context.on("requestfailed", self._under_way.discard)
+        context.on("requestfinished", self._ended)
+        context.on("requestfailed", self._ended)
         context.on("response", self._answered)
 
     def settle(self, page: Page) -> None:
@@ -55,6 +55,9 @@ class Watch:
         self._under_way.add(request)
         if not request.url.startswith(f"{self.site}/"):
             self.troubles.append(f"another host: {request.url}")
+
+    def _ended(self, request: Request) -> None:
+        self._under_way.discard(request)
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400:

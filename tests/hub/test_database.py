@@ -40,13 +40,6 @@ def held(data: Path, *, durable: bool = False) -> Iterator[EmbeddedServer]:
         server.release()
 
 
-@pytest.fixture
-def data(place: Path) -> Iterator[Path]:
-    data = place / "var" / "postgres"
-    yield data
-    EmbeddedServer(data).stop()
-
-
 def connect(server: EmbeddedServer) -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(host=str(server.socket_folder), user="hub", dbname="postgres", autocommit=True)
 
@@ -111,14 +104,14 @@ def test_a_user_that_is_killed_keeps_nothing(data: Path) -> None:
     assert not server.is_running()
 
 
-def test_three_processes_start_a_new_one_at_once(data: Path) -> None:
-    others = [use(data) for _ in range(3)]
+def test_three_processes_start_a_new_one_at_once(no_data: Path) -> None:
+    others = [use(no_data) for _ in range(3)]
     assert [line_of(other) for other in others] == ["in use"] * 3
     for other in others:
         assert other.stdin is not None
         other.stdin.close()
     assert [other.wait() for other in others] == [0, 0, 0]
-    assert not EmbeddedServer(data).is_running()
+    assert not EmbeddedServer(no_data).is_running()
 
 
 def test_taking_a_running_one_is_quick(data: Path) -> None:
@@ -133,16 +126,18 @@ def test_taking_a_running_one_is_quick(data: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a space", 'it\'s a "quote"', "$HOME `id` ; #", "ünïcode"])
-def test_any_folder_name_will_do(place: Path, name: str) -> None:
+def test_any_folder_name_will_do(place: Path, data: Path, name: str) -> None:
+    data.parent.rename(place / name)
     with held(place / name / "postgres") as server:
         assert answer(server) == 42
 
 
-def test_a_path_too_long_for_a_socket(place: Path) -> None:
-    data = place / ("long" * 30) / "postgres"
+def test_a_path_too_long_for_a_socket(place: Path, data: Path) -> None:
+    long = place / ("long" * 30)
+    data.parent.rename(long)
     try:
-        with held(data) as server:
-            assert server.socket_folder != data
+        with held(long / "postgres") as server:
+            assert server.socket_folder != server.data
             assert server.socket_folder.stat().st_mode & 0o077 == 0
             assert answer(server) == 42
     finally:
@@ -211,27 +206,27 @@ def wait_until(holds: Callable[[], bool]) -> None:
         threading.Event().wait(0.01)
 
 
-def test_what_a_killed_run_left_unfinished_is_made_anew(data: Path) -> None:
-    (data.parent / "postgres.unfinished").mkdir(parents=True)
-    (data.parent / "postgres.unfinished" / "PG_VERSION").write_text("18")
-    with held(data) as server:
+def test_what_a_killed_run_left_unfinished_is_made_anew(no_data: Path) -> None:
+    (no_data.parent / "postgres.unfinished").mkdir(parents=True)
+    (no_data.parent / "postgres.unfinished" / "PG_VERSION").write_text("18")
+    with held(no_data) as server:
         assert answer(server) == 42
-    assert not (data.parent / "postgres.unfinished").exists()
+    assert not (no_data.parent / "postgres.unfinished").exists()
 
 
-def test_a_folder_with_something_else_is_left_alone(data: Path) -> None:
-    data.mkdir(parents=True)
-    (data / "thesis.txt").write_text("mine")
+def test_a_folder_with_something_else_is_left_alone(no_data: Path) -> None:
+    no_data.mkdir(parents=True)
+    (no_data / "thesis.txt").write_text("mine")
     with pytest.raises(StartError, match="holds something that is not a database"):
-        EmbeddedServer(data).acquire()
-    assert (data / "thesis.txt").read_text() == "mine"
+        EmbeddedServer(no_data).acquire()
+    assert (no_data / "thesis.txt").read_text() == "mine"
 
 
-def test_data_of_another_version_is_refused(data: Path) -> None:
-    data.mkdir(parents=True)
-    (data / "PG_VERSION").write_text("17\n")
+def test_data_of_another_version_is_refused(no_data: Path) -> None:
+    no_data.mkdir(parents=True)
+    (no_data / "PG_VERSION").write_text("17\n")
     with pytest.raises(StartError, match="made by PostgreSQL 17"):
-        EmbeddedServer(data).acquire()
+        EmbeddedServer(no_data).acquire()
 
 
 def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(place: Path) -> None:
@@ -249,12 +244,12 @@ def test_a_broken_configuration_is_told_with_the_end_of_its_log(data: Path) -> N
         EmbeddedServer(data).acquire()
 
 
-def test_removing_it_leaves_nothing(data: Path) -> None:
-    with held(data) as server:
+def test_removing_it_leaves_nothing(no_data: Path) -> None:
+    with held(no_data) as server:
         assert server.data.exists()
     server.remove()
-    assert not data.exists()
-    with held(data) as server:
+    assert not no_data.exists()
+    with held(no_data) as server:
         assert answer(server) == 42
 
 

@@ -14,8 +14,8 @@ from hub.database.embedded import EmbeddedServer
 
 
 @pytest.fixture
-def server(place: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[EmbeddedServer]:
-    server = EmbeddedServer(place / "postgres", durable=False)
+def server(data: Path, django_db_blocker: DjangoDbBlocker) -> Iterator[EmbeddedServer]:
+    server = EmbeddedServer(data, durable=False)
     server.acquire()
     with django_db_blocker.unblock():  # a server of its own: no rows to roll back
         yield server

@@ -33,6 +33,9 @@ from learn.editors import NAME as EDITORS
 from learn.models import Article, Author, Bookmark, Category, Figures, Reaction, Revision, Series, Tag, TagSynonym
 from tests.cast import code_now
 
+# Each test in a savepoint of its own, inside the transaction that holds the demo.
+pytestmark = pytest.mark.django_db
+
 TODAY = date(2026, 11, 3)
 LONG = 200  # words
 
