@@ -6,8 +6,13 @@ MOST_STOPS = 120
 # What has the focus, as somebody who listens would hear it.
 FOCUSED = """() => {
   const here = document.activeElement;
-  const labels = [...(here.labels ?? [])].map((label) => label.textContent);
-  const name = here.getAttribute("aria-label") ?? (labels.join(" ") || here.textContent);
+  const words = (element) => {
+    const heard = element.cloneNode(true);
+    heard.querySelectorAll("[aria-hidden=true]").forEach((silent) => silent.remove());
+    return heard.textContent;
+  };
+  const labels = [...(here.labels ?? [])].map(words);
+  const name = here.getAttribute("aria-label") ?? (labels.join(" ") || words(here));
   return name.replace(/\\s+/g, " ").trim();
 }"""
 
