@@ -141,9 +141,14 @@ class Listing:
         return self.asked.address()
 
     @property
-    def first_partial(self) -> int | None:
-        """Where in the cards those begin that lack some of the words."""
-        return next((place for place, card in enumerate(self.cards) if not card.all_words), None)
+    def best(self) -> list[Card]:
+        """Cards of what has everything that was asked for."""
+        return [card for card in self.cards if card.all_words]
+
+    @property
+    def partial(self) -> list[Card]:
+        """Cards of what lacks some of the words; they follow."""
+        return [card for card in self.cards if not card.all_words]
 
     @property
     def did_you_mean(self) -> tuple[str, str] | None:

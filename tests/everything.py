@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = Path(sys.executable).parent
 PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest")
+TEMPLATES = sorted(str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.*"))
 WORKERS = str(min(os.cpu_count() or 2, 8))
 
 
@@ -36,7 +37,7 @@ STEPS = (
     Step("types", (PYTHON, "-m", "mypy", "--cache-dir", "var/mypy", "--no-error-summary", ".")),
     Step("format", (PYTHON, "-m", "ruff", "format", "--check", "--quiet", ".")),
     Step("lint", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
-    Step("templates", (TOOLS / "djangofmt", "--check", "templates")),
+    Step("templates", (TOOLS / "djade", "--check", "--target-version", "6.0", *TEMPLATES)),
     Step("imports", (PYTHON, TOOLS / "lint-imports", "--cache-dir", "var/imports")),
     Step(
         "deployment",

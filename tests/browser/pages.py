@@ -1,0 +1,197 @@
+"""Every page a person can reach, in its states, for the tests that open them all.
+
+"{article}" and the like are addresses that `people.places` names; people are those of `people.make_people`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
+
+from django.test import override_settings
+from playwright.sync_api import Page as Tab
+
+from tests.make import PASSWORD
+
+NOBODY, ELLA, DEV, GUS, BEN, CLEO, HANA = "", "Ella Novak", "Dev Sharma", "Gus Larsen", "Ben Okafor", "Cleo Marsh", "Hana Kim"
+NONSENSE = "qzxv"
+LONG_NOTE = "x" * 501
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address, who opens it, and what is sent there (`None`: nothing; `{}`: the form as it stands)."""
+
+    name: str
+    address: str
+    who: str = NOBODY
+    send: Mapping[str, str] | None = None
+    form: str = "main form[method=post]"
+    first: Callable[[Tab], None] | None = field(default=None, repr=False)
+    debug: bool = False
+
+    def settings(self) -> AbstractContextManager[object]:
+        return override_settings(DEBUG=True) if self.debug else nullcontext()
+
+
+def send(tab: Tab, form: str, values: Mapping[str, str]) -> None:
+    """Write into a form's fields by their names, and press its button."""
+    shown = tab.locator(form).first
+    for name, value in values.items():
+        shown.locator(f"[name={name}]").first.fill(value)
+    with tab.expect_navigation():
+        shown.locator("[type=submit]").first.click()
+
+
+def without_cookies(tab: Tab) -> None:
+    tab.context.clear_cookies()
+
+
+def after_a_password(tab: Tab) -> None:
+    """To the second step of signing in."""
+    send(tab, "main form", {"login": "cleo.marsh@example.org", "password": PASSWORD})
+
+
+LIBRARY = [
+    Page("home", "/"),
+    Page("home of a member", "/", ELLA),
+    Page("library", "/learn/"),
+    Page("library, next page", "/learn/?page=2"),
+    Page("library, a page too far", "/learn/?page=400"),
+    Page("library, chosen", "/learn/?type=blog&audience=staff&sort=newest"),
+    Page("search", "/learn/?q=central+line+infection+in+children"),
+    Page("search, most words", "/learn/?q=central+line+infection+qzxv"),
+    Page("search, nothing", f"/learn/?q={NONSENSE}"),
+    Page("search, misspelt", "/learn/?q=medicashun+handoverr"),
+    Page("search, broken", "/learn/?q=%22sepsis+-+OR+tag:+%28&type=%3Cb%3E&page=-1"),
+    Page("search, everywhere", "/learn/?q=the"),
+    Page("category", "{category}"),
+    Page("tag", "/learn/tag/handover/"),
+    Page("author", "{author}"),
+    Page("series", "{series}"),
+    Page("tags", "/learn/tags/"),
+    Page("tags, no such letter", "/learn/tags/?letter=other"),
+    Page("authors", "/learn/authors/"),
+    Page("authors, no such letter", "/learn/authors/?letter=other"),
+    Page("article", "{article}"),
+    Page("article of a member", "{article}", ELLA),
+    Page("article, nothing saved", "{article}", DEV),
+    Page("article, with a warning", "{warned}"),
+    Page("article, not public", "{draft}", HANA),
+    Page("print", "/learn/articles/{article_number}/print/"),
+    Page("saved", "/learn/saved/", ELLA),
+    Page("saved, empty", "/learn/saved/", DEV),
+    Page("note too long", "/learn/saved/", ELLA, {"note": LONG_NOTE}, form="main form:has(textarea)"),
+]
+
+PEOPLE = [
+    Page("join", "/accounts/signup/"),
+    Page("join, nothing written", "/accounts/signup/", send={}),
+    Page("join, wrong", "/accounts/signup/", send={"email": "ivy", "password1": "ivy", "organisation_name": NONSENSE}),
+    Page("check your mail", "/accounts/confirm-email/"),
+    Page("confirm", "{confirm}"),
+    Page("confirm, taken", "{confirm_taken}"),
+    Page("confirm, too old", "/accounts/confirm-email/too-old/"),
+    Page("sign in", "/accounts/login/"),
+    Page("sign in, nothing written", "/accounts/login/", send={}),
+    Page("sign in, wrong", "/accounts/login/", send={"login": "ivy@example.org", "password": "not mine"}),
+    Page("second step", "/accounts/login/", first=after_a_password),
+    Page("second step, wrong", "/accounts/login/", first=after_a_password, send={"code": "000000"}),
+    Page("closed account", "/accounts/inactive/"),
+    Page("forgotten password", "/accounts/password/reset/"),
+    Page("forgotten password, wrong", "/accounts/password/reset/", send={"email": "ivy"}),
+    Page("forgotten password, sent", "/accounts/password/reset/done/"),
+    Page("new password", "{reset}"),
+    Page("new password, wrong", "{reset}", send={"password1": "short"}),
+    Page("new password, too old", "/accounts/password/reset/key/1-too-old/"),
+    Page("new password, done", "/accounts/password/reset/key/done/"),
+    Page("organisations", "/organisations/"),
+    Page("organisations, none", f"/organisations/?q={NONSENSE}"),
+    Page("organisation", "{organisation}"),
+    Page("organisation of a member", "{organisation}", ELLA),
+    Page("organisation, proposed", "/organisations/novak-family-fund/", ELLA),
+    Page("organisation, nobody there", "/organisations/ward-eleven-together/"),
+    Page("profile", "{person}"),
+    Page("own profile", "{person}", ELLA),
+    Page("own profile, empty", "/people/dev-sharma/", DEV),
+    Page("terms", "/about/terms/"),
+    Page("privacy", "/about/privacy/"),
+    Page("guidelines", "/about/guidelines/"),
+    Page("account closed", "/closed/"),
+]
+
+SETTINGS = [
+    Page("settings", "/settings/", ELLA),
+    Page("edit profile", "/settings/profile/", ELLA),
+    Page("edit profile, wrong", "/settings/profile/", ELLA, {"display_name": "", "organisation_name": NONSENSE}),
+    Page("data, being made", "/settings/data/", ELLA),
+    Page("data", "/settings/data/", DEV),
+    Page("close", "/settings/close/", CLEO),
+    Page("close, nothing chosen", "/settings/close/", CLEO, {}),
+    Page("consent", "/learn/saved/", GUS),
+    Page("consent, not given", "/learn/saved/", GUS, {}),
+    Page("e-mail address", "/accounts/email/", ELLA),
+    Page("e-mail address, wrong", "/accounts/email/", DEV, {"email": "dev"}),
+    Page("password", "/accounts/password/change/", ELLA),
+    Page("password, wrong", "/accounts/password/change/", ELLA, {"oldpassword": "x", "password1": "y"}),
+    Page("first password", "/accounts/password/set/", BEN),
+    Page("sessions", "/accounts/sessions/", ELLA),
+    Page("sign out", "/accounts/logout/", ELLA),
+    Page("is it you", "/accounts/reauthenticate/", ELLA),
+    Page("is it you, wrong", "/accounts/reauthenticate/", ELLA, {"password": "x"}),
+    Page("is it you, by code", "/accounts/2fa/reauthenticate/", CLEO),
+    Page("is it you, wrong code", "/accounts/2fa/reauthenticate/", CLEO, {"code": "x"}),
+    Page("two steps, none", "/accounts/2fa/", DEV),
+    Page("two steps", "/accounts/2fa/", CLEO),
+    Page("add an app", "/accounts/2fa/totp/activate/", DEV),
+    Page("add an app, wrong code", "/accounts/2fa/totp/activate/", DEV, {"code": "000000"}),
+    Page("remove the app", "/accounts/2fa/totp/deactivate/", CLEO),
+    Page("recovery codes", "/accounts/2fa/recovery-codes/", CLEO),
+    Page("new recovery codes", "/accounts/2fa/recovery-codes/generate/", CLEO),
+    Page("passkeys, none", "/accounts/2fa/webauthn/", DEV),
+    Page("add a passkey", "/accounts/2fa/webauthn/add/", DEV),
+]
+
+WRONG = [
+    Page("not found", "/no/such/page/"),
+    Page("refused", "/refused/"),
+    Page("refused to a member", "/refused/", ELLA),
+    Page("too many requests", "/limited/"),
+    Page("not understood", "/garbled/"),
+    Page("broken", "/broken/"),
+    Page("address not confirmed", "/unconfirmed/", ELLA),
+    Page("sent without a token", "/accounts/login/", first=without_cookies, send={}),
+]
+
+BUILDERS = [
+    Page("style", "/style/", debug=True),
+    Page("mailbox", "/mail/", debug=True),
+    Page("mail", "{mail}", debug=True),
+    Page("check your mail, developing", "/accounts/confirm-email/", debug=True),
+    Page("e-mail address, developing", "/accounts/email/", ELLA, debug=True),
+]
+
+SITE = [*LIBRARY, *PEOPLE, *SETTINGS, *WRONG, *BUILDERS]
+
+EDITORS = [
+    Page("admin", "/admin/", HANA),
+    Page("admin: articles", "/admin/learn/article/", HANA),
+    Page("admin: articles found", "/admin/learn/article/?q=handover&status__exact=published", HANA),
+    Page("admin: article", "/admin/learn/article/{article_number}/change/", HANA),
+    Page("admin: article, wrong", "/admin/learn/article/{article_number}/change/", HANA, {"title": ""}, "#article_form"),
+    Page("admin: new article", "/admin/learn/article/add/", HANA),
+    Page("admin: history", "/admin/learn/article/{article_number}/history/", HANA),
+    Page("admin: version", "/admin/learn/article/{article_number}/history/1/", HANA),
+    Page("admin: export", "/admin/learn/article/export/", HANA),
+    Page("admin: categories", "/admin/learn/category/", HANA),
+    Page("admin: tags", "/admin/learn/tag/", HANA),
+    Page("admin: authors", "/admin/learn/author/", HANA),
+    Page("admin: series", "/admin/learn/series/", HANA),
+    Page("admin: abbreviations", "/admin/search/abbreviation/", HANA),
+    Page("admin: import", "/admin/search/abbreviation/import/", HANA),
+    Page("admin: organisations", "/admin/accounts/organisation/", HANA),
+    Page("admin: people", "/admin/accounts/user/", HANA),
+    Page("admin: person", "/admin/accounts/user/{person_number}/change/", HANA),
+    Page("admin: files", "/admin/files/storedfile/", HANA),
+]
