@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import User
 from hub.search import analysis
@@ -56,8 +56,9 @@ def _titles(beginning: SearchQuery, viewer: User | AnonymousUser) -> QuerySet[Ar
     return found.order_by("-figures__views", "-published_at")[:MOST_TITLES]
 
 
-def _named[Named: Model](entries: QuerySet[Named, Any], beginning: SearchQuery) -> QuerySet[Named, Any]:
-    found: QuerySet[Named, Any] = entries.annotate(words=SearchVector("name", config="simple")).filter(words=beginning)
+def _named(entries: QuerySet[Any], beginning: SearchQuery) -> QuerySet[Any]:
+    """Tags or authors, which both have a name and a page."""
+    found: QuerySet[Any] = entries.annotate(words=SearchVector("name", config="simple")).filter(words=beginning)
     return found.order_by("name")[:MOST_OTHERS]
 
 

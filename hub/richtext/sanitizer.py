@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from urllib.parse import urlsplit
 
 import nh3
+
+from hub.richtext.plain import plain_text
 
 TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code", "figure", "figcaption"),
@@ -30,12 +33,19 @@ _NUMBERS = {"width", "height", "start", "colspan", "rowspan"}
 # Stricter than browsers, which do not skip every kind of space before a scheme.
 _SCHEME = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+MOST_ROUNDS = 8
 
 
 def sanitize(html: str) -> str:
     """Clean HTML: known tags only, safe addresses only, pictures only from this site, headings from h2 down."""
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html.replace("\x00", ""), flags=re.IGNORECASE)
-    return _PICTURE_WITHOUT_ADDRESS.sub("", _cleaner.clean(html))
+    # Wrongly nested HTML is written out in an order that reads differently the next time: clean until it stays.
+    for _ in range(MOST_ROUNDS):
+        cleaned = _PICTURE_WITHOUT_ADDRESS.sub("", _cleaner.clean(html))
+        if cleaned == html:
+            return cleaned
+        html = cleaned
+    return escape(plain_text(html), quote=False)
 
 
 def safe_address(address: str) -> str:

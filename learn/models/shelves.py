@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
@@ -70,6 +72,8 @@ class TagSynonym(models.Model):
 class TaggedArticle(ItemBase):
     content_object = models.ForeignKey("learn.Article", on_delete=models.CASCADE, related_name="tagged")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="tagged")
+
+    objects: ClassVar[models.Manager[TaggedArticle]] = models.Manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="article_tag_once")]

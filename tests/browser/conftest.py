@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
@@ -22,7 +23,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from tests import chromium as chromiums
 from tests.browser import site as sites
-from tests.browser.people import places
+from tests.browser.people import places, write_mail
 from tests.browser.watching import Watch
 from tests.cast import SignedInClient
 
@@ -30,6 +31,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
 # Names that are not the site's lead nowhere, so that no test depends on another machine or reaches one.
 SWITCHES = ("--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost")
 SLOW_TO_COMPRESS = ("css", "js", "json", "map", "md", "svg", "txt", "xml", "woff2")
+AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"
 PATIENCE = 10_000  # milliseconds
 
 
@@ -39,7 +41,7 @@ class Site:
     def __init__(self, address: str, browser: Browser) -> None:
         self.address = address
         self.browser = browser
-        self.places: Mapping[str, str] = places()
+        self.places = places()
         self._open: list[BrowserContext] = []
 
     def visitor(self, who: str = "", **options: Any) -> Visitor:
@@ -84,9 +86,10 @@ def session_of(name: str) -> str:
     client = SignedInClient()
     client.force_login(person)
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
     session.save()
+    UserSession.objects.create(user=person, ip="192.0.2.7", session_key=session.session_key, user_agent=AGENT)
     return str(session.session_key)
 
 
@@ -137,6 +140,7 @@ def site(
             override_settings(SITE_URL=address),
         ):
             site = Site(address, browser)
+            site.places["mail"] = write_mail(mail)
             yield site
             site.say_goodbye()
         sites.drop(name)

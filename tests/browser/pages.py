@@ -53,6 +53,24 @@ def after_a_password(tab: Tab) -> None:
     send(tab, "main form", {"login": "cleo.marsh@example.org", "password": PASSWORD})
 
 
+def choose_two(action: str) -> Callable[[Tab], None]:
+    """In a list of the admin: tick two rows and do something with them."""
+
+    def choose(tab: Tab) -> None:
+        for row in (0, 1):
+            tab.locator("input.action-select").nth(row).check()
+        tab.locator("select[name=action]").first.select_option(action)
+        with tab.expect_navigation():
+            tab.locator("button[name=index]").first.click()
+
+    return choose
+
+
+def begun_earlier(tab: Tab) -> None:
+    """The form of an article was opened before somebody else saved it."""
+    tab.evaluate("document.querySelector('[name=expected_version]').value = 0")
+
+
 LIBRARY = [
     Page("home", "/"),
     Page("home of a member", "/", ELLA),
@@ -149,6 +167,11 @@ SETTINGS = [
     Page("remove the app", "/accounts/2fa/totp/deactivate/", CLEO),
     Page("recovery codes", "/accounts/2fa/recovery-codes/", CLEO),
     Page("new recovery codes", "/accounts/2fa/recovery-codes/generate/", CLEO),
+    Page("passkeys", "/accounts/2fa/webauthn/", CLEO),
+    Page("rename a passkey", "{passkey}edit/", CLEO),
+    Page("rename a passkey, wrong", "{passkey}edit/", CLEO, {"name": ""}),
+    Page("remove a passkey", "{passkey}remove/", CLEO),
+    Page("is it you, by passkey", "/accounts/2fa/webauthn/reauthenticate/", CLEO),
     Page("passkeys, none", "/accounts/2fa/webauthn/", DEV),
     Page("add a passkey", "/accounts/2fa/webauthn/add/", DEV),
 ]
@@ -182,15 +205,25 @@ EDITORS = [
     Page("admin: article, wrong", "/admin/learn/article/{article_number}/change/", HANA, {"title": ""}, "#article_form"),
     Page("admin: new article", "/admin/learn/article/add/", HANA),
     Page("admin: history", "/admin/learn/article/{article_number}/history/", HANA),
+    Page(
+        "admin: two editors",
+        "/admin/learn/article/{article_number}/change/",
+        HANA,
+        {"title": "Mine", "summary": "Mine too"},
+        "#article_form",
+        first=begun_earlier,
+    ),
     Page("admin: version", "/admin/learn/article/{article_number}/history/1/", HANA),
     Page("admin: export", "/admin/learn/article/export/", HANA),
     Page("admin: categories", "/admin/learn/category/", HANA),
     Page("admin: tags", "/admin/learn/tag/", HANA),
     Page("admin: authors", "/admin/learn/author/", HANA),
+    Page("admin: merge authors", "/admin/learn/author/", HANA, first=choose_two("merge_selected")),
     Page("admin: series", "/admin/learn/series/", HANA),
     Page("admin: abbreviations", "/admin/search/abbreviation/", HANA),
     Page("admin: import", "/admin/search/abbreviation/import/", HANA),
     Page("admin: organisations", "/admin/accounts/organisation/", HANA),
+    Page("admin: merge organisations", "/admin/accounts/organisation/", HANA, first=choose_two("merge")),
     Page("admin: people", "/admin/accounts/user/", HANA),
     Page("admin: person", "/admin/accounts/user/{person_number}/change/", HANA),
     Page("admin: files", "/admin/files/storedfile/", HANA),

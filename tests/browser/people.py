@@ -1,12 +1,16 @@
 """The people of the browser tests, and what they left in the library: each page's states, ready to be opened."""
 
-from collections.abc import Mapping
 from datetime import timedelta
+from pathlib import Path
 
-from allauth.account.models import EmailAddress
+from allauth.account.forms import default_token_generator
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.mail import EmailMessage
+from django.core.mail.backends.filebased import EmailBackend
 from django.utils import timezone
 
 from accounts.models import DataExport, Organisation, User
@@ -23,7 +27,8 @@ NOTE = "For the team day in May."
 def make_people() -> None:
     """Ella has been here long, Dev is new, Gus has agreed to nothing, Cleo has an app, Hana is site staff."""
     ella = make_ella()
-    make_person("Dev Sharma")
+    dev = make_person("Dev Sharma")
+    EmailAddress.objects.create(user=dev, email=ella.email, primary=False, verified=False)
     make_person("Gus Larsen", consenting=False)
     make_person("Femi Adeyemi").emailaddress_set.update(verified=False)
     no_password = make_person("Ben Okafor")
@@ -90,7 +95,7 @@ def make_articles(ella: User, *, by: User) -> None:
     article.save()
 
 
-def places() -> Mapping[str, str]:
+def places() -> dict[str, str]:
     """Addresses that only the database knows, by the names that the table of pages uses."""
     public = Article.objects.published()
     article = public.get(title=WITH_FILES)
@@ -107,4 +112,20 @@ def places() -> Mapping[str, str]:
         "person": person.get_absolute_url(),
         "person_number": str(person.pk),
         "organisation": person.organisation.get_absolute_url() if person.organisation else "",
+        "confirm": _link_to_confirm(User.objects.get(display_name="Femi Adeyemi")),
+        "confirm_taken": _link_to_confirm(User.objects.get(display_name="Dev Sharma")),
+        "reset": f"/accounts/password/reset/key/{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}/",
     }
+
+
+def _link_to_confirm(person: User) -> str:
+    address = EmailAddress.objects.get(user=person, verified=False)
+    return f"/accounts/confirm-email/{EmailConfirmationHMAC(address).key}/"
+
+
+def write_mail(folder: Path) -> str:
+    """Leave a mail where a development machine keeps them; returns the address of its page."""
+    backend = EmailBackend(alias="default", file_path=str(folder))
+    backend.send_messages([EmailMessage("Welcome", "Open http://localhost/ now.", to=["ella.novak@example.org"])])
+    (file,) = folder.iterdir()
+    return f"/mail/{file.stem}-1/"

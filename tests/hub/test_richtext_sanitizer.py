@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from hub.richtext.plain import plain_blocks, plain_text, reading_minutes
@@ -152,6 +152,7 @@ HTML = st.lists(st.one_of(MARKUP, st.text(max_size=8)), max_size=25).map("".join
 
 @settings(max_examples=400, deadline=None)
 @given(HTML)
+@example("<a><table><a>")  # wrongly nested: written out once it read differently the next time
 def test_any_input_becomes_harmless_and_stays_as_it_is(html: str) -> None:
     clean = sanitize(html)
     assert_harmless(clean)
