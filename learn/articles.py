@@ -8,6 +8,7 @@ of the library.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
@@ -41,10 +43,16 @@ class ArticlePage:
     path: str
     title: str
     series_id: int | None
+    review_by: date | None
     head: SafeString
     breadcrumbs: SafeString
     main: SafeString
     tools: SafeString
+
+    @property
+    def is_due_for_review(self) -> bool:
+        """Asked on every reading, since the day comes without a change."""
+        return self.review_by is not None and self.review_by < timezone.localdate()
 
     @property
     def size(self) -> int:
@@ -78,6 +86,7 @@ def make_page(view: View, pk: int, viewer: Viewer) -> ArticlePage | None:
         path=article.get_absolute_url(),
         title=article.title,
         series_id=article.series_id,
+        review_by=article.review_by,
         head=render_to_string("learn/_article_head.html", context),
         breadcrumbs=render_to_string("learn/_breadcrumbs.html", context),
         main=render_to_string("learn/_article_main.html", context),

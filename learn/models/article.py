@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language_info
 from django_countries.fields import CountryField
 from taggit.managers import TaggableManager
 
@@ -128,6 +129,14 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("learn:article-detail", args=[self.category.slug, self.slug, self.pk])
+
+    @property
+    def language_name(self) -> str:
+        """The language in English; its code where the name is not known."""
+        try:
+            return str(get_language_info(self.language)["name"])
+        except KeyError:
+            return self.language
 
     @property
     def is_public(self) -> bool:

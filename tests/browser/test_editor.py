@@ -1,5 +1,6 @@
 """The editor in a real browser, under the policy of all pages: it writes and takes pictures, its console stays empty."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,9 @@ PASTE = """() => {
 
 
 @pytest.fixture
-def hana(site: Site) -> Visitor:
-    return site.visitor("Hana Kim")
+def hana(site: Site) -> Iterator[Visitor]:
+    yield site.visitor("Hana Kim")
+    site.say_goodbye()
 
 
 @pytest.fixture

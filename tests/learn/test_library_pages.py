@@ -160,6 +160,15 @@ def test_the_article_page_shows_its_parts(client: Client) -> None:
     assert html.index("Zoë Last") < html.index("Amy First")
 
 
+def test_an_article_says_that_its_review_is_overdue_and_in_which_language_it_is(client: Client) -> None:
+    overdue = make_article("Old advice", review_by=timezone.localdate() - timedelta(days=1), language="fr")
+    current = make_article("New advice", review_by=timezone.localdate() + timedelta(days=1))
+    html = page(client, overdue.get_absolute_url())
+    assert "was to be checked again" in html
+    assert "In French" in html
+    assert "was to be checked again" not in page(client, current.get_absolute_url())
+
+
 def test_a_series_names_only_the_parts_that_are_public(client: Client) -> None:
     series = Series.objects.create(title="Talks", slug="talks")
     make_hidden_articles(series=series, series_position=1)
