@@ -128,6 +128,16 @@ def facet_link(address: str, label: str, count: int, *, selected: bool) -> str:
     )
 
 
+def facet(title: str, links: Iterable[str]) -> SafeString:
+    """A facet with its links; the title is ours."""
+    return mark_safe(f'<section class="facet"><h2 class="facet__title">{title}</h2><ul>{"".join(links)}</ul></section>')
+
+
+def sort_link(address: str, label: str, *, current: bool) -> str:
+    state = ' aria-current="true"' if current else ""
+    return f'<li><a class="chip" href="{escape(address)}"{state}>{label}</a></li>'
+
+
 def pagination(number: int, last: int, around: Iterable[tuple[int, str]]) -> SafeString:
     """Previous, next and the pages around one; `around` has page numbers with their addresses, 0 for a gap."""
     addresses = dict(around)

@@ -100,7 +100,8 @@ def find_related_later(ids: list[int]) -> None:
 @transaction.atomic
 def set_status(*, ids: Sequence[int], status: Article.Status, by: User | None) -> int:
     """Publish, archive … many at once. Returns how many were changed; those that stand so already are not."""
-    articles = list(Article.objects.select_for_update(no_key=True).filter(pk__in=ids).exclude(status=status).order_by("pk"))
+    locked = Article.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    articles = list(locked.exclude(status=status).order_by("pk"))
     now = timezone.now()
     for article in articles:
         article.status = status

@@ -10,6 +10,7 @@ from urllib.parse import quote_plus, urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Left
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -21,11 +22,12 @@ from hub.search.finding import SORTS, Found, Hit, Question, find
 from hub.search.models import SearchDocument
 from hub.search.snippets import Marker
 from hub.search.view import View
-from learn.cards import CARD_FIELDS, CardData, facet_link, pagination, shell
+from learn.cards import CARD_FIELDS, CardData, facet, facet_link, pagination, shell, sort_link
 from learn.models import Article
 from learn.search import FACETS
 
 PAGE_SIZE = 20
+SNIPPETS_FROM = 6000  # characters of a text; words that stand later are found, but not shown
 LAST_PAGE = 500
 MOST_CHOSEN = 8  # values of one facet that an address may name
 LONGEST_VALUE = 100
@@ -85,9 +87,8 @@ class Facet:
     """A facet as the page shows it: links that choose a value or take it back."""
 
     name: str
-    title: str
     values: list[FacetValue]
-    links: SafeString
+    html: SafeString
 
 
 @dataclass
@@ -128,9 +129,13 @@ class Listing:
         ]
 
     @property
-    def sorts(self) -> list[tuple[str, str, bool]]:
+    def sorts(self) -> SafeString:
         names = [name for name in SORT_TITLES if name != "relevance" or self.found.query.clauses]
-        return [(SORT_TITLES[name], self.asked.address(sort=name), name == self.found.sort) for name in names]
+        links = (
+            sort_link(self.asked.address(sort=name), SORT_TITLES[name], current=name == self.found.sort)
+            for name in names
+        )
+        return mark_safe("".join(links))
 
     @property
     def pages(self) -> Pages:
@@ -228,7 +233,7 @@ def _facet(group: FacetGroup, asked: Asked, here: str | None) -> Facet:
         taken_back = asked.address(without=(group.name, value.value)) if value.selected else ""
         address = taken_back or choosing + quote_plus(value.value)
         links.append(facet_link(address, value.label, value.count, selected=value.selected))
-    return Facet(group.name, FACET_TITLES[group.name], group.values, mark_safe("".join(links)))
+    return Facet(group.name, group.values, facet(FACET_TITLES[group.name], links))
 
 
 def cards_of(found: Found, reader: User | AnonymousUser) -> list[Card]:
@@ -241,7 +246,8 @@ def _articles(found: Found, reader: User | AnonymousUser) -> Iterator[CardData]:
     articles = Article.objects.visible_to(reader).filter(pk__in=[hit.object_id for hit in found.hits])
     text: Any = Value("")
     if found.terms:
-        text = Subquery(SearchDocument.objects.filter(kind="article", object_id=OuterRef("pk")).values("text"))
+        document = SearchDocument.objects.filter(kind="article", object_id=OuterRef("pk"))
+        text = Subquery(document.values(beginning=Left("text", SNIPPETS_FROM)))
     # Plain rows: twenty model instances would cost more than the query.
     rows = articles.order_by().values_list(*CARD_FIELDS, text)
     return (CardData(*row) for row in rows)

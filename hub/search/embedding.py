@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from safetensors.numpy import load_file
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
 DIMENSIONS = 256
 MOST_CHARACTERS = 4000  # of a text; what follows moves the mean little
@@ -27,12 +27,18 @@ def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     """Unit vectors, one row a text; a row of zeros for a text without words."""
     tokenizer, weights = _model()
     rows = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-    encoded = tokenizer.encode_batch([text[:MOST_CHARACTERS] for text in texts], add_special_tokens=False)
+    encoded = _encoded(tokenizer, [text[:MOST_CHARACTERS] for text in texts])
     for row, tokens in zip(rows, encoded, strict=True):
         if tokens.ids:
             mean = weights[tokens.ids].astype(np.float32).mean(axis=0)
             row[:] = mean / (np.linalg.norm(mean) or 1.0)
     return rows
+
+
+def _encoded(tokenizer: Tokenizer, texts: list[str]) -> list[Encoding]:
+    if len(texts) == 1:  # a question: the batch would wake a pool of threads for it
+        return [tokenizer.encode(texts[0], add_special_tokens=False)]
+    return list(tokenizer.encode_batch(texts, add_special_tokens=False))
 
 
 def to_bytes(vector: Vector) -> bytes:

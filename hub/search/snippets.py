@@ -52,6 +52,9 @@ class Marker:
 
     def _best_start(self, text: str, length: int) -> int:
         """Where a window that holds most different words begins."""
+        beginning = text[: length - LEAD].lower()
+        if all(root in beginning for root in self._roots):
+            return 0
         lowered = text.lower()
         if len(lowered) != len(text):  # a letter changed its length: places would not fit
             lowered = text

@@ -20,6 +20,7 @@ from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from accounts import consents
 from accounts.models import User
 from tests import chromium as chromiums
 from tests.browser import site as sites
@@ -88,6 +89,8 @@ def session_of(name: str) -> str:
     session = client.session
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
+    if consents.outstanding(person):
+        del session[consents.SESSION_KEY]
     session.save()
     UserSession.objects.create(user=person, ip="192.0.2.7", session_key=session.session_key, user_agent=AGENT)
     return str(session.session_key)

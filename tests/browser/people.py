@@ -20,6 +20,7 @@ from tests.cast import AUTHENTICATOR_SECRET, make_hana
 from tests.make import make_article, make_organisation, make_person
 
 WITH_FILES = "A checklist for handing over at night"
+RARE = "night rounds"
 DRAFT = "Not yet: what we learned from falls in June"
 NOTE = "For the team day in May."
 
@@ -72,7 +73,7 @@ def make_articles(ella: User, *, by: User) -> None:
         by=by,
         category=Category.objects.get(slug="handover"),
         authors=[author, *Author.objects.order_by("pk")[:2]],
-        tags=["handover", "checklists"],
+        tags=["handover", RARE],
         series=Series.objects.order_by("pk")[0],
         series_position=99,
         country="GB",
@@ -100,6 +101,7 @@ def places() -> dict[str, str]:
     public = Article.objects.published()
     article = public.get(title=WITH_FILES)
     person = User.objects.get(display_name="Ella Novak")
+    femi = User.objects.get(display_name="Femi Adeyemi")
     warned = public.exclude(content_warning="").order_by("pk")[0]
     return {
         "article": article.get_absolute_url(),
@@ -112,9 +114,10 @@ def places() -> dict[str, str]:
         "person": person.get_absolute_url(),
         "person_number": str(person.pk),
         "organisation": person.organisation.get_absolute_url() if person.organisation else "",
-        "confirm": _link_to_confirm(User.objects.get(display_name="Femi Adeyemi")),
+        "tag": article.tags.get(name=RARE).get_absolute_url(),
+        "confirm": _link_to_confirm(femi),
         "confirm_taken": _link_to_confirm(User.objects.get(display_name="Dev Sharma")),
-        "reset": f"/accounts/password/reset/key/{user_pk_to_url_str(person)}-{default_token_generator.make_token(person)}/",
+        "reset": f"/accounts/password/reset/key/{user_pk_to_url_str(femi)}-{default_token_generator.make_token(femi)}/",
     }
 
 

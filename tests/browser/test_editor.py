@@ -1,4 +1,4 @@
-"""The editor in a real browser, under the policy of all pages: it writes and takes pictures, its console stays empty."""
+"""The editor in a real browser, under the policy of all pages: it writes, and its console stays empty."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from learn.flows import save_article
 from learn.models import Article, Author, Tag
 from tests.browser.conftest import Site, Visitor
-from tests.hub.test_richtext_sanitizer import payloads
+from tests.hub.test_richtext_sanitizer import NAME, payloads
 
 pytestmark = pytest.mark.browser
 EDIT = "/admin/learn/article/{article_number}/change/"
@@ -66,8 +66,7 @@ def test_writing_pasting_and_a_picture(hana: Visitor, picture: Path) -> None:
     assert "elsewhere.example" not in body
     assert edited().attachments.filter(is_inline=True).count() == 1
     assert hana.watch.taken() == []
-    hana.page.goto(page.locator(f"{WRITING} img").get_attribute("src") or "")
-    hana.settle()
+    page.goto(page.locator(f"{WRITING} img").get_attribute("src") or "", wait_until="networkidle")
     assert hana.watch.taken() == []
 
 
@@ -118,7 +117,7 @@ def test_without_scripts_the_html_is_edited(site: Site) -> None:
 
 
 def test_hostile_text_stays_text_in_the_admin(hana: Visitor) -> None:
-    hostile = "".join(payloads())
+    hostile = "".join(payload for payload in payloads() if NAME not in payload)
     short = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
     article = edited()
     for version in ("one", "two"):
@@ -127,14 +126,14 @@ def test_hostile_text_stays_text_in_the_admin(hana: Visitor) -> None:
         article.body = f"<p>{version}</p>{hostile}"
         author = Author.objects.create(name=f"{short} {version}", slug=f"hostile-{version}", affiliation=short)
         save_article(article=article, by=None, authors=[author], tags=[f"{short} {version}"])
-    number, version = article.pk, article.version
+    number, newest = article.pk, article.version
     tag = Tag.objects.get(name=f"{short} two")
     for address in (
         "/admin/learn/article/",
         f"/admin/learn/article/{number}/change/",
         f"/admin/learn/article/{number}/history/",
-        f"/admin/learn/article/{number}/history/{version}/",
-        f"/admin/learn/article/{number}/history/{version - 1}/?against=now",
+        f"/admin/learn/article/{number}/history/{newest}/",
+        f"/admin/learn/article/{number}/history/{newest - 1}/?against=now",
         f"/admin/learn/article/{number}/delete/",
         "/admin/learn/author/?q=hostile",
         "/admin/learn/tag/",

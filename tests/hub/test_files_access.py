@@ -43,7 +43,7 @@ def test_the_file_of_a_published_article_comes_with_headers_that_keep_it_harmles
     assert headers["Content-Type"] == "text/plain"
     assert headers["Content-Disposition"] == "attachment; filename*=utf-8''ward%E2%80%93round.txt"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["Content-Length"] == "12"
     assert "Set-Cookie" not in headers

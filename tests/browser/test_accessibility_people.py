@@ -1,0 +1,25 @@
+"""Pages about people and their accounts, in every state: WCAG 2.2 AA, both schemes, phones."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser import axe
+from tests.browser.conftest import Site
+from tests.browser.desk import Desk
+from tests.browser.pages import PEOPLE, SETTINGS, Page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def desk(site: Site) -> Iterator[Desk]:
+    desk = Desk(site)
+    desk.prepare()
+    yield desk
+
+
+@pytest.mark.parametrize("page", [*PEOPLE, *SETTINGS], ids=lambda page: page.name)
+def test_everybody_can_use(desk: Desk, page: Page) -> None:
+    with desk.opened(page) as (_, tab):
+        axe.check(tab)

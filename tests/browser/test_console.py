@@ -1,0 +1,71 @@
+"""No page complains in the browser's console, breaks the content policy, or asks another host for anything."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.template import Template
+from django.test.signals import template_rendered
+from playwright.sync_api import Error as PlaywrightError
+
+from tests.browser.conftest import Site
+from tests.browser.desk import Desk
+from tests.browser.pages import EDITORS, SITE, Page
+
+pytestmark = pytest.mark.browser
+
+ALL = [*SITE, *EDITORS]
+TEMPLATES = Path(settings.BASE_DIR, "templates")
+# Pieces that only scripts ask for (tests of search and of joining open them), pages that nobody can reach here, and
+# what allauth would make its own pages of.
+NOT_OPENED = {
+    "learn/_suggestions.html",
+    "accounts/_organisation_options.html",
+    "account/signup_closed.html",
+    *(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("allauth/elements/*.html")),
+    *(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("emails/**/*.html")),
+}
+
+
+@dataclass
+class Round:
+    """What was heard and rendered while every page was opened once."""
+
+    troubles: dict[str, list[str]] = field(default_factory=dict)
+    rendered: set[str] = field(default_factory=set)
+
+    def note(self, sender: Template, **_: Any) -> None:
+        self.rendered.add(str(sender.name))
+
+
+@pytest.fixture(scope="module")
+def made_round(site: Site) -> Iterator[Round]:
+    desk, made = Desk(site), Round()
+    template_rendered.connect(made.note)
+    desk.prepare()
+    for page in ALL:
+        made.troubles[page.name] = troubles_on(desk, page)
+    template_rendered.disconnect(made.note)
+    yield made
+
+
+def troubles_on(desk: Desk, page: Page) -> list[str]:
+    try:
+        with desk.opened(page) as (visitor, _):
+            return visitor.watch.taken()
+    except PlaywrightError as error:
+        return [f"not opened: {error}"]
+
+
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
+def test_is_quiet_and_stays_on_its_host(made_round: Round, page: Page) -> None:
+    assert made_round.troubles[page.name] == []
+
+
+def test_every_template_was_opened(made_round: Round) -> None:
+    """A new template is opened by these tests, or its name stands above with the reason."""
+    every = {path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html")}
+    assert every - NOT_OPENED - made_round.rendered == set()
