@@ -118,6 +118,7 @@ def _print_head(connections: Sequence[int]) -> None:
 def _print_page(page: Page, facts: dict[str, list[str]], options: argparse.Namespace) -> dict[int, float]:
     line, shares = f"{page.name:<20}", {}
     cookie = facts["cookie"][0] if page.signed_in else ""
+    _wrk(SITE, page.paths[:20], 8, 1, cookie)  # wakes both processes; the index is read once
     for connections in options.connections:
         # The floor right before and after: what else the machine does meanwhile falls on both.
         before = _wrk(FLOOR, facts["floor"], connections, max(2, options.seconds // 2))
