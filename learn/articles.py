@@ -13,9 +13,8 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import JSONObject
+from django.db.models import JSONField, Q
+from django.db.models.expressions import RawSQL
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -25,7 +24,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import User
 from hub.fragments import fragments
 from hub.search.view import View
-from learn.models import Article, ArticleAuthor, Attachment
+from learn.models import Article
 from learn.reading import Marks
 from learn.shelving import shelves
 from learn.structured_data import head_data
@@ -78,7 +77,7 @@ def make_page(view: View, pk: int, viewer: Viewer) -> ArticlePage | None:
         "article": article,
         "site_url": settings.SITE_URL,
         "place": tree.path(article.category_id),
-        "further": tree.named(article.further),
+        "further": tree.named(part["category_id"] for part in article.further),
         **head_data(article),
     }
     return ArticlePage(
@@ -96,43 +95,44 @@ def make_page(view: View, pk: int, viewer: Viewer) -> ArticlePage | None:
 
 def article_with_parts(pk: int, viewer: Viewer) -> Any:
     """The article with authors, tags, further categories and attachments, all in one query; or None."""
-    return (
-        Article.objects.visible_to(viewer)
-        .filter(pk=pk)
-        .select_related("category")
-        .annotate(
-            writers=_array(
-                ArticleAuthor.objects.filter(article=OuterRef("pk")).order_by("position"),
-                name="author__name",
-                slug="author__slug",
-                affiliation="author__affiliation",
-                organisation="author__organisation__name",
-                organisation_slug="author__organisation__slug",
-                organisation_status="author__organisation__status",
-            ),
-            topics=_array(
-                Article.tags.through.objects.filter(content_object=OuterRef("pk")).order_by("tag__name"),
-                name="tag__name",
-                slug="tag__slug",
-            ),
-            further=ArraySubquery(
-                Article.further_categories.through.objects.filter(article=OuterRef("pk")).values("category_id")
-            ),
-            files=_array(
-                Attachment.objects.filter(article=OuterRef("pk"), is_inline=False).order_by("position", "pk"),
-                title="title",
-                file="file__name",
-                original_name="file__original_name",
-                size="file__size",
-            ),
-        )
-        .first()
+    visible = Article.objects.visible_to(viewer).filter(pk=pk).select_related("category")
+    return visible.annotate(**PARTS).first()
+
+
+def _list_of(columns: str, rows: str) -> RawSQL:
+    """A JSON list of what belongs to the article. As SQL, for building four such subqueries from expressions took
+    half of the time of an article's page."""
+    return RawSQL(  # noqa: S611 - constants only
+        f"COALESCE((SELECT jsonb_agg(to_jsonb(part)) FROM (SELECT {columns} FROM {rows}) AS part), '[]'::jsonb)",  # noqa: S608
+        [],
+        output_field=JSONField(),
     )
 
 
-def _array(rows: QuerySet[Any, Any], **fields: str) -> ArraySubquery:
-    values = {name: F(path) for name, path in fields.items()}
-    return ArraySubquery(rows.annotate(_object=JSONObject(**values)).values("_object"), default=Value([]))
+PARTS = {
+    "writers": _list_of(
+        "author.name, author.slug, author.affiliation, place.name AS organisation, place.slug AS organisation_slug,"
+        " place.status AS organisation_status",
+        "learn_articleauthor AS link JOIN learn_author AS author ON author.id = link.author_id"
+        " LEFT JOIN accounts_organisation AS place ON place.id = author.organisation_id"
+        " WHERE link.article_id = learn_article.id ORDER BY link.position",
+    ),
+    "topics": _list_of(
+        "tag.name, tag.slug",
+        "learn_taggedarticle AS link JOIN learn_tag AS tag ON tag.id = link.tag_id"
+        " WHERE link.content_object_id = learn_article.id ORDER BY lower(tag.name)",
+    ),
+    "further": _list_of(
+        "link.category_id",
+        "learn_article_further_categories AS link WHERE link.article_id = learn_article.id ORDER BY link.id",
+    ),
+    "files": _list_of(
+        "attachment.title, file.name AS file, file.original_name, file.size",
+        "learn_attachment AS attachment JOIN files_storedfile AS file ON file.id = attachment.file_id"
+        " WHERE attachment.article_id = learn_article.id AND NOT attachment.is_inline"
+        " ORDER BY attachment.position, attachment.id",
+    ),
+}
 
 
 def _size(page: ArticlePage | None) -> int:

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from hub.fragments import fragments
-from hub.search.facets import FacetGroup, FacetValue
+from hub.search.facets import FacetGroup, Faceting, FacetValue
 from hub.search.finding import SORTS, Found, Hit, Question, find
 from hub.search.models import SearchDocument
 from hub.search.snippets import Marker
@@ -187,6 +187,15 @@ class Pages:
     @property
     def html(self) -> SafeString:
         return pagination(self.number, self.last, self.around) if self.last > 1 else SafeString("")
+
+
+def is_in_use(view: View, name: str, value: str) -> bool:
+    """Whether an article that everyone may read now has this tag, this author …"""
+    return fragments.get(
+        ("in use", view.key, name, value),
+        lambda: bool((Faceting(view.columns, {}).mask_of(name, value, exactly=True) & view.due).any()),
+        lambda _: 0,
+    )
 
 
 def listing_html(view: View, asked: Asked, reader: User | AnonymousUser, fixed: Mapping[str, str]) -> SafeString:

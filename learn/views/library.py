@@ -13,8 +13,8 @@ from hub.htmx import HtmxRequest
 from hub.search import view as index_view
 from hub.search.view import View
 from learn.indexes import authors_in_use, tags_in_use
-from learn.listing import Asked, listing_html
-from learn.models import AuthorAlias, TagSynonym
+from learn.listing import Asked, is_in_use, listing_html
+from learn.models import Author, AuthorAlias, Tag, TagSynonym
 from learn.shelving import shelves
 
 
@@ -33,19 +33,22 @@ def category_detail(request: HtmxRequest, slug: str) -> HttpResponse:
 
 
 def tag_detail(request: HtmxRequest, slug: str) -> HttpResponse:
-    tag = tags_in_use().filter(slug=slug).first()
+    view = index_view.current()
+    tag = Tag.objects.filter(slug=slug).first() if is_in_use(view, "tag", slug) else None
     if tag is None:
         synonym = get_object_or_404(TagSynonym.objects.filter(tag__in=tags_in_use()).select_related("tag"), slug=slug)
         return HttpResponsePermanentRedirect(synonym.tag.get_absolute_url())
-    return _list_page(request, index_view.current(), "learn/tag_detail.html", {"tag": tag}, {"tag": slug})
+    return _list_page(request, view, "learn/tag_detail.html", {"tag": tag}, {"tag": slug})
 
 
 def author_detail(request: HtmxRequest, slug: str) -> HttpResponse:
-    author = authors_in_use().filter(slug=slug).select_related("organisation", "user").first()
+    view = index_view.current()
+    authors = Author.objects.filter(slug=slug).select_related("organisation")
+    author = authors.first() if is_in_use(view, "author", slug) else None
     if author is None:
         aliases = AuthorAlias.objects.filter(author__in=authors_in_use()).select_related("author")
         return HttpResponsePermanentRedirect(get_object_or_404(aliases, slug=slug).author.get_absolute_url())
-    return _list_page(request, index_view.current(), "learn/author_detail.html", {"author": author}, {"author": slug})
+    return _list_page(request, view, "learn/author_detail.html", {"author": author}, {"author": slug})
 
 
 def _list_page(

@@ -17,7 +17,7 @@ from tests.make import PASSWORD
 NOBODY, ELLA, DEV, GUS, BEN, CLEO, HANA = "", "Ella Novak", "Dev Sharma", "Gus Larsen", "Ben Okafor", "Cleo Marsh", "Hana Kim"
 NONSENSE = "qzxv"
 LONG_NOTE = "x" * 501
-UNFOLD = "document.querySelectorAll('main details').forEach((each) => { each.open = true; })"
+UNFOLD = "document.querySelectorAll('main details:not(.facets)').forEach((each) => { each.open = true; })"
 
 
 @dataclass(frozen=True)
