@@ -44,9 +44,11 @@ def _fill(count: int, source: Path | None) -> None:
 def _addresses() -> dict[str, list[Any]]:
     from django.db import connection
 
+    from learn.cards import article_address
     from learn.models import Article, Author, Category, Tag
 
     draw = random.Random(7)
+    any_articles = Article.objects.published().values_list("category__slug", "slug", "pk")
     articles = list(Article.objects.published().select_related("category").order_by("pk")[: PAGES * 4])
     tags = list(Tag.objects.filter(tagged__isnull=False).distinct().order_by("pk").values_list("slug", flat=True))
     authors = Author.objects.filter(article_authors__isnull=False).distinct().order_by("pk")
@@ -67,6 +69,7 @@ def _addresses() -> dict[str, list[Any]]:
         "tag": [f"/learn/tag/{slug}/" for slug in draw.sample(tags, min(PAGES, len(tags)))],
         "author": [f"/learn/author/{slug}/" for slug in authors.values_list("slug", flat=True)[:PAGES]],
         "article": [article.get_absolute_url() for article in draw.sample(articles, min(PAGES, len(articles)))],
+        "any article": [article_address(*row) for row in any_articles.order_by("pk")[:20_000]],
         "facets": [
             f"/learn/?type={kind}&audience={audience}&page={page}"
             for kind in Article.Type.values

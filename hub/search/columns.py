@@ -79,7 +79,7 @@ class Columns:
         self.facets = FacetValues()
         self.kinds: list[str] = []
         self.recent: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._row_of: dict[tuple[str, int], int] = {}
+        self._row_of: dict[str, dict[int, int]] = defaultdict(dict)
         self._row_at = Growing(np.int32)
         self._damping: npt.NDArray[np.float32] | None = None
         self._first_number = 0
@@ -93,7 +93,7 @@ class Columns:
         """Read what changed up to `version`; the database may be ahead of it, never behind."""
         with connection.cursor() as cursor:
             cursor.execute(_CHANGED, {"version": self.version, "packed_to": packed_to})
-            while changed := cursor.fetchmany(2000):
+            while changed := cursor.fetchmany(500):
                 self._take(changed)
         if packed_to != self.packed_to:
             self._forget_packed(packed_to)
@@ -110,7 +110,7 @@ class Columns:
                 [self._popularity_to],
             )
             for kind, object_id, popularity, noted_at in cursor.fetchall():
-                if (row := self._row_of.get((kind, object_id))) is not None:
+                if (row := self._row_of[kind].get(object_id)) is not None:
                     self.popularity.view[row] = popularity
                 self._popularity_to = max(self._popularity_to, noted_at)
 
@@ -129,7 +129,7 @@ class Columns:
         return self._damping
 
     def row_of(self, kind: str, object_id: int) -> int | None:
-        return self._row_of.get((kind, object_id))
+        return self._row_of[kind].get(object_id)
 
     def recent_postings(self, term: str) -> PostingList:
         """Documents with the term that no posting holds yet."""
@@ -159,7 +159,7 @@ class Columns:
         self._append(added)
 
     def _kill(self, kind: str, object_id: int) -> None:
-        row = self._row_of.pop((kind, object_id), None)
+        row = self._row_of[kind].pop(object_id, None)
         if row is not None:
             self.alive.view[row] = False
 
@@ -182,7 +182,7 @@ class Columns:
         self.facet_ids.extend([facet_id for ids in facet_ids for facet_id in ids])
         self.facet_rows.extend(np.repeat(np.arange(first, first + len(records)), counts))
         for row, record in enumerate(records, first):
-            self._row_of[record[1], record[2]] = row
+            self._row_of[record[1]][record[2]] = row
             if record[8] is not None:
                 for term, weight in zip(record[8], bytes(record[9]), strict=True):
                     self.recent[term].append((record[0], weight))

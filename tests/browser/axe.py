@@ -1,6 +1,6 @@
 """axe in a page, and the widths of phones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from playwright.sync_api import Page as Tab
@@ -62,6 +62,6 @@ def look(tab: Tab, width: int, colours: str) -> None:
     tab.evaluate(PAUSE)
 
 
-def violations(tab: Tab, scope: str, only: dict[str, object]) -> list[str]:
+def violations(tab: Tab, scope: str, only: Mapping[str, object]) -> list[str]:
     found: list[str] = tab.evaluate(RUN, [scope, only])
     return found

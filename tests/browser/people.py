@@ -31,7 +31,7 @@ def make_people() -> None:
     dev = make_person("Dev Sharma")
     EmailAddress.objects.create(user=dev, email=ella.email, primary=False, verified=False)
     make_person("Gus Larsen", consenting=False)
-    make_person("Femi Adeyemi").emailaddress_set.update(verified=False)
+    EmailAddress.objects.filter(user=make_person("Femi Adeyemi")).update(verified=False)
     no_password = make_person("Ben Okafor")
     no_password.set_unusable_password()
     no_password.save()
