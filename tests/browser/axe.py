@@ -24,7 +24,8 @@ UNFOLD_MENU = "document.querySelectorAll('.site-header__toggle').forEach((each) 
 SIDEWAYS = """() => {
   const root = document.documentElement;
   if (root.scrollWidth <= innerWidth) return [];
-  const wide = [...document.body.querySelectorAll("*")].filter((each) => each.getBoundingClientRect().right > innerWidth);
+  const all = [...document.body.querySelectorAll("*")];
+  const wide = all.filter((each) => each.getBoundingClientRect().right > innerWidth);
   return [`${root.scrollWidth} in ${innerWidth}`, ...wide.map((each) => each.outerHTML.slice(0, 120))];
 }"""
 DESK_WIDTH, PHONE_WIDTH, SMALL_PHONE_WIDTH = 1280, 390, 320

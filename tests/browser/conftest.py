@@ -51,9 +51,7 @@ class Site:
         context.set_default_timeout(PATIENCE)
         self._open.append(context)
         if who:
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": session_of(who), "url": self.address}]
-            )
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(who), "url": self.address}])
         return Visitor(context, self, runs_scripts=options.get("java_script_enabled", True))
 
     def say_goodbye(self) -> None:
@@ -103,7 +101,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail("No Chromium was found: bin/test installs one.")
         pytest.skip("No Chromium was found; HUB_CHROMIUM may name one.")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps an event loop in this thread; Django stays out of it
+    # Playwright keeps an event loop in this thread; Django stays out of it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=SWITCHES) as browser:
         yield browser
 

@@ -33,7 +33,10 @@ OWN = (
 )
 ENOUGH = 240  # letters of a payload: what comes later meets the same escaping
 RICH_ON_A_PAGE = 9
-ADDRESSES = ("javascript:alert(1)", "JaVaScRiPt:alert(1)", " \tjava\nscript:alert(1)", "data:text/html,<script>alert(1)</script>")
+ADDRESSES = (
+    *("javascript:alert(1)", "JaVaScRiPt:alert(1)", " \tjava\nscript:alert(1)"),
+    "data:text/html,<script>alert(1)</script>",
+)
 
 
 def payloads(*names: str) -> list[str]:
@@ -146,7 +149,7 @@ class Hostile:
 
     def _attachments(self) -> None:
         for article, name in zip(self.articles, OWN, strict=False):
-            file = uploads.store(SimpleUploadedFile(f"{name.replace("/", "")}.txt", b"Hello"), by=None)
+            file = uploads.store(SimpleUploadedFile(f"{name.replace('/', '')}.txt", b"Hello"), by=None)
             Attachment.objects.create(article=article, file=file, title=name)
 
     def keep(self, reader: User) -> int:

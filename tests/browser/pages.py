@@ -14,7 +14,8 @@ from playwright.sync_api import Page as Tab
 
 from tests.make import PASSWORD
 
-NOBODY, ELLA, DEV, GUS, BEN, CLEO, HANA = "", "Ella Novak", "Dev Sharma", "Gus Larsen", "Ben Okafor", "Cleo Marsh", "Hana Kim"
+NOBODY, ELLA, DEV, GUS = "", "Ella Novak", "Dev Sharma", "Gus Larsen"
+BEN, CLEO, HANA = "Ben Okafor", "Cleo Marsh", "Hana Kim"
 NONSENSE = "qzxv"
 LONG_NOTE = "x" * 501
 UNFOLD = "document.querySelectorAll('main details:not(.facets)').forEach((each) => { each.open = true; })"
@@ -203,7 +204,9 @@ EDITORS = [
     Page("admin: articles", "/admin/learn/article/", HANA),
     Page("admin: articles found", "/admin/learn/article/?q=handover&status__exact=published", HANA),
     Page("admin: article", "/admin/learn/article/{article_number}/change/", HANA),
-    Page("admin: article, wrong", "/admin/learn/article/{article_number}/change/", HANA, {"title": ""}, "#article_form"),
+    Page(
+        "admin: article, wrong", "/admin/learn/article/{article_number}/change/", HANA, {"title": ""}, "#article_form"
+    ),
     Page("admin: new article", "/admin/learn/article/add/", HANA),
     Page("admin: history", "/admin/learn/article/{article_number}/history/", HANA),
     Page(

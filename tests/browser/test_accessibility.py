@@ -1,7 +1,5 @@
 """Pages of the library, of what goes wrong and of editors, in every state: WCAG 2.2 AA, both schemes, phones."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.browser import axe
@@ -16,8 +14,8 @@ OURS_IN_THE_ADMIN = [page for page in EDITORS if page.name.removeprefix("admin: 
 
 
 @pytest.fixture(scope="module")
-def desk(site: Site) -> Iterator[Desk]:
-    yield Desk(site)
+def desk(site: Site) -> Desk:
+    return Desk(site)
 
 
 @pytest.mark.parametrize("page", [*LIBRARY, *WRONG, *BUILDERS], ids=lambda page: page.name)

@@ -1,7 +1,5 @@
 """Pages about people and their accounts, in every state: WCAG 2.2 AA, both schemes, phones."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.browser import axe
@@ -13,10 +11,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def desk(site: Site) -> Iterator[Desk]:
+def desk(site: Site) -> Desk:
     desk = Desk(site)
     desk.prepare()
-    yield desk
+    return desk
 
 
 @pytest.mark.parametrize("page", [*PEOPLE, *SETTINGS], ids=lambda page: page.name)

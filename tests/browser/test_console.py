@@ -1,6 +1,5 @@
 """No page complains in the browser's console, breaks the content policy, or asks another host for anything."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,14 +41,14 @@ class Round:
 
 
 @pytest.fixture(scope="module")
-def made_round(site: Site) -> Iterator[Round]:
+def made_round(site: Site) -> Round:
     desk, made = Desk(site), Round()
     template_rendered.connect(made.note)
     desk.prepare()
     for page in ALL:
         made.troubles[page.name] = troubles_on(desk, page)
     template_rendered.disconnect(made.note)
-    yield made
+    return made
 
 
 def troubles_on(desk: Desk, page: Page) -> list[str]:
