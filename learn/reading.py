@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -39,7 +40,7 @@ _MARKS = """
            (SELECT note FROM learn_bookmark WHERE article_id = figures.article_id AND user_id = %(viewer)s)
     FROM learn_figures AS figures WHERE figures.article_id = %(article)s
 """
-_NOTHING = (0, 0, 0, 0, [], [], None)
+_NOTHING: tuple[Any, ...] = (0, 0, 0, 0, [], [], None)
 
 
 def marks_on(article_id: int, viewer: User | AnonymousUser) -> Marks:

@@ -51,3 +51,6 @@ class RichTextFormField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         return sanitize(super().clean(value))
+
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 - Django hands it
+        return sanitize(data) if isinstance(data, str) else data

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -40,7 +40,7 @@ class TagPicker(forms.SelectMultiple):
             "data-placeholder": "",
         }
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
         options = [self.create_option(name, tag, tag, True, index) for index, tag in enumerate(value)]
         return [(None, options, 0)]
 
@@ -124,9 +124,9 @@ class KnownAuthorSelect(AutocompleteSelect):
 
     known: Author | None = None
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        if self.known is None or value != [str(self.known.pk)]:
-            return super().optgroups(name, value, attrs)  # type: ignore[no-any-return, misc]
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        if self.known is None or list(value) != [str(self.known.pk)]:
+            return list(super().optgroups(name, value, attrs))
         option = self.create_option(name, self.known.pk, str(self.known), True, 0)
         return [(None, [option], 0)]
 

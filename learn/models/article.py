@@ -23,7 +23,7 @@ from learn.models.shelves import Author, Category, Series, TaggedArticle
 from learn.querysets import ArticleQuerySet
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]
     """One piece of the library.
 
     `version` counts the saves, so that two people who edit at once are noticed. `source_key` and

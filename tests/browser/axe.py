@@ -29,6 +29,7 @@ SIDEWAYS = """() => {
   return [`${root.scrollWidth} in ${innerWidth}`, ...wide.map((each) => each.outerHTML.slice(0, 120))];
 }"""
 DESK_WIDTH, PHONE_WIDTH, SMALL_PHONE_WIDTH = 1280, 390, 320
+HEIGHT = 800
 
 
 def faults(tab: Tab) -> list[str]:
@@ -59,7 +60,7 @@ def faults_in(tab: Tab, scope: str) -> list[str]:
 
 def look(tab: Tab, width: int, colours: str) -> None:
     tab.emulate_media(color_scheme="dark" if colours == "dark" else "light")
-    tab.set_viewport_size({"width": width, "height": 800})
+    tab.set_viewport_size({"width": width, "height": HEIGHT})
     tab.evaluate(PAUSE)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import batched, cycle, islice
+from itertools import batched, cycle, islice, zip_longest
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +31,7 @@ OWN = (
     "<img src=https://elsewhere.example/a.png>",
     "{{ request.user.password }}{% debug %}",
 )
-ENOUGH = 240  # letters of a payload: what comes later meets the same escaping
+ENOUGH = 120  # letters of a payload: what comes later meets the same escaping
 RICH_ON_A_PAGE = 9
 ADDRESSES = (
     *("javascript:alert(1)", "JaVaScRiPt:alert(1)", " \tjava\nscript:alert(1)"),
@@ -73,8 +73,9 @@ class Hostile:
 
     def addresses(self) -> list[str]:
         """What may stand where a link to elsewhere is asked for."""
-        schemes = [text for text in self.texts if "script:" in text.lower() or "data:" in text]
-        return [*ADDRESSES, *schemes, *(f"https://journal.example/{pack}" for pack in packed(self.texts, 400))]
+        schemes = [*ADDRESSES, *(text for text in self.texts if "script:" in text.lower() or "data:" in text)]
+        pages = [f"https://journal.example/{pack}" for pack in packed(self.texts, 400)]
+        return [address for pair in zip_longest(schemes, pages, fillvalue="") for address in pair]
 
     def _organisations(self) -> list[Organisation]:
         return Organisation.objects.bulk_create(
@@ -108,8 +109,8 @@ class Hostile:
         series = Series.objects.create(title=f"Zebra {OWN[0]}", slug="zebra", description=OWN[1])
         authors = self._authors()
         titles, tags = self.named(250), self.named(100)
-        writers = islice(batched(cycle(authors), 3, strict=False), len(titles))
-        topics = batched(tags, -(-len(tags) // len(titles)), strict=False)
+        writers = islice(batched(cycle(authors), 3), len(titles))
+        topics = batched(tags, -(-len(tags) // len(titles)))
         parts = zip(titles, self._fields(), writers, cycle(topics), strict=False)
         for title, fields, by, about in parts:
             article = Article(title=title, category=shelf, series=series, **fields)
@@ -125,7 +126,7 @@ class Hostile:
 
     def _fields(self) -> Iterator[dict[str, object]]:
         # Each is cleaned by itself, as it would be: one that never closes its element must not hide the next.
-        groups = batched(self.rich, RICH_ON_A_PAGE, strict=False)
+        groups = batched(self.rich, RICH_ON_A_PAGE)
         bodies = cycle("".join(f"<p>{sanitize(text)}</p>" for text in group) for group in [*groups])
         summaries, originals, sources = (cycle(packed(self.texts, size)) for size in (1200, 1000, 200))
         for number, address in enumerate(cycle(self.addresses())):

@@ -20,6 +20,7 @@ from tests.cast import AUTHENTICATOR_SECRET, make_hana
 from tests.make import make_article, make_organisation, make_person
 
 WITH_FILES = "A checklist for handing over at night"
+LONG = "Fourteen months without a central line infection"
 RARE = "night rounds"
 DRAFT = "Not yet: what we learned from falls in June"
 NOTE = "For the team day in May."
@@ -106,6 +107,7 @@ def places() -> dict[str, str]:
     return {
         "article": article.get_absolute_url(),
         "article_number": str(article.pk),
+        "long_article": public.get(title__startswith=LONG).get_absolute_url(),
         "warned": warned.get_absolute_url(),
         "draft": Article.objects.get(title=DRAFT).get_absolute_url(),
         "category": article.category.get_absolute_url(),

@@ -132,7 +132,7 @@ def test_private_notes(ella: Visitor, hostile: Hostile) -> None:
 
 def test_words_searched_for_and_facets_in_the_address(nobody: Visitor, hostile: Hostile) -> None:
     each = iter(text.replace("\x00", "")[:90] for text in hostile.texts)
-    for group in batched(each, 5 * len(FACETS) + 2, strict=False):
+    for group in batched(each, 5 * len(FACETS) + 2):
         words, text, *chosen = (*group, "", "")
         facets = [(FACETS[place % len(FACETS)], value) for place, value in enumerate(chosen)]
         look_at(nobody, [f"/learn/?{urlencode([('q', f'{words} {text}'), *facets])}"])
@@ -202,7 +202,7 @@ def test_forms_of_the_admin(hana: Visitor, hostile: Hostile) -> None:
 
 
 def test_html_typed_into_the_editor_that_comes_back(hana: Visitor, hostile: Hostile) -> None:
-    for group in batched(hostile.rich, 64, strict=False):
+    for group in batched(hostile.rich, 64):
         hana.page.goto(f"/admin/learn/article/{hostile.articles[0].pk}/change/")
         hana.settle()
         hana.page.evaluate("(html) => { document.querySelector('[name=body]').value = html }", "".join(group))
