@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +37,7 @@ UPDATED = (
 
 Further = Article.further_categories.through
 
+DEADLOCK_WAITS = (0.1, 0.4, 1.6)  # seconds
 type Key = tuple[str, str]
 
 
@@ -138,10 +140,20 @@ def _placed(record: ArticleRecord, shelves: Shelves, options: Options) -> tuple[
 
 def _write_alone(plan: Planned, outcome: Outcome) -> None:
     try:
-        outcome.tally.add(_write([plan], dry_run=False))
+        outcome.tally.add(_write_patiently(plan))
     except (DataError, IntegrityError) as problem:
         sentence = str(problem).partition("\n")[0]
         outcome.refused.append(BadEntry(plan.entry.place, f"the database refused it ({sentence})"))
+
+
+def _write_patiently(plan: Planned) -> Tally:
+    """Try again after a deadlock: the editor may need a moment to take the rows that were let go."""
+    for wait in DEADLOCK_WAITS:
+        try:
+            return _write([plan], dry_run=False)
+        except OperationalError:
+            time.sleep(wait)
+    return _write([plan], dry_run=False)
 
 
 def _write(plans: Sequence[Planned], *, dry_run: bool) -> Tally:
