@@ -27,6 +27,14 @@ NOT_OPENED = {
     *(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("allauth/elements/*.html")),
     *(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("emails/**/*.html")),
 }
+SLIPPED_THROUGH = """() => {
+  const add = (html) => document.body.insertAdjacentHTML("beforeend", html);
+  add('<img src="/no-such-picture.png" onerror="window.ran = 1">');
+  add('<img src="https://elsewhere.example/a.png" alt="">');
+  add('<p style="color: red">Hello</p>');
+  add('<iframe src="/"></iframe>');
+  document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = 1" }));
+}"""
 
 
 @dataclass
@@ -62,6 +70,16 @@ def troubles_on(desk: Desk, page: Page) -> list[str]:
 @pytest.mark.parametrize("page", ALL, ids=lambda page: page.name)
 def test_is_quiet_and_stays_on_its_host(made_round: Round, page: Page) -> None:
     assert made_round.troubles[page.name] == []
+
+
+def test_the_policy_stops_what_would_slip_through(site: Site) -> None:
+    visitor = site.visitor()
+    page = visitor.open("/")
+    page.evaluate(SLIPPED_THROUGH)
+    visitor.settle()
+    assert page.evaluate("window.ran") is None
+    stopped = [trouble for trouble in visitor.watch.taken() if "Content Security Policy" in trouble]
+    assert len(stopped) >= 5, stopped
 
 
 def test_every_template_was_opened(made_round: Round) -> None:
