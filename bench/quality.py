@@ -65,7 +65,6 @@ def _fill(folder: Path) -> int:
 
 
 def _ask(folder: Path) -> tuple[list[float], list[float], list[float]]:
-    from django.contrib.auth.models import AnonymousUser
 
     from hub.search import view as index_view
     from learn.listing import Asked, make_listing
@@ -80,7 +79,7 @@ def _ask(folder: Path) -> tuple[list[float], list[float], list[float]]:
         if right:
             began = time.perf_counter()
             asked = Asked(text=" ".join(question["text"].split()))
-            listing = make_listing(index_view.current(), asked, AnonymousUser(), {})
+            listing = make_listing(index_view.current(), asked, {})
             seconds.append(time.perf_counter() - began)
             found = [names[hit.object_id] for hit in listing.found.hits]
             gains.append(ndcg(found, right))

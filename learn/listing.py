@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
 from urllib.parse import quote_plus, urlencode
 
-from django.contrib.auth.models import AnonymousUser
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Left
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.models import User
 from hub.fragments import fragments
 from hub.search.facets import FacetGroup, Faceting, FacetValue
 from hub.search.finding import SORTS, Found, Hit, Question, find
-from hub.search.models import SearchDocument
 from hub.search.snippets import Marker
 from hub.search.view import View
-from learn.cards import CARD_FIELDS, CardData, facet, facet_link, pagination, shell, sort_link
-from learn.models import Article
+from learn.cards import CardData, facet, facet_link, pagination, published_cards, shell, sort_link
 from learn.search import FACETS
 
 PAGE_SIZE = 20
-SNIPPETS_FROM = 6000  # characters of a text; words that stand later are found, but not shown
 LAST_PAGE = 500
 MOST_CHOSEN = 8  # values of one facet that an address may name
 LONGEST_VALUE = 100
@@ -198,16 +190,16 @@ def is_in_use(view: View, name: str, value: str) -> bool:
     )
 
 
-def listing_html(view: View, asked: Asked, reader: User | AnonymousUser, fixed: Mapping[str, str]) -> SafeString:
+def listing_html(view: View, asked: Asked, fixed: Mapping[str, str]) -> SafeString:
     """The list's part of the page. It holds only what is public, so it is the same for every reader."""
     return fragments.get(
         ("listing", view.key, asked, tuple(fixed.items())),
-        lambda: _render(make_listing(view, asked, reader, fixed)),
+        lambda: _render(make_listing(view, asked, fixed)),
         len,
     )
 
 
-def make_listing(view: View, asked: Asked, reader: User | AnonymousUser, fixed: Mapping[str, str]) -> Listing:
+def make_listing(view: View, asked: Asked, fixed: Mapping[str, str]) -> Listing:
     chosen: dict[str, list[str]] = {}
     for name, value in asked.chosen:
         chosen.setdefault(name, []).append(value)
@@ -226,7 +218,7 @@ def make_listing(view: View, asked: Asked, reader: User | AnonymousUser, fixed: 
         for group in found.groups
         if fixed.get(group.name) is None or len(group.values) > 1
     ]
-    return Listing(asked, found, cards_of(found, reader), facets, fixed)
+    return Listing(asked, found, cards_of(found), facets, fixed)
 
 
 def _render(listing: Listing) -> SafeString:
@@ -245,21 +237,10 @@ def _facet(group: FacetGroup, asked: Asked, here: str | None) -> Facet:
     return Facet(group.name, group.values, facet(FACET_TITLES[group.name], links))
 
 
-def cards_of(found: Found, reader: User | AnonymousUser) -> list[Card]:
-    articles = {article.pk: article for article in _articles(found, reader)}
+def cards_of(found: Found) -> list[Card]:
+    articles = published_cards([hit.object_id for hit in found.hits], with_text=bool(found.terms))
     marker = Marker(found.terms)
     return [_card(articles[hit.object_id], hit, marker) for hit in found.hits if hit.object_id in articles]
-
-
-def _articles(found: Found, reader: User | AnonymousUser) -> Iterator[CardData]:
-    articles = Article.objects.visible_to(reader).filter(pk__in=[hit.object_id for hit in found.hits])
-    text: Any = Value("")
-    if found.terms:
-        document = SearchDocument.objects.filter(kind="article", object_id=OuterRef("pk"))
-        text = Subquery(document.values(beginning=Left("text", SNIPPETS_FROM)))
-    # Plain rows: twenty model instances would cost more than the query.
-    rows = articles.order_by().values_list(*CARD_FIELDS, text)
-    return (CardData(*row) for row in rows)
 
 
 def _card(article: CardData, hit: Hit, marker: Marker) -> Card:

@@ -64,4 +64,4 @@ def person_articles(person: User) -> dict[str, Any]:
 
 def _cards(fixed: dict[str, list[str]]) -> dict[str, Any]:
     found = find(index_view.current(), Question(fixed=fixed, size=ON_A_PROFILE))
-    return {"cards": cards_of(found, AnonymousUser()), "total": found.total}
+    return {"cards": cards_of(found), "total": found.total}

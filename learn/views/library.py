@@ -55,7 +55,7 @@ def _list_page(
     request: HtmxRequest, view: View, template: str, context: Mapping[str, Any], fixed: Mapping[str, str]
 ) -> HttpResponse:
     asked = Asked.from_address(request.GET)
-    listing = listing_html(view, asked, request.user, fixed)
+    listing = listing_html(view, asked, fixed)
     if request.htmx and not request.htmx.history_restore_request:
         response = HttpResponse(listing)
     else:
