@@ -38,5 +38,8 @@ def test_what_needs_django_s_own_reading_is_refused() -> None:
         class Meta:
             app_label = "hub"
 
+        def __str__(self) -> str:
+            return "odd"
+
     with pytest.raises(TypeError, match="data"):
         row_by(Odd, "id", 1)
