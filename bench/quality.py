@@ -51,7 +51,9 @@ def _fill(folder: Path) -> int:
     from learn.models import Article, Category
 
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE learn_article, search_searchdocument, search_posting, search_indexstate CASCADE")
+        cursor.execute(
+            "TRUNCATE learn_article, search_searchdocument, search_embedding, search_posting, search_indexstate CASCADE"
+        )
     index_view.forget()
     shelf, _ = Category.objects.get_or_create(slug="all", defaults={"name": "All"})
     with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as records:

@@ -22,7 +22,7 @@ from hub.search.query import Alternative, Clause
 K1 = 1.2  # the textbook's, as is B
 B = 0.75
 LIKENESS = 0.4  # how much the likeness of meaning adds to the best word score, which counts as 1
-RERANKED = 200  # documents whose likeness of meaning is looked at
+RERANKED = 100  # documents whose likeness of meaning is looked at
 CHECKED_MEANINGS = 3000  # documents; where more hold the words of a loose phrase, their order is left unchecked
 ENOUGH_WORDS = 0  # of the query's weight, for a document that lacks some of the words
 

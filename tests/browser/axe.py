@@ -16,10 +16,11 @@ OF_LOOKS = {
     "values": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"],
 }
 RUN = """async ([scope, only]) => {
-  const { violations } = await axe.run(scope, { runOnly: only, resultTypes: ["violations"] });
+  const options = { runOnly: only, resultTypes: ["violations"], preload: false };
+  const { violations } = await axe.run(scope, options);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}: ${node.failureSummary}`));
 }"""
-UNFOLD_MENU = "document.querySelectorAll('.site-header__toggle').forEach((each) => { each.open = true; })"
+UNFOLD_MENU = "(open) => document.querySelectorAll('.site-header__toggle').forEach((each) => { each.open = open; })"
 # What reaches past the right edge, if the page then scrolls.
 SIDEWAYS = """() => {
   const root = document.documentElement;
@@ -33,29 +34,30 @@ HEIGHT = 800
 
 
 def faults(tab: Tab) -> list[str]:
-    """Of the whole page: at a desk in light colours, on a phone in dark ones."""
+    """Of the whole page: on a phone in dark colours, then, as it stays, at a desk in light ones."""
     return list(_of_page(tab))
 
 
 def _of_page(tab: Tab) -> Iterator[str]:
-    look(tab, DESK_WIDTH, "light")
-    tab.evaluate(UNFOLD)
     tab.evaluate(SCRIPT)
-    yield from violations(tab, "html", ALL)
-    tab.evaluate(UNFOLD_MENU)
+    tab.evaluate(UNFOLD)
+    tab.evaluate(UNFOLD_MENU, True)
     for width in (SMALL_PHONE_WIDTH, PHONE_WIDTH):
         look(tab, width, "dark")
         yield from tab.evaluate(SIDEWAYS)
     yield from violations(tab, "html", OF_LOOKS)
+    tab.evaluate(UNFOLD_MENU, False)
+    look(tab, DESK_WIDTH, "light")
+    yield from violations(tab, "html", ALL)
 
 
 def faults_in(tab: Tab, scope: str) -> list[str]:
     """Of a part of a page whose frame is not ours."""
     tab.evaluate(SCRIPT)
-    look(tab, DESK_WIDTH, "light")
-    found = violations(tab, scope, ALL)
     look(tab, DESK_WIDTH, "dark")
-    return found + violations(tab, scope, OF_LOOKS)
+    found = violations(tab, scope, OF_LOOKS)
+    look(tab, DESK_WIDTH, "light")
+    return found + violations(tab, scope, ALL)
 
 
 def look(tab: Tab, width: int, colours: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.management import call_command
 from django.test import override_settings
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from accounts import consents
@@ -43,30 +44,58 @@ class Site:
         self.address = address
         self.browser = browser
         self.places = places()
-        self._open: list[BrowserContext] = []
+        self._here: list[Visitor] = []
+        self._left: dict[str, list[Visitor]] = {}
 
     def visitor(self, who: str = "", **options: Any) -> Visitor:
         """A browser of nobody's, or of one of the people, signed in."""
-        context = self.browser.new_context(base_url=self.address, reduced_motion="reduce", **options)
-        context.set_default_timeout(PATIENCE)
-        self._open.append(context)
-        if who:
-            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session_of(who), "url": self.address}])
-        return Visitor(context, self, runs_scripts=options.get("java_script_enabled", True))
+        left = self._left.setdefault(str(options), [])
+        visitor = left.pop() if left else Visitor(self, options)
+        self._here.append(visitor)
+        visitor.arrive(session_of(who) if who else "")
+        return visitor
 
     def say_goodbye(self) -> None:
-        for context in self._open:
-            context.close()
-        self._open.clear()
+        for visitor in [*self._here]:
+            self.let_go(visitor)
+
+    def let_go(self, visitor: Visitor) -> None:
+        """Whoever comes next gets a browser in which nothing is left: to start another takes a second."""
+        visitor.leave()
+        self._here.remove(visitor)
+        self._left[str(visitor.options)].append(visitor)
+
+    def close(self) -> None:
+        self.say_goodbye()
+        for visitor in chain.from_iterable(self._left.values()):
+            visitor.context.close()
 
 
 class Visitor:
-    def __init__(self, context: BrowserContext, site: Site, *, runs_scripts: bool) -> None:
-        self.context = context
-        self.runs_scripts = runs_scripts
-        self.watch = Watch(context, site.address)
-        self.page: Page = context.new_page()
+    page: Page
+
+    def __init__(self, site: Site, options: dict[str, Any]) -> None:
+        self.options = options
+        self.context = site.browser.new_context(base_url=site.address, reduced_motion="reduce", **options)
+        self.context.set_default_timeout(PATIENCE)
+        self.runs_scripts = options.get("java_script_enabled", True)
+        self.watch = Watch(self.context, site.address)
         self._places = site.places
+
+    def arrive(self, session: str) -> None:
+        if session:
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.watch.site}
+            self.context.add_cookies([cookie])  # type: ignore[list-item]
+        self.page = self.context.new_page()
+
+    def leave(self) -> None:
+        """Nothing stays: a tab takes what it keeps with it, and the site's part of the browser is cleared."""
+        tools = self.context.new_cdp_session(self.page)
+        tools.send("Storage.clearDataForOrigin", {"origin": self.watch.site, "storageTypes": "all"})
+        for tab in self.context.pages:
+            tab.close()
+        self.context.clear_cookies()
+        self.watch.forget()
 
     def open(self, address: str) -> Page:
         """Open an address of the site, in which "{article}" and the like stand for what `places` names."""
@@ -144,7 +173,7 @@ def site(
             site = Site(address, browser)
             site.places["mail"] = write_mail(mail)
             yield site
-            site.say_goodbye()
+            site.close()
         sites.drop(name)
 
 

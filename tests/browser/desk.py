@@ -46,4 +46,4 @@ class Desk:
             visitor.settle()
             yield visitor, tab
         if page.first:
-            visitor.context.close()
+            self.site.let_go(visitor)

@@ -37,6 +37,11 @@ class Watch:
         troubles, self.troubles = self.troubles, []
         return troubles
 
+    def forget(self) -> None:
+        """Somebody else begins."""
+        self.troubles, self.refused = [], []
+        self._under_way.clear()
+
     def _said(self, message: ConsoleMessage) -> None:
         of_an_answer = message.text.startswith("Failed to load resource: the server responded")
         if message.type in {"error", "warning"} and not of_an_answer:
