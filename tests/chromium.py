@@ -5,7 +5,9 @@ import shutil
 import subprocess
 import sys
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The shell is the same browser without a window to draw, which tests do not look at: it takes two thirds of the time.
+PACKAGES = ("chromium-headless-shell", "chromium")
+NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHTS_OWN = (
     "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
 )
@@ -50,7 +52,11 @@ def from_debian() -> str:
         return ""
     tell("Installing Debian's Chromium …")
     run(["apt-get", "update", "-qq"], seconds=DOWNLOAD_SECONDS)
-    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], seconds=DOWNLOAD_SECONDS)
+    return next((path for package in PACKAGES if (path := install_package(package))), "")
+
+
+def install_package(package: str) -> str:
+    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], seconds=DOWNLOAD_SECONDS)
     return on_the_machine()
 
 
