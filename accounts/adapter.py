@@ -14,8 +14,6 @@ from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
-from qrcode.image.svg import SvgPathFillImage
-from qrcode.main import QRCode
 
 from accounts import emails
 from accounts.constraints import violated
@@ -136,6 +134,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """The code on white ground, so that cameras read it in the dark scheme as well."""
+        # Its picture library takes eight megabytes, and few processes ever draw one.
+        from qrcode.image.svg import SvgPathFillImage
+        from qrcode.main import QRCode
+
         code = QRCode(image_factory=SvgPathFillImage, border=3)
         code.add_data(url)
         drawing: str = code.make_image().to_string(encoding="unicode")

@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import random
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -26,12 +28,14 @@ from bench.settings import ROOT, environment
 SITE, FLOOR = 8410, 8411
 CONNECTIONS = (1, 8, 32)
 KEPT_PATHS = 300
+MANY_PAGES = 50_000
 PYTHON = sys.executable
 
 LUA = """
 local paths = {}
 for line in io.lines("%s") do paths[#paths + 1] = line end
-local at = 0
+math.randomseed(os.time())
+local at = math.random(#paths)
 request = function()
   at = at + 1
   return wrk.format("GET", paths[(at - 1) %% #paths + 1], wrk.headers)
@@ -92,7 +96,8 @@ def _measure(count: int, options: argparse.Namespace) -> dict[str, dict[int, flo
             if not options.only or page.name in options.only:
                 shares[page.name] = _print_page(page, facts, options)
         if options.memory:
-            _print_memory(site, facts)
+            with _worker(variables) as worker:
+                _print_memory([site, worker], facts)
     return shares
 
 
@@ -198,6 +203,8 @@ def _server(port: int, application: str, variables: dict[str, str]) -> Iterator[
         *(PYTHON, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"),
         *("--no-access-log", "--log-level", "warning", "--host", "127.0.0.1", "--port", str(port), application),
     ]
+    if _answers(port):
+        raise SystemExit(f"hub: something answers on port {port} already, perhaps a server of an earlier run. Stop it.")
     process = subprocess.Popen(command, env=variables, cwd=ROOT, start_new_session=True)
     try:
         _wait_for(port, "/healthz" if "hub" in application else "/floor/1/")
@@ -205,6 +212,11 @@ def _server(port: int, application: str, variables: dict[str, str]) -> Iterator[
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(20)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _wait_for(port: int, path: str) -> None:
@@ -217,24 +229,39 @@ def _wait_for(port: int, path: str) -> None:
     raise SystemExit(f"hub: the server on port {port} did not start.")
 
 
-def _print_memory(server: subprocess.Popen[bytes], facts: dict[str, list[str]]) -> None:
-    """Resident memory of the web processes before and after 50,000 pages of all kinds."""
+@contextmanager
+def _worker(variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The job worker, as bin/run starts it."""
+    command = [PYTHON, "manage.py", "procrastinate", "worker", "--shutdown-graceful-timeout", "4"]
+    process = subprocess.Popen(command, env=variables, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        os.killpg(process.pid, signal.SIGTERM)
+        process.wait(20)
+
+
+def _print_memory(processes: Sequence[subprocess.Popen[bytes]], facts: dict[str, list[str]]) -> None:
+    """Memory of the web processes and the job worker before and after 50,000 pages of all kinds."""
     mixed = [path for name in ("article", "words", "tag", "author", "facets", "category") for path in facts[name]]
-    print("\nresident memory of the web processes")
+    random.Random(7).shuffle(mixed)
+    print("\nmemory of the web processes and the job worker: resident, and with what they share counted once")
     asked = 0
-    while asked <= 50_000:
-        print(f"after {asked:>6,} pages: {sum(_resident(server.pid)):>4.0f} MB", flush=True)
-        if asked == 50_000:
-            break
-        asked += round(_wrk(SITE, mixed, 8, 10).rate * 10)
-        asked = min(asked, 50_000)
+    while True:
+        resident, once = (sum(kind) for kind in zip(*(_memory(each.pid) for each in processes), strict=True))
+        print(f"after {asked:>6,} pages: {resident:>4.0f} MB, {once:>4.0f} MB", flush=True)
+        if asked == MANY_PAGES:
+            return
+        asked = min(MANY_PAGES, asked + round(_wrk(SITE, mixed, 8, 20).rate * 20))
 
 
-def _resident(pid: int) -> list[float]:
-    """Megabytes of a process and its children, as the kernel tells."""
+def _memory(pid: int) -> tuple[float, float]:
+    """Megabytes of a process and its children, as the kernel tells: resident, and its share of what is shared."""
     children = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return [pages * os.sysconf("SC_PAGE_SIZE") / 2**20, *(size for child in children for size in _resident(int(child)))]
+    told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    own = [int(_found(rf"{name}:\s+(\d+) kB", told)) / 1024 for name in ("Rss", "Pss")]
+    resident, once = zip(own, *(_memory(int(child)) for child in children), strict=True)
+    return sum(resident), sum(once)
 
 
 def _print_growth(results: dict[int, dict[str, dict[int, float]]]) -> None:

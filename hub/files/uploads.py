@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
-from hub.files import kinds, pictures, scan
+from hub.files import kinds, scan
 from hub.files.kinds import Kind
 from hub.files.models import StoredFile
 
@@ -35,6 +35,8 @@ def store(upload: UploadedFile, *, by: AbstractBaseUser | None, pictures_only: b
     scan.check(content, name)
     content.seek(0)
     if kind.picture_format:
+        from hub.files import pictures  # its library takes eight megabytes, and few processes ever draw one
+
         content = pictures.redrawn(content, kind.picture_format)
     return _keep(content, name, kind, by)
 

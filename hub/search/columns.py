@@ -6,6 +6,7 @@ moved: a changed document gets a new row and its old one dies.
 
 from __future__ import annotations
 
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -91,7 +92,8 @@ class Columns:
 
     def sync(self, version: int, packed_to: int) -> None:
         """Read what changed up to `version`; the database may be ahead of it, never behind."""
-        with connection.cursor() as cursor:
+        # All at the start, a few later. Read at once, all would leave a hole as large as the index in the memory.
+        with connection.cursor() if self.version else connection.chunked_cursor() as cursor:
             cursor.execute(_CHANGED, {"version": self.version, "packed_to": packed_to})
             while changed := cursor.fetchmany(500):
                 self._take(changed)
@@ -219,25 +221,29 @@ class FacetValues:
     def __init__(self) -> None:
         self.keys: list[FacetKey] = []
         self.of_name: dict[str, Growing] = {}
-        self._ids: dict[str, int] = {}
-        self._by_value: dict[tuple[str, str], list[int]] = {}
+        self._ids: dict[FacetKey, int] = {}
+        self._by_value: dict[str, dict[str, tuple[int, ...]]] = {}
 
     def ids(self, packed: Iterable[str]) -> list[int]:
         return [self._id(text) for text in packed]
 
-    def with_value(self, name: str, value: str) -> list[int]:
+    def with_value(self, name: str, value: str) -> tuple[int, ...]:
         """The ids under one value of a facet: more than one where its label changed meanwhile."""
-        return self._by_value.get((name, value), [])
+        return self._by_value.get(name, {}).get(value, ())
 
     def _id(self, packed: str) -> int:
-        known = self._ids.get(packed)
+        name, value, label = packed.split("\t")
+        known = self._ids.get((name, value, label))
         if known is not None:
             return known
-        name, value, label = packed.split("\t")
-        facet_id = self._ids[packed] = len(self.keys)
-        self.keys.append((name, value, label))
+        name = sys.intern(name)
+        # One string where value and label are the same; tens of thousands are kept.
+        key = (name, value, value if label == value else label)
+        facet_id = self._ids[key] = len(self.keys)
+        self.keys.append(key)
         self.of_name.setdefault(name, Growing(np.int32)).extend([facet_id])
-        self._by_value.setdefault((name, value), []).append(facet_id)
+        values = self._by_value.setdefault(name, {})
+        values[value] = (*values.get(value, ()), facet_id)
         return facet_id
 
 

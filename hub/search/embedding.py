@@ -7,13 +7,13 @@ would bring a model hub's client and 60 MB into every process.
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import load_file
 from tokenizers import Encoding, Tokenizer
 
 DIMENSIONS = 256
@@ -64,5 +64,18 @@ def _model() -> tuple[Tokenizer, npt.NDArray[np.float16]]:
     tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    (weights,) = load_file(folder / "weights" / "l2_supercat_256.safetensors").values()
-    return tokenizer, weights.astype(np.float16)
+    return tokenizer, _mapped(folder / "weights" / "l2_supercat_256.safetensors")
+
+
+def _mapped(path: Path) -> npt.NDArray[np.float16]:
+    """The one tensor of a safetensors file, mapped: only the words that are asked for come into memory.
+
+    The file begins with the length of a header in JSON, eight bytes, little-endian; then come header and numbers.
+    """
+    with path.open("rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+    ((_, tensor),) = [(name, held) for name, held in header.items() if name != "__metadata__"]
+    assert tensor["dtype"] == "F16" and tensor["shape"][1] == DIMENSIONS
+    start = 8 + length + tensor["data_offsets"][0]
+    return np.memmap(path, dtype="<f2", mode="r", offset=start, shape=tuple(tensor["shape"]))

@@ -65,7 +65,7 @@ class Faceting:
     def mask_of(self, name: str, value: str, *, exactly: bool = False) -> Mask:
         """Rows that have one value of a facet, named by its value or, unless `exactly`, by words of its label."""
         facets = self.columns.facets
-        ids = facets.with_value(name, value)
+        ids: Sequence[int] = facets.with_value(name, value)
         if not ids and not exactly:
             ids = facets.with_value(name, slugify(value)) or self._by_label(name, value)
         mask = np.zeros(len(self.columns), dtype=np.bool_)
