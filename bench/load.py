@@ -256,8 +256,12 @@ def _print_memory(processes: Sequence[subprocess.Popen[bytes]], facts: dict[str,
 
 
 def _memory(pid: int) -> tuple[float, float]:
-    """Megabytes of a process and its children, as the kernel tells: resident, and its share of what is shared."""
-    children = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    """Megabytes of a process and its children, as the kernel tells: resident, and its share of what is shared.
+
+    The embedded PostgreSQL, which is the child of whoever started it, is left out.
+    """
+    listed = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
+    children = [child for child in listed if b"postgres" not in Path(f"/proc/{child}/cmdline").read_bytes()]
     told = Path(f"/proc/{pid}/smaps_rollup").read_text()
     own = [int(_found(rf"{name}:\s+(\d+) kB", told)) / 1024 for name in ("Rss", "Pss")]
     resident, once = zip(own, *(_memory(int(child)) for child in children), strict=True)
