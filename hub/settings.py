@@ -51,7 +51,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "accounts",
     "learn",
+    "networks",
     "hub",
+    "hub.audit",
     "hub.richtext",
     "hub.search",
     "hub.files",

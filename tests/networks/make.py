@@ -1,0 +1,34 @@
+"""Networks for tests, founded and joined the way the site does it."""
+
+from itertools import count
+from typing import Any
+
+from accounts.models import User
+from networks import access
+from networks.models import Membership, Network
+
+_numbers = count(1)
+
+JOINING = {
+    "open": Network.Joining.AT_ONCE,
+    "public": Network.Joining.AT_ONCE,
+    "private": Network.Joining.ON_REQUEST,
+    "hidden": Network.Joining.BY_INVITATION,
+}
+
+
+def make_network(name: str = "", *, convener: User, level: str = "private", **fields: Any) -> Network:
+    number = next(_numbers)
+    name = name or f"Network {number}"
+    fields.setdefault("joining", JOINING[level])
+    fields.setdefault("slug", f"network-{number}")
+    fields.setdefault("purpose", "We learn from each other.")
+    network = Network(name=name, level=level, **fields)
+    return access.found(network=network, convener=convener, by=convener)
+
+
+def let_in(network: Network, user: User, *, by: User, role: str = Membership.Role.MEMBER) -> Membership:
+    """Make somebody a member, by invitation."""
+    access.invite(network=network, user=user, by=by)
+    membership = access.join(network=network, user=user)
+    return access.change_role(network=network, user=user, by=by, role=role) if role != "member" else membership
