@@ -41,9 +41,7 @@ class Membership(models.Model):
     ask_again_at = models.DateTimeField(null=True, blank=True)
     suspended_until = models.DateTimeField(null=True, blank=True)
     posting_paused_until = models.DateTimeField(null=True, blank=True)
-    posting_note = models.TextField(
-        blank=True, max_length=1000, help_text="For those who moderate; never shown to others."
-    )
+    posting_note = models.TextField(blank=True, max_length=1000, help_text="Only those who moderate read it.")
     accepted_code = models.PositiveIntegerField(default=0, help_text="The version of the code of conduct.")
     in_directory = models.BooleanField("show me in the list of members", default=True)
 
