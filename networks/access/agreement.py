@@ -1,0 +1,49 @@
+"""Whether the lock agrees with the story."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import User
+from hub.audit.trail import record
+from networks.access.lock import opened, permissions_of, settle
+from networks.models import Membership, Network, NetworkUserObjectPermission
+
+
+@dataclass(frozen=True)
+class Drift:
+    """A person whose permissions in a network are not those that their membership stands for."""
+
+    network_id: int
+    user_id: int
+    missing: frozenset[str]
+    too_many: frozenset[str]
+
+
+def drifts() -> Iterator[Drift]:
+    """Every disagreement between memberships and guardian's rows."""
+    now = timezone.now()
+    held: dict[tuple[int, int], set[str]] = {}
+    rows = NetworkUserObjectPermission.objects.values_list("content_object_id", "user_id", "permission__codename")
+    for network_id, user_id, codename in rows.iterator():
+        held.setdefault((network_id, user_id), set()).add(codename)
+    for membership in Membership.objects.iterator():
+        has = frozenset(held.pop((membership.network_id, membership.user_id), ()))
+        due = permissions_of(membership, now)
+        if has != due:
+            yield Drift(membership.network_id, membership.user_id, due - has, has - due)
+    for (network_id, user_id), extra in held.items():
+        yield Drift(network_id, user_id, frozenset(), frozenset(extra))
+
+
+def repair(drift: Drift) -> None:
+    """Make the lock follow the story."""
+    network = Network.objects.get(pk=drift.network_id)
+    user = User.objects.get(pk=drift.user_id)
+    with opened(network, user) as door:
+        settle(door, user)
+        details = {"missing": sorted(drift.missing), "too_many": sorted(drift.too_many)}
+        record("membership.repaired", by=None, about=user, scope=network.pk, **details)

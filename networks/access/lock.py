@@ -1,0 +1,160 @@
+"""The lock of a network's door, and the story behind it: what every verb does under the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Permission
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from hub.audit.trail import record
+from networks.models import Membership, Network, NetworkUserObjectPermission
+from networks.querysets import MembershipQuerySet
+
+State, Role = Membership.State, Membership.Role
+
+ENTER, POST, MODERATE, MANAGE = "enter_network", "post_in_network", "moderate_network", "manage_network"
+PERMISSIONS = (ENTER, POST, MODERATE, MANAGE)
+PERMISSIONS_OF = {
+    Role.MEMBER: (ENTER, POST),
+    Role.MODERATOR: (ENTER, POST, MODERATE),
+    Role.CONVENER: (ENTER, POST, MODERATE, MANAGE),
+}
+OUTSIDE = frozenset({State.REQUESTED, State.INVITED, State.LEFT, State.REMOVED, State.DECLINED})
+
+
+class Refused(Exception):
+    """The network's rules do not allow it; the text says so to the person."""
+
+
+@dataclass
+class Door:
+    """A locked network and one person's story in it, which may not have begun."""
+
+    network: Network
+    membership: Membership | None
+
+    @property
+    def state(self) -> str:
+        return self.membership.state if self.membership else ""
+
+
+def permissions_of(membership: Membership, now: datetime) -> frozenset[str]:
+    """What the person may do at this moment. Nothing unless active; no posting while it is paused."""
+    if membership.state != State.ACTIVE:
+        return frozenset()
+    held = frozenset(PERMISSIONS_OF[Role(membership.role)])
+    paused = membership.posting_paused_until is not None and membership.posting_paused_until > now
+    return held - {POST} if paused else held
+
+
+@contextmanager
+def opened(network: Network, user: User) -> Iterator[Door]:
+    """The door of the network for this person, locked until the block ends."""
+    with transaction.atomic():
+        locked = Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
+        membership = Membership.objects.filter(network=locked, user=user).first()
+        yield Door(locked, membership)
+
+
+def there(door: Door) -> Membership:
+    if door.membership is None:
+        raise Refused("This person does not belong to the network.")
+    return door.membership
+
+
+def enter(door: Door, user: User, *, by: User, action: str, **changes: object) -> Membership:
+    joined = {"joined_at": timezone.now(), "reason": "", "ask_again_at": None}
+    return change(door, user, State.ACTIVE, by=by, action=action, **(joined | changes))
+
+
+def change(door: Door, user: User, state: str, *, by: User | None, action: str, **changes: object) -> Membership:
+    """Write the story, bring the lock in step, note it."""
+    membership = door.membership or Membership(network=door.network, user=user)
+    if membership.state != state:
+        membership.since = timezone.now()
+    membership.state = state
+    membership.decided_by = by
+    if state in OUTSIDE:
+        membership.role = Role.MEMBER
+        membership.suspended_until = membership.posting_paused_until = None
+    for name, value in changes.items():
+        setattr(membership, name, value)
+    membership.save()
+    door.membership = membership
+    settle(door, user)
+    flag(door.network)
+    record(action, by=by, about=user, scope=door.network.pk, role=membership.role, reason=membership.reason)
+    return membership
+
+
+def settle(door: Door, user: User) -> None:
+    due = permissions_of(door.membership, timezone.now()) if door.membership else frozenset()
+    rows = NetworkUserObjectPermission.objects.filter(content_object=door.network, user=user)
+    rows.exclude(permission__codename__in=due).delete()
+    held = {*rows.values_list("permission__codename", flat=True)}
+    wanted = Permission.objects.filter(content_type__app_label="networks", codename__in=due - held)
+    NetworkUserObjectPermission.objects.bulk_create(
+        NetworkUserObjectPermission(content_object=door.network, user=user, permission=permission)
+        for permission in wanted
+    )
+
+
+def flag(network: Network) -> None:
+    needs = network.archived_at is None and not _conveners(network).exists()
+    if needs != network.needs_convener:
+        network.needs_convener = needs
+        network.save(update_fields=["needs_convener"])
+
+
+def _conveners(network: Network) -> MembershipQuerySet:
+    return Membership.objects.filter(network=network, state=State.ACTIVE, role=Role.CONVENER)
+
+
+def joins_at_once(network: Network, user: User) -> bool:
+    if network.joining == Network.Joining.AT_ONCE:
+        return True
+    verified = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
+    return any(address.rpartition("@")[2].lower() in network.domains for address in verified)
+
+
+def has_come(moment: datetime | None) -> bool:
+    return moment is not None and moment <= timezone.now()
+
+
+def check_manages(door: Door, by: User) -> None:
+    """Site staff who look after networks in the admin, or one who holds the key now, under the lock."""
+    if by.has_perm("networks.change_network"):
+        return
+    held = Network.objects.filter(pk=door.network.pk).held_by(by, MANAGE)
+    if not held.exists():
+        raise Refused("Only the conveners of the network may do this.")
+
+
+def check_not_archived(door: Door) -> None:
+    if door.network.is_archived:
+        raise Refused("This network is archived.")
+
+
+def check_may_ask(door: Door) -> None:
+    membership = door.membership
+    if membership is None or membership.state not in {State.DECLINED, State.REMOVED}:
+        return
+    if membership.state == State.REMOVED:
+        raise Refused("You were removed from this network. Its conveners can invite you.")
+    if membership.ask_again_at is not None and membership.ask_again_at > timezone.now():
+        raise Refused("You may ask again later.")
+
+
+def check_a_convener_stays(door: Door) -> None:
+    membership = there(door)
+    if membership.role != Role.CONVENER or membership.state != State.ACTIVE:
+        return
+    if not _conveners(door.network).exclude(pk=membership.pk).exists():
+        raise Refused("You are the only convener. Make somebody else convener first.")

@@ -1,0 +1,60 @@
+"""What happens to a network itself: it is founded, changed, archived; a member closes their account."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Erasure, User
+from hub.audit.trail import record
+from networks.access.lock import Role, State, change, check_manages, enter, flag, opened
+from networks.models import Membership, Network
+
+SETTINGS = (
+    *("name", "slug", "purpose", "description", "code_of_conduct", "code_version", "contact"),
+    *("level", "joining", "domains", "successor_id"),
+)
+
+
+def found(*, network: Network, convener: User, by: User) -> Network:
+    """Save a new network and let its first convener in."""
+    with transaction.atomic():
+        network.save(force_insert=True)
+        record("network.founded", by=by, scope=network.pk, name=network.name)
+        with opened(network, convener) as door:
+            enter(door, convener, by=by, action="membership.joined", role=Role.CONVENER)
+    return network
+
+
+def save_settings(*, network: Network, by: User) -> None:
+    """Store what the network says of itself: its name, level, door … Raises IntegrityError for what does not fit."""
+    with opened(network, by) as door:
+        check_manages(door, by)
+        changed = {name: getattr(door.network, name) for name in SETTINGS}
+        changed = {name: before for name, before in changed.items() if before != getattr(network, name)}
+        if changed:
+            network.save(update_fields=changed)
+            levels = [changed.get("level", network.level), network.level]
+            record("network.changed", by=by, scope=network.pk, fields=sorted(changed), level=levels)
+
+
+def archive(*, network: Network, by: User, successor: Network | None = None) -> None:
+    """Make the network read-only. Requests and invitations that wait come to nothing."""
+    with opened(network, by) as door:
+        check_manages(door, by)
+        if door.network.is_archived:
+            return
+        door.network.archived_at, door.network.successor = timezone.now(), successor
+        door.network.save(update_fields=["archived_at", "successor"])
+        waiting = Membership.objects.filter(network=network, state__in=[State.REQUESTED, State.INVITED])
+        waiting.update(state=State.LEFT, since=door.network.archived_at)
+        record("network.archived", by=by, scope=network.pk)
+
+
+def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 - the same for both
+    """Called inside the transaction that closes an account: the keys go, and a network without a convener says so."""
+    for network in Network.objects.filter(memberships__user=user).order_by("pk"):
+        with opened(network, user) as door:
+            if door.state in {State.ACTIVE, State.SUSPENDED, State.REQUESTED, State.INVITED}:
+                change(door, user, State.LEFT, by=None, action="membership.account-closed", answers=[])
+            flag(door.network)

@@ -1,0 +1,202 @@
+"""What people do at the door of a network: they ask, come in, are let in or shut out, leave, get another role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from networks.access.lock import (
+    Refused,
+    Role,
+    State,
+    change,
+    check_a_convener_stays,
+    check_manages,
+    check_may_ask,
+    check_not_archived,
+    enter,
+    has_come,
+    joins_at_once,
+    opened,
+    there,
+)
+from networks.models import Membership, Network
+
+ASK_AGAIN_AFTER = timedelta(days=30)
+
+
+# --- Coming in ------------------------------------------------------------------------------------
+
+
+def join(
+    *, network: Network, user: User, answers: Sequence[tuple[str, str]] = (), accepted_code: int = 0
+) -> Membership:
+    """Join, or ask to: at once where the network or the person's verified address allows it. Raises Refused."""
+    with opened(network, user) as door:
+        if door.state == State.ACTIVE:
+            return there(door)
+        if door.state == State.SUSPENDED:
+            raise Refused("Your membership is suspended. It comes back by itself.")
+        check_not_archived(door)
+        check_may_ask(door)
+        story = {"answers": [[*pair] for pair in answers], "accepted_code": accepted_code}
+        if door.state == State.INVITED or joins_at_once(door.network, user):
+            return enter(door, user, by=user, action="membership.joined", **story)
+        if door.state == State.REQUESTED:
+            return there(door)
+        if door.network.joining != Network.Joining.ON_REQUEST:
+            raise Refused("One joins this network by invitation.")
+        return change(door, user, State.REQUESTED, by=user, action="membership.requested", **story)
+
+
+def withdraw(*, network: Network, user: User) -> None:
+    """Take a request back."""
+    with opened(network, user) as door:
+        if door.state == State.REQUESTED:
+            change(door, user, State.LEFT, by=user, action="membership.withdrawn")
+
+
+def approve(*, network: Network, user: User, by: User) -> Membership:
+    """Let somebody in who asked. Raises Refused if the request is gone; approving a member does nothing."""
+    with opened(network, user) as door:
+        check_manages(door, by)
+        if door.state == State.ACTIVE:
+            return there(door)
+        if door.state != State.REQUESTED:
+            raise Refused("This request was answered or taken back meanwhile.")
+        return enter(door, user, by=by, action="membership.approved")
+
+
+def decline(*, network: Network, user: User, by: User, reason: str, ask_again_at: datetime | None = None) -> Membership:
+    """Turn a request down, with a reason that the person reads. Raises Refused if the request is gone."""
+    with opened(network, user) as door:
+        check_manages(door, by)
+        if door.state == State.DECLINED:
+            return there(door)
+        if door.state != State.REQUESTED:
+            raise Refused("This request was answered or taken back meanwhile.")
+        again = ask_again_at or timezone.now() + ASK_AGAIN_AFTER
+        return change(
+            door, user, State.DECLINED, by=by, action="membership.declined", reason=reason, ask_again_at=again
+        )
+
+
+def invite(*, network: Network, user: User, by: User) -> Membership:
+    """Ask somebody in who has an account. Who asked to join themselves is let in. Members stay what they are."""
+    with opened(network, user) as door:
+        check_manages(door, by)
+        check_not_archived(door)
+        if door.state in {State.ACTIVE, State.SUSPENDED, State.INVITED}:
+            return there(door)
+        if door.state == State.REQUESTED:
+            return enter(door, user, by=by, action="membership.approved")
+        return change(door, user, State.INVITED, by=by, action="membership.invited")
+
+
+def revoke(*, network: Network, user: User, by: User) -> None:
+    """Take an invitation back."""
+    with opened(network, user) as door:
+        check_manages(door, by)
+        if door.state == State.INVITED:
+            change(door, user, State.LEFT, by=by, action="membership.invitation-revoked")
+
+
+# --- Going out ------------------------------------------------------------------------------------
+
+
+def leave(*, network: Network, user: User) -> None:
+    """Leave, or turn an invitation down. Raises Refused for the last convener."""
+    with opened(network, user) as door:
+        if door.state in {State.ACTIVE, State.SUSPENDED, State.INVITED}:
+            check_a_convener_stays(door)
+            change(door, user, State.LEFT, by=user, action="membership.left")
+
+
+def remove(*, network: Network, user: User, by: User, reason: str) -> None:
+    """Put somebody out, with a reason that they read. Raises Refused for the last convener."""
+    with opened(network, user) as door:
+        check_manages(door, by)
+        if door.state in {State.ACTIVE, State.SUSPENDED}:
+            check_a_convener_stays(door)
+            change(door, user, State.REMOVED, by=by, action="membership.removed", reason=reason)
+
+
+def suspend(*, network: Network, user: User, by: User, until: datetime, reason: str) -> None:
+    """Shut somebody out for a time; their role waits for them. Raises Refused for the last convener."""
+    with opened(network, user) as door:
+        check_manages(door, by)
+        if door.state not in {State.ACTIVE, State.SUSPENDED}:
+            return
+        if door.state == State.ACTIVE:
+            check_a_convener_stays(door)
+        change(door, user, State.SUSPENDED, by=by, action="membership.suspended", reason=reason, suspended_until=until)
+
+
+def restore(*, network: Network, user: User, by: User | None) -> None:
+    """End a suspension; `by` None is its time having come, which is looked at again under the lock."""
+    with opened(network, user) as door:
+        if by is not None:
+            check_manages(door, by)
+        if door.state == State.SUSPENDED and (by is not None or has_come(there(door).suspended_until)):
+            change(door, user, State.ACTIVE, by=by, action="membership.restored", suspended_until=None, reason="")
+
+
+def restore_due() -> int:
+    """End the suspensions and the pauses in posting whose time has come; returns how many."""
+    now = timezone.now()
+    ended = Membership.objects.filter(state=State.SUSPENDED, suspended_until__lte=now).select_related("network", "user")
+    resumed = Membership.objects.filter(posting_paused_until__lte=now).select_related("network", "user")
+    for membership in ended:
+        restore(network=membership.network, user=membership.user, by=None)
+    for membership in resumed:
+        resume_posting(network=membership.network, user=membership.user, by=None)
+    return len(ended) + len(resumed)
+
+
+# --- What one may do inside -----------------------------------------------------------------------
+
+
+def change_role(*, network: Network, user: User, by: User, role: str) -> Membership:
+    """Make a member a moderator, a convener, or a member again. Raises Refused for the last convener."""
+    with opened(network, user) as door:
+        check_manages(door, by)
+        membership = there(door)
+        if membership.state != State.ACTIVE:
+            raise Refused("Only members have a role.")
+        if membership.role == role:
+            return membership
+        if role != Role.CONVENER:
+            check_a_convener_stays(door)
+        return change(door, user, State.ACTIVE, by=by, action="membership.role-changed", role=role)
+
+
+def hand_over(*, network: Network, by: User, to: User) -> None:
+    """A convener makes another member convener in their place, and becomes a member."""
+    with transaction.atomic():
+        change_role(network=network, user=to, by=by, role=Role.CONVENER)
+        if by.pk != to.pk:
+            change_role(network=network, user=by, by=by, role=Role.MEMBER)
+
+
+def pause_posting(*, network: Network, user: User, by: User, until: datetime, note: str) -> None:
+    """Withdraw posting from a member for a time; the note is for those who moderate."""
+    with opened(network, user) as door:
+        check_manages(door, by)
+        if door.state == State.ACTIVE:
+            paused = {"posting_paused_until": until, "posting_note": note}
+            change(door, user, State.ACTIVE, by=by, action="membership.posting-paused", **paused)
+
+
+def resume_posting(*, network: Network, user: User, by: User | None) -> None:
+    """Give posting back; `by` None is its time having come. The note is kept."""
+    with opened(network, user) as door:
+        if by is not None:
+            check_manages(door, by)
+        paused_until = door.membership.posting_paused_until if door.membership else None
+        if paused_until is not None and (by is not None or has_come(paused_until)):
+            action = "membership.posting-resumed"
+            change(door, user, door.state, by=by, action=action, posting_paused_until=None)
