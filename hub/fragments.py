@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
+from django.utils.safestring import SafeString, mark_safe
 
 MOST_BYTES = 12 * 1024 * 1024
 OVERHEAD = 400  # bytes for a key and its place
@@ -29,17 +30,26 @@ class Fragments:
         with self._lock:
             kept = self._pieces.get(key)
         if kept is not None:
-            return kept[0]  # type: ignore[no-any-return]
+            return _unpacked(kept[0])  # type: ignore[no-any-return]
         piece = build()
         taken = size(piece) + OVERHEAD
         with self._lock:
             if taken < MOST_BYTES // 8:
-                self._pieces[key] = (piece, taken)
+                self._pieces[key] = (_packed(piece), taken)
         return piece
 
     def clear(self) -> None:
         with self._lock:
             self._pieces.clear()
+
+
+def _packed(piece: Any) -> Any:
+    """HTML as bytes: one arrow or dash in a text makes Python keep two bytes for each of its letters."""
+    return piece.encode("utf-8", "surrogatepass") if isinstance(piece, SafeString) else piece
+
+
+def _unpacked(kept: Any) -> Any:
+    return mark_safe(kept.decode("utf-8", "surrogatepass")) if isinstance(kept, bytes) else kept
 
 
 fragments = Fragments()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -16,7 +16,7 @@ from hub.search.facets import FacetGroup, Faceting, FacetValue
 from hub.search.finding import SORTS, Found, Hit, Question, find
 from hub.search.snippets import Marker
 from hub.search.view import View
-from learn.cards import CardData, facet, facet_link, pagination, published_cards, shell, sort_link
+from learn.cards import CardData, facet, facet_link, pagination, published_cards, quoted, shell, sort_link
 from learn.search import FACETS
 
 PAGE_SIZE = 20
@@ -138,14 +138,19 @@ class Listing:
         return self.asked.address()
 
     @property
-    def best(self) -> list[Card]:
-        """Cards of what has everything that was asked for."""
-        return [card for card in self.cards if card.all_words]
+    def filters(self) -> SafeString:
+        """The facets, one after the other."""
+        return mark_safe("".join(facet.html for facet in self.facets))
 
     @property
-    def partial(self) -> list[Card]:
+    def best(self) -> SafeString:
+        """Cards of what has everything that was asked for."""
+        return mark_safe("".join(card.html for card in self.cards if card.all_words))
+
+    @property
+    def partial(self) -> SafeString:
         """Cards of what lacks some of the words; they follow."""
-        return [card for card in self.cards if not card.all_words]
+        return mark_safe("".join(card.html for card in self.cards if not card.all_words))
 
     @property
     def did_you_mean(self) -> tuple[str, str] | None:
@@ -226,13 +231,13 @@ def _render(listing: Listing) -> SafeString:
 
 
 def _facet(group: FacetGroup, asked: Asked, here: str | None) -> Facet:
-    choosing = asked.choosing(group.name)
+    choosing = escape(asked.choosing(group.name))
     links = []
     for value in group.values:
         if value.value == here:  # the page itself stands for it
             continue
-        taken_back = asked.address(without=(group.name, value.value)) if value.selected else ""
-        address = taken_back or choosing + quote_plus(value.value)
+        taken_back = escape(asked.address(without=(group.name, value.value))) if value.selected else ""
+        address = taken_back or choosing + quoted(value.value)
         links.append(facet_link(address, value.label, value.count, selected=value.selected))
     return Facet(group.name, group.values, facet(FACET_TITLES[group.name], links))
 
@@ -244,7 +249,7 @@ def cards_of(found: Found) -> list[Card]:
 
 
 def _card(article: CardData, hit: Hit, marker: Marker) -> Card:
-    kept = shell(article, hit.number, hit.facets)
+    kept = shell(article, hit)
     if not marker.terms:
         return Card(kept.filled(escape(article.title), escape(article.summary)))
     return Card(kept.filled(marker.highlight(article.title), marker.snippet(article.text)), hit.all_words)

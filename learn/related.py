@@ -59,10 +59,7 @@ class Nearness:
         return score
 
     def _facet_ids(self, place: int) -> list[int]:
-        row = int(self.rows[place])
-        start = int(self.columns.starts.view[row])
-        ids: list[int] = self.columns.facet_ids.view[start : start + int(self.columns.counts.view[row])].tolist()
-        return ids
+        return self.columns.facet_ids_of(int(self.rows[place]))
 
     def _is_tag(self, facet_id: int) -> bool:
         return self.columns.facets.keys[facet_id][0] == "tag"
@@ -72,9 +69,10 @@ class Nearness:
         place_of = np.full(len(self.columns), -1, dtype=np.int64)
         place_of[self.rows] = np.arange(len(self.rows))
         wanted = [number for number, key in enumerate(self.columns.facets.keys) if key[0] in {"tag", "category"}]
-        entries = np.isin(self.columns.facet_ids.view, wanted)
-        ids, places = self.columns.facet_ids.view[entries], place_of[self.columns.facet_rows.view[entries]]
-        ids, places = ids[places >= 0], places[places >= 0]
+        ids, rows = self.columns.facet_pairs()
+        places = place_of[rows]
+        entries = np.isin(ids, wanted) & (places >= 0)
+        ids, places = ids[entries], places[entries]
         order = np.argsort(ids, kind="stable")
         values, starts = np.unique(ids[order], return_index=True)
         return dict(zip(values.tolist(), np.split(places[order], starts[1:]), strict=True))

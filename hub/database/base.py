@@ -1,8 +1,12 @@
-"""Django's PostgreSQL engine, with a check of a kept connection that costs no round trip."""
+"""Django's PostgreSQL engine, with prepared statements, and a check of a kept connection that costs no round trip."""
 
 import select
+from typing import Any
 
 from django.db.backends.postgresql import base
+from django.db.backends.utils import CursorWrapper
+from psycopg import Cursor
+from psycopg.pq import Format
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -11,6 +15,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
     A server that ended a connection has said so: the socket holds its farewell or its end. An idle
     socket with nothing to read is in order, and only one with something is asked by a query.
     """
+
+    def prepared_cursor(self) -> CursorWrapper:
+        """A cursor for the few statements that every page asks: the server reads and plans them once a connection.
+
+        So it is where the database is ours; in front of another there may be a pooler that mixes connections up.
+        Arrays need their type (`%s::bigint[]`). Results come in PostgreSQL's own form: numbers, times, texts and bytes
+        are read quicker, JSON would come as text.
+        """
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors:
+            cursor: Any = Cursor(self.connection)
+            cursor.format = Format.BINARY
+        self.validate_thread_sharing()
+        return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
 
     def is_usable(self) -> bool:
         if self.errors_occurred or self._has_something_to_read():

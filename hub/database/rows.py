@@ -5,7 +5,17 @@ Django builds such a query anew each time, which takes longer than answering it.
 
 from functools import cache
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.utils import CursorWrapper
+
+from hub.database.base import DatabaseWrapper
+
+
+def prepared_cursor() -> CursorWrapper:
+    """For statements that nearly every page asks; see `DatabaseWrapper.prepared_cursor`."""
+    wrapper = connections[DEFAULT_DB_ALIAS]
+    assert isinstance(wrapper, DatabaseWrapper)
+    return wrapper.prepared_cursor()
 
 
 def row_by[M: models.Model](model: type[M], column: str, value: str | int) -> M | None:

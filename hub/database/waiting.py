@@ -41,12 +41,16 @@ def wait_until_answers(database: Mapping[str, object], seconds: float) -> None:
         raise StartError(f"the database is PostgreSQL {version}; this needs {OLDEST_VERSION} or newer.")
 
 
+PSYCOPGS_OWN = {"pool", "prepare_threshold"}  # options that libpq does not know
+
+
 def parameters(database: Mapping[str, object]) -> dict[str, Any]:
     """libpq's names and values of Django's settings of a database."""
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     known = {names[key]: value for key, value in database.items() if key in names and value}
     options = database.get("OPTIONS")
-    others = {key: value for key, value in options.items() if key != "pool"} if isinstance(options, dict) else {}
+    given = options if isinstance(options, dict) else {}
+    others = {key: value for key, value in given.items() if key not in PSYCOPGS_OWN}
     return others | known
 
 

@@ -45,6 +45,9 @@ _SPELLING = (
     (re.compile(r"amme(?=s?$)"), "am"),  # programme
 )
 
+# What every rule needs to be in the word; most words have none of it.
+_MAY_BE_SPELT_ANOTHER_WAY = re.compile("ae|oe|is|ys|our|[bt]re|ll|ence|ogue|amme").search
+
 _stemmer = Stemmer.Stemmer("english", 0)
 
 
@@ -61,7 +64,7 @@ def terms(text: str) -> list[str]:
     return [term for word in words(text) if (term := term_of(word))]
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=10_000)
 def term_of(word: str) -> str:
     """The term of one word; empty for a stop word. Capitals make WHO and IT names, not stop words."""
     folded = fold(word)
@@ -81,7 +84,7 @@ def fold(word: str) -> str:
 
 def spell(word: str) -> str:
     """One spelling for British and American English; the word is folded already."""
-    if len(word) > 3 and word.isalpha():
+    if len(word) > 3 and _MAY_BE_SPELT_ANOTHER_WAY(word) and word.isalpha():
         for pattern, replacement in _SPELLING:
             word = pattern.sub(replacement, word)
     return word

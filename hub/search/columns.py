@@ -1,4 +1,4 @@
-"""What every process holds in memory of each document: when, where, which facets; about 100 bytes a document.
+"""What every process holds in memory of each document: when, where, which facets; about 120 bytes a document.
 
 `sync` brings it to the index's version by reading only the rows that changed since. Rows are never
 moved: a changed document gets a new row and its old one dies.
@@ -17,9 +17,11 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
+from hub.memory import return_free_memory
 from hub.search.postings import EMPTY, Numbers, PostingList, Weights
 
 POPULARITY_EVERY = 60.0  # seconds between looks at what was read most
+FACETS_IN_ROW = 16  # facet values of a document that stand in its row of the table; few have more
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -60,7 +62,11 @@ class Growing:
 
 
 class Columns:
-    """Documents as columns. `facet_ids[starts[r] : starts[r] + counts[r]]` are the facet values of row r."""
+    """Documents as columns.
+
+    `facet_table` has the numbers of a row's facet values, 0 where there are fewer than FACETS_IN_ROW. More than
+    fit stand in `more_ids`, each with its row in `more_rows`.
+    """
 
     def __init__(self) -> None:
         self.version = 0
@@ -73,10 +79,9 @@ class Columns:
         self.popularity = Growing(np.int64)
         self.number = Growing(np.int64)
         self.length = Growing(np.float32)
-        self.starts = Growing(np.int64)
-        self.counts = Growing(np.int16)
-        self.facet_ids = Growing(np.int32)
-        self.facet_rows = Growing(np.int32)
+        self._facet_table = Growing(np.int32)
+        self.more_ids = Growing(np.int32)
+        self.more_rows = Growing(np.int32)
         self.facets = FacetValues()
         self.kinds: list[str] = []
         self.recent: dict[str, list[tuple[int, int]]] = defaultdict(list)
@@ -97,6 +102,8 @@ class Columns:
             cursor.execute(_CHANGED, {"version": self.version, "packed_to": packed_to})
             while changed := cursor.fetchmany(500):
                 self._take(changed)
+        if not self.version:
+            return_free_memory()
         if packed_to != self.packed_to:
             self._forget_packed(packed_to)
         self.version, self.packed_to = version, packed_to
@@ -141,10 +148,40 @@ class Columns:
         numbers, weights = zip(*held, strict=True)
         return PostingList(np.array(numbers, dtype=np.int64), np.array(weights, dtype=np.uint8))
 
+    @property
+    def facet_table(self) -> npt.NDArray[np.int32]:
+        return self._facet_table.view.reshape(-1, FACETS_IN_ROW)
+
+    def facet_ids_of(self, row: int) -> list[int]:
+        ids: list[int] = self.facet_table[row].tolist()
+        if ids[-1] and len(self.more_rows):
+            ids += self.more_ids.view[self.more_rows.view == row].tolist()
+        return [facet_id for facet_id in ids if facet_id]
+
     def facets_of(self, row: int) -> list[FacetKey]:
-        start = int(self.starts.view[row])
-        ids = self.facet_ids.view[start : start + int(self.counts.view[row])]
-        return [self.facets.keys[facet_id] for facet_id in ids.tolist()]
+        return [self.facets.keys[facet_id] for facet_id in self.facet_ids_of(row)]
+
+    def rows_with(self, facet_id: int) -> Rows:
+        """Rows that have the facet value, dead ones included."""
+        in_table = np.flatnonzero(self._facet_table.view == facet_id) // FACETS_IN_ROW
+        if not len(self.more_ids):
+            return in_table
+        return np.concatenate([in_table, self.more_rows.view[self.more_ids.view == facet_id]])
+
+    def facet_pairs(self) -> tuple[npt.NDArray[np.int32], Rows]:
+        """Every facet value of every row, and its row."""
+        places = np.flatnonzero(self._facet_table.view)
+        ids = np.concatenate([self._facet_table.view[places], self.more_ids.view])
+        return ids, np.concatenate([places // FACETS_IN_ROW, self.more_rows.view])
+
+    def count_facets(self, rows: Mask) -> npt.NDArray[np.int64]:
+        """How many of the rows have each facet value, by its number."""
+        held = self.facet_table.take(np.flatnonzero(rows), axis=0).ravel()
+        if len(self.more_ids):
+            held = np.concatenate([held, self.more_ids.view[rows[self.more_rows.view]]])
+        counts = np.bincount(held, minlength=len(self.facets.keys))
+        counts[0] = 0
+        return counts
 
     def _take(self, changed: Iterable[tuple[Any, ...]]) -> None:
         known = int(self.number.view[-1]) if len(self) else 0
@@ -167,8 +204,6 @@ class Columns:
 
     def _append(self, records: list[tuple[Any, ...]]) -> None:
         first = len(self)
-        facet_ids = [self.facets.ids(record[7]) for record in records]
-        counts = [len(ids) for ids in facet_ids]
         self._place([record[0] for record in records], first)
         self.alive.extend([True] * len(records))
         self.number.extend([record[0] for record in records])
@@ -178,16 +213,20 @@ class Columns:
         self.dated.extend([int(record[4].timestamp()) for record in records])
         self.popularity.extend([record[5] for record in records])
         self.length.extend([record[10] for record in records])
-        starts = np.cumsum([len(self.facet_ids), *counts])[:-1]
-        self.starts.extend(starts)
-        self.counts.extend(counts)
-        self.facet_ids.extend([facet_id for ids in facet_ids for facet_id in ids])
-        self.facet_rows.extend(np.repeat(np.arange(first, first + len(records)), counts))
+        self._append_facets([self.facets.ids(record[7]) for record in records], first)
         for row, record in enumerate(records, first):
             self._row_of[record[1]][record[2]] = row
             if record[8] is not None:
                 for term, weight in zip(record[8], bytes(record[9]), strict=True):
                     self.recent[term].append((record[0], weight))
+
+    def _append_facets(self, ids_of_rows: list[list[int]], first: int) -> None:
+        table = np.zeros((len(ids_of_rows), FACETS_IN_ROW), dtype=np.int32)
+        for place, ids in enumerate(ids_of_rows):
+            table[place, : len(ids)] = ids[:FACETS_IN_ROW]
+            self.more_ids.extend(ids[FACETS_IN_ROW:])
+            self.more_rows.extend([first + place] * len(ids[FACETS_IN_ROW:]))
+        self._facet_table.extend(table.ravel())
 
     def _place(self, numbers: list[int], first_row: int) -> None:
         """Remember the row of each number: a table from the first number on, with -1 in its gaps."""
@@ -216,34 +255,48 @@ FacetKey = tuple[str, str, str]
 
 
 class FacetValues:
-    """All facet values ever seen, each under a small number."""
+    """All facet values ever seen, each under a small number from 1 on."""
 
     def __init__(self) -> None:
-        self.keys: list[FacetKey] = []
-        self.of_name: dict[str, Growing] = {}
-        self._ids: dict[FacetKey, int] = {}
-        self._by_value: dict[str, dict[str, tuple[int, ...]]] = {}
+        self.keys: list[FacetKey] = [("", "", "")]
+        self._names: list[str] = [""]
+        self._name_of = Growing(np.int8)
+        self._name_of.extend([0])
+        self._ids: dict[str, dict[str, int]] = {}
+        self._relabelled: dict[tuple[str, str], tuple[int, ...]] = {}
 
     def ids(self, packed: Iterable[str]) -> list[int]:
         return [self._id(text) for text in packed]
 
     def with_value(self, name: str, value: str) -> tuple[int, ...]:
         """The ids under one value of a facet: more than one where its label changed meanwhile."""
-        return self._by_value.get(name, {}).get(value, ())
+        facet_id = self._ids.get(name, {}).get(value)
+        return () if facet_id is None else self._relabelled.get((name, value)) or (facet_id,)
+
+    def of_name(self, name: str, ids: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.int64]:
+        """Those of the ids that are values of the facet, or all its values."""
+        if name not in self._names:
+            return np.empty(0, dtype=np.int64)
+        names = self._name_of.view if ids is None else self._name_of.view[ids]
+        places = np.flatnonzero(names == self._names.index(name))
+        return places if ids is None else ids[places]
 
     def _id(self, packed: str) -> int:
         name, value, label = packed.split("\t")
-        known = self._ids.get((name, value, label))
-        if known is not None:
-            return known
+        known = self.with_value(name, value)
+        return next((each for each in known if self.keys[each][2] == label), 0) or self._add(name, value, label, known)
+
+    def _add(self, name: str, value: str, label: str, known: tuple[int, ...]) -> int:
         name = sys.intern(name)
+        if name not in self._names:
+            self._names.append(name)
+        facet_id = len(self.keys)
         # One string where value and label are the same; tens of thousands are kept.
-        key = (name, value, value if label == value else label)
-        facet_id = self._ids[key] = len(self.keys)
-        self.keys.append(key)
-        self.of_name.setdefault(name, Growing(np.int32)).extend([facet_id])
-        values = self._by_value.setdefault(name, {})
-        values[value] = (*values.get(value, ()), facet_id)
+        self.keys.append((name, value, value if label == value else label))
+        self._name_of.extend([self._names.index(name)])
+        self._ids.setdefault(name, {})[value] = facet_id
+        if known:
+            self._relabelled[name, value] = (*known, facet_id)
         return facet_id
 
 

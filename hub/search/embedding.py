@@ -8,13 +8,19 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from tokenizers import Encoding, Tokenizer
+
+from hub.memory import return_free_memory
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding, Tokenizer
 
 DIMENSIONS = 256
 MOST_CHARACTERS = 4000  # of a text; what follows moves the mean little
@@ -30,7 +36,7 @@ def embed(texts: Sequence[str]) -> npt.NDArray[np.float32]:
     encoded = _encoded(tokenizer, [text[:MOST_CHARACTERS] for text in texts])
     for row, tokens in zip(rows, encoded, strict=True):
         if tokens.ids:
-            mean = weights[tokens.ids].astype(np.float32).mean(axis=0)
+            mean = weights.of(tokens.ids).astype(np.float32).mean(axis=0)
             row[:] = mean / (np.linalg.norm(mean) or 1.0)
     return rows
 
@@ -57,25 +63,37 @@ def from_joined(rows: bytes) -> npt.NDArray[np.float32]:
 
 
 @cache
-def _model() -> tuple[Tokenizer, npt.NDArray[np.float16]]:
+def _model() -> tuple[Tokenizer, Weights]:
+    from tokenizers import Tokenizer  # 4 MB, for processes that come here only
+
     wheel = importlib.util.find_spec("wordllama")
     assert wheel is not None and wheel.origin is not None
     folder = Path(wheel.origin).parent
     tokenizer = Tokenizer.from_file(str(folder / "tokenizers" / "l2_supercat_tokenizer_config.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    return tokenizer, _mapped(folder / "weights" / "l2_supercat_256.safetensors")
+    return_free_memory()  # reading it took as much again
+    return tokenizer, Weights(folder / "weights" / "l2_supercat_256.safetensors")
 
 
-def _mapped(path: Path) -> npt.NDArray[np.float16]:
-    """The one tensor of a safetensors file, mapped: only the words that are asked for come into memory.
+class Weights:
+    """The one tensor of a safetensors file: the vector of each token, read from the file as it is asked for.
 
+    Mapped, every page that is ever touched would count as this process's memory: in the end all 16 MB of it.
     The file begins with the length of a header in JSON, eight bytes, little-endian; then come header and numbers.
     """
-    with path.open("rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        header = json.loads(file.read(length))
-    ((_, tensor),) = [(name, held) for name, held in header.items() if name != "__metadata__"]
-    assert tensor["dtype"] == "F16" and tensor["shape"][1] == DIMENSIONS
-    start = 8 + length + tensor["data_offsets"][0]
-    return np.memmap(path, dtype="<f2", mode="r", offset=start, shape=tuple(tensor["shape"]))
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("rb", buffering=0)
+        length = int.from_bytes(self._file.read(8), "little")
+        header = json.loads(self._file.read(length))
+        ((_, tensor),) = [(name, held) for name, held in header.items() if name != "__metadata__"]
+        assert tensor["dtype"] == "F16" and tensor["shape"][1] == DIMENSIONS
+        self._start = 8 + length + tensor["data_offsets"][0]
+
+    def of(self, tokens: Sequence[int]) -> npt.NDArray[np.float16]:
+        """The vectors of the tokens, one row each."""
+        file, size = self._file.fileno(), 2 * DIMENSIONS
+        different = {token: os.pread(file, size, self._start + token * size) for token in set(tokens)}
+        joined = b"".join([different[token] for token in tokens])
+        return np.frombuffer(joined, dtype="<f2").reshape(-1, DIMENSIONS)

@@ -14,13 +14,12 @@ from hub.search.columns import Columns, Mask
 SHOWN = 8  # values of a facet
 ALL_OF = frozenset({"tag", "category"})  # several values of these narrow; of the others, they widen
 BY_VALUE = frozenset({"year"})  # shown from the highest value down, not by how many there are
-SPARSE = 0.04  # of the rows; below that it pays to look at each match by itself
 
 Chosen = Mapping[str, Sequence[str]]
 """The values chosen of each facet, as they stand in the address."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FacetValue:
     value: str
     label: str
@@ -35,6 +34,19 @@ class FacetGroup:
     name: str
     values: list[FacetValue]
     more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many rows have each facet value, and the values that any has, by their numbers."""
+
+    each: npt.NDArray[np.int64]
+    present: npt.NDArray[np.int64]
+
+    @classmethod
+    def of(cls, columns: Columns, rows: Mask) -> Counts:
+        each = columns.count_facets(rows)
+        return cls(each, np.flatnonzero(each))
 
 
 class Faceting:
@@ -52,12 +64,12 @@ class Faceting:
 
     def groups(self, before: Mask, narrowed: Mask, names: Iterable[str]) -> list[FacetGroup]:
         """Counts for each facet. One whose values widen is counted as if nothing of it were chosen."""
-        counted = self._count(narrowed)
+        counted = Counts.of(self.columns, narrowed)
         groups = []
         for name in names:
             counts = counted
             if name in self._masks and name not in ALL_OF:
-                counts = self._count(self._narrow_without(before, name))
+                counts = Counts.of(self.columns, self._narrow_without(before, name))
             if group := self._group(name, counts):
                 groups.append(group)
         return groups
@@ -70,7 +82,7 @@ class Faceting:
             ids = facets.with_value(name, slugify(value)) or self._by_label(name, value)
         mask = np.zeros(len(self.columns), dtype=np.bool_)
         for facet_id in ids:  # one, save where a label changed: comparing beats a set of ids by far
-            mask[self.columns.facet_rows.view[self.columns.facet_ids.view == facet_id]] = True
+            mask[self.columns.rows_with(facet_id)] = True
         return mask
 
     def _chosen_mask(self, name: str, values: Sequence[str]) -> Mask:
@@ -87,38 +99,20 @@ class Faceting:
 
     def _by_label(self, name: str, text: str) -> list[int]:
         wanted = text.casefold().replace("-", " ").split()
-        held = self.columns.facets.of_name.get(name)
         keys = self.columns.facets.keys
-        ids = held.view.tolist() if held is not None and wanted else []
+        ids = self.columns.facets.of_name(name).tolist() if wanted else []
         return [number for number in ids if all(word in keys[number][2].casefold() for word in wanted)]
 
-    def _count(self, rows: Mask) -> npt.NDArray[np.int64]:
-        columns = self.columns
-        size = len(columns.facets.keys)
-        found = np.flatnonzero(rows)
-        if len(found) > len(columns) * SPARSE:
-            return np.bincount(columns.facet_ids.view[np.repeat(rows, columns.counts.view)], minlength=size)
-        counts = columns.counts.view[found].astype(np.int64)
-        ends = np.cumsum(counts)
-        steps = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
-        places = np.repeat(columns.starts.view[found], counts) + steps
-        return np.bincount(columns.facet_ids.view[places], minlength=size)
-
-    def _group(self, name: str, counts: npt.NDArray[np.int64]) -> FacetGroup | None:
-        held = self.columns.facets.of_name.get(name)
-        if held is None:
-            return None
-        present = held.view[counts[held.view] > 0]
+    def _group(self, name: str, counts: Counts) -> FacetGroup | None:
+        facets = self.columns.facets
+        present = facets.of_name(name, counts.present)
         chosen = set(self.chosen.get(name, ()))
-        if len(present) > SHOWN + len(chosen):
-            shown = self._first(name, present, counts)
-            shown += [each for value in chosen for each in self.columns.facets.with_value(name, value)]
-        else:
-            shown = present.tolist()
-        values = self._merged(name, shown, counts, chosen)
+        shown = self._first(name, present, counts.each) if len(present) > SHOWN + len(chosen) else present.tolist()
+        shown += [each for value in chosen for each in facets.with_value(name, value)]
+        values = self._merged(name, shown, counts.each, chosen)
         return FacetGroup(name, values, max(0, len(present) - len(values))) if values else None
 
-    def _first(self, name: str, present: npt.NDArray[np.int32], counts: npt.NDArray[np.int64]) -> list[int]:
+    def _first(self, name: str, present: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> list[int]:
         """The facet values to show: the commonest, or the highest of a facet that goes by value."""
         if name in BY_VALUE:
             ids: list[int] = sorted(present.tolist(), key=lambda each: self.columns.facets.keys[each][1], reverse=True)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from hub.fragments import fragments
 from hub.search import ranking
-from hub.search.columns import FacetKey, Mask, Rows
+from hub.search.columns import Columns, FacetKey, Mask, Rows
 from hub.search.facets import FacetGroup, Faceting
 from hub.search.query import Clause, Query, parse
 from hub.search.spelling import suggest
@@ -41,13 +41,18 @@ class Question:
     facets: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     kind: str
     object_id: int
     number: int
-    facets: list[FacetKey]
     all_words: bool
+    _columns: Columns
+    _row: int
+
+    @property
+    def facets(self) -> list[FacetKey]:
+        return self._columns.facets_of(self._row)
 
 
 @dataclass(slots=True)
@@ -91,10 +96,10 @@ class Search:
 
     def _found(self, rows: Rows, complete: Mask, total_all: int, wider: Mask, counted: Mask) -> Found:
         size, page = self.question.size, max(1, self.question.page)
-        shown = rows[(page - 1) * size : page * size].tolist()
+        shown = rows[(page - 1) * size : page * size]
         return Found(
             query=self.query,
-            hits=[self._hit(row, bool(complete[row])) for row in shown],
+            hits=self._hits(shown, complete),
             total=len(rows),
             total_all_words=total_all,
             groups=self._groups(wider, counted),
@@ -163,15 +168,16 @@ class Search:
             lambda groups: 120 * sum(len(group.values) for group in groups),
         )
 
-    def _hit(self, row: int, all_words: bool) -> Hit:
+    def _hits(self, rows: Rows, complete: Mask) -> list[Hit]:
         columns = self.view.columns
-        return Hit(
-            kind=columns.kinds[int(columns.kind.view[row])],
-            object_id=int(columns.object_id.view[row]),
-            number=int(columns.number.view[row]),
-            facets=columns.facets_of(row),
-            all_words=all_words,
+        held = (columns.kind, columns.object_id, columns.number)
+        told = zip(
+            *(column.view[rows].tolist() for column in held), complete[rows].tolist(), rows.tolist(), strict=True
         )
+        return [
+            Hit(columns.kinds[kind], object_id, number, all_words, columns, row)
+            for kind, object_id, number, all_words, row in told
+        ]
 
     def _did_you_mean(self) -> str:
         if not self.query.words:

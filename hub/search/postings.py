@@ -15,13 +15,14 @@ import numpy.typing as npt
 from cachetools import LRUCache
 from django.db import connection, transaction
 
+from hub.database.rows import prepared_cursor
 from hub.search.index import locked_state
 from hub.search.models import Posting, SearchDocument
 
 BLOCK = 8192  # numbers a block; an offset fits in two bytes
 PACK_AT_ONCE = 500  # documents
 
-CACHED_BYTES = 8 * 1024 * 1024
+CACHED_BYTES = 4 * 1024 * 1024
 
 Numbers = npt.NDArray[np.int64]
 Weights = npt.NDArray[np.uint8]
@@ -69,9 +70,10 @@ class PostingCache:
 
 def _read(terms: set[str], packed_to: int) -> dict[str, PostingList]:
     parts: dict[str, list[tuple[int, bytes, bytes]]] = {term: [] for term in terms}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
-            "SELECT term, block, offsets, weights FROM search_posting WHERE term = ANY(%s) ORDER BY term, block",
+            "SELECT term, block, offsets, weights FROM search_posting WHERE term = ANY(%s::text[])"
+            " ORDER BY term, block",
             [list(terms)],
         )
         for term, block, offsets, weights in cursor:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from django.db import connection
 
+from hub.database.rows import prepared_cursor
 from hub.search import embedding
 from hub.search.columns import Columns, Mask, Rows
 from hub.search.postings import EMPTY, PostingCache, PostingList
@@ -151,9 +152,9 @@ def rerank(columns: Columns, text: str, rows: Rows, scores: Scores) -> Scores:
         return scores
     (asked,) = embedding.embed([text])
     numbers = columns.number.view[rows]
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
-            "SELECT array_agg(number), string_agg(vector, '') FROM search_embedding WHERE number = ANY(%s)",
+            "SELECT array_agg(number), string_agg(vector, '') FROM search_embedding WHERE number = ANY(%s::bigint[])",
             [numbers.tolist()],
         )
         held, joined = cursor.fetchone() or (None, b"")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from functools import cache
 from html import escape
 
 from hub.search import analysis
@@ -22,8 +23,7 @@ class Marker:
     def __init__(self, terms: Collection[str]) -> None:
         self.terms = frozenset(terms)
         self._roots = sorted({_root(term) for term in terms})
-        alternatives = "|".join(_pattern(root) for root in self._roots)
-        self._candidates = re.compile(rf"(?<![^\W_])(?:{alternatives})[^\W_]*(?:[’'][^\W_]+)*", re.IGNORECASE)
+        self._initials = _initials(self.terms)
 
     def snippet(self, text: str, length: int = LENGTH) -> str:
         """About `length` characters around where most of the words stand together, as safe HTML with <mark>."""
@@ -41,14 +41,22 @@ class Marker:
         if not self.terms:
             return escape(text)
         parts, end = [], 0
-        # Roots are enough to find candidates in plain letters; accents and variant spellings need each word.
-        candidates = self._candidates if text.isascii() else _WORD
-        for match in candidates.finditer(text):
+        for match in self._candidates(text):
             if analysis.term_of(match.group()) in self.terms:
                 parts += [escape(text[end : match.start()]), "<mark>", escape(match.group()), "</mark>"]
                 end = match.end()
         parts.append(escape(text[end:]))
         return "".join(parts)
+
+    def _candidates(self, text: str) -> list[re.Match[str]]:
+        """Words that may be meant, in order: their first letter tells sooner than their term."""
+        if not text.isascii():
+            words = _WORD.finditer(text)
+            return [
+                word for word in words if not text[at := word.start()].isascii() or text[at].lower() in self._initials
+            ]
+        found = [word for initial in self._initials for word in _beginning_with(initial).finditer(text)]
+        return sorted(found, key=re.Match.start)
 
     def _best_start(self, text: str, length: int) -> int:
         """Where a window that holds most different words begins."""
@@ -69,17 +77,24 @@ class Marker:
         return max(0, best_start - LEAD) if best_start > length // 2 else 0
 
 
+def _initials(terms: Collection[str]) -> set[str]:
+    """With which plain letters a writing of the terms may begin: "edema" may be written "oedema"."""
+    return {initial for term in terms for initial in ("aeo" if term.startswith("e") else term[0])}
+
+
+@cache
+def _beginning_with(initial: str) -> re.Pattern[str]:
+    """Words in plain text with this initial: few enough to look up their terms.
+
+    A pattern of the very words that were asked for would find fewer, but takes longer to make than to do without.
+    """
+    letters = re.escape(initial + initial.upper())
+    return re.compile(rf"[{letters}](?<![^\W_].)[^\W_]*(?:'[^\W_]+)*", re.DOTALL)
+
+
 def _root(term: str) -> str:
     """The beginning that the writings of a term share: stems end where endings differ."""
     return term[:-1] if len(term) > SHORTEST_ROOT + 1 else term
-
-
-def _pattern(root: str) -> str:
-    """A root as British and American spelling may have it: "pediat" finds "paediatric" too."""
-    pattern = re.escape(root)
-    for spelling, either in (("e", "(?:[ao]?e)"), ("iz", "i[sz]"), ("or", "ou?r")):
-        pattern = pattern.replace(spelling, either)
-    return pattern
 
 
 def _spellings(root: str) -> Iterator[str]:

@@ -9,8 +9,8 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection
 
+from hub.database.rows import prepared_cursor
 from hub.search.columns import Columns, Mask, Rows
 from hub.search.postings import PostingCache
 from hub.search.synonyms import Synonyms
@@ -112,7 +112,7 @@ def forget() -> None:
 
 
 def _state() -> tuple[int, int]:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute("SELECT version, packed_to FROM search_indexstate WHERE id = 1")
         version, packed_to = cursor.fetchone() or (1, 0)
     return version, packed_to

@@ -84,3 +84,18 @@ def test_a_connection_in_order_is_kept_and_asked_nothing(server: EmbeddedServer,
     other.close()
     assert last == "SELECT pg_backend_pid()"
     assert request(connection, "SELECT pg_backend_pid()") == pid
+
+
+def test_a_prepared_statement_survives_a_restart_and_is_prepared_once(
+    server: EmbeddedServer, connection: DatabaseWrapper
+) -> None:
+    for _ in range(2):
+        for text in ("one", "two"):
+            connection.close_if_unusable_or_obsolete()
+            with connection.prepared_cursor() as cursor:
+                cursor.execute("SELECT %s::text", [text])
+                assert cursor.fetchone() == (text,)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements")
+            assert cursor.fetchone() == (1,)
+        restart(server)

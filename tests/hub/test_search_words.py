@@ -54,3 +54,10 @@ def test_a_snippet_shows_the_place_where_the_words_stand_together() -> None:
     assert "<mark>sepsis</mark> meets <mark>lactate</mark>" in snippet
     assert snippet.startswith("… ")
     assert snippet.endswith(" …")
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"), [("edema", "Oedema"), ("called", "Called"), ("eclair", "Éclairs"), ("cafe", "one café")]
+)
+def test_a_word_is_marked_however_it_is_written(asked: str, text: str) -> None:
+    assert "<mark>" in Marker(analysis.terms(asked)).highlight(text)

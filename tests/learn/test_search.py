@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from hub.search import index, postings, spelling
 from hub.search import view as index_view
+from hub.search.columns import FACETS_IN_ROW
 from hub.search.finding import Found, Question, find
 from hub.search.models import Abbreviation
 from hub.search.reindexing import reindex
@@ -139,6 +140,16 @@ def test_facets_count_what_is_found_and_narrow_it() -> None:
     narrowed = ask("infection", chosen={"type": ["tool"]})
     assert set(titles(narrowed)) == {"Falls at night", "Hand hygiene"}
     assert counts(narrowed, "type") == {"tool": 2, "blog": 1}, "a facet that widens shows what else there is"
+
+
+def test_an_article_of_a_great_many_authors_has_each_of_them_as_a_facet() -> None:
+    authors = [make_author(f"Author {number}") for number in range(FACETS_IN_ROW + 4)]
+    make_article("By many", authors=authors)
+    make_article("By the last", authors=authors[-1:])
+    (hit,) = ask("many").hits
+    assert [value for name, value, _ in hit.facets if name == "author"] == [author.slug for author in authors]
+    assert counts(ask(), "author")[authors[-1].slug] == 2
+    assert sorted(titles(ask(chosen={"author": [authors[-1].slug]}))) == ["By many", "By the last"]
 
 
 def test_several_types_widen_and_several_tags_narrow() -> None:
