@@ -1,13 +1,25 @@
 """Fixtures of all tests: a client, and the cast."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from hub.fragments import fragments
 from hub.search import view as index_view
+from tests import databases
 from tests.cast import SignedInClient, make_hana
 from tests.make import make_person
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """Each worker's database is a copy, which is quicker than migrating it."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
 
 
 @pytest.fixture

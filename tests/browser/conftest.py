@@ -24,6 +24,7 @@ from pytest_django import DjangoDbBlocker
 from accounts import consents
 from accounts.models import User
 from tests import chromium as chromiums
+from tests import databases
 from tests.browser import site as sites
 from tests.browser.people import places, write_mail
 from tests.browser.watching import Watch
@@ -153,7 +154,7 @@ def content(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
         sites.prepare(name)
     yield name
     with django_db_blocker.unblock():
-        sites.drop(name)
+        databases.drop(name)
 
 
 @pytest.fixture(scope="module")
@@ -162,11 +163,11 @@ def site(
 ) -> Iterator[Site]:
     name = f"{content}_copy"
     with django_db_blocker.unblock():
-        sites.copy(content, name)
+        databases.copy(content, name)
         mail = tmp_path_factory.mktemp("mail")
         with (
             override_settings(**served_from(collected), MAIL_FOLDER=mail, ROOT_URLCONF="tests.browser.urls"),
-            sites.connected_to(name),
+            databases.connected_to(name),
             sites.served() as address,
             override_settings(SITE_URL=address),
         ):
@@ -174,7 +175,7 @@ def site(
             site.places["mail"] = write_mail(mail)
             yield site
             site.close()
-        sites.drop(name)
+        databases.drop(name)
 
 
 @pytest.fixture

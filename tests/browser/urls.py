@@ -10,6 +10,7 @@ from django.urls import path
 
 from hub.urls import *  # noqa: F403
 from hub.urls import urlpatterns as addresses
+from tests.browser import axe
 
 
 def broken(request: HttpRequest) -> NoReturn:
@@ -33,7 +34,13 @@ def unconfirmed(request: HttpRequest) -> HttpResponse:
     return render(request, "account/verified_email_required.html")
 
 
+def axe_script(request: HttpRequest) -> HttpResponse:
+    headers = {"Cache-Control": "max-age=3600"}
+    return HttpResponse(axe.SCRIPT, content_type="text/javascript", headers=headers)
+
+
 urlpatterns = [
+    path(axe.ADDRESS.removeprefix("/"), axe_script),
     path("broken/", broken),
     path("refused/", closed),
     path("garbled/", garbled),

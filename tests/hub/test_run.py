@@ -6,6 +6,7 @@ import signal
 import subprocess
 import threading
 import urllib.request
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -67,12 +68,14 @@ class Run:
 
 def below(pid: int) -> Iterator[int]:
     """The processes that this one started, and those that they started."""
+    children = defaultdict(list)
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            if int(status.read_text().rpartition(")")[2].split()[1]) == pid:
-                child = int(status.parent.name)
-                yield from below(child)
-                yield child
+            children[int(status.read_text().rpartition(")")[2].split()[1])].append(int(status.parent.name))
+    found = [pid]
+    for each in found:
+        found += children[each]
+    yield from reversed(found[1:])
 
 
 def page(port: int, path: str) -> tuple[int, str]:

@@ -19,7 +19,7 @@ from learn.models import Article, Attachment, Category, Series, Tag, TagSynonym
 from tests.cast import make_editor, make_staff
 from tests.hub.test_files_uploads import picture
 from tests.learn.admin_forms import form_of
-from tests.make import make_article, make_author, make_category, make_hidden_articles, make_tag
+from tests.make import make_article, make_articles, make_author, make_category, make_hidden_articles, make_tag
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/learn/article/"
@@ -143,8 +143,7 @@ def test_the_list_costs_the_same_for_one_and_for_fifty_articles(client: Client, 
         return len(captured)
 
     def more(number: int) -> None:
-        for _ in range(number):
-            make_article(authors=[make_author(), make_author()], tags=["falls", "night"])
+        make_articles({"authors": [make_author(), make_author()], "tags": ["falls", "night"]} for _ in range(number))
 
     more(1)
     queries()

@@ -17,7 +17,7 @@ from learn.editors import set_up_editors
 from learn.models import Author, AuthorAlias, Category, Series, Tag, TagSynonym
 from tests.cast import make_editor
 from tests.learn.admin_forms import form_of
-from tests.make import make_article, make_author, make_category, make_organisation, make_person, make_tag
+from tests.make import make_article, make_articles, make_author, make_category, make_organisation, make_person, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -36,8 +36,7 @@ def categories(number: int) -> None:
 
 
 def authors(number: int) -> None:
-    for _ in range(number):
-        make_article(authors=[make_author(organisation=make_organisation())])
+    make_articles({"authors": [make_author(organisation=make_organisation())]} for _ in range(number))
 
 
 def tags(number: int) -> None:

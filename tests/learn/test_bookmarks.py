@@ -13,7 +13,7 @@ from accounts.models import User
 from learn.models import Article, Bookmark
 from learn.reading import marks_on
 from tests.learn.test_reactions import at_once
-from tests.make import make_article, make_author, make_hidden_articles, make_person
+from tests.make import make_article, make_articles, make_author, make_hidden_articles, make_person
 
 pytestmark = pytest.mark.django_db
 SAVED = "/learn/saved/"
@@ -147,16 +147,16 @@ def test_the_page_asks_as_often_for_many_as_for_one(client: Client, ella: User) 
     Bookmark.objects.keep(make_article(authors=[make_author()]), ella)
     with CaptureQueriesContext(connection) as for_one:
         client.get(SAVED)
-    for _ in range(15):
-        Bookmark.objects.keep(make_article(authors=[make_author(), make_author()]), ella)
+    for article in make_articles({"authors": [make_author(), make_author()]} for _ in range(15)):
+        Bookmark.objects.keep(article, ella)
     with CaptureQueriesContext(connection) as for_many:
         client.get(SAVED)
     assert len(for_many) == len(for_one)
 
 
 def test_a_long_list_has_pages(client: Client, ella: User) -> None:
-    for _ in range(21):
-        Bookmark.objects.keep(make_article(), ella)
+    for article in make_articles({} for _ in range(21)):
+        Bookmark.objects.keep(article, ella)
     client.force_login(ella)
     assert 'rel="next"' in client.get(SAVED).content.decode()
     assert client.get(f"{SAVED}?page=2").content.decode().count('class="card"') == 1

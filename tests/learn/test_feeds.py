@@ -15,7 +15,7 @@ from django.utils import timezone
 from learn.feeds import LENGTH
 from learn.flows import save_article
 from learn.models import Article, AuthorAlias, Tag, TagSynonym
-from tests.make import make_article, make_author, make_category, make_hidden_articles
+from tests.make import make_article, make_articles, make_author, make_category, make_hidden_articles
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -56,8 +56,11 @@ def test_the_identity_of_an_entry_outlives_its_title(client: Client) -> None:
 
 
 def test_the_newest_thirty_newest_first(client: Client) -> None:
-    for days in range(LENGTH + 2):
-        make_article(f"{days} days old", published_at=timezone.now() - timedelta(days=days, minutes=1))
+    now = timezone.now()
+    make_articles(
+        {"title": f"{days} days old", "published_at": now - timedelta(days=days, minutes=1)}
+        for days in range(LENGTH + 2)
+    )
     assert titles(client.get(ALL)) == [f"{days} days old" for days in range(LENGTH)]
 
 
@@ -149,8 +152,9 @@ def test_it_asks_as_often_for_many_as_for_one(client: Client) -> None:
     make_article(authors=[make_author()])
     with CaptureQueriesContext(connection) as for_one:
         client.get(ALL)
-    for _ in range(12):
-        make_article(authors=[make_author(), make_author()], category=make_category(make_author().name))
+    make_articles(
+        {"authors": [make_author(), make_author()], "category": make_category(make_author().name)} for _ in range(12)
+    )
     with CaptureQueriesContext(connection) as for_many:
         client.get(ALL)
     assert len(for_many) == len(for_one) <= 5

@@ -16,7 +16,7 @@ from hub.fragments import fragments
 from learn.flows import save_article, set_status
 from learn.models import Article, Figures, Series, Tag, TagSynonym
 from learn.related import refresh
-from tests.make import make_article, make_author, make_category, make_hidden_articles
+from tests.make import make_article, make_articles, make_author, make_category, make_hidden_articles
 
 pytestmark = pytest.mark.django_db
 HX = {"HX-Request": "true"}
@@ -230,8 +230,8 @@ def test_queries_do_not_depend_on_the_number_of_rows(
 ) -> None:
     author = make_author("Ada Eland")
     series = Series.objects.create(title="Talks", slug="talks")
-    for number in range(articles):
-        last = make_article(f"Ward {number}", tags=["a", f"t{number}"], authors=[author], series=series)
+    shared = {"authors": [author], "series": series}
+    last = make_articles({"title": f"Ward {n}", "tags": ["a", f"t{n}"], **shared} for n in range(articles))[-1]
     if signed_in:
         client.force_login(ella)
     limits = {
