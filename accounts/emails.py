@@ -6,17 +6,17 @@ import logging
 from smtplib import SMTPException
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from accounts.models import DataExport
+from hub import mail
 
 logger = logging.getLogger(__name__)
 
 
 def data_export_ready(export: DataExport) -> None:
-    _send(
+    mail.send(
         "data_export_ready",
         to=export.user.email,
         context={
@@ -28,7 +28,7 @@ def data_export_ready(export: DataExport) -> None:
 
 
 def account_closed(address: str, *, kept: bool) -> None:
-    _send("account_closed", to=address, context={"kept": kept})
+    mail.send("account_closed", to=address, context={"kept": kept})
 
 
 def deliver(message: EmailMessage) -> None:
@@ -46,13 +46,3 @@ def deliver(message: EmailMessage) -> None:
             from_email=message.from_email,
             headers={name: str(value) for name, value in message.extra_headers.items()},
         )
-
-
-def _send(mail: str, *, to: str, context: dict[str, object]) -> None:
-    context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL} | context
-    subject, body, rich = (
-        render_to_string(f"emails/{mail}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
-    )
-    message = EmailMultiAlternatives(" ".join(subject.split()), body.strip() + "\n", to=[to])
-    message.attach_alternative(rich, "text/html")
-    message.send()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
@@ -32,6 +32,8 @@ TRIES = 5
 # Apps above append callables that take the ids of organisations whose name, people or authors changed.
 # They run inside the change's transaction.
 on_organisation_change: list[Callable[[Sequence[int]], None]] = []
+# The same for a person whose organisation or country changed.
+on_person_change: list[Callable[[User], None]] = []
 
 
 class OrganisationGone(Exception):
@@ -130,12 +132,20 @@ def organisations_changed(ids: Sequence[int]) -> None:
     index.touch()
 
 
+def person_changed(person: User) -> None:
+    """Let what counts people by organisation and country follow. Call it inside the change's transaction."""
+    for changed in on_person_change:
+        changed(person)
+
+
+@transaction.atomic
 def join_suggested_organisation(*, person: User, organisation_id: int) -> Organisation | None:
     """Take the organisation that a verified address speaks for; None if none of them speaks for it."""
     for _, organisation in suggested_for(person):
         if organisation.pk == organisation_id:
             person.organisation = organisation
             person.save(update_fields=["organisation"])
+            person_changed(person)
             return organisation
     return None
 
@@ -257,8 +267,43 @@ def _move_what_points_at(others: Sequence[Organisation], keep: Organisation) -> 
     for relation in Organisation._meta.related_objects:
         if relation.many_to_many:
             raise NotImplementedError(f"{relation.related_model.__name__} points at organisations in a new way.")
-        pointing = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": others})
-        pointing.update(**{relation.field.name: keep})
+        name = relation.field.name
+        pointing = relation.related_model._base_manager.filter(**{f"{name}__in": others})
+        for unique in _unique_together_with(relation.related_model, name):
+            _join_what_would_collide(pointing, name, unique, keep)
+        pointing.update(**{name: keep})
+
+
+def _unique_together_with(model: type[models.Model], name: str) -> Iterator[list[str]]:
+    """For each rule that allows one row for this foreign key and some other fields: those other fields."""
+    rules = [[*rule.fields] for rule in model._meta.total_unique_constraints]
+    rules += [[*fields] for fields in model._meta.unique_together]
+    rules += [[field.name] for field in model._meta.concrete_fields if field.unique]
+    for fields in rules:
+        if name in fields:
+            yield [field for field in fields if field != name]
+
+
+def _join_what_would_collide(
+    pointing: models.QuerySet[models.Model], name: str, others: Sequence[str], keep: Organisation
+) -> None:
+    """Of rows that would be the same after the merge one stays, and takes what it lacks from the others."""
+    rows = pointing.model._base_manager
+    staying = {tuple(getattr(row, each) for each in others): row for row in rows.filter(**{name: keep})}
+    for row in pointing.order_by("pk"):
+        place = tuple(getattr(row, each) for each in others)
+        stays = staying.setdefault(place, row)
+        if stays is not row:
+            _fill_in(stays, row)
+            row.delete()
+
+
+def _fill_in(stays: models.Model, goes: models.Model) -> None:
+    lacking = [field for field in stays._meta.concrete_fields if field.null and field.value_from_object(stays) is None]
+    for field in lacking:
+        setattr(stays, field.attname, field.value_from_object(goes))
+    if lacking:
+        stays.save(update_fields=[field.name for field in lacking])
 
 
 def _take_over(keep: Organisation, other: Organisation) -> None:

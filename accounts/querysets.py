@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.meeting import met_by
 from accounts.names import clean_name, words_of
 
 if TYPE_CHECKING:
@@ -24,12 +25,13 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(is_active=True, closed_at=None)
 
     def visible_to(self, viewer: User | AnonymousUser) -> UserQuerySet:
-        """People whose profile the viewer may open; always their own."""
+        """People whose profile the viewer may open; always their own, and of those they meet in networks."""
         if not viewer.is_authenticated:
             return self.active().filter(profile_visibility="everyone")
         if viewer.is_staff:
             return self.active()
-        return self.active().filter(Q(profile_visibility__in=["everyone", "members"]) | Q(pk=viewer.pk))
+        met = Q(profile_visibility="networks") & met_by(viewer)
+        return self.active().filter(Q(profile_visibility__in=["everyone", "members"]) | Q(pk=viewer.pk) | met)
 
     def with_handle(self, handle: str) -> UserQuerySet:
         """The one who has this handle, in whatever case it is written."""

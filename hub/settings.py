@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "accounts",
     "learn",
     "networks",
+    "networks.discussions",
     "hub",
     "hub.audit",
     "hub.richtext",

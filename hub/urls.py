@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from hub import views
+from hub import sitemaps, views
 
 # Staff sign in through the same door as everybody: limited, and with the second factor.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -12,7 +12,11 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
     path("learn/", include("learn.urls")),
+    path("networks/", include("networks.discussions.urls")),
+    path("networks/", include("networks.urls")),
     path("", include("learn.site_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

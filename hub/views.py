@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from hub import style_guide
+from hub.giving_back import can_give_back, text_back
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,8 @@ def style(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    if can_give_back(request):
+        return text_back(request)
     came_from = request.headers.get("Referer", "")
     own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
     context = {"page": came_from if own else "", "no_cookie": reason == REASON_NO_CSRF_COOKIE}

@@ -6,13 +6,19 @@ class LearnConfig(AppConfig):
     verbose_name = "Learn"
 
     def ready(self) -> None:
+        from hub import citing, contributing, sitemaps
         from hub.files import access
         from hub.search.documents import register
         from learn.attachments import OWNER
+        from learn.citing import CitableArticles, draft_from
         from learn.search import ArticleSource
+        from learn.sitemaps import SECTIONS
 
         register(ArticleSource())
         access.register(OWNER)
+        sitemaps.register(SECTIONS)
+        citing.register(CitableArticles())
+        contributing.register(draft_from)
         self._join_accounts()
 
     def _join_accounts(self) -> None:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from typing import Any
-from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed, get_tag_uri
+from django.utils.feedgenerator import get_tag_uri
 from django.utils.html import escape
-from django.utils.http import http_date, quote_etag
-from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from hub.addresses import absolute
+from hub.feeds import AuthorsAtomFeed, answer, feed_of
 from hub.richtext.plain import one_line
 from hub.search.models import IndexState
 from learn.indexes import authors_in_use, tags_in_use
@@ -80,47 +74,22 @@ def by_author(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, channel: Channel) -> HttpResponse:
-    """The feed, or 304 if the reader has it: found out by the ids and times of its articles alone."""
+    """Whether the reader has it is found out by the ids and times of its articles alone."""
     rows = channel.articles.order_by("-published_at", "-pk").values_list("pk", "updated_at", "published_at")[:LENGTH]
     stamps = list(rows)
     changed = max((max(updated, published) for _, updated, published in stamps if published), default=None)
-    headers = {"ETag": _etag(request.path, stamps)} | (
-        {"Last-Modified": http_date(changed.timestamp())} if changed else {}
-    )
-    seconds = int(changed.timestamp()) if changed else None
-    ready = get_conditional_response(request, etag=headers["ETag"], last_modified=seconds)
-    if ready is None:
-        text = _written(channel, [pk for pk, _, _ in stamps], absolute(request.path), changed)
-        ready = HttpResponse(text, content_type="application/atom+xml; charset=utf-8")
-    for name, value in headers.items():
-        ready.headers.setdefault(name, value)
-    return ready
-
-
-def _etag(path: str, stamps: Iterable[tuple[Any, ...]]) -> str:
     # The index's version grows with every change that readers see: a new name of an author or category, say.
     version = IndexState.objects.values_list("version", flat=True).first()
-    return quote_etag(sha256(repr((path, version, list(stamps))).encode()).hexdigest()[:32])
+    ids = [pk for pk, _, _ in stamps]
+    return answer(request, (version, stamps), changed, lambda: _written(channel, ids, request.path, changed))
 
 
 def _written(channel: Channel, ids: list[int], here: str, changed: datetime | None) -> str:
-    feed = AuthorsAtomFeed(
-        title=_title(channel),
-        link=absolute(channel.page),
-        description="",
-        language=settings.LANGUAGE_CODE,
-        feed_url=here,
-    )
-    feed.changed = changed
+    feed = feed_of(channel.title, page=channel.page, here=here, changed=changed)
     found = Article.objects.published().filter(pk__in=ids).with_card_data().order_by("-published_at", "-pk")
     for article in found:
         _add(feed, article)
     return feed.writeString("utf-8")
-
-
-def _title(channel: Channel) -> str:
-    name = one_line(channel.title)
-    return name if name == settings.SITE_NAME else f"{name} – {settings.SITE_NAME}"
 
 
 def _add(feed: AuthorsAtomFeed, article: Article) -> None:
@@ -138,28 +107,3 @@ def _add(feed: AuthorsAtomFeed, article: Article) -> None:
         categories=[one_line(article.category.name)],
         authors=[(one_line(author.name), absolute(author.get_absolute_url())) for author in authors],
     )
-
-
-class AuthorsAtomFeed(Atom1Feed):
-    """An Atom feed whose entries may have several authors, each with a name and an address."""
-
-    changed: datetime | None = None
-
-    def latest_post_date(self) -> datetime:
-        # An empty feed would say "now", and differ with every reading.
-        return self.changed or datetime.fromisoformat("2026-01-01T00:00:00+00:00")
-
-    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
-        super().add_root_elements(handler)
-        self._add_author(handler, settings.SITE_NAME, absolute("/"))
-
-    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        for name, address in item["authors"]:
-            self._add_author(handler, name, address)
-
-    def _add_author(self, handler: SimplerXMLGenerator, name: str, address: str) -> None:
-        handler.startElement("author", AttributesImpl({}))
-        handler.addQuickElement("name", name)
-        handler.addQuickElement("uri", address)
-        handler.endElement("author")

@@ -4,30 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
-from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Greatest
 from django.urls import reverse
 
+from hub.sitemaps import Section
 from learn.cards import article_address
 from learn.indexes import authors_in_use, categories_in_use, series_in_use, tags_in_use
 from learn.models import Article, Category
 
 CHANGED = Greatest("published_at", "updated_at")
-
-
-class Section(Sitemap[Any]):
-    """At most 2,000 addresses a page, which is made in a moment; by SITE_URL, as everything that leaves the site."""
-
-    limit = 2_000
-
-    protocol = urlsplit(settings.SITE_URL).scheme
-
-    def get_domain(self, site: object = None) -> str:  # noqa: ARG002 - as Django calls it
-        return urlsplit(settings.SITE_URL).netloc
 
 
 class PageSection(Section):

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
-from networks import access
-from networks.models import Membership, Network
+from hub.audit.trail import record
+from networks import access, proposals
+from networks.models import Membership, Network, Proposal
+
+DOORS = {
+    Network.Level.OPEN: Network.Joining.AT_ONCE,
+    Network.Level.PUBLIC: Network.Joining.AT_ONCE,
+    Network.Level.PRIVATE: Network.Joining.ON_REQUEST,
+    Network.Level.HIDDEN: Network.Joining.BY_INVITATION,
+}
 
 
 class FoundingForm(forms.ModelForm):
-    """A new network and the person who will convene it."""
+    """A new network and the person who will convene it; perhaps one that a member proposed."""
 
     convener = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
         help_text="They are let in at once, and can make others convener.",
         widget=AutocompleteSelect(Membership._meta.get_field("user"), admin.site),
+    )
+    proposal = forms.ModelChoiceField(
+        Proposal.objects.filter(decided_at=None), required=False, widget=forms.HiddenInput
     )
 
     class Meta:
@@ -50,6 +61,12 @@ class NetworkAdmin(admin.ModelAdmin):
     list_filter = ("level", "joining", "needs_convener")
     search_fields = ("name", "purpose")
     prepopulated_fields = {"slug": ["name"]}
+    raw_id_fields = ("successor",)
+    # The questions and the picture are the conveners' own.
+    fields = (
+        *("name", "slug", "purpose", "description", "code_of_conduct", "topics", "contact"),
+        *("level", "joining", "domains", "lists_organisations", "allows_anonymous", "successor"),
+    )
     inlines = (MembershipInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Network]:
@@ -66,13 +83,88 @@ class NetworkAdmin(admin.ModelAdmin):
             kwargs["form"] = FoundingForm
         return super().get_form(request, obj, change, **kwargs)
 
+    def get_fields(self, request: HttpRequest, obj: Network | None = None) -> Any:
+        return self.fields if obj else (*FoundingForm.Meta.fields, "convener", "proposal")
+
     def get_inlines(self, request: HttpRequest, obj: Network | None) -> Any:
         return self.inlines if obj else ()
 
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """What a member proposed (`?proposal=17`) stands in the form."""
+        wanted = request.GET.get("proposal", "")
+        proposal = Proposal.objects.filter(pk=wanted, decided_at=None).first() if wanted.isdecimal() else None
+        if proposal is None:
+            return dict(super().get_changeform_initial_data(request))
+        return {
+            "proposal": proposal.pk,
+            "name": proposal.name,
+            "purpose": proposal.purpose,
+            "level": proposal.level,
+            "joining": DOORS[Network.Level(proposal.level)],
+            "convener": proposal.proposed_by_id,
+        }
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Opening what not everybody reads is noted where the network's conveners see it."""
+        network = self.get_object(request, object_id)
+        if request.method == "GET" and network is not None and not network.is_read_by_all:
+            record("network.opened-in-admin", by=cast(User, request.user), scope=network.pk)
+        return super().change_view(request, object_id, form_url, extra_context)
+
     def save_model(self, request: HttpRequest, obj: Network, form: Any, change: bool) -> None:
-        by = request.user
-        assert isinstance(by, User)
+        by = cast(User, request.user)
         if change:
             access.save_settings(network=obj, by=by)
+            return
+        convener, proposal = form.cleaned_data["convener"], form.cleaned_data.get("proposal")
+        if proposal is None:
+            access.found(network=obj, convener=convener, by=by)
         else:
-            access.found(network=obj, convener=form.cleaned_data["convener"], by=by)
+            proposals.found_proposed(proposal=proposal, network=obj, convener=convener, by=by)
+
+
+class AnswerForm(forms.ModelForm):
+    """Declining a proposal. Founding it begins at the link on top of the page."""
+
+    class Meta:
+        model = Proposal
+        fields = ("answer",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "answer" in self.fields:
+            self.fields["answer"].required = True
+            self.fields[
+                "answer"
+            ].help_text = "Saving declines the proposal. The person reads this, and gets it by mail."
+
+
+@admin.register(Proposal)
+class ProposalAdmin(admin.ModelAdmin):
+    form = AnswerForm
+    list_display = ("name", "level", "proposed_by", "proposed_at", "decided_at", "network")
+    list_filter = (("decided_at", admin.EmptyFieldListFilter), "level")
+    list_select_related = ("proposed_by", "network")
+    search_fields = ("name", "purpose", "proposed_by__display_name")
+    fields = (
+        *("name", "purpose", "level", "case", "proposed_by", "proposed_at"),
+        *("answer", "decided_by", "decided_at", "network"),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Proposal | None = None) -> tuple[str, ...]:
+        open_to_answer = obj is not None and not obj.is_decided
+        return tuple(name for name in self.fields if name != "answer" or not open_to_answer)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Proposal | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
+        try:
+            proposals.decline(proposal=obj, by=cast(User, request.user), answer=obj.answer)
+        except proposals.Decided:
+            self.message_user(request, "A colleague has answered this proposal already.", messages.ERROR)

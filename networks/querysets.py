@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from networks.models import Membership, Network  # noqa: F401
+    from networks.models import Invitation, MemberOrganisation, Membership, Network, Proposal  # noqa: F401
 
 READ_BY_ALL = ("open", "public")
 LISTED = (*READ_BY_ALL, "private")
@@ -35,6 +38,13 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self.none()
         return self.filter(self._key(viewer, permission))
 
+    def permissions_held(self, viewer: User, network_id: int) -> frozenset[str]:
+        """All that the viewer may do in one network."""
+        from networks.models import NetworkUserObjectPermission
+
+        rows = NetworkUserObjectPermission.objects.filter(user=viewer, content_object=network_id)
+        return frozenset(rows.values_list("permission__codename", flat=True))
+
     def _entered_by(self, viewer: User) -> Exists:
         return self._key(viewer, "enter_network")
 
@@ -54,7 +64,10 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, viewer: User | AnonymousUser) -> MembershipQuerySet:
-        """One's own; of those inside, what members of the network see; everything for its moderators."""
+        """One's own; of those inside, what members of the network see; for its moderators also who asked or went.
+
+        Whoever was only ever invited is shown to nobody: it would tell who has an account at an address.
+        """
         from networks.models import Network
 
         if not viewer.is_authenticated:
@@ -62,7 +75,41 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         entered = Network.objects.held_by(viewer, "enter_network")
         moderated = Network.objects.held_by(viewer, "moderate_network")
         shown = Q(network__in=entered, state="active", in_directory=True)
-        return self.filter(Q(user=viewer) | shown | Q(network__in=moderated))
+        known = ~Q(state="invited") & ~Q(state="left", joined_at=None)
+        return self.filter(Q(user=viewer) | shown | (Q(network__in=moderated) & known))
 
     def active(self) -> MembershipQuerySet:
         return self.filter(state="active")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self) -> InvitationQuerySet:
+        """Neither answered, taken back nor too old, to a network that still lives."""
+        return self.filter(answered_at=None, revoked_at=None, expires_at__gt=timezone.now(), network__archived_at=None)
+
+    def visible_to(self, viewer: User | AnonymousUser) -> InvitationQuerySet:
+        """Those of the networks that one convenes."""
+        from networks.models import Network
+
+        return self.filter(network__in=Network.objects.held_by(viewer, "manage_network"))
+
+    def to_person(self, person: User) -> InvitationQuerySet:
+        """Those sent to an address that the person has confirmed."""
+        confirmed = EmailAddress.objects.filter(user=person, verified=True).values(lower=Lower("email"))
+        return self.alias(lower_email=Lower("email")).filter(lower_email__in=confirmed)
+
+
+class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> MemberOrganisationQuerySet:
+        """Those of networks that show them to whoever knows of the network; and of networks that one convenes."""
+        from networks.models import Network
+
+        shown = Network.objects.visible_to(viewer).filter(lists_organisations=True)
+        convened = Network.objects.held_by(viewer, "manage_network")
+        return self.filter(Q(network__in=shown) | Q(network__in=convened))
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> ProposalQuerySet:
+        """One's own; staff see them in the admin."""
+        return self.filter(proposed_by=viewer) if viewer.is_authenticated else self.none()

@@ -2,13 +2,75 @@
 
 from __future__ import annotations
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from networks import access
+from accounts.models import User
+from networks import emails
+from networks.models import Invitation, Membership, Network, Proposal
+
+SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
 
 
 @app.periodic(cron="*/2 * * * *")
 @app.task(queueing_lock="networks-restore-due")
 def restore_due(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
-    """Every two minutes: end the suspensions and the pauses in posting whose time has come."""
+    """Every two minutes: end the suspensions, the pauses in posting and the invitations whose time has come."""
+    from networks import access  # which queues the jobs below
+
     access.restore_due()
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queueing_lock="networks-tell-of-requests")
+def tell_of_requests(timestamp: int) -> None:  # noqa: ARG001
+    """Every quarter of an hour: a mail where people wait to be let in, and none went out within a day."""
+    from networks import access
+
+    access.tell_of_requests()
+
+
+@app.periodic(cron="41 * * * *")
+@app.task(queueing_lock="networks-end-lost-addresses")
+def end_lost_addresses(timestamp: int) -> None:  # noqa: ARG001
+    """Every hour: memberships that rest on an address which is gone."""
+    from networks import access
+
+    access.end_lost_addresses()
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_invitation(invitation_id: int) -> None:
+    """Only if it still waits when its turn comes."""
+    waiting = Invitation.objects.waiting().select_related("network", "invited_by").filter(pk=invitation_id)
+    for invitation in waiting:
+        emails.invitation(invitation)
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_decision(membership_id: int, state: str) -> None:
+    """Only if the decision still stands when its turn comes."""
+    decided = Membership.objects.select_related("network", "user").filter(pk=membership_id, state=state)
+    for membership in decided.filter(user__closed_at=None):
+        emails.decision(membership)
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_requests_waiting(network_id: int, user_id: int) -> None:
+    """Only to who convenes the network when its turn comes, and only if somebody still waits."""
+    from networks import access
+
+    convener = User.objects.active().filter(pk=user_id).first()
+    if convener is None:
+        return
+    for network in Network.objects.filter(pk=network_id, archived_at=None).held_by(convener, access.MANAGE):
+        waiting = Membership.objects.filter(network=network, state=Membership.State.REQUESTED).count()
+        if waiting:
+            emails.requests_waiting(network, convener, waiting)
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_proposal_answered(proposal_id: int) -> None:
+    decided = Proposal.objects.select_related("network", "proposed_by").exclude(decided_at=None)
+    for proposal in decided.filter(pk=proposal_id, proposed_by__closed_at=None):
+        emails.proposal_answered(proposal)

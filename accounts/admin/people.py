@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts import flows
 from accounts.admin.filters import CountryInUse
 from accounts.models import User
 from accounts.permissions import can_edit_person
@@ -70,6 +71,11 @@ class UserAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *RIGHTS)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if {"organisation", "country"} & {*form.changed_data}:
+            flows.person_changed(obj)
 
     def view_on_site(self, obj: User) -> str | None:
         return obj.get_absolute_url() if obj.is_active else None

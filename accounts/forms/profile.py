@@ -9,6 +9,7 @@ from django import forms
 from django.db import IntegrityError, transaction
 from django_countries.fields import CountryField
 
+from accounts import flows
 from accounts.constraints import violated
 from accounts.forms.fields import LineField
 from accounts.forms.organisation import OrganisationNameForm
@@ -60,8 +61,12 @@ class ProfileForm(OrganisationNameForm, forms.ModelForm):
         """Save; or None, with a message beside the field, if somebody took the handle since it was looked up."""
         try:
             with transaction.atomic():
+                before = self.instance.organisation_id
                 self.instance.organisation = self.organisation_for(self.instance)
-                return cast(User, self.save())
+                person = cast(User, self.save())
+                if before != person.organisation_id or "country" in self.changed_data:
+                    flows.person_changed(person)
+                return person
         except IntegrityError as error:
             if violated(error) != "user_handle_unique":
                 raise

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
 from django.forms.widgets import Script
 from django.templatetags.static import static
+from django.utils.html import linebreaks
 
 from hub.richtext.sanitizer import sanitize
 
+_ELEMENT = re.compile(r"</?[a-z]", re.IGNORECASE)
 EDITOR_SCRIPT = "django_prose_editor/editor.js"
 
 
@@ -45,12 +48,16 @@ class RichTextWidget(forms.Textarea):
 
 
 class RichTextFormField(forms.CharField):
-    """Rich text as the person typed it, already clean: what the form shows again is what would be kept."""
+    """Rich text as the person typed it, already clean: what the form shows again is what would be kept.
+
+    Plain text, typed where no script runs, keeps its paragraphs and lines.
+    """
 
     widget = RichTextWidget
 
     def clean(self, value: Any) -> str:
-        return sanitize(super().clean(value))
+        typed = super().clean(value)
+        return sanitize(typed if _ELEMENT.search(typed) else linebreaks(typed, autoescape=True))
 
     def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 - Django hands it
         return sanitize(data) if isinstance(data, str) else data

@@ -33,6 +33,12 @@ def known_keys() -> set[str]:
     return set(Article.objects.filter(source_key=SOURCE_KEY).values_list("external_id", flat=True))
 
 
+def addresses() -> dict[str, str]:
+    """Where each text that everyone may read stands, by its key."""
+    articles = Article.objects.published().filter(source_key=SOURCE_KEY).select_related("category")
+    return {article.external_id: article.get_absolute_url() for article in articles}
+
+
 def load(texts: Sequence[Text], shelving: Shelving, today: date) -> list[Article]:
     """Make an article of each text, with its authors, tags and further categories. Leaves the index to the caller."""
     series = _load_series({text.place for text in texts if text.place})

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from learn.demo.markup import html, typographic
+from accounts.demo.markup import html, typographic
 
 FOLDER = Path(__file__).with_name("texts")
 

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
-
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,12 +11,11 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from hub.htmx import HtmxRequest
+from hub.seen import comes_from_own_page, is_program
 from learn.forms.reading import SwitchForm
 from learn.models import Article, Reaction, View
 from learn.reading import marks_on
 from learn.seen import SeenToday
-
-ROBOT = re.compile(r"bot\b|crawl|spider|slurp|archiver|facebookexternalhit|preview|monitor|curl|wget|python-", re.I)
 
 
 def readable_article(request: HttpRequest, pk: int) -> Article:
@@ -57,24 +53,12 @@ def reaction(request: HtmxRequest, pk: int, kind: str) -> HttpResponse:
 @require_POST
 def view_count(request: HttpRequest, pk: int) -> HttpResponse:
     """Count a reading, once a session and day. Own drafts are not counted, nor are programs."""
-    if not _comes_from_own_page(request):
+    if not comes_from_own_page(request):
         raise PermissionDenied
     article = get_object_or_404(Article.objects.visible_to(request.user).only("status", "published_at"), pk=pk)
     response = HttpResponse(status=204)
     seen = SeenToday(request)
-    if article.is_public and article.pk not in seen and not _is_program(request):
+    if article.is_public and article.pk not in seen and not is_program(request):
         View.objects.create(article_id=article.pk)
         seen.add(article.pk, response)
     return response
-
-
-def _comes_from_own_page(request: HttpRequest) -> bool:
-    site = request.headers.get("Sec-Fetch-Site")
-    if site is not None:
-        return site == "same-origin"
-    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
-
-
-def _is_program(request: HttpRequest) -> bool:
-    agent = request.headers.get("User-Agent", "")
-    return not agent or ROBOT.search(agent) is not None or "prefetch" in request.headers.get("Sec-Purpose", "")

@@ -7,8 +7,36 @@ story: `lock.settle` gives a person exactly the permissions that their state and
 """
 
 from networks.access.agreement import Drift, drifts, repair
-from networks.access.lock import ENTER, MANAGE, MODERATE, PERMISSIONS, PERMISSIONS_OF, POST, Refused, permissions_of
-from networks.access.network import archive, close_memberships, found, save_settings
+from networks.access.inside import accept_code, addresses_changed, end_lost_addresses, show_in_directory
+from networks.access.invitations import (
+    accept,
+    claim_invitations,
+    invite_addresses,
+    resend,
+    revoke_invitation,
+    turn_down,
+)
+from networks.access.lock import (
+    ENTER,
+    MANAGE,
+    MODERATE,
+    PERMISSIONS,
+    PERMISSIONS_OF,
+    POST,
+    UNTOLD,
+    Refused,
+    domain_letting_in,
+    permissions_of,
+)
+from networks.access.network import (
+    ChangedMeanwhile,
+    archive,
+    close_memberships,
+    found,
+    save_settings,
+    settings_mark,
+)
+from networks.access.telling import tell_of_requests
 from networks.access.verbs import (
     ASK_AGAIN_AFTER,
     approve,
@@ -36,28 +64,43 @@ __all__ = [
     "PERMISSIONS",
     "PERMISSIONS_OF",
     "POST",
+    "UNTOLD",
+    "ChangedMeanwhile",
     "Drift",
     "Refused",
+    "accept",
+    "accept_code",
+    "addresses_changed",
     "approve",
     "archive",
     "change_role",
+    "claim_invitations",
     "close_memberships",
     "decline",
+    "domain_letting_in",
     "drifts",
+    "end_lost_addresses",
     "found",
     "hand_over",
     "invite",
+    "invite_addresses",
     "join",
     "leave",
     "pause_posting",
     "permissions_of",
     "remove",
     "repair",
+    "resend",
     "restore",
     "restore_due",
     "resume_posting",
     "revoke",
+    "revoke_invitation",
     "save_settings",
+    "settings_mark",
+    "show_in_directory",
     "suspend",
+    "tell_of_requests",
+    "turn_down",
     "withdraw",
 ]

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from networks.figures import recount
 from networks.models import Membership, Network, NetworkUserObjectPermission
 from networks.querysets import MembershipQuerySet
 
@@ -26,6 +27,16 @@ PERMISSIONS_OF = {
     Role.MODERATOR: (ENTER, POST, MODERATE),
     Role.CONVENER: (ENTER, POST, MODERATE, MANAGE),
 }
+# Of people who were only ever invited: the trail tells nobody, for it would say who has an account at an address.
+UNTOLD = frozenset(
+    {
+        "membership.invited",
+        "membership.invitation-declined",
+        "membership.invitation-ended",
+        "membership.invitation-revoked",
+        "invitation.turned-down",
+    }
+)
 OUTSIDE = frozenset({State.REQUESTED, State.INVITED, State.LEFT, State.REMOVED, State.DECLINED})
 
 
@@ -70,13 +81,14 @@ def there(door: Door) -> Membership:
 
 
 def enter(door: Door, user: User, *, by: User, action: str, **changes: object) -> Membership:
-    joined = {"joined_at": timezone.now(), "reason": "", "ask_again_at": None}
+    joined = {"joined_at": timezone.now(), "reason": "", "ask_again_at": None, "joined_by_domain": ""}
     return change(door, user, State.ACTIVE, by=by, action=action, **(joined | changes))
 
 
 def change(door: Door, user: User, state: str, *, by: User | None, action: str, **changes: object) -> Membership:
     """Write the story, bring the lock in step, note it."""
     membership = door.membership or Membership(network=door.network, user=user)
+    was_inside = membership.is_active
     if membership.state != state:
         membership.since = timezone.now()
     membership.state = state
@@ -90,7 +102,13 @@ def change(door: Door, user: User, state: str, *, by: User | None, action: str, 
     door.membership = membership
     settle(door, user)
     flag(door.network)
-    record(action, by=by, about=user, scope=door.network.pk, role=membership.role, reason=membership.reason)
+    if membership.is_active != was_inside:
+        recount(door.network)
+    told = {"role": membership.role, "reason": membership.reason}
+    for name in ("suspended_until", "posting_paused_until"):
+        if changes.get(name):
+            told["until"] = getattr(membership, name).isoformat()
+    record(action, by=by, about=user, scope=door.network.pk, **told)
     return membership
 
 
@@ -117,11 +135,16 @@ def _conveners(network: Network) -> MembershipQuerySet:
     return Membership.objects.filter(network=network, state=State.ACTIVE, role=Role.CONVENER)
 
 
-def joins_at_once(network: Network, user: User) -> bool:
-    if network.joining == Network.Joining.AT_ONCE:
-        return True
-    verified = EmailAddress.objects.filter(user=user, verified=True).values_list("email", flat=True)
-    return any(address.rpartition("@")[2].lower() in network.domains for address in verified)
+def domain_letting_in(network: Network, user: User) -> str:
+    """The domain of one of the person's verified addresses whose people join this network at once; empty if none."""
+    if not network.domains:
+        return ""
+    return next((domain for domain in verified_domains(user) if domain in network.domains), "")
+
+
+def verified_domains(user: User) -> list[str]:
+    verified = EmailAddress.objects.filter(user=user, verified=True).order_by("pk").values_list("email", flat=True)
+    return [address.rpartition("@")[2].lower() for address in verified]
 
 
 def has_come(moment: datetime | None) -> bool:
@@ -144,12 +167,12 @@ def check_not_archived(door: Door) -> None:
 
 def check_may_ask(door: Door) -> None:
     membership = door.membership
-    if membership is None or membership.state not in {State.DECLINED, State.REMOVED}:
+    if membership is None or membership.state not in {State.DECLINED, State.LEFT, State.REMOVED}:
         return
     if membership.state == State.REMOVED:
         raise Refused("You were removed from this network. Its conveners can invite you.")
     if membership.ask_again_at is not None and membership.ask_again_at > timezone.now():
-        raise Refused("You may ask again later.")
+        raise Refused(f"You may ask again from {timezone.localtime(membership.ask_again_at):%-d %B %Y}.")
 
 
 def check_a_convener_stays(door: Door) -> None:

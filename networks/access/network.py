@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,8 +14,19 @@ from networks.models import Membership, Network
 
 SETTINGS = (
     *("name", "slug", "purpose", "description", "code_of_conduct", "code_version", "contact"),
-    *("level", "joining", "domains", "successor_id"),
+    *("level", "joining", "domains", "successor_id", "questions"),
+    *("topics", "accent", "picture_id", "lists_organisations", "allows_anonymous"),
 )
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else changed the settings since the form was opened."""
+
+
+def settings_mark(network: Network) -> str:
+    """A short text that differs whenever any setting does."""
+    values = repr([getattr(network, name) for name in SETTINGS])
+    return hashlib.sha256(values.encode()).hexdigest()[:32]
 
 
 def found(*, network: Network, convener: User, by: User) -> Network:
@@ -22,14 +35,27 @@ def found(*, network: Network, convener: User, by: User) -> Network:
         network.save(force_insert=True)
         record("network.founded", by=by, scope=network.pk, name=network.name)
         with opened(network, convener) as door:
-            enter(door, convener, by=by, action="membership.joined", role=Role.CONVENER)
+            enter(
+                door,
+                convener,
+                by=by,
+                action="membership.joined",
+                role=Role.CONVENER,
+                accepted_code=network.code_version,
+            )
     return network
 
 
-def save_settings(*, network: Network, by: User) -> None:
-    """Store what the network says of itself: its name, level, door … Raises IntegrityError for what does not fit."""
+def save_settings(*, network: Network, by: User, seen: str = "") -> None:
+    """Store what the network says of itself: its name, level, door …
+
+    `seen` is the `settings_mark` of what the person had before them. Raises ChangedMeanwhile if it is no longer so,
+    IntegrityError for what does not fit.
+    """
     with opened(network, by) as door:
         check_manages(door, by)
+        if seen and seen != settings_mark(door.network):
+            raise ChangedMeanwhile
         changed = {name: getattr(door.network, name) for name in SETTINGS}
         changed = {name: before for name, before in changed.items() if before != getattr(network, name)}
         if changed:
@@ -56,5 +82,8 @@ def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 -
     for network in Network.objects.filter(memberships__user=user).order_by("pk"):
         with opened(network, user) as door:
             if door.state in {State.ACTIVE, State.SUSPENDED, State.REQUESTED, State.INVITED}:
-                change(door, user, State.LEFT, by=None, action="membership.account-closed", answers=[])
+                action = "membership.account-closed"
+                if door.state == State.INVITED:
+                    action = "membership.invitation-ended"
+                change(door, user, State.LEFT, by=None, action=action, answers=[])
             flag(door.network)

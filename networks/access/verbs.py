@@ -18,13 +18,15 @@ from networks.access.lock import (
     check_manages,
     check_may_ask,
     check_not_archived,
+    domain_letting_in,
     enter,
     has_come,
-    joins_at_once,
     opened,
     there,
 )
+from networks.access.telling import answer_invitations, tell, turn_invitations_down
 from networks.models import Membership, Network
+from networks.models.invitation import GOOD_FOR
 
 ASK_AGAIN_AFTER = timedelta(days=30)
 
@@ -44,8 +46,11 @@ def join(
         check_not_archived(door)
         check_may_ask(door)
         story = {"answers": [[*pair] for pair in answers], "accepted_code": accepted_code}
-        if door.state == State.INVITED or joins_at_once(door.network, user):
-            return enter(door, user, by=user, action="membership.joined", **story)
+        at_once = door.state == State.INVITED or door.network.joining == Network.Joining.AT_ONCE
+        domain = "" if at_once else domain_letting_in(door.network, user)
+        if at_once or domain:
+            answer_invitations(door.network, user)
+            return enter(door, user, by=user, action="membership.joined", joined_by_domain=domain, **story)
         if door.state == State.REQUESTED:
             return there(door)
         if door.network.joining != Network.Joining.ON_REQUEST:
@@ -68,7 +73,9 @@ def approve(*, network: Network, user: User, by: User) -> Membership:
             return there(door)
         if door.state != State.REQUESTED:
             raise Refused("This request was answered or taken back meanwhile.")
-        return enter(door, user, by=by, action="membership.approved")
+        membership = enter(door, user, by=by, action="membership.approved")
+        tell(membership)
+        return membership
 
 
 def decline(*, network: Network, user: User, by: User, reason: str, ask_again_at: datetime | None = None) -> Membership:
@@ -80,9 +87,11 @@ def decline(*, network: Network, user: User, by: User, reason: str, ask_again_at
         if door.state != State.REQUESTED:
             raise Refused("This request was answered or taken back meanwhile.")
         again = ask_again_at or timezone.now() + ASK_AGAIN_AFTER
-        return change(
+        membership = change(
             door, user, State.DECLINED, by=by, action="membership.declined", reason=reason, ask_again_at=again
         )
+        tell(membership)
+        return membership
 
 
 def invite(*, network: Network, user: User, by: User) -> Membership:
@@ -109,11 +118,18 @@ def revoke(*, network: Network, user: User, by: User) -> None:
 
 
 def leave(*, network: Network, user: User) -> None:
-    """Leave, or turn an invitation down. Raises Refused for the last convener."""
+    """Leave, or turn an invitation down. Raises Refused for the last convener.
+
+    Leaving does not shorten a suspension: who leaves during one may ask again when it would have ended.
+    """
     with opened(network, user) as door:
-        if door.state in {State.ACTIVE, State.SUSPENDED, State.INVITED}:
+        if door.state == State.INVITED:
+            turn_invitations_down(door.network, user)
+            change(door, user, State.LEFT, by=user, action="membership.invitation-declined")
+        elif door.state in {State.ACTIVE, State.SUSPENDED}:
             check_a_convener_stays(door)
-            change(door, user, State.LEFT, by=user, action="membership.left")
+            again = there(door).suspended_until if door.state == State.SUSPENDED else None
+            change(door, user, State.LEFT, by=user, action="membership.left", ask_again_at=again)
 
 
 def remove(*, network: Network, user: User, by: User, reason: str) -> None:
@@ -122,7 +138,7 @@ def remove(*, network: Network, user: User, by: User, reason: str) -> None:
         check_manages(door, by)
         if door.state in {State.ACTIVE, State.SUSPENDED}:
             check_a_convener_stays(door)
-            change(door, user, State.REMOVED, by=by, action="membership.removed", reason=reason)
+            tell(change(door, user, State.REMOVED, by=by, action="membership.removed", reason=reason))
 
 
 def suspend(*, network: Network, user: User, by: User, until: datetime, reason: str) -> None:
@@ -133,7 +149,8 @@ def suspend(*, network: Network, user: User, by: User, until: datetime, reason: 
             return
         if door.state == State.ACTIVE:
             check_a_convener_stays(door)
-        change(door, user, State.SUSPENDED, by=by, action="membership.suspended", reason=reason, suspended_until=until)
+        told = {"reason": reason, "suspended_until": until}
+        tell(change(door, user, State.SUSPENDED, by=by, action="membership.suspended", **told))
 
 
 def restore(*, network: Network, user: User, by: User | None) -> None:
@@ -146,15 +163,26 @@ def restore(*, network: Network, user: User, by: User | None) -> None:
 
 
 def restore_due() -> int:
-    """End the suspensions and the pauses in posting whose time has come; returns how many."""
+    """End the suspensions, pauses in posting and invitations whose time has come; returns how many."""
     now = timezone.now()
+    invited = Membership.objects.filter(state=State.INVITED, since__lte=now - GOOD_FOR).select_related(
+        "network", "user"
+    )
     ended = Membership.objects.filter(state=State.SUSPENDED, suspended_until__lte=now).select_related("network", "user")
     resumed = Membership.objects.filter(posting_paused_until__lte=now).select_related("network", "user")
     for membership in ended:
         restore(network=membership.network, user=membership.user, by=None)
     for membership in resumed:
         resume_posting(network=membership.network, user=membership.user, by=None)
-    return len(ended) + len(resumed)
+    for membership in invited:
+        _end_invitation(membership)
+    return len(ended) + len(resumed) + len(invited)
+
+
+def _end_invitation(invited: Membership) -> None:
+    with opened(invited.network, invited.user) as door:
+        if door.state == State.INVITED and has_come(there(door).since + GOOD_FOR):
+            change(door, invited.user, State.LEFT, by=None, action="membership.invitation-ended")
 
 
 # --- What one may do inside -----------------------------------------------------------------------
@@ -171,7 +199,10 @@ def change_role(*, network: Network, user: User, by: User, role: str) -> Members
             return membership
         if role != Role.CONVENER:
             check_a_convener_stays(door)
-        return change(door, user, State.ACTIVE, by=by, action="membership.role-changed", role=role)
+        # Whoever is trusted with a role belongs by that, and no longer by the domain of an address.
+        by_domain = membership.joined_by_domain if role == Role.MEMBER else ""
+        action = "membership.role-changed"
+        return change(door, user, State.ACTIVE, by=by, action=action, role=role, joined_by_domain=by_domain)
 
 
 def hand_over(*, network: Network, by: User, to: User) -> None:

@@ -1,7 +1,19 @@
 """Networks, who belongs to them, and the lock on their doors."""
 
+from networks.models.figures import Figures
+from networks.models.invitation import Invitation
 from networks.models.membership import Membership
 from networks.models.network import Network
+from networks.models.organisation import MemberOrganisation
 from networks.models.permission import NetworkUserObjectPermission
+from networks.models.proposal import Proposal
 
-__all__ = ["Membership", "Network", "NetworkUserObjectPermission"]
+__all__ = [
+    "Figures",
+    "Invitation",
+    "MemberOrganisation",
+    "Membership",
+    "Network",
+    "NetworkUserObjectPermission",
+    "Proposal",
+]

@@ -33,6 +33,11 @@ class Membership(models.Model):
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     since = models.DateTimeField(default=timezone.now, help_text="When the state began.")
     joined_at = models.DateTimeField(null=True, blank=True)
+    joined_by_domain = models.CharField(
+        max_length=253,
+        blank=True,
+        help_text="The domain whose verified address let the person in at once; the membership ends with the address.",
+    )
     answers = models.JSONField(default=list, blank=True, help_text="Pairs of question and answer, as they were asked.")
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from hub.files.models import StoredFile
 from hub.richtext.fields import RichTextField
 from networks.querysets import NetworkQuerySet
 
 type Viewer = User | AnonymousUser
+
+WHY = "Why would you like to join?"
+# Pages of their own under /networks/.
+RESERVED_ADDRESSES = ("discussions", "drafts", "invitations", "mine", "new", "posts", "propose", "search", "threads")
+MOST_QUESTIONS = 5
+
+
+def only_why() -> list[str]:
+    return [WHY]
 
 
 class Network(models.Model):
@@ -30,6 +42,18 @@ class Network(models.Model):
         ON_REQUEST = "on-request", "On request"
         BY_INVITATION = "by-invitation", "By invitation"
 
+    class Accent(models.TextChoices):
+        """Colours whose contrast is checked in both schemes; `static/css/accents.css` says what they are."""
+
+        TEAL = "teal", "Teal"
+        BLUE = "blue", "Blue"
+        INDIGO = "indigo", "Indigo"
+        PLUM = "plum", "Plum"
+        ROSE = "rose", "Rose"
+        CLAY = "clay", "Clay"
+        MOSS = "moss", "Moss"
+        SLATE = "slate", "Slate"
+
     name = models.CharField(max_length=120)
     slug = models.SlugField("address", max_length=80, unique=True)
     purpose = models.CharField(max_length=200, help_text="One sentence: what it is for.")
@@ -38,6 +62,11 @@ class Network(models.Model):
     code_version = models.PositiveIntegerField(
         default=1, help_text="Raise it when the code of conduct changes: members are asked to accept it again."
     )
+    topics = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="A few, with commas between them."
+    )
+    accent = models.CharField("colour", max_length=10, choices=Accent, default=Accent.TEAL)
+    picture = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     contact = models.EmailField(blank=True)
     level = models.CharField("who may see it", max_length=10, choices=Level, default=Level.PRIVATE)
     joining = models.CharField("how one joins", max_length=15, choices=Joining, default=Joining.ON_REQUEST)
@@ -47,9 +76,19 @@ class Network(models.Model):
         blank=True,
         help_text="E-mail domains whose people join at once, such as example.nhs.uk, with commas between them.",
     )
+    questions = ArrayField(
+        models.CharField(max_length=200),
+        default=only_why,
+        help_text="What people who ask to join are asked. The first must be answered.",
+    )
+    lists_organisations = models.BooleanField("show the member organisations to everyone", default=False)
+    allows_anonymous = models.BooleanField("members may post without their name", default=False)
     needs_convener = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+    requests_told_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="When the conveners last got a mail about requests that wait."
+    )
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
 
     objects = NetworkQuerySet.as_manager()
@@ -78,14 +117,41 @@ class Network(models.Model):
                 name="network_hidden_by_invitation",
                 violation_error_message="One joins a hidden network by invitation.",
             ),
+            models.CheckConstraint(
+                condition=Q(questions__len__gte=1) & Q(questions__len__lte=MOST_QUESTIONS),
+                name="network_asks_one_to_five_questions",
+                violation_error_message="Ask one to five questions.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug__in=RESERVED_ADDRESSES),
+                name="network_address_is_free",
+                violation_error_message="This address is a page of the site. Choose another.",
+            ),
+        ]
+        indexes = [
+            GinIndex(fields=["topics"], name="network_topics"),
+            models.Index(fields=["level"], name="network_level"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("networks:network-detail", args=[self.slug])
+
+    @property
+    def is_read_by_all(self) -> bool:
+        """Whether everyone may read inside, search engines too; the rule itself is `NetworkQuerySet.open_to`."""
+        return self.level in {self.Level.OPEN, self.Level.PUBLIC}
+
     @property
     def is_archived(self) -> bool:
         return self.archived_at is not None
+
+    @property
+    def explained(self) -> str:
+        """What its level means, in a line."""
+        return LEVELS_EXPLAINED[self.Level(self.level)]
 
     def is_open_to(self, viewer: Viewer) -> bool:
         """Whether the viewer may read inside."""

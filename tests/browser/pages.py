@@ -69,6 +69,12 @@ def choose_two(action: str) -> Callable[[Tab], None]:
     return choose
 
 
+def signed_out_meanwhile(tab: Tab) -> None:
+    """A reply was typed, and the session ended before it was sent."""
+    tab.locator("#reply [name=body]").evaluate("(box) => { box.value = '<p>Half an hour of work.</p>'; }")
+    tab.context.clear_cookies()
+
+
 def begun_earlier(tab: Tab) -> None:
     """The form of an article was opened before somebody else saved it."""
     tab.evaluate("document.querySelector('[name=expected_version]').value = 0")
@@ -197,7 +203,89 @@ BUILDERS = [
     Page("e-mail address, developing", "/accounts/email/", ELLA, debug=True),
 ]
 
-SITE = [*LIBRARY, *PEOPLE, *SETTINGS, *WRONG, *BUILDERS]
+LEADS, QUIET = "/networks/handover-leads/", "/networks/quiet-corner/"
+
+NETWORKS = [
+    Page("networks", "/networks/"),
+    Page("networks of a member", "/networks/", ELLA),
+    Page("networks, none found", f"/networks/?q={NONSENSE}"),
+    Page("network, a stranger", LEADS),
+    Page("network, asked to join", LEADS, CLEO),
+    Page("network, a member", LEADS, DEV),
+    Page("network, a convener", LEADS, ELLA),
+    Page("network, nothing said yet", QUIET, ELLA),
+    Page("network, archived", "/networks/old-forum/"),
+    Page("network, hidden", "/networks/inquiry-pilot/", ELLA),
+    Page("my networks", "/networks/mine/", CLEO),
+    Page("my networks, a convener", "/networks/mine/", ELLA),
+    Page("propose a network", "/networks/propose/", DEV),
+    Page("propose a network, nothing written", "/networks/propose/", DEV, {}),
+    Page("join a network", LEADS + "join/", HANA),
+    Page("join a network, no answer", LEADS + "join/", HANA, {}),
+    Page("membership", LEADS + "membership/", DEV),
+    Page("membership, asked", LEADS + "membership/", CLEO),
+    Page("code of conduct", LEADS + "code/"),
+    Page("code of conduct, to accept", QUIET + "code/", DEV),
+    Page("code of conduct, not accepted", QUIET + "code/", DEV, {}),
+    Page("invitation", "{invitation}"),
+    Page("invitation, signed in", "{invitation}", DEV),
+    Page("invitation, gone", "/networks/invitations/not-there/"),
+    Page("members", LEADS + "members/", DEV),
+    Page("members, none found", LEADS + f"members/?q={NONSENSE}", DEV),
+    Page("members, suspended", LEADS + "members/?state=suspended", ELLA),
+    Page("member", LEADS + "members/{dev}/", ELLA),
+    Page("member, suspended", LEADS + "members/{femi}/", ELLA),
+    Page("requests", LEADS + "requests/", ELLA),
+    Page("requests, none", QUIET + "requests/", ELLA),
+    Page("requests, nobody chosen", LEADS + "requests/", ELLA, {}),
+    Page("invitations", LEADS + "invitations/", ELLA),
+    Page("invitations, wrong", LEADS + "invitations/", ELLA, {"addresses": "ivy, me@example.org"}),
+    Page("settings of a network", LEADS + "settings/", ELLA),
+    Page("settings of a network, wrong", LEADS + "settings/", ELLA, {"name": ""}),
+    Page("archive a network", QUIET + "archive/", ELLA),
+    Page("archive a network, not sure", QUIET + "archive/", ELLA, {}),
+    Page("organisations of a network", LEADS + "organisations/"),
+    Page("organisations of a network, a convener", LEADS + "organisations/", ELLA),
+    Page("organisation of a network", LEADS + "organisations/{place_number}/", ELLA),
+    Page("audit trail", LEADS + "audit/", ELLA),
+]
+
+DISCUSSIONS = [
+    Page("discussions", LEADS + "discussions/", DEV),
+    Page("discussions, none", QUIET + "discussions/", ELLA),
+    Page("discussions, unanswered", LEADS + "discussions/?show=unanswered", DEV),
+    Page("discussions, a tag", LEADS + "discussions/?tag=nights", DEV),
+    Page("thread", "{busy}", DEV),
+    Page("thread, a moderator", "{busy}", ELLA),
+    Page("thread, quoting", "{busy}?quote=1#reply", DEV),
+    Page("thread, nothing written", "{busy}", ELLA, {}, form="#reply form[enctype]"),
+    Page("thread, a warning", "{warned_thread}", DEV),
+    Page("thread, shared", "{concern}", DEV),
+    Page("thread, read by all", "{long_thread}?page=2"),
+    Page("thread, page three", "{long_thread}?page=3", ELLA),
+    Page("new thread", LEADS + "discussions/new/", DEV),
+    Page("new thread, nothing written", LEADS + "discussions/new/", DEV, {}),
+    Page("post, its history", "{edited_post}history/", DEV),
+    Page("post, editing", "{edited_post}edit/", ELLA),
+    Page("post, deleting", "{edited_post}delete/", ELLA),
+    Page("post, deleting without a reason", "{edited_post}delete/", ELLA, {}),
+    Page("post, who wrote it", "{anonymous_post}author/", ELLA),
+    Page("thread, its name", "{busy}edit/", ELLA),
+    Page("thread, moving", "{busy}move/", ELLA),
+    Page("thread, merging", "{busy}merge/", ELLA),
+    Page("thread, merging with nothing", "{busy}merge/", ELLA, {}),
+    Page("thread, splitting", "{busy}split/", ELLA),
+    Page("thread, to the library", "{busy}promote/", ELLA),
+    Page("promotion", "{promotion}", ELLA),
+    Page("drafts", "/networks/drafts/", DEV),
+    Page("drafts, none", "/networks/drafts/", CLEO),
+    Page("discussions found", "/networks/search/?q=alarms", DEV),
+    Page("discussions, nothing found", f"/networks/search/?q={NONSENSE}"),
+    Page("discussions about an article", "{about_article}"),
+    Page("text given back", "{busy}", DEV, {}, form="#reply form[enctype]", first=signed_out_meanwhile),
+]
+
+SITE = [*LIBRARY, *PEOPLE, *SETTINGS, *NETWORKS, *DISCUSSIONS, *WRONG, *BUILDERS]
 
 EDITORS = [
     Page("admin", "/admin/", HANA),
@@ -231,4 +319,6 @@ EDITORS = [
     Page("admin: people", "/admin/accounts/user/", HANA),
     Page("admin: person", "/admin/accounts/user/{person_number}/change/", HANA),
     Page("admin: files", "/admin/files/storedfile/", HANA),
+    Page("admin: networks", "/admin/networks/network/", HANA),
+    Page("admin: proposal", "/admin/networks/proposal/{proposal_number}/change/", HANA),
 ]

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import DataExport, Organisation, User
 from hub.files import uploads
 from learn.models import Article, Attachment, Author, Bookmark, Category, Reaction, Series
+from tests.browser.communities import communities, make_communities
 from tests.cast import AUTHENTICATOR_SECRET, make_hana
 from tests.make import make_article, make_organisation, make_person
 
@@ -40,6 +41,7 @@ def make_people() -> None:
     TOTP.activate(cleo, AUTHENTICATOR_SECRET)
     RecoveryCodes.activate(cleo)
     make_articles(ella, by=make_hana())
+    make_communities()
 
 
 def make_ella() -> User:
@@ -119,6 +121,7 @@ def places() -> dict[str, str]:
         "tag": article.tags.get(name=RARE).get_absolute_url(),
         "confirm": _link_to_confirm(femi),
         "confirm_taken": _link_to_confirm(User.objects.get(display_name="Dev Sharma")),
+        **communities(),
         "reset": f"/accounts/password/reset/key/{user_pk_to_url_str(femi)}-{default_token_generator.make_token(femi)}/",
     }
 

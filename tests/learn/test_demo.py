@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from accounts import consents, second_factor
 from accounts.demo import logins
+from accounts.demo.markup import html
 from accounts.demo.people import people
 from accounts.models import Organisation, User
 from hub.richtext.plain import plain_text
@@ -27,7 +28,6 @@ from hub.search.finding import Question, find
 from learn.counts import drifts
 from learn.demo import dates
 from learn.demo.authors import FILE as AUTHORS_FILE
-from learn.demo.markup import html
 from learn.demo.texts import Text, texts
 from learn.editors import NAME as EDITORS
 from learn.models import Article, Author, Bookmark, Category, Figures, Reaction, Revision, Series, Tag, TagSynonym

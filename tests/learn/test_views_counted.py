@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from hub import seen
 from hub.search.models import SearchDocument
-from learn import seen, viewing
+from learn import viewing
 from learn.models import Article, Figures, View
 from learn.tasks import flush_views
 from tests.learn.test_reactions import at_once

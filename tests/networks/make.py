@@ -5,7 +5,8 @@ from typing import Any
 
 from accounts.models import User
 from networks import access
-from networks.models import Membership, Network
+from networks.models import Invitation, Membership, Network
+from tests.make import make_person
 
 _numbers = count(1)
 
@@ -15,6 +16,7 @@ JOINING = {
     "private": Network.Joining.ON_REQUEST,
     "hidden": Network.Joining.BY_INVITATION,
 }
+CODE = "<p>Be kind.</p>"
 
 
 def make_network(name: str = "", *, convener: User, level: str = "private", **fields: Any) -> Network:
@@ -32,3 +34,15 @@ def let_in(network: Network, user: User, *, by: User, role: str = Membership.Rol
     access.invite(network=network, user=user, by=by)
     membership = access.join(network=network, user=user)
     return access.change_role(network=network, user=user, by=by, role=role) if role != "member" else membership
+
+
+def let_many_in(network: Network, number: int, *, by: User) -> list[User]:
+    people = [make_person() for _ in range(number)]
+    for person in people:
+        let_in(network, person, by=by)
+    return people
+
+
+def invite_by_mail(network: Network, address: str, *, by: User) -> Invitation:
+    """An invitation that waits at this address."""
+    return access.invite_addresses(network=network, addresses=[address], by=by)[0]

@@ -13,12 +13,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from accounts.demo import logins
-from learn.demo import filling
+from accounts.demo.organisations import load_organisations
+from accounts.demo.parts import Ground, Report, parts
+from accounts.demo.people import load_people
+from learn.demo import articles, filling
 from learn.models import Article
 
 
 class Command(BaseCommand):
-    help = "Fill the library with about 300 invented articles, 200 people and 60 organisations. May be run again."
+    help = "About 300 invented articles, 200 people, 60 organisations and the networks they meet in. May be run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="Do nothing when there are articles.")
@@ -44,18 +47,21 @@ class Command(BaseCommand):
 
     def _fill(self, today: date) -> None:
         columns = (TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        length = filling.length() + sum(part.length() for part in parts())
         with Progress(*columns, console=Console(stderr=True)) as progress:
-            task = progress.add_task("Demo content", total=filling.length())
-            counts = filling.fill(
-                today,
-                lambda doing, done: progress.update(task, description=doing, advance=done),
-                with_logins=settings.DEBUG,
-            )
-            progress.update(task, completed=filling.length())
+            task = progress.add_task("Demo content", total=length)
+            report: Report = lambda doing, done: progress.update(task, description=doing, advance=done)  # noqa: E731
+            counts = filling.fill(today, report, with_logins=settings.DEBUG)
+            organisations = load_organisations()
+            ground = Ground(today, load_people(today, organisations), organisations, articles.addresses())
+            told = [part.fill(ground, report) for part in parts()]
+            progress.update(task, completed=length)
         self.stdout.write(
             f"The demo has {counts.articles} articles ({counts.added} added now), {counts.categories} categories, "
             f"{counts.tags} tags, {counts.members} people and {counts.organisations} organisations."
         )
+        for sentence in told:
+            self.stdout.write(sentence)
 
     def _tell_logins(self) -> None:
         for line in logins.lines() if settings.DEBUG else ():

@@ -6,11 +6,14 @@ const SENT = "dirty-form:sent";
 export default function dirtyForm(form) {
   const key = `dirty-form:${location.pathname}:${form.id || form.getAttribute("action") || ""}`;
   const fields = () => [...form.querySelectorAll(KEPT)].filter((field) => field.name);
-  const keep = () => sessionStorage.setItem(key, JSON.stringify(fields().map((field) => [nameOf(field), valueOf(field)])));
+  const keep = () => sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: fields().map((field) => [nameOf(field), valueOf(field)]) }));
   const forget = () => sessionStorage.removeItem(key);
 
   function restore() {
-    const kept = new Map(JSON.parse(sessionStorage.getItem(key) ?? "[]"));
+    const stored = JSON.parse(sessionStorage.getItem(key) ?? "{}");
+    // The server may have kept a draft that is newer (data-kept-at, in milliseconds).
+    if (stored.at < Number(form.dataset.keptAt)) return forget();
+    const kept = new Map(stored.fields);
     const changed = fields().filter((field) => kept.has(nameOf(field)) && `${kept.get(nameOf(field))}` !== `${valueOf(field)}`);
     for (const field of changed) setValue(field, kept.get(nameOf(field)));
     if (changed.length) tell();
@@ -35,6 +38,7 @@ export default function dirtyForm(form) {
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
     form.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
+    form.addEventListener("draft:kept", forget);
     form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && forget());
   } catch {
     // Storage may be closed: the form works without it.

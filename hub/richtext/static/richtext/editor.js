@@ -42,12 +42,25 @@ const start = (library, textarea) => {
     },
   })
   const missing = lost(typed, editor.getHTML())
-  if (!missing.length) return
+  if (!missing.length) return editor
   editor.destroy()
   frame.replaceWith(textarea)
   showNote(textarea, `This text holds parts the editor cannot show (${missing.join(", ")}). You are editing its HTML.`)
+  return null
+}
+
+// A box that most readers pass by fetches the editor, which is large, when somebody begins to write.
+const onceWanted = (textarea, begin) => {
+  const begun = textarea.value || document.activeElement === textarea
+  if (begun || !("richTextLazy" in textarea.dataset)) return begin()
+  textarea.addEventListener("focus", begin, { once: true })
 }
 
 for (const textarea of document.querySelectorAll("textarea[data-rich-text]")) {
-  import(textarea.dataset.editorSrc).then((library) => start(library, textarea))
+  onceWanted(textarea, async () => {
+    const library = await import(textarea.dataset.editorSrc)
+    const focused = document.activeElement === textarea
+    const editor = start(library, textarea)
+    if (focused) editor?.commands.focus("end")
+  })
 }

@@ -1,7 +1,7 @@
 """The light markup of the demo's texts, turned into HTML.
 
 A line is a paragraph, or begins with "## " (heading), "- " or "1. " (lists), "> " (quotation) or "|" (table).
-Inside a line **strong** and *emphasis*. Straight quotes become typographic ones.
+Inside a line **strong**, *emphasis* and [words](/address/) within this site. Straight quotes become typographic ones.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from itertools import groupby
 _NUMBERED = re.compile(r"\d+\. ")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
 _EMPHASIS = re.compile(r"\*(\S(?:[^*]*\S)?)\*")
+_LINK = re.compile(r"\[([^\]]+)\]\((/[^)\s\"]*)\)")
 _OPENING = re.compile(r'(^|[\s(\[–/*])"')
 _ELLIPSIS = re.compile(r"(?<!\.)\.\.\.(?!\.)")
 
@@ -38,7 +39,7 @@ def _kind(line: str) -> str:
 
 
 def _inline(text: str) -> str:
-    text = escape(typographic(text), quote=False)
+    text = _LINK.sub(r'<a href="\2">\1</a>', escape(typographic(text), quote=False))
     return _EMPHASIS.sub(r"<em>\1</em>", _STRONG.sub(r"<strong>\1</strong>", text))
 
 

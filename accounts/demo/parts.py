@@ -1,0 +1,43 @@
+"""The register of what the apps above put into the demo, besides people and the library."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from accounts.models import Organisation, User
+
+type Report = Callable[[str, int], None]
+"""Told what is being done, and how many steps were finished just now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What is there already. `articles` are the addresses of the library's public texts, by their keys."""
+
+    today: date
+    people: Mapping[str, User]
+    organisations: Mapping[str, Organisation]
+    articles: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`length` says how many steps `fill` reports at most; `fill` puts in what is missing and returns a sentence."""
+
+    length: Callable[[], int]
+    fill: Callable[[Ground, Report], str]
+
+
+_parts: list[Callable[[], Part]] = []
+
+
+def register(part: Callable[[], Part]) -> None:
+    """A function, so that nothing of a demo is loaded where nobody asks for it."""
+    if part not in _parts:
+        _parts.append(part)
+
+
+def parts() -> Iterable[Part]:
+    return [part() for part in _parts]

@@ -1,0 +1,74 @@
+"""What can be cited by its address: apps register what lies under theirs, and show it as a card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+MOST = 10  # cited in one text
+
+# In a link of sanitised HTML, or as it was typed.
+_ADDRESS = re.compile(r"""(?:href=")?((?:https?://[^\s"<>]+)|(?:/[^\s"<>]+/))""")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A thing of this site as a card shows it."""
+
+    kind: str
+    object_id: int
+    label: str
+    title: str
+    summary: str
+    address: str
+
+
+class Citable(Protocol):
+    """An app's side of citing."""
+
+    kind: str
+
+    def ids_at(self, paths: Iterable[str]) -> list[int]:
+        """Ids of the things at these paths, as far as the paths tell; nothing is read."""
+        ...
+
+    def shown(self, ids: Iterable[int]) -> Mapping[int, Cited]:
+        """Cards of those that everyone may read now, by id."""
+        ...
+
+
+_citables: dict[str, Citable] = {}
+
+
+def register(citable: Citable) -> None:
+    _citables[citable.kind] = citable
+
+
+def cited_in(html: str) -> list[tuple[str, int]]:
+    """Kind and id of what sanitised HTML names by an address of this site, each once, in order."""
+    host = urlsplit(settings.SITE_URL).netloc
+    paths = []
+    for address in _ADDRESS.findall(html):
+        parts = urlsplit(address)
+        if parts.netloc in {"", host}:
+            paths.append(parts.path)
+    found = [(kind, pk) for kind, citable in _citables.items() for pk in citable.ids_at(paths)]
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def cards(cited: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Cited]:
+    """Cards of what everyone may read now; one query a kind."""
+    ids: dict[str, set[int]] = {}
+    for kind, pk in cited:
+        ids.setdefault(kind, set()).add(pk)
+    return {
+        (kind, pk): card
+        for kind, wanted in ids.items()
+        if kind in _citables
+        for pk, card in _citables[kind].shown(wanted).items()
+    }

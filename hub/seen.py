@@ -1,0 +1,72 @@
+"""Which things one reader has opened today, so that each is counted once a day; says nothing of who reads.
+
+A signed-in person's list is in the session. Everyone else gets a signed cookie that holds today's date and
+the ids, and ends with the browser.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+REMEMBERED = 200
+ROBOT = re.compile(r"bot\b|crawl|spider|slurp|archiver|facebookexternalhit|preview|monitor|curl|wget|python-", re.I)
+
+
+class SeenToday:
+    """The things of today, oldest first; forgets all but the last 200. Each app names its own cookie.
+
+    `path` is where the cookie is sent: the counting addresses, and as little else as can be.
+    """
+
+    cookie: str
+    salt: str
+    path: str
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._today = timezone.localdate().isoformat()
+        self._ids = self._read()
+
+    def __contains__(self, pk: int) -> bool:
+        return pk in self._ids
+
+    def add(self, pk: int, response: HttpResponse) -> None:
+        self._ids = [*self._ids, pk][-REMEMBERED:]
+        packed = f"{self._today}:{'.'.join(map(str, self._ids))}"
+        if self._request.user.is_authenticated:
+            self._request.session[self.cookie] = packed
+            return
+        response.set_signed_cookie(
+            *(self.cookie, packed, self.salt),
+            path=self.path,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Strict",
+        )
+
+    def _read(self) -> list[int]:
+        if self._request.user.is_authenticated:
+            packed = str(self._request.session.get(self.cookie, ""))
+        else:
+            packed = self._request.get_signed_cookie(self.cookie, "", salt=self.salt) or ""
+        day, _, ids = packed.partition(":")
+        return [int(word) for word in ids.split(".") if word.isdecimal()] if day == self._today else []
+
+
+def comes_from_own_page(request: HttpRequest) -> bool:
+    """Whether one of our own pages sent this. For what carries no CSRF token, since anonymous pages have none."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.get_host()
+
+
+def is_program(request: HttpRequest) -> bool:
+    """Whether it was not a person who opened the page, as far as it says."""
+    agent = request.headers.get("User-Agent", "")
+    return not agent or ROBOT.search(agent) is not None or "prefetch" in request.headers.get("Sec-Purpose", "")

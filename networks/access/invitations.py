@@ -1,0 +1,133 @@
+"""Invitations by address: they work for people without an account, and do not tell who has one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from hub.audit.trail import record
+from networks import tasks
+from networks.access.lock import (
+    Refused,
+    State,
+    change,
+    check_manages,
+    check_not_archived,
+    enter,
+    opened,
+    there,
+)
+from networks.models import Invitation, Membership, Network
+from networks.models.invitation import good_until
+
+GONE = "This invitation was answered, taken back or has ended."
+
+
+def invite_addresses(*, network: Network, addresses: Sequence[str], by: User, message: str = "") -> list[Invitation]:
+    """Invite each address once; those that wait already are left as they are. Returns the new invitations.
+
+    Each mail is a job of this transaction. Who has an account finds the invitation among their networks as well.
+    """
+    wanted = {address.lower(): address for address in addresses}
+    with opened(network, by) as door:
+        check_manages(door, by)
+        check_not_archived(door)
+        ended = Invitation.objects.filter(network=network, answered_at=None, revoked_at=None)
+        ended.filter(expires_at__lte=timezone.now()).update(revoked_at=timezone.now())
+        waiting = {email.lower() for email in ended.values_list("email", flat=True)}
+        new = [
+            Invitation(network=network, email=address, invited_by=by, message=message)
+            for lower, address in wanted.items()
+            if lower not in waiting
+        ]
+        Invitation.objects.bulk_create(new)
+        for person in _people_with([invitation.email for invitation in new]):
+            _note_on(network, person, by)
+        for invitation in new:
+            tasks.send_invitation.defer(invitation_id=invitation.pk)
+            record("invitation.sent", by=by, scope=network.pk, email=invitation.email)
+    return new
+
+
+def resend(*, invitation: Invitation, by: User) -> None:
+    """Send the mail once more; the 28 days begin anew. Raises Refused if it no longer waits for an answer."""
+    with opened(invitation.network, by) as door:
+        check_manages(door, by)
+        check_not_archived(door)
+        row = Invitation.objects.get(pk=invitation.pk)
+        if row.answered_at or row.revoked_at:
+            raise Refused(GONE)
+        row.sent_at, row.expires_at = timezone.now(), good_until()
+        row.save(update_fields=["sent_at", "expires_at"])
+        tasks.send_invitation.defer(invitation_id=row.pk)
+        record("invitation.sent-again", by=by, scope=row.network_id, email=row.email)
+
+
+def revoke_invitation(*, invitation: Invitation, by: User) -> None:
+    """Take an invitation back; its link opens nothing from now on."""
+    with opened(invitation.network, by) as door:
+        check_manages(door, by)
+        waiting = Invitation.objects.filter(pk=invitation.pk, answered_at=None, revoked_at=None)
+        if waiting.update(revoked_at=timezone.now()):
+            record("invitation.revoked", by=by, scope=invitation.network_id, email=invitation.email)
+        for person in _people_with([invitation.email]):
+            _forget(door.network, person, by)
+
+
+def accept(*, invitation: Invitation, user: User, accepted_code: int = 0) -> Membership:
+    """Join by an invitation; who holds its link may. Raises Refused if it no longer holds."""
+    with opened(invitation.network, user) as door:
+        row = Invitation.objects.get(pk=invitation.pk)
+        if door.state == State.ACTIVE and row.accepted_by_id == user.pk:
+            return there(door)
+        if not row.is_waiting or door.network.is_archived:
+            raise Refused(GONE)
+        if door.state == State.SUSPENDED:
+            raise Refused("Your membership is suspended. It comes back by itself.")
+        if door.state == State.REMOVED and row.created_at < there(door).since:
+            raise Refused("You were removed from this network after this invitation was sent.")
+        row.answered_at, row.accepted_by = timezone.now(), user
+        row.save(update_fields=["answered_at", "accepted_by"])
+        if door.state == State.ACTIVE:
+            return there(door)
+        return enter(door, user, by=user, action="membership.joined", accepted_code=accepted_code)
+
+
+def turn_down(*, invitation: Invitation, user: User) -> None:
+    """Say no to an invitation."""
+    with opened(invitation.network, user) as door:
+        waiting = Invitation.objects.filter(pk=invitation.pk, answered_at=None, revoked_at=None)
+        if waiting.update(answered_at=timezone.now()):
+            record("invitation.turned-down", by=user, scope=invitation.network_id)
+        if door.state == State.INVITED:
+            change(door, user, State.LEFT, by=user, action="membership.invitation-declined")
+
+
+def claim_invitations(user: User) -> None:
+    """Once an address is confirmed: the invitations that wait for it show among the person's networks."""
+    for invitation in Invitation.objects.waiting().to_person(user).select_related("network", "invited_by"):
+        with transaction.atomic():
+            _note_on(invitation.network, user, invitation.invited_by)
+
+
+def _people_with(addresses: Sequence[str]) -> list[User]:
+    lower = [address.lower() for address in addresses]
+    confirmed = EmailAddress.objects.filter(verified=True, email__in=lower)
+    return list(User.objects.active().filter(pk__in=confirmed.values("user")).order_by("pk"))
+
+
+def _note_on(network: Network, person: User, by: User | None) -> None:
+    with opened(network, person) as door:
+        if door.state not in {State.ACTIVE, State.SUSPENDED, State.INVITED, State.REQUESTED, State.REMOVED}:
+            change(door, person, State.INVITED, by=by, action="membership.invited")
+
+
+def _forget(network: Network, person: User, by: User) -> None:
+    with opened(network, person) as door:
+        still_invited = Invitation.objects.filter(network=network).waiting().to_person(person).exists()
+        if door.state == State.INVITED and not still_invited:
+            change(door, person, State.LEFT, by=by, action="membership.invitation-revoked")

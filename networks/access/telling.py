@@ -1,0 +1,59 @@
+"""What follows at the door: mail to whom a decision is about, or who has to decide; invitations that are done with."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import User
+from networks import tasks
+from networks.models import Invitation, Membership, Network
+from networks.querysets import InvitationQuerySet
+
+
+def tell(membership: Membership) -> None:
+    """Queue the mail that tells a person what was decided, in the transaction that decides it."""
+    tasks.send_decision.defer(membership_id=membership.pk, state=membership.state)
+
+
+def answer_invitations(network: Network, user: User) -> None:
+    """Mark the invitations that wait for this person as accepted."""
+    _waiting(network, user).update(answered_at=timezone.now(), accepted_by=user)
+
+
+def turn_invitations_down(network: Network, user: User) -> None:
+    """Mark the invitations that wait for this person as declined."""
+    _waiting(network, user).update(answered_at=timezone.now())
+
+
+def _waiting(network: Network, user: User) -> InvitationQuerySet:
+    waiting = Invitation.objects.filter(network=network).waiting().to_person(user)
+    return Invitation.objects.filter(pk__in=waiting.values("pk"))
+
+
+TOLD_EVERY = timedelta(days=1)
+
+
+def tell_of_requests() -> int:
+    """Queue a mail to the conveners of each network where people wait, one a day at most; returns how many networks."""
+    asking = Membership.objects.filter(network=OuterRef("pk"), state=Membership.State.REQUESTED)
+    told_before = timezone.now() - TOLD_EVERY
+    due = Network.objects.filter(Exists(asking), archived_at=None)
+    due = due.filter(Q(requests_told_at=None) | Q(requests_told_at__lte=told_before))
+    return sum(_tell_conveners(network, told_before) for network in due.order_by("pk"))
+
+
+def _tell_conveners(network: Network, told_before: datetime) -> bool:
+    with transaction.atomic():
+        locked = Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
+        if locked.requests_told_at is not None and locked.requests_told_at > told_before:
+            return False
+        locked.requests_told_at = timezone.now()
+        locked.save(update_fields=["requests_told_at"])
+        conveners = Membership.objects.active().filter(network=locked, role=Membership.Role.CONVENER)
+        for user_id in conveners.values_list("user_id", flat=True):
+            tasks.send_requests_waiting.defer(network_id=locked.pk, user_id=user_id)
+    return True

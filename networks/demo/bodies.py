@@ -1,0 +1,38 @@
+"""What stands in a post of the demo, as HTML: the light markup, with people, articles and quotations in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.utils.html import format_html
+
+from accounts.demo.markup import html
+from accounts.models import User
+from networks.discussions.models import Post
+
+_PERSON = re.compile(r"@\[([^\]]+)\]")
+_ARTICLE = re.compile(r"\[([^\]]+)\]\(learn:([^)]+)\)")
+
+
+def body_of(text: str, people: Mapping[str, User], articles: Mapping[str, str], *, answers: Post | None) -> str:
+    """An article that is not in the library is named without a link."""
+    text = _PERSON.sub(lambda found: f"@{people[found[1]].handle}", text)
+    text = _ARTICLE.sub(lambda found: _linked(found[1], articles.get(found[2], "")), text)
+    body = html(text)
+    if answers is not None and body.startswith("<blockquote>"):
+        source = format_html(
+            '<p>{} wrote in <a href="{}">this post</a>:</p>', answers.byline, answers.get_absolute_url()
+        )
+        body = body.replace("<blockquote>", f"<blockquote>{source}", 1)
+    return body
+
+
+def key_of(*place: object) -> UUID:
+    """The same for the same place, so that nothing is written twice."""
+    return uuid5(NAMESPACE_URL, "/".join(map(str, place)))
+
+
+def _linked(words: str, address: str) -> str:
+    return f"[{words}]({address})" if address else words

@@ -1,0 +1,38 @@
+from django.apps import AppConfig
+
+
+class DiscussionsConfig(AppConfig):
+    name = "networks.discussions"
+    verbose_name = "Discussions"
+
+    def ready(self) -> None:
+        from hub import sitemaps
+        from hub.files import access
+        from hub.search import documents
+        from networks.discussions.pictures import OWNER
+        from networks.discussions.search import ThreadPageSource
+        from networks.discussions.sitemaps import ThreadSection
+
+        access.register(OWNER)
+        documents.register(ThreadPageSource())
+        sitemaps.register({"discussions": ThreadSection})
+        self._join_accounts()
+        self._join_networks()
+
+    def _join_networks(self) -> None:
+        from networks import trail
+        from networks.discussions.trail import SENTENCES
+
+        trail.register(SENTENCES)
+
+    def _join_accounts(self) -> None:
+        from accounts import closing, flows
+        from accounts.data_export import register
+        from networks.discussions.closing import close_what_one_kept
+        from networks.discussions.data_export import SECTIONS
+        from networks.discussions.flows import recount_sharing_of
+
+        closing.register(close_what_one_kept)
+        flows.on_organisation_change.append(recount_sharing_of)
+        for name, section in SECTIONS.items():
+            register(name, section)

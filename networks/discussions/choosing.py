@@ -1,0 +1,32 @@
+"""The posts of one page of a thread, to choose some from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+
+from hub.richtext.plain import plain_text
+from networks.discussions.models import Post, Thread
+from networks.discussions.page import last_page
+
+LONGEST_NUMBER = 7  # digits of a page's number in an address
+
+
+@dataclass(frozen=True)
+class ChoicePage:
+    number: int
+    last: int
+
+
+def choices_on(thread: Thread, asked: str, *, first_post: bool = True) -> tuple[ChoicePage, list[tuple[int, str]]]:
+    """The page that the address asks for, and (id, line) of each of its posts."""
+    last = last_page(thread)
+    number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
+    posts = [post for post in Post.objects.on_page(thread, number) if not post.is_deleted]
+    shown = posts if first_post else [post for post in posts if post.number > 1]
+    return ChoicePage(number, last), [(post.pk, _in_a_line(post)) for post in shown]
+
+
+def _in_a_line(post: Post) -> str:
+    return f"{post.number}. {post.byline}: {Truncator(plain_text(post.body)).chars(90)}"

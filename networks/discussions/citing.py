@@ -1,0 +1,46 @@
+"""Things of this site that posts name by their address: noted when writing, shown as cards when reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef
+
+from accounts.models import User
+from hub import citing
+from hub.citing import Cited
+from networks.discussions.listing import with_rows
+from networks.discussions.models import Citation, Post, Thread
+from networks.discussions.querysets import ThreadQuerySet
+
+
+def note_citations(post: Post) -> None:
+    """Make the post's citations those of its text."""
+    named = citing.cited_in(post.body)
+    for old in post.citations.all():
+        if (old.kind, old.object_id) not in named:
+            old.delete()
+    rows = [Citation(post=post, kind=kind, object_id=object_id) for kind, object_id in named]
+    Citation.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def cards_of(posts: Iterable[Post]) -> dict[int, list[Cited]]:
+    """What each post cites that everyone may read now. One query, and one a kind if there is any."""
+    rows = Citation.objects.filter(post__in=posts).order_by("pk").values_list("post_id", "kind", "object_id")
+    places = [(post_id, (kind, object_id)) for post_id, kind, object_id in rows]
+    shown = citing.cards({cited for _, cited in places}) if places else {}
+    cards: dict[int, list[Cited]] = {}
+    for post_id, cited in places:
+        if cited in shown:
+            cards.setdefault(post_id, []).append(shown[cited])
+    return cards
+
+
+def threads_about(kind: str, object_id: int, viewer: User | AnonymousUser) -> ThreadQuerySet:
+    """Threads the viewer may read in which a post names the thing, the newest first."""
+    citing_posts = Citation.objects.filter(
+        kind=kind, object_id=object_id, post__thread=OuterRef("pk"), post__deleted_at=None
+    )
+    threads = with_rows(Thread.objects.visible_to(viewer).filter(Exists(citing_posts)), viewer)
+    return threads.select_related("network", "author", "pseudonym").order_by("-last_post_at", "-pk")

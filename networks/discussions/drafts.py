@@ -1,0 +1,152 @@
+"""What somebody is writing, kept on the server while they write; one draft a person and place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, UUIDField, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, NullIf
+from django.utils import timezone
+
+from accounts.models import User
+from hub.richtext.plain import plain_text
+from hub.richtext.sanitizer import picture_names, sanitize
+from networks.discussions.models import Draft, Post, Thread
+from networks.discussions.querysets import DraftQuerySet
+from networks.models import Network
+
+LONGEST = 150_000  # letters of all fields together
+MOST_LISTED = 100
+POLL = "poll"  # the prefix of the poll's own form
+_NEW = ("key", "kind", "title", "body", "tags", "content_warning", "anonymous")
+_POLL = tuple(f"{POLL}-{name}" for name in ("question", "choices", "is_multiple", "is_secret", "closes_on"))
+# Hidden fields and ticks alone are nothing that somebody would miss.
+_TYPED = ("title", "tags", "content_warning", f"{POLL}-question", f"{POLL}-choices")
+
+
+class TooLong(Exception):
+    """More than the box takes; nothing was kept."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is being written: a new thread of the network, a reply to the thread, or an edit of its post."""
+
+    network: Network
+    thread: Thread | None = None
+    post: Post | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Names of the form's fields that are kept."""
+        if self.post is not None:
+            return ("body", "version")
+        return ("key", "body", "reply_to", "anonymous") if self.thread is not None else (*_NEW, *_POLL)
+
+    def drafts_of(self, person: User) -> DraftQuerySet:
+        """Wherever the thread was moved to, and the post, since the draft was kept."""
+        if self.post is not None:
+            return Draft.objects.filter(user=person, post=self.post)
+        if self.thread is not None:
+            return Draft.objects.filter(user=person, thread=self.thread, post=None)
+        return Draft.objects.filter(user=person, network=self.network, thread=None, post=None)
+
+
+def keep(*, by: User, place: Place, typed: Mapping[str, str]) -> Draft | None:
+    """Keep what was typed in place of what was kept before. An empty form takes the draft away. Raises TooLong."""
+    fields = {name: typed[name] for name in place.fields if typed.get(name)}
+    if sum(map(len, fields.values())) > LONGEST:
+        raise TooLong
+    if _key(fields) is None:
+        fields.pop("key", None)
+    if "body" in fields:
+        fields["body"] = sanitize(fields["body"])
+    if not _is_worth_keeping(fields):
+        place.drafts_of(by).delete()
+        return None
+    draft = Draft(user=by, network=place.network, thread=place.thread, post=place.post, fields=fields)
+    if unsent(draft, by) is None:
+        return None
+    draft.saved_at = timezone.now()
+    Draft.objects.bulk_create(
+        [draft],
+        update_conflicts=True,
+        unique_fields=["user", "network", "thread", "post"],
+        update_fields=["fields", "saved_at"],
+    )
+    return draft
+
+
+def kept(by: User, place: Place) -> Draft | None:
+    """The draft of this place, unless its text was sent meanwhile."""
+    return unsent(place.drafts_of(by).select_related("post").first(), by)
+
+
+def unsent_of(person: User, place: Place) -> DraftQuerySet:
+    """The draft of a new thread or a reply, for a query of which it is a part; none if its text is a post already."""
+    key = Cast(NullIf(KeyTextTransform("key", "fields"), Value("")), UUIDField())
+    sent = Post.objects.filter(Q(author=person) | Q(pseudonym__user=person), key=OuterRef("key"))
+    return place.drafts_of(person).annotate(key=key).filter(~Exists(sent))
+
+
+def unsent(draft: Draft | None, by: User) -> Draft | None:
+    """The draft; None if its text is a post already: a browser may send the draft a moment after the form."""
+    if draft is None or draft in _sent([draft], by):
+        return None
+    return draft
+
+
+def brought_back(draft: Draft | None, initial: Mapping[str, Any]) -> dict[str, Any]:
+    """What a form begins with: the draft's fields; a quotation that was asked for comes after its text."""
+    if draft is None:
+        return dict(initial)
+    fields: dict[str, Any] = dict(draft.fields)
+    fields["body"] = fields.get("body", "") + initial.get("body", "")
+    answering = {"reply_to": initial["reply_to"]} if "reply_to" in initial else {}
+    return {**initial, **fields, **answering}
+
+
+def of_poll(draft: Draft | None) -> dict[str, str]:
+    """The fields of the poll's own form."""
+    fields = draft.fields if draft else {}
+    return {name.removeprefix(f"{POLL}-"): typed for name, typed in fields.items() if name in _POLL}
+
+
+def own_list(person: User) -> list[Draft]:
+    """The person's drafts of networks that they can read inside, the newest first. `has_place` says whether what
+    they belong to is still there."""
+    threads = Thread.objects.visible_to(person).filter(pk=OuterRef("thread"))
+    posts = Post.objects.visible_to(person).filter(pk=OuterRef("post"))
+    has_place = (Q(thread=None) | Exists(threads)) & (Q(post=None) | Exists(posts))
+    drafts = Draft.objects.visible_to(person).annotate(has_place=has_place)
+    found = list(drafts.select_related("network", "thread__network", "post")[:MOST_LISTED])
+    sent = _sent(found, person)
+    return [draft for draft in found if draft not in sent]
+
+
+def _is_worth_keeping(fields: Mapping[str, str]) -> bool:
+    body = fields.get("body", "")
+    return any(fields.get(name, "").strip() for name in _TYPED) or bool(plain_text(body) or picture_names(body))
+
+
+def _sent(drafts: Iterable[Draft], by: User) -> list[Draft]:
+    """Those whose text is a post already."""
+    keys = {key for draft in drafts if (key := _key(draft.fields)) is not None}
+    own = Q(author=by) | Q(pseudonym__user=by)
+    posted = set(Post.objects.filter(own, key__in=keys).values_list("key", flat=True)) if keys else set()
+    return [draft for draft in drafts if _key(draft.fields) in posted or _says_nothing_new(draft)]
+
+
+def _key(fields: Mapping[str, str]) -> UUID | None:
+    try:
+        return UUID(fields.get("key", ""))
+    except ValueError:
+        return None
+
+
+def _says_nothing_new(draft: Draft) -> bool:
+    return draft.post is not None and draft.post.body == draft.fields.get("body", "")

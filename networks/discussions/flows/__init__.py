@@ -1,0 +1,53 @@
+"""What people do in discussions: each verb one transaction, safe to repeat, checked under the thread's lock."""
+
+from networks.discussions.flows.editing import ChangedMeanwhile, delete_post, edit_post
+from networks.discussions.flows.following import follow
+from networks.discussions.flows.moderating import (
+    ask_author,
+    can_name,
+    edit_thread,
+    merge_thread,
+    move_thread,
+    set_answer,
+    set_closed,
+    set_pinned,
+    split_thread,
+)
+from networks.discussions.flows.polling import Ballot, vote
+from networks.discussions.flows.posting import Writing, reply, start_thread
+from networks.discussions.flows.promoting import (
+    answer_promotion,
+    body_of,
+    give_up_promotion,
+    propose_promotion,
+)
+from networks.discussions.flows.reacting import react
+from networks.discussions.flows.sharing import recount_sharing_of, share_concern
+
+__all__ = [
+    "Ballot",
+    "ChangedMeanwhile",
+    "Writing",
+    "answer_promotion",
+    "ask_author",
+    "body_of",
+    "can_name",
+    "delete_post",
+    "edit_post",
+    "edit_thread",
+    "follow",
+    "give_up_promotion",
+    "merge_thread",
+    "move_thread",
+    "propose_promotion",
+    "react",
+    "recount_sharing_of",
+    "reply",
+    "set_answer",
+    "set_closed",
+    "set_pinned",
+    "share_concern",
+    "split_thread",
+    "start_thread",
+    "vote",
+]

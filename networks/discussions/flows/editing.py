@@ -1,0 +1,100 @@
+"""Changing and taking back what was written."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from accounts.models import User
+from hub.audit.trail import record
+from networks.access import Refused
+from networks.discussions.citing import note_citations
+from networks.discussions.flows.lock import check_may_post, locked, recount
+from networks.discussions.mentions import note_mentions
+from networks.discussions.models import Draft, Post, Revision, Thread
+from networks.discussions.models.post import EDIT_WINDOW
+from networks.discussions.pictures import attach
+from networks.discussions.search import index_now, index_thread_now
+from networks.standing import Standing
+
+
+class ChangedMeanwhile(Exception):
+    """Somebody else saved the post first; `post` is as it stands now."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__("Somebody changed this post while you were writing.")
+        self.post = post
+
+
+def edit_post(*, post: Post, by: User, body: str, version: int) -> Post:
+    """Replace a post's text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
+    with locked(post.thread, by=by) as (thread, standing):
+        row = _row(post, thread)
+        _check_may_edit(row, standing, by)
+        if row.version != version and row.body != body:
+            raise ChangedMeanwhile(row)
+        if row.body == body:
+            return row
+        replaced_by = None if row.pseudonym and row.is_by(by) else by
+        Revision.objects.create(post=row, version=row.version, body=row.body, replaced_by=replaced_by)
+        row.body, row.edited_at, row.version = body, timezone.now(), row.version + 1
+        row.save(update_fields=["body", "edited_at", "version"])
+        attach(row, (), by=by)
+        note_mentions(row)
+        note_citations(row)
+        index_now(row)
+        if not row.is_by(by):
+            record("post.edited", by=by, scope=thread.network_id, post=row.pk)
+        Draft.objects.filter(user=by, post=row).delete()
+        return row
+
+
+def delete_post(*, post: Post, by: User, reason: str = "") -> None:
+    """Take a post back, or take it down as a moderator. With its first post goes the thread. Raises Refused."""
+    with locked(post.thread, by=by) as (thread, standing):
+        row = Post.objects.select_related("pseudonym").get(pk=post.pk)
+        if row.is_deleted:
+            return
+        own = row.is_by(by)
+        if not own and not standing.may_moderate:
+            raise Refused("Only its author, or who looks after the network, can delete a post.")
+        if own and not standing.may_moderate:
+            check_may_post(standing)
+            if row.number == 1 and thread.post_count > 1:
+                raise Refused(
+                    "People have replied. Edit your first post, or ask the conveners to delete the discussion."
+                )
+        now = timezone.now()
+        row.deleted_at, row.deleted_by_moderator, row.version = now, not own, row.version + 1
+        row.save(update_fields=["deleted_at", "deleted_by_moderator", "version"])
+        if row.number == 1:
+            thread.deleted_at = now
+            thread.save(update_fields=["deleted_at"])
+        if thread.answer_id == row.pk:
+            thread.answer = None
+            thread.save(update_fields=["answer"])
+        recount(thread)
+        if row.number == 1:
+            index_thread_now(thread)
+        else:
+            index_now(row)
+        if not own:
+            record("post.deleted", by=by, scope=thread.network_id, post=row.pk, thread=thread.pk, reason=reason)
+
+
+def _row(post: Post, thread: Thread) -> Post:
+    row = Post.objects.select_related("pseudonym", "thread__network").filter(pk=post.pk, thread=thread).first()
+    if row is None or row.is_deleted:
+        raise Refused("This post was deleted meanwhile. Your text is kept below.")
+    return row
+
+
+def _check_may_edit(row: Post, standing: Standing, by: User) -> None:
+    if standing.network.is_archived:
+        raise Refused("This network is archived: nobody writes in it any more.")
+    if standing.may_moderate:
+        return
+    if not row.is_by(by):
+        raise Refused("Only its author can change a post.")
+    check_may_post(standing)
+    if timezone.now() - row.created_at >= EDIT_WINDOW:
+        raise Refused("A post can be changed for 24 hours. Ask the conveners, or reply to it.")

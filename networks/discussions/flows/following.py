@@ -1,0 +1,38 @@
+"""How closely somebody follows a thread or a network."""
+
+from __future__ import annotations
+
+from accounts.models import User
+from networks.access import Refused
+from networks.discussions.flows.lock import GONE
+from networks.discussions.models import Thread, Watch
+from networks.models import Network
+
+Level = Watch.Level
+
+
+def follow(*, by: User, thread: Thread | None = None, network: Network | None = None, level: str = "") -> None:
+    """Follow one of the two at this level; empty is no choice of one's own. Twice is as once. Raises Refused."""
+    assert (thread is None) != (network is None)
+    readable = Thread.objects.visible_to(by) if thread else Network.objects.open_to(by)
+    if not readable.filter(pk=(thread or network).pk).exists():  # type: ignore[union-attr]
+        raise Refused(GONE if thread else "You cannot read in this network any more.")
+    if not level:
+        Watch.objects.filter(user=by, thread=thread, network=network).delete()
+        return
+    place = "thread" if thread else "network"
+    Watch.objects.bulk_create(
+        [Watch(user=by, thread=thread, network=network, level=Level(level))],
+        update_conflicts=True,
+        unique_fields=["user", place],
+        update_fields=["level"],
+    )
+
+
+def follow_what_one_wrote(thread: Thread, by: User) -> None:
+    """After writing in a thread one sees what is new in it, unless one chose otherwise for it or for the network."""
+    of_network = Watch.objects.filter(user=by, network=thread.network_id).values_list("level", flat=True).first()
+    if of_network == Level.MUTED:
+        return
+    level = of_network or Level.TRACKING
+    Watch.objects.bulk_create([Watch(user=by, thread=thread, level=level)], ignore_conflicts=True)

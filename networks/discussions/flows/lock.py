@@ -1,0 +1,81 @@
+"""The lock on a thread, what it must allow, and the figures that are counted under it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.db.models import Count, Max, Q
+
+from accounts.models import User
+from networks.access import POST, Refused
+from networks.discussions.models import Pseudonym, Thread
+from networks.models import Network
+from networks.standing import Standing, standing_of
+
+GONE = "This thread was deleted, or moved to where you cannot read it."
+
+
+@contextmanager
+def locked(thread: Thread, *, by: User) -> Iterator[tuple[Thread, Standing]]:
+    """The thread as it is now, which nobody else writes until the block ends, and where the person stands.
+
+    Raises Refused if the person may no longer read it.
+    """
+    with transaction.atomic():
+        threads = Thread.objects.visible_to(by).select_related("network__figures")
+        found = threads.select_for_update(no_key=True, of=("self",)).filter(pk=thread.pk).first()
+        if found is None:
+            raise Refused(GONE)
+        yield found, standing_of(found.network, by)
+
+
+def check_may_post(standing: Standing, thread: Thread | None = None) -> None:
+    """Raises Refused, in words for the person, where they may not write."""
+    network = standing.network
+    if network.is_archived:
+        raise Refused("This network is archived: nobody writes in it any more.")
+    if standing.must_accept_code:
+        raise Refused("The code of conduct has changed. Accept it first; your text is kept.")
+    if POST not in standing.held:
+        raise Refused(_why_not(standing))
+    if thread is not None and thread.is_closed and not standing.may_moderate:
+        raise Refused("This thread was closed meanwhile. Your text is kept below.")
+
+
+def _why_not(standing: Standing) -> str:
+    if standing.posting_is_paused:
+        return "The conveners have paused your posting in this network."
+    return "Only members write here. Join the network first; your text is kept."
+
+
+def recount(thread: Thread) -> None:
+    """Count the thread's posts anew. Call it under the lock."""
+    shown = Q(deleted_at=None)
+    counted = thread.posts.aggregate(
+        posts=Count("pk", filter=shown), last=Max("number", filter=shown), at=Max("created_at", filter=shown)
+    )
+    thread.post_count = counted["posts"]
+    thread.last_number = counted["last"] or 0
+    thread.last_post_at = counted["at"] or thread.created_at
+    thread.save(update_fields=["post_count", "last_number", "last_post_at"])
+
+
+def next_number(thread: Thread) -> int:
+    """A number that no post of the thread has or had. Call it under the lock."""
+    return (thread.posts.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def pseudonym_of(user: User, thread: Thread) -> Pseudonym:
+    """Who the person is in this thread without their name; the same each time. Call it under the lock."""
+    known = Pseudonym.objects.filter(thread=thread, user=user).first()
+    if known is not None:
+        return known
+    last = Pseudonym.objects.filter(thread=thread).aggregate(last=Max("number"))["last"] or 0
+    return Pseudonym.objects.create(thread=thread, user=user, number=last + 1)
+
+
+def check_allows_anonymous(network: Network) -> None:
+    if not network.allows_anonymous:
+        raise Refused("This network does not allow posts without a name. Your text is kept.")

@@ -1,0 +1,117 @@
+"""Starting a thread, and replying to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from hub.files.models import StoredFile
+from networks.access import Refused
+from networks.discussions.citing import note_citations
+from networks.discussions.flows.following import follow_what_one_wrote
+from networks.discussions.flows.lock import (
+    check_allows_anonymous,
+    check_may_post,
+    locked,
+    next_number,
+    pseudonym_of,
+    recount,
+)
+from networks.discussions.flows.polling import Ballot, ask
+from networks.discussions.mentions import note_mentions
+from networks.discussions.models import Draft, Position, Post, Thread
+from networks.discussions.pictures import attach
+from networks.discussions.search import index_later
+from networks.discussions.tagging import tags_named
+from networks.models import Network
+from networks.standing import Standing, standing_of
+
+
+@dataclass(frozen=True)
+class Writing:
+    """What somebody writes: sanitised or not, `body` is cleaned on its way to the database. `key` is the form's own."""
+
+    by: User
+    body: str
+    key: UUID
+    anonymous: bool = False
+    files: Sequence[StoredFile] = field(default_factory=tuple)
+
+
+def start_thread(
+    *,
+    network: Network,
+    writing: Writing,
+    title: str,
+    kind: str,
+    content_warning: str = "",
+    tags: Sequence[str] = (),
+    ballot: Ballot | None = None,
+) -> Thread:
+    """Begin a thread with its first post, and perhaps a poll; sent twice, it is one thread. Raises Refused."""
+    with transaction.atomic():
+        # Two forms with one key wait for each other here, and the second finds what the first wrote.
+        Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
+        if (sent := _sent_before(writing)) is not None:
+            return sent.thread
+        standing = standing_of(Network.objects.select_related("figures").get(pk=network.pk), writing.by)
+        check_may_post(standing)
+        if kind == Thread.Kind.ANNOUNCEMENT and not standing.may_moderate:
+            raise Refused("Announcements are written by those who look after the network.")
+        thread = Thread.objects.create(network=network, kind=kind, title=title, content_warning=content_warning)
+        thread.tags.set(tags_named(network, tags))
+        _write(thread, standing, writing, reply_to=None)
+        if ballot is not None:
+            ask(thread, ballot)
+        Draft.objects.filter(user=writing.by, network=network, thread=None, post=None).delete()
+        return thread
+
+
+def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> Post:
+    """Add a post to a thread, perhaps in reply to one of it; sent twice, it is one post. Raises Refused."""
+    with locked(thread, by=writing.by) as (found, standing):
+        if (sent := _sent_before(writing)) is not None:
+            return sent
+        check_may_post(standing, found)
+        if reply_to is not None and reply_to.thread_id != found.pk:
+            reply_to = None
+        post = _write(found, standing, writing, reply_to=reply_to)
+        Draft.objects.filter(user=writing.by, network=found.network, thread=found, post=None).delete()
+        return post
+
+
+def _sent_before(writing: Writing) -> Post | None:
+    """The post of this key, if this person wrote it."""
+    sent = Post.objects.select_related("thread__network", "pseudonym").filter(key=writing.key).first()
+    if sent is None:
+        return None
+    if not sent.is_by(writing.by):
+        raise Refused("This form was sent before. Reload the page and send your text again.")
+    return sent
+
+
+def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Post | None) -> Post:
+    post = Post(thread=thread, number=next_number(thread), reply_to=reply_to, body=writing.body, key=writing.key)
+    if writing.anonymous:
+        check_allows_anonymous(standing.network)
+        post.pseudonym = pseudonym_of(writing.by, thread)
+    else:
+        post.author = writing.by
+    post.created_at = timezone.now()
+    post.save(force_insert=True)
+    if post.number == 1:
+        thread.author, thread.pseudonym = post.author, post.pseudonym
+        thread.save(update_fields=["author", "pseudonym"])
+    recount(thread)
+    attach(post, writing.files, by=writing.by)
+    note_mentions(post)
+    note_citations(post)
+    index_later(post)
+    Position.objects.read_to(writing.by, thread, post.number)
+    follow_what_one_wrote(thread, writing.by)
+    return post

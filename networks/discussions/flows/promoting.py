@@ -1,0 +1,89 @@
+"""From a discussion to the library: a convener proposes, every author is asked, and then a draft is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+
+from accounts.models import User
+from hub import contributing
+from hub.addresses import absolute
+from hub.audit.trail import record
+from networks.access import Refused
+from networks.discussions import tasks
+from networks.discussions.flows.lock import locked
+from networks.discussions.models import PromotedPost, Promotion, Thread
+
+Answer = PromotedPost.Answer
+
+
+def propose_promotion(*, thread: Thread, by: User, posts: Sequence[int], title: str) -> Promotion:
+    """Ask the authors of these posts (by ids) whether they may become a draft. Raises Refused."""
+    with locked(thread, by=by) as (found, standing):
+        if not standing.may_manage:
+            raise Refused("Only the conveners propose a discussion for the library.")
+        if found.promotions.filter(ended_at=None).exists():
+            raise Refused("The authors of this discussion are being asked already.")
+        chosen = list(found.posts.filter(pk__in=posts, deleted_at=None).select_related("author", "pseudonym__user"))
+        writers = [(post, post.pseudonym.user if post.pseudonym else post.author) for post in chosen]
+        if not chosen or any(writer is None or writer.closed_at for _, writer in writers):
+            raise Refused("Choose posts whose authors are still here to be asked.")
+        promotion = Promotion.objects.create(thread=found, title=title, proposed_by=by)
+        PromotedPost.objects.bulk_create(
+            PromotedPost(promotion=promotion, post=post, author=writer, byline=post.byline, body=post.body)
+            for post, writer in writers
+            if writer is not None
+        )
+        record("promotion.proposed", by=by, scope=found.network_id, thread=found.pk)
+        for pk in {writer.pk for _, writer in writers if writer is not None}:
+            tasks.send_promotion.defer(promotion_id=promotion.pk, user_id=pk)
+        return promotion
+
+
+def answer_promotion(*, promotion: Promotion, by: User, agrees: bool) -> Promotion:
+    """Say yes or no for all one's posts in it. The last yes makes the draft, one no ends it. Raises Refused."""
+    with transaction.atomic():
+        row = (
+            Promotion.objects.select_for_update(of=("self",))
+            .select_related("thread__network", "proposed_by")
+            .get(pk=promotion.pk)
+        )
+        if row.ended_at is not None:
+            raise Refused("This is settled already.")
+        own = row.posts.filter(author=by)
+        if not own.exists():
+            raise Refused("None of these posts is yours.")
+        own.update(answer=Answer.YES if agrees else Answer.NO, answered_at=timezone.now())
+        if not agrees:
+            row.ended_at = timezone.now()
+        elif not row.posts.exclude(answer=Answer.YES).exists():
+            row.draft_id = contributing.make_draft(row.title, body_of(row), row.proposed_by)
+            row.ended_at = timezone.now()
+            record("promotion.made", by=None, scope=row.thread.network_id, thread=row.thread_id, draft=row.draft_id)
+        row.save(update_fields=["ended_at", "draft_id"])
+        return row
+
+
+def give_up_promotion(*, promotion: Promotion, by: User) -> None:
+    """Take the proposal back."""
+    with locked(promotion.thread, by=by) as (_, standing):
+        if not standing.may_manage:
+            raise Refused("Only the conveners take it back.")
+        Promotion.objects.filter(pk=promotion.pk, ended_at=None).update(ended_at=timezone.now())
+
+
+def body_of(promotion: Promotion) -> str:
+    """The draft's text: each post with the name it is signed with. A private network is not named."""
+    # The bodies were sanitised on their way to the database.
+    parts = format_html_join(
+        "", "<h2>{}</h2>{}", ((place.byline, mark_safe(place.body)) for place in promotion.posts.all())
+    )
+    network = promotion.thread.network
+    if not network.is_read_by_all:
+        return parts
+    address = absolute(promotion.thread.get_absolute_url())
+    return parts + format_html('<p>From the discussion <a href="{}">{}</a>.</p>', address, promotion.thread.title)

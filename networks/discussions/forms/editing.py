@@ -1,0 +1,50 @@
+"""Changing a post, and taking it down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hub.richtext.plain import plain_text
+from hub.richtext.sanitizer import picture_names
+from hub.richtext.widgets import RichTextFormField
+from networks.discussions.forms.writing import LONGEST
+
+
+class EditForm(forms.Form):
+    """`version` is that of the text the person began with."""
+
+    body = RichTextFormField(label="Your text", max_length=LONGEST)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        if not plain_text(body) and not picture_names(body):
+            raise ValidationError("Write something first. To take the post back, delete it.", code="required")
+        return body
+
+
+class ReasonForm(forms.Form):
+    """Why a moderator asks who wrote a post without a name."""
+
+    reason = forms.CharField(
+        label="Why do you need to know?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stands in the audit trail, which the conveners read.",
+    )
+
+
+class DeleteForm(forms.Form):
+    """Why it goes: for the audit trail, where a moderator deletes what somebody else wrote."""
+
+    reason = forms.CharField(
+        label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="It stands in the audit trail."
+    )
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["reason"]

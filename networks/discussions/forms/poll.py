@@ -1,0 +1,94 @@
+"""A poll, on the form of a new thread."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.forms.fields import LineField, one_line
+from networks.discussions.flows import Ballot
+
+FEWEST_CHOICES, MOST_CHOICES = 2, 10
+LONGEST_CHOICE = 120
+LONGEST_OPEN = timedelta(days=366)
+
+
+class PollForm(forms.Form):
+    """Empty where no poll is asked. `ballot` is what the verb takes, once the form is valid."""
+
+    question = LineField(label="Question of the poll", max_length=200, required=False)
+    choices = forms.CharField(
+        label="Answers to choose from",
+        required=False,
+        max_length=MOST_CHOICES * (LONGEST_CHOICE + 2) * 2,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=f"One on each line, {FEWEST_CHOICES} to {MOST_CHOICES}.",
+    )
+    is_multiple = forms.BooleanField(label="One may choose several answers", required=False)
+    is_secret = forms.TypedChoiceField(
+        label="Who sees who voted for what?",
+        choices=[("1", "Nobody: it is secret"), ("0", "Members see the names under each answer")],
+        coerce=lambda value: value != "0",
+        widget=forms.RadioSelect,
+        required=False,
+        initial="1",
+    )
+    closes_on = forms.DateField(
+        label="Last day to vote",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="Votes can be changed until the end of this day. Without a day the poll stays open.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"prefix": "poll"} | kwargs)
+
+    def clean_choices(self) -> list[str]:
+        lines = (one_line(line) for line in self.cleaned_data["choices"].splitlines())
+        choices = list({line.lower(): line for line in reversed([*lines]) if line}.values())[::-1]
+        if choices and not FEWEST_CHOICES <= len(choices) <= MOST_CHOICES:
+            raise ValidationError(f"Write {FEWEST_CHOICES} to {MOST_CHOICES} different answers, one on each line.")
+        if any(len(choice) > LONGEST_CHOICE for choice in choices):
+            raise ValidationError(f"An answer has at most {LONGEST_CHOICE} letters.")
+        return choices
+
+    def clean_closes_on(self) -> datetime | None:
+        day = self.cleaned_data["closes_on"]
+        if day is None:
+            return None
+        today = timezone.localdate()
+        if not today <= day <= today + LONGEST_OPEN:
+            raise ValidationError("Choose a day from today on, within a year.")
+        return timezone.make_aware(datetime.combine(day, time(23, 59)))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = cast(dict[str, Any], super().clean())
+        question, choices = cleaned.get("question"), cleaned.get("choices")
+        if choices and not question and "question" not in self.errors:
+            self.add_error("question", "What do you want to ask? Or empty the answers, to post without a poll.")
+        if question and not choices and "choices" not in self.errors:
+            self.add_error("choices", "Write the answers to choose from. Or empty the question.")
+        return cleaned
+
+    @property
+    def ballot(self) -> Ballot | None:
+        """None where nothing is asked."""
+        asked = self.cleaned_data
+        if not asked["question"]:
+            return None
+        return Ballot(
+            question=asked["question"],
+            choices=asked["choices"],
+            is_multiple=asked["is_multiple"],
+            is_secret=asked["is_secret"] is not False,  # nothing said is secret
+            closes_at=asked["closes_on"],
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the fold stands open: something is in it, or has to be looked at again."""
+        return bool(self.errors or self["question"].value() or self["choices"].value())

@@ -1,0 +1,142 @@
+"""The box one writes in: a reply, a thread, an edit. What was handed in with a refused form is kept, files too."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+
+from accounts.forms.fields import LineField
+from accounts.models import User
+from hub.files.models import StoredFile
+from hub.files.uploads import store
+from hub.richtext.plain import plain_text
+from hub.richtext.sanitizer import picture_names
+from hub.richtext.widgets import RichTextFormField, RichTextWidget
+from networks.discussions.flows import Writing
+from networks.discussions.forms.fields import TagsField
+from networks.discussions.models import Thread
+from networks.standing import Standing
+
+LONGEST = 100_000  # characters of HTML
+MOST_FILES = 10
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files at once; cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in chosen if each]
+
+
+class WritingForm(forms.Form):
+    """Text and files. `writing` is what the verbs take, once the form is valid."""
+
+    body = RichTextFormField(
+        label="Your text",
+        max_length=LONGEST,
+        widget=RichTextWidget(attrs={"rows": 8, "data-rich-text-lazy": True}),
+        error_messages={"required": "Write something first.", "max_length": "This is too long: please split it."},
+    )
+    uploads = FilesField(label="Files", required=False, help_text="Up to 10. Everyone who reads this can open them.")
+    kept = forms.ModelMultipleChoiceField(
+        StoredFile.objects.none(),
+        label="Files that arrived",
+        to_field_name="name",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    anonymous = forms.BooleanField(
+        label="Post without my name",
+        required=False,
+        help_text="Members see “Anonymous member”. The network's moderators can ask for your name in an audited step.",
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = cast(User, standing.viewer)
+        self.fields["key"].initial = uuid.uuid4
+        own = StoredFile.objects.filter(uploaded_by=self.person).orphans().order_by("pk")
+        cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = own
+        if not standing.network.allows_anonymous:
+            del self.fields["anonymous"]
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        if not plain_text(body) and not picture_names(body):
+            raise ValidationError("Write something first.", code="required")
+        return body
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = cast(dict[str, Any], super().clean())
+        kept = list(cleaned.get("kept", ()))
+        for upload in cleaned.get("uploads", ()):
+            try:
+                kept.append(store(upload, by=self.person))
+            except ValidationError as error:
+                self.add_error("uploads", error)
+        if len(kept) > MOST_FILES:
+            self.add_error("uploads", f"At most {MOST_FILES} files, please. Untick some of them.")
+        self._show_again(kept)
+        return cleaned | {"kept": kept}
+
+    def _show_again(self, files: Sequence[StoredFile]) -> None:
+        """A refused form comes back with the files that arrived, ticked: nobody chooses them twice."""
+        shown = cast(QueryDict, self.data).copy()
+        shown.setlist(self.add_prefix("kept"), [file.name for file in files])
+        self.data = shown
+
+    @property
+    def arrived(self) -> bool:
+        """Whether there are files to show as arrived."""
+        return self.is_bound and bool(cast(QueryDict, self.data).getlist(self.add_prefix("kept")))
+
+    @property
+    def writing(self) -> Writing:
+        return Writing(
+            by=self.person,
+            body=self.cleaned_data["body"],
+            key=self.cleaned_data["key"],
+            anonymous=self.cleaned_data.get("anonymous", False),
+            files=self.cleaned_data["kept"],
+        )
+
+
+class ReplyForm(WritingForm):
+    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class ThreadForm(WritingForm):
+    """A new thread."""
+
+    field_order = ("kind", "title", "body", "tags", "content_warning", "uploads", "kept", "anonymous")
+
+    kind = forms.ChoiceField(label="What is it?", choices=Thread.Kind.choices, widget=forms.RadioSelect)
+    title = LineField(label="Title", max_length=200, help_text="What it is about, in one line.")
+    tags = TagsField()
+    content_warning = LineField(
+        label="Content warning",
+        max_length=200,
+        required=False,
+        help_text="If it may upset a reader, say what it is about. The text then stays folded until it is opened.",
+    )
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, standing=standing, **kwargs)
+        if not standing.may_moderate:
+            kinds = [(value, label) for value, label in Thread.Kind.choices if value != Thread.Kind.ANNOUNCEMENT]
+            cast(forms.ChoiceField, self.fields["kind"]).choices = kinds
+        self.fields["kind"].initial = Thread.Kind.QUESTION

@@ -1,0 +1,157 @@
+"""A post, and what hangs on it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import FORMER_MEMBER, User
+from hub.files.models import StoredFile
+from hub.richtext.fields import RichTextField
+from networks.discussions.models.thread import POSTS_PER_PAGE, Pseudonym, Thread
+from networks.discussions.querysets import PostQuerySet
+
+EDIT_WINDOW = timedelta(hours=24)
+
+
+class Post(models.Model):
+    """One contribution to a thread. The first one is the thread's own text.
+
+    `key` comes from the form: sent twice, it is one post. `version` counts the edits, so that two people who edit at
+    once are noticed. A deleted post keeps its row; a stub is shown where somebody replied to it.
+    """
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
+    number = models.PositiveIntegerField(help_text="Its place in the thread, from 1.")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
+    pseudonym = models.ForeignKey(Pseudonym, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts")
+    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
+    body = RichTextField()
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by_moderator = models.BooleanField(default=False)
+    reactions = models.JSONField(default=dict, help_text="How many of each kind, counted under a lock on this row.")
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["thread", "number"], name="post_number_once", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(condition=Q(author=None) | Q(pseudonym=None), name="post_is_signed_or_anonymous"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="post_numbers_from_one"),
+        ]
+        indexes = [
+            models.Index(fields=["author", "-created_at"], name="post_of_author"),
+            models.Index(fields=["thread", "created_at"], name="post_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Post {self.number} of {self.thread_id}"
+
+    def get_absolute_url(self) -> str:
+        """The permanent address; it leads to the page on which the post stands now."""
+        return reverse("discussions:post", args=[self.pk])
+
+    def is_by(self, person: User | AnonymousUser) -> bool:
+        """Whether the person wrote it, under their name or without it. Needs `pseudonym`."""
+        writer_id = self.pseudonym.user_id if self.pseudonym else self.author_id
+        return writer_id is not None and writer_id == person.pk
+
+    @property
+    def byline(self) -> str:
+        """The name it is signed with, never that of an anonymous author."""
+        if self.author_id and self.author:
+            return self.author.display_name
+        return str(self.pseudonym) if self.pseudonym else FORMER_MEMBER
+
+    @property
+    def page(self) -> int:
+        return (self.number - 1) // POSTS_PER_PAGE + 1
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+
+class Revision(models.Model):
+    """What a post said before it was edited."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
+    version = models.PositiveIntegerField()
+    body = RichTextField()
+    replaced_at = models.DateTimeField(default=timezone.now)
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Empty where an anonymous author edited their own.",
+    )
+
+    class Meta:
+        ordering = ["-version"]
+        constraints = [models.UniqueConstraint(fields=["post", "version"], name="post_revision_once")]
+
+    def __str__(self) -> str:
+        return f"Version {self.version} of post {self.post_id}"
+
+
+class Reaction(models.Model):
+    """One person's reaction to one post."""
+
+    class Kind(models.TextChoices):
+        THANKS = "thanks", "Thank you"
+        HELPFUL = "helpful", "Helpful"
+        CARE = "care", "Thinking of you"
+        AGREE = "agree", "I agree"
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="given_reactions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="post_reactions")
+    kind = models.CharField(max_length=10, choices=Kind)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "user", "kind"], name="post_reaction_once")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} on {self.post_id}"
+
+
+class Mention(models.Model):
+    """That a post names somebody who can read it."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "user"], name="mention_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.post_id}"
+
+
+class PostFile(models.Model):
+    """A file or picture of a post; whoever reads the post may fetch it."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="files")
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="post_places")
+    is_inline = models.BooleanField(default=False, help_text="A picture within the text.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "file"], name="post_file_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file} of post {self.post_id}"

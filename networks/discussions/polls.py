@@ -1,0 +1,78 @@
+"""A poll as it is shown: what was chosen how often, by whom where that is open, and what the viewer chose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce, JSONObject, Lower
+
+from accounts.models import User
+from networks.discussions.models import Choice, Poll, Vote
+from networks.standing import Standing
+
+MOST_NAMED = 50  # voters of one choice
+
+
+@dataclass(frozen=True)
+class Voter:
+    name: str
+    handle: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One choice. `voters` is empty in secret polls, and for who is not a member."""
+
+    pk: int
+    text: str
+    votes: int
+    is_mine: bool
+    voters: Sequence[Voter] = field(default_factory=tuple)
+
+    @property
+    def not_named(self) -> int:
+        return self.votes - len(self.voters)
+
+
+@dataclass(frozen=True)
+class PollView:
+    poll: Poll
+    answers: Sequence[Answer]
+    voters: int
+    may_vote: bool
+
+    @property
+    def has_voted(self) -> bool:
+        return any(answer.is_mine for answer in self.answers)
+
+
+def poll_view(poll: Poll, standing: Standing) -> PollView:
+    """Of a poll whose thread the viewer was found to read. One query."""
+    voted = Vote.objects.filter(choice__poll=OuterRef("poll")).order_by().values("choice__poll")
+    voters = voted.annotate(people=Count("user", distinct=True)).values("people")
+    rows = poll.choices.annotate(
+        number=Count("votes"),
+        mine=Exists(Vote.objects.filter(choice=OuterRef("pk"), user_id=standing.viewer.pk or 0)),
+        people=Coalesce(Subquery(voters, output_field=IntegerField()), 0),
+    )
+    if not poll.is_secret and standing.is_member:
+        rows = rows.annotate(named=_voters())
+    choices = list(rows.order_by("position"))
+    answers = [_answer(choice) for choice in choices]
+    closed = poll.is_closed or poll.thread.is_closed or standing.network.is_archived
+    people = choices[0].people if choices else 0
+    return PollView(poll, answers, people, standing.is_member and isinstance(standing.viewer, User) and not closed)
+
+
+def _answer(choice: Choice) -> Answer:
+    voters = [Voter(**voter) for voter in getattr(choice, "named", ())]
+    return Answer(choice.pk, choice.text, choice.number, choice.mine, voters)  # type: ignore[attr-defined]
+
+
+def _voters() -> ArraySubquery:
+    """The first of a choice's voters by name."""
+    votes = Vote.objects.filter(choice=OuterRef("pk")).order_by(Lower("user__display_name"), "user")
+    return ArraySubquery(votes.values(voter=JSONObject(name="user__display_name", handle="user__handle"))[:MOST_NAMED])

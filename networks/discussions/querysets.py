@@ -1,0 +1,115 @@
+"""Every read of discussions. Whoever may read inside a network may read its threads; nobody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection, models
+from django.db.models import Exists, OuterRef, Q
+
+from networks.models import Network
+
+if TYPE_CHECKING:
+    from accounts.models import User
+    from networks.discussions.models import Draft, Poll, Position, Post, Promotion, Tag, Thread, Watch  # noqa: F401
+
+
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> ThreadQuerySet:
+        """Threads of networks the viewer may read inside, not deleted, not merged into another."""
+        return self.live().filter(network__in=Network.objects.open_to(viewer))
+
+    def live(self) -> ThreadQuerySet:
+        """Neither deleted nor merged. Whoever shows it asks for `visible_to`."""
+        return self.filter(deleted_at=None, merged_into=None)
+
+    def not_muted_by(self, reader: User) -> ThreadQuerySet:
+        """Without those the reader wants to hear nothing of. What they chose for a thread goes before its network."""
+        from networks.discussions.models import Watch
+
+        own = Watch.objects.filter(user=reader, thread=OuterRef("pk"))
+        of_network = Watch.objects.filter(user=reader, network=OuterRef("network"), level="muted")
+        return self.exclude(Exists(own.filter(level="muted"))).filter(Exists(own) | ~Exists(of_network))
+
+    def public(self) -> ThreadQuerySet:
+        """What everyone may read: for feeds, the sitemap and search engines."""
+        return self.visible_to(AnonymousUser())
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> PostQuerySet:
+        """Posts of threads the viewer may read, without those that were deleted."""
+        from networks.discussions.models import Thread
+
+        return self.filter(deleted_at=None, thread__in=Thread.objects.visible_to(viewer))
+
+    def on_page(self, thread: Thread, page: int) -> PostQuerySet:
+        """The posts of one page of a thread that the viewer was found to read, with what a byline shows.
+
+        A deleted post stands there as a stub if somebody replied to it.
+        """
+        from networks.discussions.models import Post
+        from networks.discussions.models.thread import POSTS_PER_PAGE
+
+        first = (page - 1) * POSTS_PER_PAGE + 1
+        answered = Exists(Post.objects.filter(reply_to=OuterRef("pk"), deleted_at=None))
+        posts = self.filter(thread=thread, number__range=(first, first + POSTS_PER_PAGE - 1))
+        posts = posts.filter(Q(deleted_at=None) | answered).order_by("number")
+        return posts.select_related(
+            "author__organisation", "pseudonym", "reply_to__author__organisation", "reply_to__pseudonym"
+        )
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> TagQuerySet:
+        """Tags that a thread the viewer may read has."""
+        from networks.discussions.models import Thread
+
+        return self.filter(Exists(Thread.objects.visible_to(viewer).filter(tags=OuterRef("pk"))))
+
+
+class PositionQuerySet(models.QuerySet["Position"]):
+    def read_to(self, reader: User, thread: Thread, number: int) -> None:
+        """Note that the reader has read up to this number. Going back changes nothing."""
+        statement = (
+            "INSERT INTO discussions_position (user_id, thread_id, number) VALUES (%s, %s, %s)"
+            " ON CONFLICT (user_id, thread_id) DO UPDATE SET number = excluded.number"
+            " WHERE discussions_position.number < excluded.number"
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [reader.pk, thread.pk, number])
+
+
+class PollQuerySet(models.QuerySet["Poll"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> PollQuerySet:
+        """Those of threads the viewer may read."""
+        from networks.discussions.models import Thread
+
+        return self.filter(thread__in=Thread.objects.visible_to(viewer))
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> DraftQuerySet:
+        """One's own, of networks that one may still read inside. Of others they are kept, and stand in the export."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(user=viewer, network__in=Network.objects.open_to(viewer))
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    def followed_by(self, reader: User) -> WatchQuerySet:
+        """What the reader follows, closely or from afar."""
+        return self.filter(user=reader, level__in=["watching", "tracking"])
+
+
+class PromotionQuerySet(models.QuerySet["Promotion"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> PromotionQuerySet:
+        """For the conveners of the network, and for whom is asked."""
+        from networks.discussions.models import PromotedPost
+
+        if not viewer.is_authenticated:
+            return self.none()
+        convened = Network.objects.held_by(viewer, "manage_network")
+        asked = PromotedPost.objects.filter(promotion=OuterRef("pk"), author=viewer)
+        return self.filter(Q(thread__network__in=convened) | Exists(asked))

@@ -1,0 +1,35 @@
+"""What a reply begins with: whom it answers, and what it quotes."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from accounts.models import User
+from networks.discussions.models import Post, Thread
+
+
+def prefilled(parameters: Any, thread: Thread, viewer: User | AnonymousUser) -> dict[str, Any]:
+    """The first contents of the reply box; `reply_to` and `quote` in the address name a post of this thread."""
+    initial: dict[str, Any] = {"key": uuid4()}
+    asked = parameters.get("quote", "") or parameters.get("reply_to", "")
+    if not asked.isdecimal() or len(asked) > 18:
+        return initial
+    post = Post.objects.visible_to(viewer).filter(thread=thread, pk=asked).select_related("author", "pseudonym").first()
+    if post is None:
+        return initial
+    initial["reply_to"] = post.pk
+    if parameters.get("quote"):
+        initial["body"] = quoted(post)
+    return initial
+
+
+def quoted(post: Post) -> str:
+    """The post as a quotation that leads back to it."""
+    # The body was sanitised on its way to the database.
+    source = format_html('<p>{} wrote in <a href="{}">this post</a>:</p>', post.byline, post.get_absolute_url())
+    return f"<blockquote>{source}{mark_safe(post.body)}</blockquote><p></p>"

@@ -1,0 +1,98 @@
+"""What search knows of discussions: a document for each page of a thread, so that a find leads to the right page.
+
+Its scope is the network. Who asks is answered from the networks they may read inside at that moment, so a network
+that changes its level, or a person who leaves, needs nothing written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.db import transaction
+
+from hub.richtext.plain import plain_text
+from hub.search import index
+from hub.search.documents import Document
+from networks.discussions.models import Post, Thread, UnindexedPage
+from networks.discussions.models.thread import POSTS_PER_PAGE
+
+KIND = "thread"
+_MOST_PAGES = 1 << 20
+AT_ONCE = 200
+
+
+def document_id(thread_id: int, page: int) -> int:
+    return thread_id * _MOST_PAGES + page
+
+
+def place_of(object_id: int) -> tuple[int, int]:
+    """The thread's id and the page of a document."""
+    return divmod(object_id, _MOST_PAGES)
+
+
+class ThreadPageSource:
+    """Pages of threads that are neither deleted nor merged."""
+
+    kind = KIND
+
+    def documents(self, ids: Iterable[int]) -> Iterator[Document]:
+        places = [place_of(object_id) for object_id in ids]
+        living = Thread.objects.live().prefetch_related("tags").in_bulk({thread_id for thread_id, _ in places})
+        for thread_id, page in places:
+            if (thread := living.get(thread_id)) and (posts := _posts_on(thread, page)):
+                yield _document(thread, page, posts)
+
+    def all_ids(self) -> Iterator[int]:
+        for thread in Thread.objects.live().order_by("pk").only("pk", "last_number").iterator():
+            yield from document_ids(thread)
+
+
+def document_ids(thread: Thread) -> Sequence[int]:
+    """The documents of all pages of a thread, one page beyond the last, which may have been emptied."""
+    return [document_id(thread.pk, page) for page in range(1, thread.last_number // POSTS_PER_PAGE + 3)]
+
+
+def index_later(post: Post) -> None:
+    """Note that a page has something new; a job indexes it within a minute."""
+    UnindexedPage.objects.bulk_create([UnindexedPage(thread_id=post.thread_id, page=post.page)], ignore_conflicts=True)
+
+
+def index_now(*posts: Post) -> None:
+    """After an edit or a deletion: what is gone is not found any more, from the same transaction on."""
+    index.update(KIND, [document_id(post.thread_id, post.page) for post in posts])
+
+
+def index_thread_now(thread: Thread) -> None:
+    """After a thread was moved, split, merged, renamed or deleted."""
+    index.update(KIND, document_ids(thread))
+
+
+def index_waiting() -> int:
+    """Index the pages that have something new; returns how many. Pages noted meanwhile wait for the next turn."""
+    done = 0
+    while True:
+        with transaction.atomic():
+            waiting = list(UnindexedPage.objects.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE])
+            UnindexedPage.objects.filter(pk__in=[each.pk for each in waiting]).delete()
+            index.update(KIND, [document_id(each.thread_id, each.page) for each in waiting])
+        done += len(waiting)
+        if len(waiting) < AT_ONCE:
+            return done
+
+
+def _posts_on(thread: Thread, page: int) -> list[Post]:
+    first = (page - 1) * POSTS_PER_PAGE + 1
+    posts = thread.posts.filter(number__range=(first, first + POSTS_PER_PAGE - 1), deleted_at=None)
+    return list(posts.order_by("number").only("body", "created_at"))
+
+
+def _document(thread: Thread, page: int, posts: Sequence[Post]) -> Document:
+    return Document(
+        kind=KIND,
+        object_id=document_id(thread.pk, page),
+        title=thread.title,
+        names=", ".join(tag.name for tag in thread.tags.all()),
+        body=" ".join(plain_text(post.body) for post in posts),
+        dated=posts[-1].created_at,
+        scope=thread.network_id,
+    )

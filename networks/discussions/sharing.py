@@ -1,0 +1,44 @@
+""" "We have this too" as it is shown: how many organisations, from three upwards, and who may be contacted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from accounts.models import User
+from networks.discussions.models import Thread
+from networks.discussions.polls import poll_view
+from networks.discussions.reading import Contact, Reading
+from networks.standing import Standing
+
+
+@dataclass(frozen=True)
+class SharedView:
+    """`organisations` is 0 below three. `people` agreed to be contacted; for members only."""
+
+    organisations: int
+    people: Sequence[Contact]
+    may_share: bool
+    has_organisation: bool
+    reading: Reading
+
+
+def shared_view(thread: Thread, standing: Standing, reading: Reading) -> SharedView:
+    """Of a thread that the viewer was found to read."""
+    viewer = standing.viewer
+    return SharedView(
+        organisations=thread.sharing_organisations if thread.is_shared_by_enough else 0,
+        people=reading.contacts,
+        may_share=standing.is_member and not standing.network.is_archived,
+        has_organisation=isinstance(viewer, User) and viewer.organisation_id is not None,
+        reading=reading,
+    )
+
+
+def asked_of_all(thread: Thread, standing: Standing, reading: Reading) -> dict[str, object]:
+    """What stands below a thread's first post: its poll, and "We have this too". Needs `poll` selected."""
+    poll = getattr(thread, "poll", None)
+    return {
+        "poll": poll_view(poll, standing) if poll else None,
+        "shared": shared_view(thread, standing, reading) if thread.can_be_shared else None,
+    }

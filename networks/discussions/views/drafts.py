@@ -1,0 +1,73 @@
+"""Drafts: kept while one writes, listed, thrown away."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.views.decorators.http import require_POST, require_safe
+
+from networks.discussions import drafts
+from networks.discussions.models import Draft, Post, Thread
+from networks.discussions.views.doors import of_post, of_thread
+from networks.standing import Standing
+from networks.views.doors import inside
+
+
+@require_POST
+@inside
+def keep_new(request: HttpRequest, standing: Standing) -> HttpResponse:
+    return _keep(request, drafts.Place(standing.network))
+
+
+@require_POST
+@of_thread
+def keep_reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
+    return _keep(request, drafts.Place(standing.network, thread))
+
+
+@require_POST
+@of_post
+def keep_edit(request: HttpRequest, standing: Standing, post: Post) -> HttpResponse:
+    return _keep(request, drafts.Place(standing.network, post.thread, post))
+
+
+def _keep(request: HttpRequest, place: drafts.Place) -> HttpResponse:
+    """Whoever may read may keep a draft: who may not post at this moment loses no text."""
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    try:
+        draft = drafts.keep(by=request.user, place=place, typed=request.POST.dict())
+    except drafts.TooLong:
+        return JsonResponse({"error": "This is too long to be kept here."}, status=413)
+    if draft is None:
+        return JsonResponse({"kept": ""})
+    return JsonResponse({"kept": date_format(localtime(draft.saved_at), "H:i")})
+
+
+@require_safe
+@login_required
+def draft_list(request: HttpRequest) -> HttpResponse:
+    assert request.user.is_authenticated
+    response = render(request, "discussions/draft_list.html", {"drafts": drafts.own_list(request.user)})
+    add_never_cache_headers(response)
+    return response
+
+
+@require_POST
+@login_required
+def draft_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away, and go on where it was written; with `to_list`, to the list."""
+    draft = get_object_or_404(
+        Draft.objects.visible_to(request.user).select_related("network", "thread__network"), pk=pk
+    )
+    draft.delete()
+    if "to_list" in request.POST:
+        messages.success(request, "The draft is gone.")
+        return redirect("discussions:drafts")
+    return redirect(draft)

@@ -1,0 +1,27 @@
+"""Finding what was said."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from networks.discussions.finding import LAST_PAGE, search
+from networks.models import Network
+
+
+@require_safe
+def search_discussions(request: HttpRequest) -> HttpResponse:
+    """All discussions that the viewer may read, or those of one network (`in`)."""
+    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:300]
+    asked = request.GET.get("page", "")
+    page = min(max(int(asked), 1), LAST_PAGE) if asked.isdecimal() and len(asked) < len("10000") else 1
+    slug = request.GET.get("in", "")[:80]
+    network = Network.objects.open_to(request.user).filter(slug=slug).first() if slug else None
+    results = search(text, request.user, page=page, within=network)
+    context = {"results": results, "within": network, "text": text}
+    response = render(request, "discussions/search.html", context)
+    if request.user.is_authenticated:
+        add_never_cache_headers(response)
+    return response

@@ -1,0 +1,46 @@
+""" "We have this too"."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from hub.htmx import is_htmx
+from networks.access import Refused
+from networks.discussions import flows
+from networks.discussions.forms.following import ShareForm
+from networks.discussions.models import Thread
+from networks.discussions.reading import reading_of
+from networks.discussions.sharing import shared_view
+from networks.discussions.views.doors import of_thread, sign_in_first
+from networks.standing import Standing
+
+
+@require_POST
+@of_thread
+def shared_concern(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
+    """Say that one's organisation has this too (`on=1`), or take it back (`on=0`)."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request, thread.get_absolute_url())
+    if not standing.is_member:
+        raise PermissionDenied
+    form = ShareForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("It is said with on=1 and taken back with on=0.")
+    error = ""
+    try:
+        thread.sharing_organisations = flows.share_concern(
+            thread=thread, by=standing.person, **form.cleaned_data
+        ).sharing_organisations
+    except Refused as refused:
+        error = str(refused)
+    if is_htmx(request):
+        shared = shared_view(thread, standing, reading_of(thread, standing))
+        context = {"network": standing.network, "standing": standing, "thread": thread, "error": error}
+        return render(request, "discussions/_sharing.html", context | {"shared": shared})
+    if error:
+        messages.error(request, error)
+    return redirect(f"{thread.get_absolute_url()}#sharing")

@@ -1,0 +1,126 @@
+"""Threads: the list, one thread, a new one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hub.giving_back import gives_text_back
+from networks.access import Refused
+from networks.discussions import drafts, flows
+from networks.discussions.forms.poll import PollForm
+from networks.discussions.forms.writing import ReplyForm, ThreadForm
+from networks.discussions.listing import VIEWS, Asked, threads_in
+from networks.discussions.models import Thread
+from networks.discussions.page import first_unread_post, page_of
+from networks.discussions.quoting import prefilled
+from networks.discussions.reading import Reading, reading_of
+from networks.discussions.sharing import asked_of_all
+from networks.discussions.views.doors import of_thread
+from networks.standing import Standing
+from networks.views.doors import inside, members_only
+
+
+@require_safe
+@inside
+def thread_list(request: HttpRequest, standing: Standing) -> HttpResponse:
+    asked = Asked.from_address(request.GET)
+    views = {value: label for value, label in VIEWS.items() if standing.is_member or value not in {"mine", "followed"}}
+    context = {
+        "network": standing.network,
+        "standing": standing,
+        "list": threads_in(standing, asked),
+        "views": views,
+        "tab": "discussions",
+    }
+    return render(request, "discussions/thread_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gives_text_back
+@members_only
+def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
+    draft = drafts.kept(standing.person, drafts.Place(standing.network)) if request.method != "POST" else None
+    kept = drafts.brought_back(draft, {})
+    form = ThreadForm(request.POST or None, request.FILES or None, standing=standing, initial=kept)
+    poll = PollForm(request.POST or None, initial=drafts.of_poll(draft))
+    # Both are looked at, so that everything is told at once.
+    if request.method == "POST" and all([form.is_valid(), poll.is_valid()]):
+        fields = {name: form.cleaned_data[name] for name in ("title", "kind", "content_warning", "tags")}
+        try:
+            thread = flows.start_thread(network=standing.network, writing=form.writing, ballot=poll.ballot, **fields)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(thread)
+    context = {"network": standing.network, "standing": standing, "form": form, "tab": "discussions"}
+    return render(request, "discussions/thread_form.html", context | {"poll": poll, "draft": draft})
+
+
+@require_safe
+@of_thread
+def thread_detail(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
+    wanted = request.GET.get("page", "1")
+    if not wanted.isdecimal() or len(wanted) > 6:
+        raise Http404
+    reading = reading_of(thread, standing)
+    initial = drafts.brought_back(reading.draft, prefilled(request.GET, thread, request.user))
+    form = ReplyForm(standing=standing, initial=initial) if standing.may_post else None
+    return render_thread(request, standing, thread, int(wanted), form, reading)
+
+
+@require_safe
+@of_thread
+def first_unread(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:  # noqa: ARG001
+    """To the first post that the reader has not seen."""
+    return redirect(first_unread_post(thread, standing) or thread)
+
+
+@require_POST
+@gives_text_back
+@of_thread
+def reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
+    """A refused reply comes back on the thread's last page, with everything that was typed."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(thread.get_absolute_url())
+    form = ReplyForm(request.POST, request.FILES, standing=standing)
+    if form.is_valid():
+        answered = thread.posts.filter(pk=form.cleaned_data["reply_to"]).first()
+        try:
+            post = flows.reply(thread=thread, writing=form.writing, reply_to=answered)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Your reply is posted.")
+            return redirect(post)
+    return render_thread(request, standing, thread, 0, form, reading_of(thread, standing))
+
+
+def render_thread(
+    request: HttpRequest,
+    standing: Standing,
+    thread: Thread,
+    number: int,
+    form: ReplyForm | None,
+    reading: Reading,
+) -> HttpResponse:
+    """The page of this number; 0 is the last one."""
+    page = page_of(thread, standing, number, reading.read_to)
+    if not page.posts and number > 1:
+        raise Http404
+    context = {
+        "network": standing.network,
+        "standing": standing,
+        "thread": thread,
+        "tags": thread.tags.all(),
+        "page": page,
+        "form": form,
+        "reading": reading,
+        **(asked_of_all(thread, standing, reading) if page.number == 1 else {}),
+        "can_name": flows.can_name(thread, standing),
+        "tab": "discussions",
+    }
+    return render(request, "discussions/thread_detail.html", context)

@@ -1,0 +1,54 @@
+"""Proposals for networks: handed in by members, decided by staff."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from networks import access, tasks
+from networks.models import Network, Proposal
+
+
+class Decided(Exception):
+    """Somebody has answered this proposal already."""
+
+
+def propose(*, proposal: Proposal, key: uuid.UUID, by: User) -> Proposal:
+    """Hand a proposal in; sent twice with one key it is one."""
+    fields = {name: getattr(proposal, name) for name in ("name", "purpose", "level", "case")}
+    stored, _ = Proposal.objects.get_or_create(key=key, defaults=fields | {"proposed_by": by})
+    return stored
+
+
+@transaction.atomic
+def found_proposed(*, proposal: Proposal, network: Network, convener: User, by: User) -> Network:
+    """Found the network that was proposed. Raises Decided."""
+    waiting = _waiting(proposal)
+    access.found(network=network, convener=convener, by=by)
+    waiting.network = network
+    _answer(waiting, by)
+    return network
+
+
+@transaction.atomic
+def decline(*, proposal: Proposal, by: User, answer: str) -> None:
+    """Say no, with an answer that the person reads. Raises Decided."""
+    waiting = _waiting(proposal)
+    waiting.answer = answer
+    _answer(waiting, by)
+
+
+def _waiting(proposal: Proposal) -> Proposal:
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if row.is_decided:
+        raise Decided
+    return row
+
+
+def _answer(proposal: Proposal, by: User) -> None:
+    proposal.decided_by, proposal.decided_at = by, timezone.now()
+    proposal.save()
+    tasks.send_proposal_answered.defer(proposal_id=proposal.pk)

@@ -1,0 +1,104 @@
+"""Where somebody stands in a network: what a page asks to know what to show. Writes ask `networks.access` again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from accounts.models import User
+from networks.access import ENTER, MANAGE, MODERATE, POST, domain_letting_in
+from networks.models import Membership, Network
+
+State = Membership.State
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A network as one viewer meets it. `held` are the viewer's permissions; a network read by all needs none."""
+
+    network: Network
+    viewer: User | AnonymousUser
+    held: frozenset[str]
+    membership: Membership | None
+
+    @property
+    def person(self) -> User:
+        """The viewer, where a page is for people who are signed in."""
+        assert isinstance(self.viewer, User)
+        return self.viewer
+
+    @property
+    def may_read(self) -> bool:
+        return self.network.is_read_by_all or ENTER in self.held
+
+    @property
+    def may_post(self) -> bool:
+        return POST in self.held and not self.network.is_archived and not self.must_accept_code
+
+    @property
+    def may_moderate(self) -> bool:
+        return MODERATE in self.held
+
+    @property
+    def may_manage(self) -> bool:
+        return MANAGE in self.held
+
+    @property
+    def is_member(self) -> bool:
+        return ENTER in self.held
+
+    @property
+    def state(self) -> str:
+        """Of the membership; empty for a stranger."""
+        return self.membership.state if self.membership else ""
+
+    @property
+    def must_accept_code(self) -> bool:
+        """Whether a member has yet to accept the code of conduct as it is now."""
+        if self.membership is None or not self.is_member or not self.network.code_of_conduct:
+            return False
+        return self.membership.accepted_code < self.network.code_version
+
+    @property
+    def posting_is_paused(self) -> bool:
+        return self.is_member and POST not in self.held
+
+    @property
+    def can_join(self) -> bool:
+        """Whether a button leads somewhere; `access.join` decides."""
+        if self.network.is_archived or self.state in {State.ACTIVE, State.SUSPENDED, State.REQUESTED, State.REMOVED}:
+            return False
+        if self.state == State.INVITED:
+            return True
+        return not self.must_wait and (self.network.joining != Network.Joining.BY_INVITATION or self.joins_at_once)
+
+    @property
+    def must_wait(self) -> bool:
+        """Whether the person may ask again only later."""
+        again = self.membership.ask_again_at if self.membership else None
+        return self.state in {State.DECLINED, State.LEFT} and again is not None and again > timezone.now()
+
+    @cached_property
+    def joins_at_once(self) -> bool:
+        """Whether who asks is in, without anybody deciding. A query where the network names domains."""
+        if self.state == State.INVITED or self.network.joining == Network.Joining.AT_ONCE:
+            return True
+        return isinstance(self.viewer, User) and bool(domain_letting_in(self.network, self.viewer))
+
+    @cached_property
+    def successor(self) -> Network | None:
+        """Where an archived network goes on, if it exists for the viewer."""
+        if self.network.successor_id is None:
+            return None
+        return Network.objects.visible_to(self.viewer).filter(pk=self.network.successor_id).first()
+
+
+def standing_of(network: Network, viewer: User | AnonymousUser) -> Standing:
+    """Two short queries; none for somebody who is not signed in."""
+    if not isinstance(viewer, User):
+        return Standing(network, viewer, frozenset(), None)
+    membership = Membership.objects.filter(network=network, user=viewer).first()
+    return Standing(network, viewer, Network.objects.permissions_held(viewer, network.pk), membership)

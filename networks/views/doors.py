@@ -1,0 +1,82 @@
+"""How every page of a network begins: the network as the viewer meets it, or 404; or 403 for what they may not do.
+
+    @inside
+    def members(request: HttpRequest, standing: Standing) -> HttpResponse: …
+
+What cannot be seen is "not found", in the same bytes as what does not exist. Pages of private networks are stored
+by no browser and no cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.cache import add_never_cache_headers
+from django_htmx.http import HttpResponseClientRedirect
+
+from networks.models import Network
+from networks.standing import Standing, standing_of
+
+type NetworkView[**P] = Callable[Concatenate[HttpRequest, Standing, P], HttpResponse]
+type View[**P] = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
+type Rule = Callable[[Standing], bool]
+
+
+def at_the_door[**P](view: NetworkView[P]) -> View[P]:
+    """For whoever may know that the network exists."""
+    return _page(view)
+
+
+def at_the_door_signed_in[**P](view: NetworkView[P]) -> View[P]:
+    """The same, signed in."""
+    return _page(view, lambda standing: standing.viewer.is_authenticated)
+
+
+def inside[**P](view: NetworkView[P]) -> View[P]:
+    """For whoever may read inside; to others what lies inside does not exist."""
+    return _page(view, reads=True)
+
+
+def members_only[**P](view: NetworkView[P]) -> View[P]:
+    return _page(view, lambda standing: standing.is_member, reads=True)
+
+
+def moderators_only[**P](view: NetworkView[P]) -> View[P]:
+    return _page(view, lambda standing: standing.may_moderate, reads=True)
+
+
+def conveners_only[**P](view: NetworkView[P]) -> View[P]:
+    return _page(view, lambda standing: standing.may_manage, reads=True)
+
+
+def _page[**P](view: NetworkView[P], may: Rule | None = None, *, reads: bool = False) -> View[P]:
+    @wraps(view)
+    def page(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        networks = Network.objects.visible_to(request.user).select_related("figures", "picture")
+        standing = standing_of(get_object_or_404(networks, slug=slug), request.user)
+        if reads and not standing.may_read:
+            raise Http404
+        if may is not None and not may(standing):
+            return _turned_away(request)
+        response = view(request, standing, *args, **kwargs)
+        if not standing.network.is_read_by_all:
+            add_never_cache_headers(response)
+        return response
+
+    return cast(View[P], page)
+
+
+def _turned_away(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back to where a person can begin anew; 403 for who is signed in."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")
+    response = redirect_to_login(back)
+    is_htmx = getattr(request, "htmx", False)
+    return HttpResponseClientRedirect(response.url) if is_htmx else response

@@ -1,0 +1,56 @@
+"""An invitation, as whoever holds its link sees it. The link opens a page; only its buttons change anything."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from networks import access
+from networks.access import Refused
+from networks.forms.joining import CodeForm
+from networks.models import Invitation
+from networks.views.rendering import sent_by
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """What was answered, revoked, has ended or never was, is one page, which names no network."""
+    invited = Invitation.objects.waiting().select_related("network", "invited_by").filter(token=token).first()
+    if invited is None:
+        return _gone(request)
+    form = CodeForm(sent_by(request), network=invited.network)
+    if request.method == "POST":
+        if not isinstance(request.user, User):
+            return redirect_to_login(request.path)
+        answered = _answered(request, request.user, invited, form)
+        if answered is not None:
+            return answered
+    context = {"invitation": invited, "network": invited.network, "form": form}
+    return render(request, "networks/invitation.html", context)
+
+
+def _answered(request: HttpRequest, person: User, invited: Invitation, form: CodeForm) -> HttpResponse | None:
+    """None if the page is shown once more, with what is missing."""
+    if request.POST.get("answer") == "decline":
+        access.turn_down(invitation=invited, user=person)
+        messages.success(request, "You have declined the invitation.")
+        return redirect("networks:mine")
+    if not form.is_valid():
+        return None
+    try:
+        access.accept(invitation=invited, user=person, accepted_code=form.accepted_code)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return None
+    messages.success(request, f"Welcome to {invited.network.name}.")
+    return redirect(invited.network)
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    return render(request, "networks/invitation_gone.html", status=404)

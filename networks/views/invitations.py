@@ -1,0 +1,80 @@
+"""Inviting people by their addresses, and what became of it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import User
+from networks import access
+from networks.access import Refused
+from networks.forms.inviting import InviteForm
+from networks.models import Invitation
+from networks.standing import Standing
+from networks.views.doors import conveners_only
+from networks.views.rendering import sent_by, show
+
+PAGE_SIZE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@conveners_only
+def invitations(request: HttpRequest, standing: Standing) -> HttpResponse:
+    form = InviteForm(sent_by(request))
+    if request.method == "POST" and form.is_valid() and _invite(request, standing, form):
+        return redirect(request.path)
+    sent = Invitation.objects.visible_to(standing.viewer).filter(network=standing.network)
+    context = {
+        "form": form,
+        "page": Paginator(sent, PAGE_SIZE).get_page(request.GET.get("page")),
+        "tab": "invitations",
+    }
+    return show(request, standing, "invitations", context)
+
+
+def _invite(request: HttpRequest, standing: Standing, form: InviteForm) -> bool:
+    addresses, by = form.cleaned_data["addresses"], cast(User, standing.viewer)
+    try:
+        sent = access.invite_addresses(
+            network=standing.network, addresses=addresses, by=by, message=form.cleaned_data["message"]
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return False
+    if sent:
+        messages.success(request, f"Invitations sent: {len(sent)}. They are good for 28 days.")
+    if already := len(addresses) - len(sent):
+        messages.info(request, f"Invited already and waiting for an answer: {already}. Nothing was sent to them again.")
+    return True
+
+
+@require_POST
+@conveners_only
+def send_again(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
+    invitation = _of(standing, pk)
+    try:
+        access.resend(invitation=invitation, by=cast(User, standing.viewer))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, f"The invitation to {invitation.email} is sent again.")
+    return redirect("networks:invitations", standing.network.slug)
+
+
+@require_POST
+@conveners_only
+def revoke(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
+    invitation = _of(standing, pk)
+    access.revoke_invitation(invitation=invitation, by=cast(User, standing.viewer))
+    messages.success(request, f"The invitation to {invitation.email} no longer opens anything.")
+    return redirect("networks:invitations", standing.network.slug)
+
+
+def _of(standing: Standing, pk: int) -> Invitation:
+    sent = Invitation.objects.visible_to(standing.viewer).filter(network=standing.network)
+    return get_object_or_404(sent.select_related("network"), pk=pk)

@@ -1,0 +1,96 @@
+"""Who asked to join: approve or decline, many at once."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from networks import access
+from networks.access import Refused
+from networks.forms.deciding import RequestsForm
+from networks.membership import waiting_in
+from networks.models import Membership
+from networks.standing import Standing
+from networks.views.doors import conveners_only
+from networks.views.rendering import show
+
+PAGE_SIZE = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@conveners_only
+def requests(request: HttpRequest, standing: Standing) -> HttpResponse:
+    waiting = waiting_in(standing)
+    form = RequestsForm(_decision(request.POST), waiting=waiting) if request.method == "POST" else None
+    if form is not None and _all_gone(request, standing, form):
+        return redirect(request.path)
+    if form is not None and form.is_valid():
+        _decide(request, standing, form)
+        return redirect(request.path)
+    page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
+    chosen = {*form.chosen} if form else set()
+    context = {"form": form or RequestsForm(waiting=waiting), "page": page, "chosen": chosen, "tab": "requests"}
+    return show(request, standing, "requests", context)
+
+
+def _decision(sent: QueryDict) -> QueryDict:
+    """A button at one person (`one`: "approve-17") decides about that person alone, whatever else is ticked."""
+    decision, _, person = sent.get("one", "").partition("-")
+    if not person:
+        return sent
+    single = sent.copy()
+    single["decision"] = decision
+    single.setlist("people", [person])
+    return single
+
+
+def _all_gone(request: HttpRequest, standing: Standing, form: RequestsForm) -> bool:
+    """Leave out whoever is no longer waiting, and say so; whether nobody is left to decide about."""
+    sent = [number for number in form.chosen if number.isdecimal()]
+    waiting = {str(pk) for pk in waiting_in(standing).filter(pk__in=sent).values_list("pk", flat=True)}
+    gone = [number for number in sent if number not in waiting]
+    if gone:
+        messages.info(request, _told_gone(len(gone)))
+        form.choose([number for number in sent if number in waiting])
+    return bool(gone) and not waiting
+
+
+def _told_gone(number: int) -> str:
+    if number == 1:
+        return "One request was answered or taken back meanwhile."
+    return f"{number} requests were answered or taken back meanwhile."
+
+
+def _decide(request: HttpRequest, standing: Standing, form: RequestsForm) -> None:
+    done = gone = 0
+    for membership in form.cleaned_data["people"].select_related("user"):
+        try:
+            _decide_about(standing, membership, form)
+            done += 1
+        except Refused:
+            gone += 1
+    if done:
+        verb = "Declined" if form.declines else "Let in"
+        messages.success(request, f"{verb}: {done}. Each gets a mail.")
+    if gone:
+        messages.info(request, _told_gone(gone))
+
+
+def _decide_about(standing: Standing, membership: Membership, form: RequestsForm) -> None:
+    by = cast(User, standing.viewer)
+    if form.declines:
+        access.decline(
+            network=standing.network,
+            user=membership.user,
+            by=by,
+            reason=form.cleaned_data["reason"],
+            ask_again_at=form.ask_again_at,
+        )
+    else:
+        access.approve(network=standing.network, user=membership.user, by=by)

@@ -1,0 +1,49 @@
+"""What a network says of itself, and its end."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from networks import access
+from networks.forms.settings import ArchiveForm, SettingsForm
+from networks.standing import Standing
+from networks.views.doors import conveners_only
+from networks.views.rendering import sent_by, show
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@conveners_only
+def settings(request: HttpRequest, standing: Standing) -> HttpResponse:
+    by = cast(User, standing.viewer)
+    # A copy: a form that is refused leaves its values on it, and the page shows the network as it is.
+    form = SettingsForm(sent_by(request), request.FILES or None, instance=copy(standing.network), by=by)
+    differing: list[tuple[str, str]] | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            access.save_settings(network=form.instance, by=by, seen=form.cleaned_data["seen"])
+        except access.ChangedMeanwhile:
+            differing = form.show_what_is_saved()
+        else:
+            messages.success(request, "The settings are saved.")
+            return redirect(request.path)
+    context = {"form": form, "differing": differing, "was_changed": differing is not None, "tab": "settings"}
+    return show(request, standing, "settings", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@conveners_only
+def archive(request: HttpRequest, standing: Standing) -> HttpResponse:
+    by = cast(User, standing.viewer)
+    form = ArchiveForm(sent_by(request), network=standing.network, by=by)
+    if request.method == "POST" and form.is_valid():
+        access.archive(network=standing.network, by=by, successor=form.cleaned_data["successor"])
+        messages.success(request, "The network is archived.")
+        return redirect(standing.network)
+    return show(request, standing, "archive", {"form": form, "tab": "settings"})

@@ -1,0 +1,114 @@
+"""The networks of the browser tests, in which every page of theirs has something to show."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from hub.files.uploads import store
+from learn.models import Article
+from networks import access
+from networks.discussions import flows
+from networks.discussions.models import Draft, Poll, Post, Thread
+from networks.models import Invitation, MemberOrganisation, Network, Proposal
+from tests.make import make_organisation, make_person
+from tests.networks.discussions.make import make_posts, make_reply, make_thread, writing
+from tests.networks.make import let_in, make_network
+
+LEADS, NIGHTS, PILOT, OLD, QUIET = "handover-leads", "night-rounds", "inquiry-pilot", "old-forum", "quiet-corner"
+BUSY, WARNED, CONCERN, LONG = "How do you hand over at night?", "A fall", "Alarms nobody hears", "What we changed"
+
+
+def make_communities() -> None:
+    """Ella convenes all of them, Ben moderates the first, Dev is a member, Cleo asks, Femi is suspended."""
+    ella, dev, ben, cleo, femi = (
+        User.objects.get(display_name=f"{name}")
+        for name in ("Ella Novak", "Dev Sharma", "Ben Okafor", "Cleo Marsh", "Femi Adeyemi")
+    )
+    leads = make_network(
+        "Handover leads", convener=ella, slug=LEADS, purpose="Those who look after handover, together.",
+        topics=["Handover", "Nights"], accent="plum", description="<p>We meet on Thursdays.</p>",
+        code_of_conduct="<p>Be kind. What is said here stays here.</p>", allows_anonymous=True,
+        lists_organisations=True, contact="handover@example.org", questions=["Why?", "Where do you work?"],
+    )  # fmt: skip
+    quiet = make_network("Quiet corner", convener=ella, slug=QUIET, code_of_conduct="<p>Be kind.</p>")
+    nights = make_network("Night rounds", convener=ella, slug=NIGHTS, level="public", accent="moss")
+    make_network("Inquiry pilot", convener=ella, slug=PILOT, level="hidden")
+    old = make_network("Old forum", convener=ella, slug=OLD, level="open")
+    let_in(leads, ben, by=ella, role="moderator")
+    for person in (dev, femi):
+        let_in(leads, person, by=ella)
+    leads.memberships.update(accepted_code=1)
+    let_in(quiet, dev, by=ella)  # who has the code of conduct still to accept
+    later = timezone.now() + timedelta(days=5)
+    access.suspend(network=leads, user=femi, by=ella, until=later, reason="Please wait a week.")
+    access.join(network=leads, user=cleo, answers=[("Why?", "I lead handover."), ("Where do you work?", "Ward 11")])
+    declined = make_person("Ivy Lund")
+    access.join(network=leads, user=declined, answers=[("Why?", "Curious.")])
+    access.decline(network=leads, user=declined, by=ella, reason="For leads only.")
+    access.join(network=quiet, user=cleo)
+    access.decline(network=quiet, user=cleo, by=ella, reason="Please ask next year.")
+    _fill_lists(leads, ella, dev)
+    _talk(leads, nights, ella, dev, ben)
+    access.archive(network=old, by=ella, successor=nights)
+
+
+def _fill_lists(leads: Network, ella: User, dev: User) -> None:
+    access.invite_addresses(network=leads, addresses=["new@example.org", "late@example.org"], by=ella, message="Come!")
+    access.invite_addresses(network=leads, addresses=[dev.email], by=ella)
+    access.revoke_invitation(invitation=Invitation.objects.get(email="late@example.org"), by=ella)
+    MemberOrganisation.objects.create(network=leads, organisation=Organisation.objects.listed()[0], lead=dev)
+    Proposal.objects.create(name="Falls", purpose="Fewer falls.", case="Many ask.", proposed_by=ella, key=uuid4())
+
+
+def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> None:
+    article = Article.objects.published().order_by("pk")[0]
+    thread = make_thread(leads, dev, BUSY, body=f"<p>We read {article.get_absolute_url()}.</p>", tags=["nights"])
+    poll = Poll.objects.create(thread=thread, question="Who leads?", is_secret=False)
+    for position, text in enumerate(("The nurse", "The doctor"), start=1):
+        poll.choices.create(text=text, position=position)
+    flows.vote(poll=poll, by=ben, choices=[poll.choices.all()[0].pk])
+    file = store(SimpleUploadedFile("lines.txt", b"Nine lines"), by=ben)
+    post = flows.reply(thread=thread, writing=writing(ben, f"<p>Ask @{dev.handle}.</p>", files=[file]))
+    flows.edit_post(post=post, by=ben, body=f"<p>Ask @{dev.handle} first.</p>", version=1)
+    gone = make_reply(thread, dev, "<p>Never mind.</p>")
+    make_reply(thread, ella, "<p>I do mind.</p>", reply_to=gone)
+    flows.delete_post(post=gone, by=dev)
+    make_reply(thread, dev, "<p>I was too tired to say it.</p>", anonymous=True)
+    flows.set_answer(thread=thread, by=dev, post=post)
+    flows.react(post=post, by=dev, kind="thanks", on=True)
+    flows.propose_promotion(thread=thread, by=ella, posts=[post.pk], title="Handing over at night")
+    Draft.objects.create(user=dev, network=leads, thread=thread, fields={"body": "<p>I began this.</p>"})
+    make_thread(leads, ben, WARNED, body="<p>He fell twice.</p>", content_warning="A death")
+    concern = make_thread(leads, ben, CONCERN, kind="concern")
+    for number in range(3):
+        person = make_person(f"Ward {number}", organisation=make_organisation(f"Trust of ward {number}"))
+        let_in(leads, person, by=ella)
+        flows.share_concern(thread=concern, by=person, on=True, may_be_contacted=True)
+    long = make_thread(nights, ella, LONG, body=f"<p>See {article.get_absolute_url()}</p>")
+    make_posts(long, ella, 45)
+
+
+def communities() -> dict[str, str]:
+    """Addresses that only the database knows."""
+    threads = {thread.title: thread for thread in Thread.objects.select_related("network")}
+    busy = threads[BUSY]
+    posts = Post.objects.filter(thread=busy)
+    article = Article.objects.published().order_by("pk")[0]
+    return {
+        "busy": busy.get_absolute_url(),
+        "warned_thread": threads[WARNED].get_absolute_url(),
+        "concern": threads[CONCERN].get_absolute_url(),
+        "long_thread": threads[LONG].get_absolute_url(),
+        "edited_post": posts.get(number=2).get_absolute_url(),
+        "anonymous_post": posts.exclude(pseudonym=None).get().get_absolute_url(),
+        "promotion": f"/networks/promotions/{busy.promotions.get().pk}/",
+        "about_article": f"/networks/about/article/{article.pk}/",
+        "invitation": Invitation.objects.get(email="new@example.org").get_absolute_url(),
+        "dev": User.objects.get(display_name="Dev Sharma").handle,
+        "femi": User.objects.get(display_name="Femi Adeyemi").handle,
+        "place_number": str(MemberOrganisation.objects.get().pk),
+        "proposal_number": str(Proposal.objects.get().pk),
+    }

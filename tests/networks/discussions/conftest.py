@@ -1,0 +1,21 @@
+"""A private network with its people, for the tests of discussions."""
+
+import pytest
+
+from networks.models import Network
+from tests.cast import Cast, make_cast
+from tests.networks.make import let_in, make_network
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def network(cast: Cast) -> Network:
+    """Private; Asha convenes, Ben moderates, Cleo is a member."""
+    network = make_network("Safety leads", convener=cast.asha, slug="safety-leads")
+    let_in(network, cast.ben, by=cast.asha, role="moderator")
+    let_in(network, cast.cleo, by=cast.asha)
+    return network

@@ -1,0 +1,98 @@
+"""Search in discussions: what was said is found by who may read it, and by nobody else, from the same moment on."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from networks import access
+from networks.discussions import flows
+from networks.discussions.finding import search
+from networks.discussions.models import Thread
+from networks.discussions.search import index_waiting
+from networks.models import Network
+from tests.cast import Cast
+from tests.networks.discussions.make import make_posts, make_reply, make_thread
+from tests.networks.make import let_in, make_network
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def thread(network: Network, cast: Cast) -> Thread:
+    thread = make_thread(network, cast.cleo, "Counting swabs", body="<p>The whiteboard was wiped too early.</p>")
+    index_waiting()
+    return thread
+
+
+def titles(text: str, viewer: User | AnonymousUser) -> list[str]:
+    return [result.thread.title for result in search(text, viewer, page=1).results]
+
+
+def test_members_find_what_was_said_and_others_do_not(thread: Thread, cast: Cast) -> None:
+    assert titles("whiteboard", cast.ben) == ["Counting swabs"]
+    for outsider in (cast.ella, cast.dev, cast.hana, AnonymousUser()):
+        assert titles("whiteboard", outsider) == []
+        assert search("whiteboard", outsider, page=1).total == 0
+
+
+def test_the_library_does_not_show_discussions(client: Client, thread: Thread) -> None:
+    assert "Counting swabs" not in client.get(reverse("learn:library"), {"q": "swabs"}).content.decode()
+
+
+def test_a_network_that_opens_is_found_by_everyone_at_once(thread: Thread, network: Network, cast: Cast) -> None:
+    network.level, network.joining = "public", "at-once"
+    access.save_settings(network=network, by=cast.asha)
+    assert titles("whiteboard", AnonymousUser()) == ["Counting swabs"]
+
+
+def test_who_leaves_finds_nothing_any_more(thread: Thread, network: Network, cast: Cast) -> None:
+    access.leave(network=network, user=cast.cleo)
+    assert titles("whiteboard", cast.cleo) == []
+
+
+def test_a_moved_thread_is_found_where_it_is(thread: Thread, cast: Cast) -> None:
+    other = make_network("Theatres", convener=cast.ben)
+    let_in(other, cast.ella, by=cast.ben)
+    flows.move_thread(thread=thread, by=cast.ben, to=other)
+    assert titles("whiteboard", cast.ella) == ["Counting swabs"]
+    assert titles("whiteboard", cast.cleo) == []
+
+
+def test_what_was_deleted_or_changed_is_gone_at_once(thread: Thread, cast: Cast) -> None:
+    post = make_reply(thread, cast.ben, "<p>We bought a magnetic tray.</p>")
+    index_waiting()
+    flows.edit_post(post=post, by=cast.ben, body="<p>We bought a plastic tray.</p>", version=1)
+    assert titles("magnetic", cast.cleo) == []
+    assert titles("plastic", cast.cleo) == ["Counting swabs"]
+    flows.delete_post(post=post, by=cast.ben)
+    assert titles("plastic", cast.cleo) == []
+    flows.delete_post(post=thread.posts.get(number=1), by=cast.asha)
+    assert titles("whiteboard", cast.cleo) == []
+
+
+def test_a_find_in_a_long_thread_leads_to_its_page(thread: Thread, cast: Cast) -> None:
+    make_posts(thread, cast.ben, 43)
+    late = make_reply(Thread.objects.get(pk=thread.pk), cast.ben, "<p>The scrub nurse keeps a tourniquet list.</p>")
+    index_waiting()
+    [result] = search("tourniquet", cast.cleo, page=1).results
+    assert (result.page, late.page) == (3, 3)
+    assert result.address.endswith("?page=3")
+
+
+def test_a_warned_text_is_not_shown_in_the_results(network: Network, cast: Cast) -> None:
+    make_thread(network, cast.cleo, "A hard day", body="<p>The haemorrhage began.</p>", content_warning="A death")
+    index_waiting()
+    [result] = search("haemorrhage", cast.ben, page=1).results
+    assert result.snippet == ""
+
+
+def test_one_network_can_be_searched_alone(client: Client, thread: Thread, network: Network, cast: Cast) -> None:
+    make_thread(make_network(convener=cast.cleo), cast.cleo, "Elsewhere", body="<p>Another whiteboard.</p>")
+    index_waiting()
+    client.force_login(cast.cleo)
+    page = client.get(reverse("discussions:search"), {"q": "whiteboard", "in": network.slug}).content.decode()
+    assert "Counting" in page
+    assert "Elsewhere" not in page
+    assert "Elsewhere" in client.get(reverse("discussions:search"), {"q": "whiteboard"}).content.decode()

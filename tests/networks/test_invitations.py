@@ -1,0 +1,227 @@
+"""Inviting by address: the conveners' page, the link, and what nobody may learn from either."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from time_machine import travel
+
+from hub.audit.models import Entry
+from networks import access
+from networks.models import Invitation, Membership, Network
+from networks.models.invitation import GOOD_FOR
+from networks.trail import trail_of
+from tests.cast import Cast
+from tests.make import make_person
+from tests.networks.conftest import everything_in, queries_of, queued, send_queued, without_secrets
+from tests.networks.make import CODE, invite_by_mail
+
+type ClientOf = Callable[[str], Client]
+
+INVITATIONS = "/networks/leads/invitations/"
+
+
+def outcome(invitation: Invitation) -> str:
+    return Invitation.objects.get(pk=invitation.pk).outcome
+
+
+# --- The conveners' page ------------------------------------------------------------------------------
+
+
+def test_pasted_addresses_are_invited_once(network: Network, as_: ClientOf) -> None:
+    sent = {"addresses": "One <one@example.net>; two@example.net\nONE@example.net", "message": "Do come."}
+    for _ in range(2):
+        as_("asha").post(INVITATIONS, sent)
+    assert {each.email for each in network.invitations.all()} == {"one@example.net", "two@example.net"}
+    assert len(queued("send_invitation")) == 2
+    send_queued("send_invitation")
+    assert "Do come." in everything_in(mail.outbox[-1])
+
+
+def test_wrong_ones_are_named_and_nothing_is_lost(network: Network, as_: ClientOf) -> None:
+    sent = {"addresses": "one@example.net, <b>nonsense</b>", "message": "Do come."}
+    page = as_("asha").post(INVITATIONS, sent).content.decode()
+    assert "These are no e-mail addresses" in page
+    assert "one@example.net, &lt;b&gt;nonsense&lt;/b&gt;" in page
+    assert "Do come." in page
+    assert not Invitation.objects.exists()
+
+
+def test_two_hundred_at_most(network: Network, as_: ClientOf) -> None:
+    page = as_("asha").post(INVITATIONS, {"addresses": " ".join(f"p{n}@example.net" for n in range(201))})
+    assert "These are 201 addresses." in page.content.decode()
+    assert not Invitation.objects.exists()
+    as_("asha").post(INVITATIONS, {"addresses": " ".join(f"p{n}@example.net" for n in range(200))})
+    assert Invitation.objects.count() == 200
+
+
+def test_sending_again_and_taking_back(network: Network, cast: Cast, as_: ClientOf) -> None:
+    invitation = invite_by_mail(network, "one@example.net", by=cast.asha)
+    client = as_("asha")
+    with travel(timezone.now() + timedelta(days=20), tick=False):
+        access.resend(invitation=invitation, by=cast.asha)
+        assert Invitation.objects.get(pk=invitation.pk).expires_at == timezone.now() + GOOD_FOR
+    for _ in range(2):
+        client.post(f"{INVITATIONS}{invitation.pk}/revoke/")
+    assert outcome(invitation) == "revoked"
+    response = client.post(f"{INVITATIONS}{invitation.pk}/send/", follow=True)
+    assert "has ended" in response.content.decode()
+    assert client.get(f"{INVITATIONS}{invitation.pk}/send/").status_code == 405
+    for who, expected in (("cleo", 403), ("ella", 404)):
+        assert as_(who).post(f"{INVITATIONS}{invitation.pk}/revoke/").status_code == expected
+
+
+def test_invitations_of_another_network_do_not_exist_here(network: Network, hidden: Network, cast: Cast) -> None:
+    from tests.cast import SignedInClient
+
+    invitation = invite_by_mail(hidden, "one@example.net", by=cast.asha)
+    client = SignedInClient()
+    client.force_login(cast.asha)
+    assert client.post(f"{INVITATIONS}{invitation.pk}/revoke/").status_code == 404
+    assert outcome(invitation) == "waiting"
+
+
+def test_neither_page_nor_mail_tells_who_has_an_account(network: Network, cast: Cast, as_: ClientOf) -> None:
+    """What differs between an address with an account and one without: the address."""
+    client = as_("asha")
+    pages, mails = [], []
+    with travel(timezone.now(), tick=False):
+        for address in ("ella.novak@example.org", "nobo.dyes@example.org"):
+            client.post(INVITATIONS, {"addresses": address})
+            invitation = Invitation.objects.get(email=address)
+            page = without_secrets(client.get(INVITATIONS).content).decode()
+            pages.append(page.replace(address, "…").replace(f"/{invitation.pk}/", "/n/"))
+            send_queued("send_invitation")
+            mails.append(everything_in(mail.outbox[-1]).replace(invitation.token, "…"))
+            Invitation.objects.filter(pk=invitation.pk).delete()
+    assert mails[0] == mails[1]
+    assert pages[0] == pages[1]
+    assert not trail_of(network, person=cast.ella).lines
+    for address in ("members/", "members/?state=left", "requests/", "audit/"):
+        assert "Ella" not in client.get("/networks/leads/" + address).content.decode()
+    assert client.get("/networks/leads/members/ella-novak/").status_code == 404
+
+
+def test_who_declines_or_lets_it_end_is_named_to_nobody(network: Network, cast: Cast, as_: ClientOf) -> None:
+    by_mail = invite_by_mail(network, cast.ella.email, by=cast.asha)
+    access.turn_down(invitation=by_mail, user=cast.ella)
+    invite_by_mail(network, cast.hana.email, by=cast.asha)
+    with travel(timezone.now() + GOOD_FOR + timedelta(hours=1), tick=False):
+        access.restore_due()
+    client = as_("asha")
+    for page in ("members/", "members/?state=left", "audit/"):
+        text = client.get("/networks/leads/" + page).content.decode()
+        assert "Ella" not in text and "Hana" not in text
+    assert Entry.objects.filter(scope=network.pk, action__in=access.UNTOLD).exists()
+
+
+def test_the_list_costs_the_same_for_one_and_for_fifty(network: Network, cast: Cast, as_: ClientOf) -> None:
+    invite_by_mail(network, "one@example.net", by=cast.asha)
+    one = queries_of(as_("asha"), INVITATIONS)
+    access.invite_addresses(network=network, addresses=[f"p{n}@example.net" for n in range(49)], by=cast.asha)
+    assert queries_of(as_("asha"), INVITATIONS) == one
+
+
+# --- The link -------------------------------------------------------------------------------------------
+
+
+def test_the_link_opens_a_page_and_changes_nothing(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    invitation = invite_by_mail(hidden, "one@example.net", by=cast.asha)
+    for who in ("nobody", "ella"):
+        response = as_(who).get(invitation.get_absolute_url())
+        assert "Quokka circle" in response.content.decode()
+        assert "no-store" in response["Cache-Control"]
+    assert outcome(invitation) == "waiting"
+
+
+def test_signed_out_one_signs_in_and_comes_back(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    invitation = invite_by_mail(hidden, "one@example.net", by=cast.asha)
+    address = invitation.get_absolute_url()
+    page = as_("nobody").get(address).content.decode()
+    assert f"/accounts/login/?next={address.replace('/', '%2F')}" in page
+    assert f"/accounts/signup/?next={address.replace('/', '%2F')}" in page
+    assert as_("nobody").post(address, {"answer": "accept"})["Location"] == f"/accounts/login/?next={address}"
+    assert outcome(invitation) == "waiting"
+
+
+def test_whoever_holds_the_link_may_accept_once(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    address = invite_by_mail(hidden, "one@example.net", by=cast.asha).get_absolute_url()
+    assert as_("ella").post(address, {"answer": "accept"})["Location"] == "/networks/quokka/"
+    assert hidden.is_open_to(cast.ella)
+    assert as_("ella").post(address, {"answer": "accept"}).status_code == 404
+    assert as_("gus").post(address, {"answer": "accept"}).status_code == 404
+    assert not hidden.is_open_to(cast.gus)
+
+
+def test_accepting_asks_for_the_code_of_conduct(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    Network.objects.filter(pk=hidden.pk).update(code_of_conduct=CODE)
+    address = invite_by_mail(hidden, "one@example.net", by=cast.asha).get_absolute_url()
+    client = as_("ella")
+    assert "Tick this to say" in client.post(address, {"answer": "accept"}).content.decode()
+    assert not hidden.is_open_to(cast.ella)
+    client.post(address, {"answer": "accept", "code": "on", "code_version": 1})
+    assert Membership.objects.get(network=hidden, user=cast.ella).accepted_code == 1
+
+
+def test_declining(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    invitation = invite_by_mail(hidden, cast.ella.email, by=cast.asha)
+    as_("ella").post(invitation.get_absolute_url(), {"answer": "decline"})
+    assert outcome(invitation) == "declined"
+    assert not Network.objects.visible_to(cast.ella).filter(pk=hidden.pk).exists()
+
+
+def test_what_no_longer_waits_is_one_page_without_the_name(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    answered, revoked, ended, archived = (
+        invite_by_mail(hidden, f"p{number}@example.net", by=cast.asha) for number in range(4)
+    )
+    access.turn_down(invitation=answered, user=cast.gus)
+    access.revoke_invitation(invitation=revoked, by=cast.asha)
+    Invitation.objects.filter(pk=ended.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    client = as_("ella")
+    pages = [client.get(each.get_absolute_url()) for each in (answered, revoked, ended)]
+    pages.append(client.get("/networks/invitations/nothing/"))
+    access.archive(network=hidden, by=cast.asha)
+    pages.append(client.get(archived.get_absolute_url()))
+    assert {page.status_code for page in pages} == {404}
+    assert len({without_secrets(page.content) for page in pages}) == 1
+    assert b"Quokka" not in pages[0].content
+
+
+def test_who_was_removed_comes_back_by_a_newer_invitation_alone(network: Network, cast: Cast) -> None:
+    older = invite_by_mail(network, "old@example.net", by=cast.asha)
+    access.remove(network=network, user=cast.cleo, by=cast.asha, reason="Advertising.")
+    with pytest.raises(access.Refused, match="after this invitation"):
+        access.accept(invitation=older, user=cast.cleo)
+    access.accept(invitation=invite_by_mail(network, "new@example.net", by=cast.asha), user=cast.cleo)
+    assert network.is_open_to(cast.cleo)
+
+
+def test_one_of_two_invitations_taken_back_leaves_the_other(hidden: Network, cast: Cast) -> None:
+    EmailAddress.objects.create(user=cast.ella, email="second@example.net", verified=True)
+    first = invite_by_mail(hidden, cast.ella.email, by=cast.asha)
+    invite_by_mail(hidden, "second@example.net", by=cast.asha)
+    access.revoke_invitation(invitation=first, by=cast.asha)
+    assert Network.objects.visible_to(cast.ella).filter(pk=hidden.pk).exists()
+
+
+def test_a_confirmed_address_finds_what_was_sent_to_it(hidden: Network, cast: Cast) -> None:
+    from allauth.account.signals import email_confirmed
+
+    invite_by_mail(hidden, "later@example.net", by=cast.asha)
+    person = make_person("Later Person", email="later@example.net", verified=False)
+    assert not Network.objects.visible_to(person).filter(pk=hidden.pk).exists()
+    address = EmailAddress.objects.get(user=person)
+    EmailAddress.objects.filter(pk=address.pk).update(verified=True)
+    email_confirmed.send(sender=EmailAddress, request=None, email_address=address)
+    assert Network.objects.visible_to(person).filter(pk=hidden.pk).exists()
+
+
+def test_mail_is_sent_only_while_the_invitation_waits(network: Network, cast: Cast) -> None:
+    invitation = invite_by_mail(network, "one@example.net", by=cast.asha)
+    access.revoke_invitation(invitation=invitation, by=cast.asha)
+    send_queued("send_invitation")
+    assert mail.outbox == []

@@ -1,0 +1,158 @@
+"""A network of each level with everybody who may stand before its door, and one of each thing that lies inside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+
+from accounts.flows import close_account
+from accounts.models import Erasure, Organisation, User
+from hub.files.uploads import store
+from networks import access
+from networks.discussions import flows
+from networks.discussions.models import Draft, Poll, Post, Promotion, Thread
+from networks.models import Invitation, MemberOrganisation, Network
+from tests.cast import make_hana, make_staff
+from tests.make import make_person
+from tests.networks.discussions.make import make_reply, make_thread, writing
+from tests.networks.make import let_in, make_network
+
+LEVELS = ("open", "public", "private", "hidden", "archived")
+INSIDE = ("member", "moderator", "convener")
+# In the order in which their stories begin. Staff and superuser look after the site, and never joined.
+ROLES = (
+    *("nobody", "stranger", "requested", "invited", *INSIDE),
+    *("suspended", "left", "declined", "removed", "staff", "superuser", "closed"),
+)
+JOINING = {"open": "at-once", "public": "at-once", "private": "on-request", "hidden": "by-invitation"}
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    level: str
+    network: Network
+    people: dict[str, User]
+    thread: Thread
+    post: Post
+    words: dict[str, str]
+    arguments: dict[str, tuple[Any, ...]]
+
+    def who(self, role: str) -> User | None:
+        return None if role == "nobody" else self.people[role]
+
+
+def make_scene(level: str, words: dict[str, str] | None = None) -> Scene:
+    """Everything happens while the network is private; then it becomes what it is."""
+    said = {name: (words or {}).get(name, default) for name, default in WORDS.items()}
+    people = {
+        role: make_person(f"{role.title()} Person") for role in ROLES if role not in {"nobody", "superuser", "staff"}
+    }
+    people |= {"superuser": make_hana(), "staff": make_staff()}
+    network = make_network(
+        said["name"], convener=people["convener"], slug="the-network", purpose=said["purpose"],
+        description=f"<p>{said['description']}</p>", code_of_conduct=f"<p>{said['code']}</p>", allows_anonymous=True,
+    )  # fmt: skip
+    _let_in(network, people, said)
+    things = _fill(network, people, said)
+    _become(network, people["convener"], level)
+    close_account(user=people["closed"], mode=Erasure.Mode.KEEP)
+    thread, post = things["thread"], things["post"]
+    return Scene(level, Network.objects.get(pk=network.pk), people, thread, post, said, _arguments(network, things))
+
+
+WORDS = {
+    "name": "The network", "purpose": "We learn from each other.", "description": "Who we are", "code": "Be kind",
+    "title": "Counting swabs", "warning": "A retained swab", "body": "How do you count", "reply": "Twice, aloud",
+    "edited": "Once, in silence", "tag": "theatre", "question": "Which board do you use", "choice": "The white one",
+    "file": "checklist", "draft": "Half a thought", "answer": "I lead safety", "reason": "Not this time",
+    "note": "Was rude twice", "message": "Do come in", "anonymous": "It was me who counted wrong",
+}  # fmt: skip
+
+
+def _let_in(network: Network, people: dict[str, User], said: dict[str, str]) -> None:
+    convener = people["convener"]
+    for role in ("member", "suspended", "left", "removed", "closed"):
+        let_in(network, people[role], by=convener)
+    let_in(network, people["moderator"], by=convener, role="moderator")
+    for role in ("requested", "declined"):
+        access.join(network=network, user=people[role], answers=[("Why?", said["answer"])])
+    access.decline(network=network, user=people["declined"], by=convener, reason=said["reason"])
+    access.invite(network=network, user=people["invited"], by=convener)
+    later = timezone.now() + timedelta(days=5)
+    access.suspend(network=network, user=people["suspended"], by=convener, until=later, reason=said["reason"])
+    access.leave(network=network, user=people["left"])
+    access.remove(network=network, user=people["removed"], by=convener, reason=said["reason"])
+    for person in (people[role] for role in INSIDE):
+        network.memberships.filter(user=person).update(accepted_code=1, posting_note=said["note"])
+
+
+def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> dict[str, Any]:
+    member, moderator = people["member"], people["moderator"]
+    upload = SimpleUploadedFile(f"{said['file']}.png", PNG, "image/png")
+    thread = make_thread(
+        network, member, said["title"], body=f"<p>{said['body']}</p>", tags=[said["tag"]],
+        content_warning=said["warning"],
+    )  # fmt: skip
+    file = store(upload, by=moderator)
+    post = flows.reply(thread=thread, writing=writing(moderator, f"<p>{said['edited']}</p>", files=[file]))
+    flows.edit_post(post=post, by=moderator, body=f"<p>{said['reply']} @{member.handle}</p>", version=1)
+    anonymous = make_reply(thread, member, f"<p>{said['anonymous']}</p>", anonymous=True)
+    poll = Poll.objects.create(thread=thread, question=said["question"])
+    poll.choices.create(text=said["choice"], position=1)
+    organisation = Organisation.objects.create(name="Listed Trust", slug="listed-trust")
+    promotion = flows.propose_promotion(thread=thread, by=people["convener"], posts=[post.pk], title=said["title"])
+    invitation = access.invite_addresses(
+        network=network, addresses=["new@example.org"], by=people["convener"], message=said["message"]
+    )[0]
+    draft = Draft.objects.create(user=member, network=network, thread=thread, fields={"body": said["draft"]})
+    place = MemberOrganisation.objects.create(network=network, organisation=organisation)
+    return {
+        "thread": Thread.objects.get(pk=thread.pk), "post": Post.objects.get(pk=thread.posts.get(number=1).pk),
+        "poll": poll, "promotion": promotion, "invitation": invitation, "draft": draft, "place": place, "file": file,
+        "member": member,
+        "anonymous": anonymous,
+    }  # fmt: skip
+
+
+def _become(network: Network, convener: User, level: str) -> None:
+    if level == "archived":
+        access.archive(network=network, by=convener)
+        return
+    network = Network.objects.get(pk=network.pk)
+    network.level, network.joining = level, JOINING[level]
+    access.save_settings(network=network, by=convener)
+
+
+def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
+    """What stands in the addresses: by the names of their parts."""
+    slug, thread, post = network.slug, things["thread"].pk, things["post"].pk
+    invitation: Invitation = things["invitation"]
+    promotion: Promotion = things["promotion"]
+    return {
+        "slug": (slug,),
+        "slug pk": (slug, thread),
+        "pk": (post,),
+        "anonymous": (things["anonymous"].pk,),
+        "pk kind": (post, "thanks"),
+        "slug handle": (slug, things["member"].handle),
+        "invitation": (slug, invitation.pk),
+        "token": (invitation.token,),
+        "promotion": (promotion.pk,),
+        "draft": (things["draft"].pk,),
+        "place": (slug, things["place"].pk),
+        "file": (things["file"].name,),
+        "none": (),
+    }
+
+
+def new_key() -> str:
+    return str(uuid4())
