@@ -22,9 +22,7 @@ def body_of(text: str, people: Mapping[str, User], articles: Mapping[str, str], 
     text = _ARTICLE.sub(lambda found: _linked(found[1], articles.get(found[2], "")), text)
     body = html(text)
     if answers is not None and body.startswith("<blockquote>"):
-        source = format_html(
-            '<p>{} wrote in <a href="{}">this post</a>:</p>', answers.byline, answers.get_absolute_url()
-        )
+        source = format_html('<p>From <a href="{}">an earlier post</a>:</p>', answers.get_absolute_url())
         body = body.replace("<blockquote>", f"<blockquote>{source}", 1)
     return body
 

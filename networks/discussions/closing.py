@@ -2,28 +2,94 @@
 
 from __future__ import annotations
 
-from accounts.models import Erasure, User
+import re
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import FORMER_MEMBER, Erasure, User
+from networks.discussions.flows.lock import recount
 from networks.discussions.flows.sharing import recount_sharing
-from networks.discussions.models import Draft, Position, SharedConcern, Thread, Vote, Watch
+from networks.discussions.models import Draft, Position, Post, Reaction, SharedConcern, Thread, Vote, Watch
+from networks.discussions.search import index_thread_now
+
+REMOVED_TITLE = "A discussion whose beginning was removed"
 
 
 def close_what_one_kept(user: User, mode: Erasure.Mode) -> None:
     """Called inside the transaction that closes the account.
 
     Drafts, positions and what the person follows go. So does "We have this too", which spoke for an organisation they
-    no longer name. Votes stay, under "Former member" where a poll is open, unless contributions are to be removed.
+    no longer name. Others' posts that mention them say "Former member". Posts and votes stay, under "Former member",
+    unless contributions are to be removed.
     """
     for kept in (Draft, Position, Watch):
         kept.objects.filter(user=user).delete()
+    _take_back_concerns(user)
+    _forget_mentions(user)
     if mode == Erasure.Mode.REMOVE:
         Vote.objects.filter(user=user).delete()
-    _take_back_concerns(user)
+        _take_back_reactions(user)
+        _remove_posts(user)
 
 
 def _take_back_concerns(user: User) -> None:
     shared = SharedConcern.objects.filter(user=user)
-    threads = Thread.objects.filter(pk__in=shared.values("thread")).order_by("pk")
-    locked = list(threads.select_for_update(no_key=True))
+    threads = _locked(Thread.objects.filter(pk__in=shared.values("thread")))
     shared.delete()
-    for thread in locked:
+    for thread in threads:
         recount_sharing(thread)
+
+
+def _forget_mentions(user: User) -> None:
+    """A mention is the person's handle in somebody else's text."""
+    named = re.compile(rf"(?<![\w.@/-])@{re.escape(user.handle)}(?![A-Za-z0-9]|-[A-Za-z0-9])", re.IGNORECASE)
+    for thread in _locked(Thread.objects.filter(posts__mentions__user=user)):
+        for post in thread.posts.filter(mentions__user=user):
+            post.body, post.version = named.sub(FORMER_MEMBER, post.body), post.version + 1
+            post.save(update_fields=["body", "version"])
+            post.mentions.filter(user=user).delete()
+            for revision in post.revisions.all():
+                revision.body = named.sub(FORMER_MEMBER, revision.body)
+                revision.save(update_fields=["body"])
+        index_thread_now(thread)
+
+
+def _take_back_reactions(user: User) -> None:
+    given = Reaction.objects.filter(user=user).select_related("post")
+    for reaction in given:
+        post = Post.objects.select_for_update(no_key=True).get(pk=reaction.post_id)
+        reaction.delete()
+        if left := post.reactions.pop(reaction.kind, 0) - 1:
+            post.reactions[reaction.kind] = left
+        post.save(update_fields=["reactions"])
+
+
+def _remove_posts(user: User) -> None:
+    """The words go, with their history and files; a stub stays where somebody replied."""
+    own = Q(author=user) | Q(pseudonym__user=user)
+    for thread in _locked(Thread.objects.filter(Q(posts__author=user) | Q(posts__pseudonym__user=user))):
+        now = timezone.now()
+        for post in thread.posts.filter(own):
+            post.revisions.all().delete()
+            post.files.all().delete()
+            post.citations.all().delete()
+            post.mentions.all().delete()
+            post.body, post.deleted_at, post.version = "", post.deleted_at or now, post.version + 1
+            post.save(update_fields=["body", "deleted_at", "version"])
+        if thread.posts.filter(own, number=1).exists():
+            thread.title, thread.content_warning = REMOVED_TITLE, ""
+            if not thread.posts.filter(deleted_at=None).exists():
+                thread.deleted_at = thread.deleted_at or now
+        if thread.answer_id and thread.posts.filter(own, pk=thread.answer_id).exists():
+            thread.answer = None
+        thread.save(update_fields=["title", "content_warning", "deleted_at", "answer"])
+        recount(thread)
+        index_thread_now(thread)
+
+
+def _locked(threads: Iterable[Thread]) -> list[Thread]:
+    """In the order in which everybody locks several."""
+    ids = {thread.pk for thread in threads}
+    return list(Thread.objects.filter(pk__in=ids).order_by("pk").select_for_update(no_key=True))

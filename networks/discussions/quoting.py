@@ -30,6 +30,6 @@ def prefilled(parameters: Any, thread: Thread, viewer: User | AnonymousUser) -> 
 
 def quoted(post: Post) -> str:
     """The post as a quotation that leads back to it."""
-    # The body was sanitised on its way to the database.
-    source = format_html('<p>{} wrote in <a href="{}">this post</a>:</p>', post.byline, post.get_absolute_url())
+    # No name: it would outlive the account it belongs to. The body was sanitised on its way to the database.
+    source = format_html('<p>From <a href="{}">an earlier post</a>:</p>', post.get_absolute_url())
     return f"<blockquote>{source}{mark_safe(post.body)}</blockquote><p></p>"

@@ -210,7 +210,7 @@ def test_conversations_have_all_that_a_conversation_can_have() -> None:
     assert Post.objects.exclude(reply_to=None).count() > 50
     assert Post.objects.exclude(edited_at=None).exists()
     assert Post.objects.exclude(deleted_at=None).exists()
-    assert Post.objects.filter(body__contains="wrote in <a").exists()
+    assert Post.objects.filter(body__contains="an earlier post</a>").exists()
     assert Post.objects.filter(body__contains=ADDRESS).exists()
     assert Mention.objects.exists()
     assert Poll.objects.count() >= 3
