@@ -28,12 +28,14 @@ ACTIONS = (
     Action("start discussions, reply, react, vote", POST),
     Action("see who does not appear in the list, who is suspended, was removed or left", MODERATE),
     Action("pin, close, move, split, merge and delete discussions", MODERATE),
+    Action("ask who wrote a post without a name, with a reason, audited", MODERATE),
     Action("answer requests to join", MANAGE, ("requests",)),
     Action("invite, send again, take back", MANAGE, ("invitations",)),
     Action("give roles, hand over, pause posting, suspend, remove", MANAGE, ("member",)),
     Action("name member organisations and their leads", MANAGE, ("organisation-add",)),
     Action("download the list of members", MANAGE, ("members-export",)),
     Action("change the settings, archive", MANAGE, ("settings", "archive")),
+    Action("propose posts for the library, with each author's yes", MANAGE),
     Action("read the audit trail", MANAGE, ("audit",)),
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from learn.flows import save_article
 from learn.models import Article, Author, Tag
@@ -62,7 +62,7 @@ def test_writing_pasting_and_a_picture(hana: Visitor, article: Article, picture:
     chooser.value.set_files(picture)
     page.fill("dialog input", "A bed by a window")
     page.click("dialog button[type=submit]")
-    page.wait_for_function("document.querySelector('[contenteditable=true] img')?.naturalWidth === 60")
+    expect(page.locator(f"{WRITING} img")).to_have_js_property("naturalWidth", 60)
     page.click("input[name=_continue] >> nth=0")
     hana.settle()
     article.refresh_from_db()

@@ -5,7 +5,6 @@ Name the file in HUB_THREADS; without it, or where it is not, these tests are le
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -13,6 +12,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
@@ -23,8 +23,8 @@ from hub.richtext.sanitizer import sanitize
 from networks.discussions.models import Post, Thread
 from tests.make import make_person
 
-FILE = Path(os.environ.get("HUB_THREADS", "stackexchange_posts.xml"))
-there = pytest.mark.skipif(not FILE.exists(), reason=f"HUB_THREADS names no file of real posts: {FILE}")
+FILE = Path(settings.BASE_DIR).parent / "shared" / "data" / "threads" / "stackexchange_posts.xml"
+there = pytest.mark.skipif(not FILE.exists(), reason=f"There are no real posts beside the project: {FILE.name}.")
 
 _HREF = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
 _PROSE = re.compile(r'<div class="prose">(.*?)</div>', re.DOTALL)
