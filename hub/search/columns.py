@@ -30,7 +30,7 @@ _CHANGED = """
     SELECT number, kind, object_id, scope, dated, popularity, removed, facets,
            CASE WHEN number > %(packed_to)s THEN terms END,
            CASE WHEN number > %(packed_to)s THEN weights END,
-           length
+           length, version
     FROM search_searchdocument
     WHERE version > %(version)s AND NOT (removed AND %(version)s = 0)
     ORDER BY number
@@ -65,11 +65,13 @@ class Columns:
     """Documents as columns.
 
     `facet_table` has the numbers of a row's facet values, 0 where there are fewer than FACETS_IN_ROW. More than
-    fit stand in `more_ids`, each with its row in `more_rows`.
+    fit stand in `more_ids`, each with its row in `more_rows`. `public_version` is the last version at which something
+    changed that is not in a network.
     """
 
     def __init__(self) -> None:
         self.version = 0
+        self.public_version = 0
         self.packed_to = 0
         self.alive = Growing(np.bool_)
         self.kind = Growing(np.int8)
@@ -100,12 +102,17 @@ class Columns:
         # All at the start, a few later. Read at once, all would leave a hole as large as the index in the memory.
         with connection.cursor() if self.version else connection.chunked_cursor() as cursor:
             cursor.execute(_CHANGED, {"version": self.version, "packed_to": packed_to})
+            in_networks: set[int] = set()
             while changed := cursor.fetchmany(500):
                 self._take(changed)
+                in_networks |= {record[-1] for record in changed if record[3]}
         if not self.version:
             return_free_memory()
         if packed_to != self.packed_to:
             self._forget_packed(packed_to)
+        # A version that no change in a network explains was a public one; so is one that a later change covers.
+        if not in_networks >= {*range(self.version + 1, version + 1)}:
+            self.public_version = version
         self.version, self.packed_to = version, packed_to
 
     def refresh_popularity(self) -> None:

@@ -20,9 +20,13 @@ _lock = threading.Lock()
 
 @dataclass
 class View:
-    """The index at one version. `key` changes whenever anything that readers see may have changed."""
+    """The index at one version. `key` changes whenever anything that everyone reads may have changed.
+
+    What is said in networks changes `version` alone: pages of the library stay kept while people talk.
+    """
 
     version: int
+    public_version: int
     columns: Columns
     cache: PostingCache
     synonyms: Synonyms
@@ -37,7 +41,7 @@ class View:
     @cached_property
     def key(self) -> tuple[int, int]:
         """Version, and how many documents' time has come: one more makes another key without any write."""
-        return self.version, int(np.searchsorted(_clock.times(self.columns), self.now, side="right"))
+        return self.public_version, int(np.searchsorted(_clock.times(self.columns), self.now, side="right"))
 
     @property
     def newest(self) -> Rows:
@@ -46,8 +50,9 @@ class View:
 
     def visible(self, scopes: frozenset[int]) -> Mask:
         """Rows in the scopes that the reader may see; scope 0 is what is public."""
-        if scopes == frozenset({0}) and not self.columns.scope.view.any():
-            return self.due
+        if scopes == frozenset({0}):
+            public: Mask = self.due & (self.columns.scope.view == 0)
+            return public
         return self.due & np.isin(self.columns.scope.view, list(scopes))
 
 
@@ -60,7 +65,7 @@ class _Clock:
         self._times: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
 
     def times(self, columns: Columns) -> npt.NDArray[np.int64]:
-        """Rising times, in seconds since 1970."""
+        """Rising times of what is in no network, in seconds since 1970."""
         self._order(columns)
         return self._times
 
@@ -73,7 +78,7 @@ class _Clock:
             living = np.flatnonzero(columns.alive.view)
             dated = columns.dated.view[living]
             self._newest = living[np.lexsort((-living, -dated))]
-            self._times = np.sort(dated)
+            self._times = np.sort(dated[columns.scope.view[living] == 0])
             self._version = columns.version
 
 
@@ -102,7 +107,7 @@ def current() -> View:
             held.columns.sync(version, packed_to)
             held.synonyms = Synonyms.load()
         held.columns.refresh_popularity()
-        return View(version, held.columns, held.cache, held.synonyms, int(time.time()))
+        return View(version, held.columns.public_version, held.columns, held.cache, held.synonyms, int(time.time()))
 
 
 def forget() -> None:

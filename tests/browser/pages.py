@@ -282,7 +282,7 @@ DISCUSSIONS = [
     Page("discussions found", "/networks/search/?q=alarms", DEV),
     Page("discussions, nothing found", f"/networks/search/?q={NONSENSE}"),
     Page("discussions about an article", "{about_article}"),
-    Page("text given back", "{busy}", DEV, {}, form="#reply form[enctype]", first=signed_out_meanwhile),
+    Page("text given back", "{busy}", ELLA, {}, form="#reply form[enctype]", first=signed_out_meanwhile),
 ]
 
 SITE = [*LIBRARY, *PEOPLE, *SETTINGS, *NETWORKS, *DISCUSSIONS, *WRONG, *BUILDERS]

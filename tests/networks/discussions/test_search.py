@@ -6,6 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from hub.search import view as index_view
+from learn.flows import save_article
 from networks import access
 from networks.discussions import flows
 from networks.discussions.finding import search
@@ -13,6 +15,7 @@ from networks.discussions.models import Thread
 from networks.discussions.search import index_waiting
 from networks.models import Network
 from tests.cast import Cast
+from tests.make import make_article
 from tests.networks.discussions.make import make_posts, make_reply, make_thread
 from tests.networks.make import let_in, make_network
 
@@ -96,3 +99,24 @@ def test_one_network_can_be_searched_alone(client: Client, thread: Thread, netwo
     assert "Counting" in page
     assert "Elsewhere" not in page
     assert "Elsewhere" in client.get(reverse("discussions:search"), {"q": "whiteboard"}).content.decode()
+
+
+def test_the_library_stays_kept_while_people_talk(thread: Thread, cast: Cast) -> None:
+    key = index_view.current().key
+    make_reply(thread, cast.ben, "<p>More words.</p>")
+    index_waiting()
+    assert index_view.current().key == key
+    flows.edit_post(post=thread.posts.get(number=2), by=cast.ben, body="<p>Other words.</p>", version=1)
+    assert index_view.current().key == key
+    make_article()
+    assert index_view.current().key != key
+
+
+def test_an_article_that_changed_among_them_is_seen(thread: Thread, cast: Cast) -> None:
+    article = make_article("An old title")
+    key = index_view.current().key
+    make_reply(thread, cast.ben)
+    article.title = "A new title"
+    save_article(article=article, by=None)
+    index_waiting()
+    assert index_view.current().key != key
