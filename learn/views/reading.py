@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
-from django_htmx.http import HttpResponseClientRedirect
 
-from hub.htmx import HtmxRequest
+from hub.htmx import HtmxRequest, sign_in_first
 from hub.seen import comes_from_own_page, is_program
 from learn.forms.reading import SwitchForm
 from learn.models import Article, Reaction, View
@@ -22,12 +20,6 @@ def readable_article(request: HttpRequest, pk: int) -> Article:
     """The article, if the viewer may read it; else 404."""
     articles = Article.objects.visible_to(request.user).select_related("category").defer("body")
     return get_object_or_404(articles, pk=pk)
-
-
-def sign_in_first(request: HtmxRequest, back: str) -> HttpResponse:
-    """To the sign-in page, and from there to `back`: the address of the button itself cannot be opened."""
-    response = redirect_to_login(back)
-    return HttpResponseClientRedirect(response.url) if request.htmx else response
 
 
 @require_POST

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
-from hub.htmx import HtmxRequest
+from hub.htmx import HtmxRequest, sign_in_first
 from learn.forms.reading import BookmarkForm
 from learn.models import Article, Bookmark
 from learn.reading import marks_on
-from learn.views.reading import readable_article, sign_in_first
+from learn.views.reading import readable_article
 
 PAGE_SIZE = 20
 

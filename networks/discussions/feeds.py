@@ -25,7 +25,7 @@ SUMMARY = 400  # characters
 @require_safe
 def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network.objects.open_to(AnonymousUser()), slug=slug)
-    first = Prefetch("posts", Post.objects.filter(number=1), to_attr="first_posts")
+    first = Prefetch("posts", Post.objects.visible_to(AnonymousUser()).filter(number=1), to_attr="first_posts")
     newest = Thread.objects.public().filter(network=network).order_by("-created_at", "-pk")
     threads = list(newest.select_related("author", "pseudonym", "network").prefetch_related(first)[:LENGTH])
     stamp = [(thread.pk, thread.version, thread.byline, _version(thread)) for thread in threads]

@@ -13,13 +13,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
-from django_htmx.http import HttpResponseClientRedirect
 
+from hub.htmx import sign_in_first
 from networks.models import Network
 from networks.standing import Standing, standing_of
 
@@ -65,9 +64,7 @@ def _page[**P](view: NetworkView[P], may: Rule | None = None, *, reads: bool = F
         if may is not None and not may(standing):
             return _turned_away(request)
         response = view(request, standing, *args, **kwargs)
-        if not standing.network.is_read_by_all:
-            add_never_cache_headers(response)
-        return response
+        return kept_private(response, standing.network)
 
     return cast(View[P], page)
 
@@ -77,6 +74,11 @@ def _turned_away(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         raise PermissionDenied
     back = request.get_full_path() if request.method in {"GET", "HEAD"} else request.headers.get("Referer", "/")
-    response = redirect_to_login(back)
-    is_htmx = getattr(request, "htmx", False)
-    return HttpResponseClientRedirect(response.url) if is_htmx else response
+    return sign_in_first(request, back)
+
+
+def kept_private(response: HttpResponse, network: Network) -> HttpResponse:
+    """The answer, which no browser and no cache stores unless everyone may read it."""
+    if not network.is_read_by_all:
+        add_never_cache_headers(response)
+    return response

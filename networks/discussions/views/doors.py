@@ -6,16 +6,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils.cache import add_never_cache_headers
-from django_htmx.http import HttpResponseClientRedirect
 
-from hub.htmx import is_htmx
+from hub.htmx import sign_in_first
 from networks.discussions.models import Post, Thread
 from networks.standing import Standing, standing_of
+from networks.views.doors import kept_private
 
 type ThreadView[**P] = Callable[Concatenate[HttpRequest, Standing, Thread, P], HttpResponse]
 type ThreadAddress[**P] = Callable[Concatenate[HttpRequest, str, int, P], HttpResponse]
@@ -42,13 +40,13 @@ def of_thread[**P](view: ThreadView[P]) -> ThreadAddress[P]:
         # A reply that was being written while the thread was merged goes to the end of the other one.
         went = thread.pk != pk and not request.POST.get("body")
         if went or (thread.network.slug != slug and request.method in {"GET", "HEAD"}):
-            return _kept_private(HttpResponseRedirect(thread.get_absolute_url()), thread)
+            return kept_private(HttpResponseRedirect(thread.get_absolute_url()), thread.network)
         standing = standing_of(thread.network, request.user)
         try:
             response = view(request, standing, thread, *args, **kwargs)
         except SignInFirst:
             response = sign_in_first(request, thread.get_absolute_url())
-        return _kept_private(response, thread)
+        return kept_private(response, thread.network)
 
     return cast(ThreadAddress[P], page)
 
@@ -65,15 +63,9 @@ def of_post[**P](view: PostView[P]) -> PostAddress[P]:
             response = view(request, standing, post, *args, **kwargs)
         except SignInFirst:
             response = sign_in_first(request, post.get_absolute_url())
-        return _kept_private(response, post.thread)
+        return kept_private(response, post.thread.network)
 
     return cast(PostAddress[P], page)
-
-
-def sign_in_first(request: HttpRequest, back: str) -> HttpResponse:
-    """To the sign-in page, and from there to `back`: the address of a button itself cannot be opened."""
-    response = redirect_to_login(back)
-    return HttpResponseClientRedirect(response.url) if is_htmx(request) else response
 
 
 def _visible_thread(request: HttpRequest, pk: int) -> Thread:
@@ -82,13 +74,4 @@ def _visible_thread(request: HttpRequest, pk: int) -> Thread:
     found = threads.filter(pk=pk).first()
     if found is not None:
         return found
-    merged_into = Thread.objects.filter(pk=pk).values_list("merged_into", flat=True).first()
-    if merged_into is None:
-        raise Http404
-    return get_object_or_404(threads, pk=merged_into)
-
-
-def _kept_private(response: HttpResponse, thread: Thread) -> HttpResponse:
-    if not thread.network.is_read_by_all:
-        add_never_cache_headers(response)
-    return response
+    return get_object_or_404(threads, merged=pk)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from hub.htmx import is_htmx
+from hub.htmx import is_htmx, sign_in_first
 from hub.seen import comes_from_own_page, is_program
 from networks.access import Refused
 from networks.discussions import flows
@@ -17,7 +17,7 @@ from networks.discussions.forms.following import FollowForm, ReadToForm
 from networks.discussions.models import Position, Thread, View
 from networks.discussions.reading import read_to
 from networks.discussions.seen import SeenToday
-from networks.discussions.views.doors import of_thread, sign_in_first
+from networks.discussions.views.doors import of_thread
 from networks.models import Network
 from networks.standing import Standing
 from networks.views.doors import inside

@@ -8,12 +8,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from hub.htmx import is_htmx
+from hub.htmx import is_htmx, sign_in_first
 from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.models import Poll, Thread
 from networks.discussions.polls import poll_view
-from networks.discussions.views.doors import of_thread, sign_in_first
+from networks.discussions.views.doors import of_thread
 from networks.standing import Standing
 
 NOTHING_CHOSEN = "Choose an answer first. To take your vote back, press the button for it."

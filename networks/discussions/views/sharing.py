@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
-from hub.htmx import is_htmx
+from hub.htmx import is_htmx, sign_in_first
 from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.forms.following import ShareForm
 from networks.discussions.models import Thread
 from networks.discussions.reading import reading_of
 from networks.discussions.sharing import shared_view
-from networks.discussions.views.doors import of_thread, sign_in_first
+from networks.discussions.views.doors import of_thread
 from networks.standing import Standing
 
 
