@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import random
 import sys
 from pathlib import Path
-from typing import Any
 
 import django
+
+from bench.asked import Asked, Page, cookie, twice
 
 PAGES = 300  # different addresses of each kind
 
@@ -20,9 +20,7 @@ def main(count: int, source: Path | None) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     _fill(count, source)
-    facts = _addresses() | {"cookie": [_cookie()]}
-    facts["queries"] = [_queries(facts)]
-    print(json.dumps(facts))
+    Asked(_pages(), cookie(), _floor()).tell()
 
 
 def _fill(count: int, source: Path | None) -> None:
@@ -41,7 +39,7 @@ def _fill(count: int, source: Path | None) -> None:
     refresh()
 
 
-def _addresses() -> dict[str, list[Any]]:
+def _pages() -> list[Page]:
     from django.db import connection
 
     from learn.cards import article_address
@@ -62,71 +60,57 @@ def _addresses() -> dict[str, list[Any]]:
     middling = [word for word, held in words if total / 500 < held < total / 5]
     rare = [word for word, held in words if 3 <= held <= max(20, total / 2000)]
     asked = "/learn/?q="
-    return {
-        "home": ["/"],
-        "library": ["/learn/", *(f"/learn/?page={page}" for page in range(2, PAGES))],
-        "category": [f"/learn/category/{slug}/?page={page}" for slug in categories for page in (1, 2, 3, 4, 5)],
-        "tag": [f"/learn/tag/{slug}/" for slug in draw.sample(tags, min(PAGES, len(tags)))],
-        "author": [f"/learn/author/{slug}/" for slug in authors.values_list("slug", flat=True)[:PAGES]],
-        "article": [article.get_absolute_url() for article in draw.sample(articles, min(PAGES, len(articles)))],
-        "any article": [article_address(*row) for row in any_articles.order_by("pk")[:20_000]],
-        "facets": [
-            f"/learn/?type={kind}&audience={audience}&page={page}"
-            for kind in Article.Type.values
-            for audience in Article.Audience.values
-            for page in (1, 2, 3, 4, 5)
-        ],
-        "rare word": [asked + word for word in draw.sample(rare, min(PAGES * 4, len(rare)))],
-        "words": [asked + "+".join(draw.sample(middling, draw.randint(1, 3))) for _ in range(PAGES * 4)],
-        "common word": [f"{asked}{word}&page={page}" for word in common for page in range(1, 40)],
-        "sentence": [asked + "+".join(draw.sample(middling, 12)) for _ in range(PAGES * 2)],
-        "floor": [f"/floor/{pk}/" for pk in Category.objects.order_by("pk").values_list("pk", flat=True)],
-    }
+    pages = twice(
+        [
+            ("home", ["/"], 0.0, 0.0),
+            ("library", ["/learn/", *(f"/learn/?page={page}" for page in range(2, PAGES))], 0.35, 0.25),
+            (
+                "category",
+                [f"/learn/category/{slug}/?page={page}" for slug in categories for page in (1, 2, 3, 4, 5)],
+                *(0.35, 0.25),
+            ),
+            ("tag", [f"/learn/tag/{slug}/" for slug in draw.sample(tags, min(PAGES, len(tags)))], 0.35, 0.25),
+            (
+                "author",
+                [f"/learn/author/{slug}/" for slug in authors.values_list("slug", flat=True)[:PAGES]],
+                0.35,
+                0.25,
+            ),
+            (
+                "article",
+                [article.get_absolute_url() for article in draw.sample(articles, min(PAGES, len(articles)))],
+                *(0.60, 0.35),
+            ),
+            ("any article", [article_address(*row) for row in any_articles.order_by("pk")[:20_000]], 0.0, 0.0),
+            ("facets", _facetted(), 0.35, 0.25),
+            ("rare word", [asked + word for word in draw.sample(rare, min(PAGES * 4, len(rare)))], 0.25, 0.25),
+            (
+                "words",
+                [asked + "+".join(draw.sample(middling, draw.randint(1, 3))) for _ in range(PAGES * 4)],
+                *(0.25, 0.25),
+            ),
+            ("common word", [f"{asked}{word}&page={page}" for word in common for page in range(1, 40)], 0.10, 0.10),
+            ("sentence", [asked + "+".join(draw.sample(middling, 12)) for _ in range(PAGES * 2)], 0.05, 0.05),
+        ]
+    )
+    return [*pages, Page("sign-in", ["/accounts/login/"])]
 
 
-def _cookie() -> str:
-    """The session of somebody who is signed in."""
-    from django.conf import settings
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+def _facetted() -> list[str]:
+    from learn.models import Article
 
-    from accounts import consents
-    from accounts.models import User
-
-    person = User.objects.filter(email="bench@example.org").first()
-    if person is None:
-        person = User.objects.create_user("bench@example.org", display_name="Bench")
-        consents.record(person)
-    session = SessionStore()
-    session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
+    return [
+        f"/learn/?type={kind}&audience={audience}&page={page}"
+        for kind in Article.Type.values
+        for audience in Article.Audience.values
+        for page in (1, 2, 3, 4, 5)
+    ]
 
 
-def _queries(facts: dict[str, list[Any]]) -> dict[str, int]:
-    """How many queries a page takes that is in no memory yet."""
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
+def _floor() -> list[str]:
+    from learn.models import Category
 
-    from hub.fragments import fragments
-
-    counted = {}
-    for inside in (False, True):
-        client = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})
-        if inside:
-            name, _, value = facts["cookie"][0].partition("=")
-            client.cookies[name] = value
-        for page, paths in facts.items():
-            if page not in {"floor", "cookie"}:
-                client.get(paths[-1])
-                fragments.clear()
-                with CaptureQueriesContext(connection) as captured:
-                    client.get(paths[0])
-                counted[f"{page}{' (in)' if inside else ''}"] = len(captured)
-    return counted
+    return [f"/floor/{pk}/" for pk in Category.objects.order_by("pk").values_list("pk", flat=True)]
 
 
 if __name__ == "__main__":

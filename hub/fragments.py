@@ -12,9 +12,11 @@ from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 MOST_BYTES = 12 * 1024 * 1024
+TOKEN_PLACE = "the-token-of-this-reader"  # noqa: S105 - not a secret, but the place of one
 OVERHEAD = 400  # bytes for a key and its place
 
 
@@ -27,16 +29,24 @@ class Fragments:
 
     def get[Piece](self, key: Hashable, build: Callable[[], Piece], size: Callable[[Piece], int]) -> Piece:
         """The piece under the key, made by `build` if it is not there. What `build` raises is passed on."""
+        kept: Piece | None = self.peek(key)
+        if kept is not None:
+            return kept
+        piece = build()
+        self.keep(key, piece, size(piece))
+        return piece
+
+    def peek(self, key: Hashable) -> Any:
+        """The piece under the key, or None."""
         with self._lock:
             kept = self._pieces.get(key)
-        if kept is not None:
-            return _unpacked(kept[0])  # type: ignore[no-any-return]
-        piece = build()
-        taken = size(piece) + OVERHEAD
+        return None if kept is None else _unpacked(kept[0])
+
+    def keep(self, key: Hashable, piece: Any, size: int) -> None:
+        taken = size + OVERHEAD
         with self._lock:
             if taken < MOST_BYTES // 8:
                 self._pieces[key] = (_packed(piece), taken)
-        return piece
 
     def clear(self) -> None:
         with self._lock:
@@ -53,3 +63,17 @@ def _unpacked(kept: Any) -> Any:
 
 
 fragments = Fragments()
+
+
+def piece(template: str, **values: Hashable) -> SafeString:
+    """The template rendered with these values alone, and kept under them: what it shows is its key.
+
+    Where a form has its token there is a place for one (`with_token`), so that readers share what is kept.
+    """
+    key = (template, *values.items())
+    return fragments.get(key, lambda: render_to_string(template, values | {"csrf_token": TOKEN_PLACE}), len)
+
+
+def with_token(html: SafeString, token: object) -> SafeString:
+    """The piece with the reader's own token in its forms; `token` is made into a text only if there is one."""
+    return mark_safe(html.replace(TOKEN_PLACE, str(token))) if TOKEN_PLACE in html else html

@@ -19,10 +19,10 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from accounts.models import User
-from hub.fragments import fragments
+from hub.fragments import TOKEN_PLACE, fragments, with_token
 from hub.search.view import View
 from learn.models import Article
 from learn.reading import Marks
@@ -205,10 +205,7 @@ def foot(request: HttpRequest, page: ArticlePage, marks: Marks) -> SafeString:
     signed_in = request.user.is_authenticated
     key = ("foot", page.pk, page.path, signed_in, marks.views, tuple(marks.reactions), marks.is_saved, marks.note)
     html = fragments.get(key, lambda: _render_foot(page, marks, request.user), len)
-    return mark_safe(html.replace(TOKEN_PLACE, get_token(request))) if signed_in else html
-
-
-TOKEN_PLACE = "the-token-of-this-reader"  # noqa: S105 - not a secret, but the place of one
+    return with_token(html, get_token(request)) if signed_in else html
 
 
 def _render_foot(page: ArticlePage, marks: Marks, viewer: Viewer) -> SafeString:

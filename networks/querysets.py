@@ -13,7 +13,14 @@ from django.utils import timezone
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from networks.models import Invitation, MemberOrganisation, Membership, Network, Proposal  # noqa: F401
+    from networks.models import (  # noqa: F401
+        Invitation,
+        MemberOrganisation,
+        Membership,
+        Network,
+        NetworkUserObjectPermission,
+        Proposal,
+    )
 
 READ_BY_ALL = ("open", "public")
 LISTED = (*READ_BY_ALL, "private")
@@ -40,10 +47,13 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
     def permissions_held(self, viewer: User, network_id: int) -> frozenset[str]:
         """All that the viewer may do in one network."""
+        return frozenset(self.keys_of(viewer.pk, network_id).values_list("permission__codename", flat=True))
+
+    def keys_of(self, person_id: int, network_id: int) -> models.QuerySet[NetworkUserObjectPermission]:
+        """The rows behind that."""
         from networks.models import NetworkUserObjectPermission
 
-        rows = NetworkUserObjectPermission.objects.filter(user=viewer, content_object=network_id)
-        return frozenset(rows.values_list("permission__codename", flat=True))
+        return NetworkUserObjectPermission.objects.filter(user=person_id, content_object=network_id)
 
     def _entered_by(self, viewer: User) -> Exists:
         return self._key(viewer, "enter_network")

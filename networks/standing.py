@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.utils import timezone
 
 from accounts.models import User
+from hub.database.prepared import prepared
 from networks.access import ENTER, MANAGE, MODERATE, POST, domain_letting_in
 from networks.models import Membership, Network
+from networks.querysets import MembershipQuerySet
 
 State = Membership.State
 
@@ -97,8 +100,16 @@ class Standing:
 
 
 def standing_of(network: Network, viewer: User | AnonymousUser) -> Standing:
-    """Two short queries; none for somebody who is not signed in."""
+    """One query; none for somebody who is not signed in."""
     if not isinstance(viewer, User):
         return Standing(network, viewer, frozenset(), None)
-    membership = Membership.objects.filter(network=network, user=viewer).first()
-    return Standing(network, viewer, Network.objects.permissions_held(viewer, network.pk), membership)
+    membership = next(iter(_membership(network.pk, viewer.pk)), None)
+    held: list[str] = membership.held if membership else []  # type: ignore[attr-defined]
+    return Standing(network, viewer, frozenset(held), membership)
+
+
+@prepared(int, int)
+def _membership(network: int, viewer: int) -> MembershipQuerySet:
+    """Without the story of a membership there is no key either: `check_access` holds the two together."""
+    held = Network.objects.keys_of(viewer, network).values("permission__codename")
+    return Membership.objects.filter(network=network, user=viewer).annotate(held=ArraySubquery(held))

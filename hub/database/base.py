@@ -5,8 +5,18 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
-from psycopg import Cursor
+from psycopg import Connection, Cursor
+from psycopg.adapt import Buffer, Loader
 from psycopg.pq import Format
+
+
+class JsonAsText(Loader):
+    """JSON as Django's own field wants it: as text. In its binary form a byte, the version, goes before it."""
+
+    format = Format.BINARY
+
+    def load(self, data: Buffer) -> str:
+        return bytes(data)[1:].decode()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -16,12 +26,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
     socket with nothing to read is in order, and only one with something is asked by a query.
     """
 
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
+        connection: Connection[Any] = super().get_new_connection(conn_params)
+        connection.adapters.register_loader("jsonb", JsonAsText)
+        return connection
+
     def prepared_cursor(self) -> CursorWrapper:
         """A cursor for the few statements that every page asks: the server reads and plans them once a connection.
 
         So it is where the database is ours; in front of another there may be a pooler that mixes connections up.
         Arrays need their type (`%s::bigint[]`). Results come in PostgreSQL's own form: numbers, times, texts and bytes
-        are read quicker, JSON would come as text.
+        are read quicker.
         """
         self.close_if_health_check_failed()
         self.ensure_connection()

@@ -1,5 +1,6 @@
 """Template tags that every page may use."""
 
+from collections.abc import Hashable
 from functools import cache
 from typing import Any
 
@@ -7,6 +8,8 @@ from django import template
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+
+from hub.fragments import piece, with_token
 
 register = template.Library()
 
@@ -19,6 +22,15 @@ def initials(name: str) -> str:
     """One or two capitals for an avatar: of the first and the last word."""
     words = [word for word in str(name).split() if word[0].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+@register.simple_tag(name="piece", takes_context=True)
+def piece_tag(context: Context, template: str, **values: Hashable) -> SafeString:
+    """A template that sees nothing but the values it is given, and is kept under them: `hub.fragments.piece`.
+
+    Its forms get the reader's own token.
+    """
+    return with_token(piece(template, **values), context.get("csrf_token"))
 
 
 @register.simple_tag(takes_context=True)

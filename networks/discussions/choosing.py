@@ -8,7 +8,9 @@ from django.utils.text import Truncator
 
 from hub.richtext.plain import plain_text
 from networks.discussions.models import Post, Thread
+from networks.discussions.models.thread import POSTS_PER_PAGE
 from networks.discussions.page import last_page
+from networks.discussions.querysets import PostQuerySet
 
 LONGEST_NUMBER = 7  # digits of a page's number in an address
 
@@ -23,9 +25,15 @@ def choices_on(thread: Thread, asked: str, *, first_post: bool = True) -> tuple[
     """The page that the address asks for, and (id, line) of each of its posts."""
     last = last_page(thread)
     number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
-    posts = [post for post in Post.objects.on_page(thread, number) if not post.is_deleted]
+    posts = [post for post in _posts_on(thread, number) if not post.is_deleted]
     shown = posts if first_post else [post for post in posts if post.number > 1]
     return ChoicePage(number, last), [(post.pk, _in_a_line(post)) for post in shown]
+
+
+def _posts_on(thread: Thread, number: int) -> PostQuerySet:
+    first = (number - 1) * POSTS_PER_PAGE + 1
+    posts = Post.objects.shown_in(thread.pk, first, first + POSTS_PER_PAGE - 1)
+    return posts.select_related("author", "pseudonym")
 
 
 def _in_a_line(post: Post) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
@@ -25,8 +25,13 @@ def note_citations(post: Post) -> None:
     Citation.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def cards_of(posts: Iterable[Post]) -> dict[int, list[Cited]]:
-    """What each post cites that everyone may read now. One query, and one a kind if there is any."""
+def cards_of(posts: Collection[int]) -> dict[int, list[Cited]]:
+    """What each of these posts, by their keys, cites that everyone may read now.
+
+    A query if there are posts, and one a kind that they cite.
+    """
+    if not posts:
+        return {}
     rows = Citation.objects.filter(post__in=posts).order_by("pk").values_list("post_id", "kind", "object_id")
     places = [(post_id, (kind, object_id)) for post_id, kind, object_id in rows]
     shown = citing.cards({cited for _, cited in places}) if places else {}

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from networks.discussions.models import Post, Thread
 from networks.discussions.models.thread import POSTS_PER_PAGE
+from networks.discussions.post_rows import PostRow, rows_on
 from networks.discussions.reading import read_to
 from networks.discussions.showing import shown_posts
 from networks.standing import Standing
@@ -21,7 +22,7 @@ class ThreadPage:
 
     thread: Thread
     number: int
-    posts: Sequence[tuple[Post, SafeString]]
+    posts: Sequence[tuple[PostRow, SafeString]]
     read_to: int
 
     @property
@@ -69,10 +70,9 @@ def last_page(thread: Thread) -> int:
 
 
 def page_of(thread: Thread, standing: Standing, number: int, read_to: int) -> ThreadPage:
-    """The page of this number, 0 for the last. Six queries at most, however long the thread and the page are."""
+    """The page of this number, 0 for the last. Five queries at most, however long the thread and the page are."""
     number = number or last_page(thread)
-    posts = list(Post.objects.on_page(thread, number))
-    return ThreadPage(thread, number, shown_posts(posts, thread, standing), read_to)
+    return ThreadPage(thread, number, shown_posts(rows_on(thread, number), thread, standing), read_to)
 
 
 def first_unread_post(thread: Thread, standing: Standing) -> Post | None:

@@ -44,21 +44,16 @@ class PostQuerySet(models.QuerySet["Post"]):
 
         return self.filter(deleted_at=None, thread__in=Thread.objects.visible_to(viewer))
 
-    def on_page(self, thread: Thread, page: int) -> PostQuerySet:
-        """The posts of one page of a thread that the viewer was found to read, with what a byline shows.
+    def shown_in(self, thread: int, first: int, last: int) -> PostQuerySet:
+        """The posts of these numbers in a thread that the viewer was found to read.
 
         A deleted post stands there as a stub if somebody replied to it.
         """
         from networks.discussions.models import Post
-        from networks.discussions.models.thread import POSTS_PER_PAGE
 
-        first = (page - 1) * POSTS_PER_PAGE + 1
         answered = Exists(Post.objects.filter(reply_to=OuterRef("pk"), deleted_at=None))
-        posts = self.filter(thread=thread, number__range=(first, first + POSTS_PER_PAGE - 1))
-        posts = posts.filter(Q(deleted_at=None) | answered).order_by("number")
-        return posts.select_related(
-            "author__organisation", "pseudonym", "reply_to__author__organisation", "reply_to__pseudonym"
-        )
+        posts = self.filter(thread=thread, number__gte=first, number__lte=last)
+        return posts.filter(Q(deleted_at=None) | answered).order_by("number")
 
 
 class TagQuerySet(models.QuerySet["Tag"]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import uuid4
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils.html import format_html
@@ -15,7 +14,7 @@ from networks.discussions.models import Post, Thread
 
 def prefilled(parameters: Any, thread: Thread, viewer: User | AnonymousUser) -> dict[str, Any]:
     """The first contents of the reply box; `reply_to` and `quote` in the address name a post of this thread."""
-    initial: dict[str, Any] = {"key": uuid4()}
+    initial: dict[str, Any] = {}
     asked = parameters.get("quote", "") or parameters.get("reply_to", "")
     if not asked.isdecimal() or len(asked) > 18:
         return initial

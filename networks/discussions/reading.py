@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, JSONField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Exists, F, JSONField, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import User
+from hub.database.prepared import prepared
 from networks.discussions import drafts
 from networks.discussions.models import Draft, Position, SharedConcern, Thread, Watch
-from networks.models import Membership
+from networks.models import Membership, Network
 from networks.standing import Standing
 
 MOST_NAMED = 100
@@ -56,18 +58,10 @@ def reading_of(thread: Thread, standing: Standing) -> Reading:
     reader = standing.viewer
     if not isinstance(reader, User):
         return NOBODYS
-    place = drafts.Place(thread.network, thread)
-    watches = Watch.objects.filter(user=reader)
-    asked = [
-        Subquery(Position.objects.filter(thread=OuterRef("pk"), user=reader).values("number")),
-        Subquery(watches.filter(thread=OuterRef("pk")).values("level")),
-        Subquery(watches.filter(network=OuterRef("network")).values("level")),
-        Subquery(SharedConcern.objects.filter(thread=OuterRef("pk"), user=reader).values("may_be_contacted")),
-        Subquery(drafts.unsent_of(reader, place).values(kept=JSONObject(pk="pk", fields="fields", at="saved_at"))[:1]),
-        _contacts() if standing.is_member and thread.is_shared_by_enough else Value(None, output_field=JSONField()),
-    ]
-    row = Thread.objects.filter(pk=thread.pk).values_list(*asked)[0]
+    with_contacts = standing.is_member and thread.is_shared_by_enough
+    row = (_rows_with_contacts if with_contacts else _rows)(thread.pk, reader.pk)[0]
     read, level, network_level, contact, draft, contacts = row
+    place = drafts.Place(thread.network, thread)
     return Reading(
         read_to=read or 0,
         level=level or "",
@@ -75,6 +69,30 @@ def reading_of(thread: Thread, standing: Standing) -> Reading:
         contact=contact,
         contacts=[Contact(**each) for each in contacts or ()],
         draft=_draft(place, **draft) if draft else None,
+    )
+
+
+@prepared(int, int)
+def _rows(thread: int, reader: int) -> QuerySet[Thread, tuple[Any, ...]]:
+    return _asked(thread, reader, Value(None, output_field=JSONField()))
+
+
+@prepared(int, int)
+def _rows_with_contacts(thread: int, reader: int) -> QuerySet[Thread, tuple[Any, ...]]:
+    return _asked(thread, reader, _contacts())
+
+
+def _asked(thread: int, reader: int, contacts: Value | ArraySubquery) -> QuerySet[Thread, tuple[Any, ...]]:
+    watches = Watch.objects.filter(user=reader)
+    replying = drafts.Place(Network(), Thread(pk=thread))
+    draft = drafts.unsent_of(User(pk=reader), replying).values(kept=JSONObject(pk="pk", fields="fields", at="saved_at"))
+    return Thread.objects.filter(pk=thread).values_list(
+        Subquery(Position.objects.filter(thread=OuterRef("pk"), user=reader).values("number")),
+        Subquery(watches.filter(thread=OuterRef("pk")).values("level")),
+        Subquery(watches.filter(network=OuterRef("network")).values("level")),
+        Subquery(SharedConcern.objects.filter(thread=OuterRef("pk"), user=reader).values("may_be_contacted")),
+        Subquery(draft[:1]),
+        contacts,
     )
 
 

@@ -1,22 +1,32 @@
-"""How a post looks to one viewer: rendered once, and kept under everything that it shows."""
+"""How a post looks to one viewer: rendered once, and kept under everything that it shows.
+
+A page of twenty posts that are kept is one query for what decides how they look (`post_rows`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.models import User
 from hub.citing import Cited
+from hub.database.prepared import prepared
 from hub.fragments import fragments
 from networks.discussions.citing import cards_of
 from networks.discussions.models import Post, PostFile, Reaction, Thread
 from networks.discussions.models.post import EDIT_WINDOW
+from networks.discussions.post_rows import PostRow
 from networks.standing import Standing
+
+NO_REACTIONS = "{}"
+OF_BYLINES = ("author__organisation", "pseudonym", "reply_to__author", "reply_to__pseudonym")
 
 
 @dataclass(frozen=True)
@@ -28,14 +38,44 @@ class Parts:
     cards: Sequence[Cited]
 
 
-def shown_posts(posts: Sequence[Post], thread: Thread, standing: Standing) -> list[tuple[Post, SafeString]]:
-    """Each post with its HTML. Three queries, and one a kind of things that are cited."""
-    files, given, cards = _files_of(posts), _given(posts, standing), cards_of(posts)
-    parts = {post.pk: Parts(files.get(post.pk, ()), given.get(post.pk, ()), cards.get(post.pk, ())) for post in posts}
-    return [(post, _html(post, thread, standing, parts[post.pk])) for post in posts]
+@dataclass(frozen=True)
+class Meeting:
+    """One viewer and one thread: what makes the same post look different."""
+
+    thread: Thread
+    standing: Standing
+
+    @cached_property
+    def may_answer(self) -> bool:
+        return can_answer(self.thread, self.standing)
+
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        standing, thread = self.standing, self.thread
+        may = (standing.viewer.is_authenticated, standing.is_member, standing.may_post, standing.may_moderate)
+        return (*may, self.may_answer, standing.network.slug, thread.pk, thread.is_closed)
 
 
-def can_edit(post: Post, standing: Standing) -> bool:
+def shown_posts(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> list[tuple[PostRow, SafeString]]:
+    """Each post of a page with its HTML. A query for the viewer's reactions if somebody reacted, one for citations if
+    there are any and one a kind of things that are cited; two more where something is to be rendered.
+    """
+    meeting = Meeting(thread, standing)
+    given, cards = _given(rows, thread, standing), cards_of([row.pk for row in rows if row.has_citations])
+    keys = {}
+    for row in rows:
+        of_post = (row.is_by(standing.viewer), can_edit(row, standing), thread.answer_id == row.pk)
+        hanging = (tuple(given.get(row.pk, ())), tuple(cards.get(row.pk, ())))
+        keys[row.pk] = ("post", *row.look, *of_post, *meeting.key, *hanging)
+    kept = {pk: html for pk, key in keys.items() if (html := fragments.peek(key)) is not None}
+    made = _rendered([row for row in rows if row.pk not in kept], meeting, given, cards)
+    for pk, html in made.items():
+        fragments.keep(keys[pk], html, len(html))
+    shown = kept | made
+    return [(row, shown[row.pk]) for row in rows if row.pk in shown]
+
+
+def can_edit(post: Post | PostRow, standing: Standing) -> bool:
     """An author for a day; those who moderate always."""
     if post.is_deleted or standing.network.is_archived:
         return False
@@ -51,35 +91,49 @@ def can_answer(thread: Thread, standing: Standing) -> bool:
     return standing.may_moderate or (standing.may_post and thread.is_begun_by(standing.viewer))
 
 
-def _files_of(posts: Iterable[Post]) -> dict[int, list[PostFile]]:
-    files: dict[int, list[PostFile]] = {}
-    for place in PostFile.objects.filter(post__in=posts, is_inline=False).select_related("file").order_by("pk"):
-        files.setdefault(place.post_id, []).append(place)
-    return files
-
-
-def _given(posts: Iterable[Post], standing: Standing) -> dict[int, list[str]]:
-    if not standing.viewer.is_authenticated:
-        return {}
+def _given(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> dict[int, list[str]]:
+    """The viewer's own reactions, by post."""
     given: dict[int, list[str]] = {}
-    rows = Reaction.objects.filter(post__in=posts, user_id=standing.viewer.pk).order_by("kind")
-    for post_id, kind in rows.values_list("post_id", "kind"):
-        given.setdefault(post_id, []).append(kind)
+    if standing.viewer.is_authenticated and any(row.reactions != NO_REACTIONS for row in rows):
+        for post_id, kind in _reactions(thread.pk, standing.viewer.pk):
+            given.setdefault(post_id, []).append(kind)
     return given
 
 
-def _html(post: Post, thread: Thread, standing: Standing, parts: Parts) -> SafeString:
-    may = (standing.viewer.is_authenticated, standing.is_member, standing.may_post, standing.may_moderate)
-    of_viewer = (*may, post.is_by(standing.viewer), can_edit(post, standing), can_answer(thread, standing))
-    of_thread = (standing.network.slug, thread.pk, thread.is_closed, thread.answer_id == post.pk)
-    of_post = (post.pk, post.number, post.version, str(post.reactions), _byline(post), _byline(post.reply_to))
-    hanging = (tuple(place.file_id for place in parts.files), tuple(parts.given), tuple(parts.cards))
-    key = ("post", of_post, of_thread, of_viewer, hanging)
-    return fragments.get(key, lambda: _rendered(post, thread, standing, parts), len)
+@prepared(int, int)
+def _reactions(thread: int, viewer: int) -> QuerySet[Reaction, tuple[int, str]]:
+    rows = Reaction.objects.filter(post__thread=thread, user=viewer)
+    return rows.order_by("kind").values_list("post_id", "kind")
 
 
-def _rendered(post: Post, thread: Thread, standing: Standing, parts: Parts) -> SafeString:
-    own = post.is_by(standing.viewer)
+def _rendered(
+    rows: Sequence[PostRow], meeting: Meeting, given: Mapping[int, list[str]], cards: Mapping[int, list[Cited]]
+) -> dict[int, SafeString]:
+    """The HTML of these posts. Two queries, none for no posts."""
+    if not rows:
+        return {}
+    posts = Post.objects.select_related(*OF_BYLINES).in_bulk([row.pk for row in rows])
+    files = _files_of([row.pk for row in rows if row.files])
+    made = {}
+    for row in rows:
+        if row.pk not in posts:  # gone since
+            continue
+        parts = Parts(files.get(row.pk, ()), given.get(row.pk, ()), cards.get(row.pk, ()))
+        made[row.pk] = _render(posts[row.pk], row, meeting, parts)
+    return made
+
+
+def _files_of(posts: Collection[int]) -> dict[int, list[PostFile]]:
+    files: dict[int, list[PostFile]] = {}
+    if posts:
+        for place in PostFile.objects.filter(post__in=posts, is_inline=False).select_related("file").order_by("pk"):
+            files.setdefault(place.post_id, []).append(place)
+    return files
+
+
+def _render(post: Post, row: PostRow, meeting: Meeting, parts: Parts) -> SafeString:
+    standing, thread = meeting.standing, meeting.thread
+    own = row.is_by(standing.viewer)
     context: dict[str, Any] = {
         "post": post,
         "thread": thread,
@@ -89,23 +143,12 @@ def _rendered(post: Post, thread: Thread, standing: Standing, parts: Parts) -> S
         "answered": post.reply_to if post.reply_to and not post.reply_to.is_deleted else None,
         "is_answer": thread.answer_id == post.pk,
         "is_own": own,
-        "can_edit": can_edit(post, standing),
+        "can_edit": can_edit(row, standing),
         "can_delete": standing.may_moderate or (standing.may_post and own),
-        "can_answer": post.number > 1 and can_answer(thread, standing),
+        "can_answer": post.number > 1 and meeting.may_answer,
         "reactions": [
             (kind.value, kind.label, post.reactions.get(kind.value, 0), kind.value in parts.given)
             for kind in Reaction.Kind
         ],
     }
     return render_to_string("discussions/_post.html", context)
-
-
-def _byline(post: Post | None) -> tuple[object, ...]:
-    """What a byline shows of who wrote a post: another name makes another piece."""
-    if post is None:
-        return ()
-    if (person := post.author) is None:
-        return (post.number, post.is_deleted, post.pseudonym_id)
-    organisation = person.organisation.name if person.organisation and person.organisation.is_listed else ""
-    shown = (person.display_name, person.handle, person.job_title, organisation, person.profile_visibility)
-    return (post.number, post.is_deleted, *shown)

@@ -13,13 +13,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.cache import add_never_cache_headers
 
+from accounts.models import User
+from accounts.prepared import prepared_for_viewer
 from hub.htmx import sign_in_first
 from networks.models import Network
+from networks.querysets import NetworkQuerySet
 from networks.standing import Standing, standing_of
 
 type NetworkView[**P] = Callable[Concatenate[HttpRequest, Standing, P], HttpResponse]
@@ -57,8 +60,7 @@ def conveners_only[**P](view: NetworkView[P]) -> View[P]:
 def _page[**P](view: NetworkView[P], may: Rule | None = None, *, reads: bool = False) -> View[P]:
     @wraps(view)
     def page(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        networks = Network.objects.visible_to(request.user).select_related("figures", "picture")
-        standing = standing_of(get_object_or_404(networks, slug=slug), request.user)
+        standing = standing_of(first_or_404(_networks_at(request.user, slug)), request.user)
         if reads and not standing.may_read:
             raise Http404
         if may is not None and not may(standing):
@@ -67,6 +69,18 @@ def _page[**P](view: NetworkView[P], may: Rule | None = None, *, reads: bool = F
         return kept_private(response, standing.network)
 
     return cast(View[P], page)
+
+
+@prepared_for_viewer(str)
+def _networks_at(viewer: User | AnonymousUser, slug: str) -> NetworkQuerySet:
+    return Network.objects.visible_to(viewer).select_related("figures", "picture").filter(slug=slug)
+
+
+def first_or_404[Row](rows: list[Row]) -> Row:
+    """The only row, or "not found"."""
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def _turned_away(request: HttpRequest) -> HttpResponse:

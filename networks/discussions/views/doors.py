@@ -6,14 +6,20 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, cast
 
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef
+from django.db.models.functions import JSONObject, Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 
+from accounts.models import User
+from accounts.prepared import prepared_for_viewer
 from hub.htmx import sign_in_first
-from networks.discussions.models import Post, Thread
+from networks.discussions.models import Post, Tag, Thread
+from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
 from networks.standing import Standing, standing_of
-from networks.views.doors import kept_private
+from networks.views.doors import first_or_404, kept_private
 
 type ThreadView[**P] = Callable[Concatenate[HttpRequest, Standing, Thread, P], HttpResponse]
 type ThreadAddress[**P] = Callable[Concatenate[HttpRequest, str, int, P], HttpResponse]
@@ -56,8 +62,7 @@ def of_post[**P](view: PostView[P]) -> PostAddress[P]:
 
     @wraps(view)
     def page(request: HttpRequest, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        posts = Post.objects.visible_to(request.user).select_related("thread__network__figures", "pseudonym", "author")
-        post = get_object_or_404(posts, pk=pk)
+        post = first_or_404(_posts(request.user, pk))
         standing = standing_of(post.thread.network, request.user)
         try:
             response = view(request, standing, post, *args, **kwargs)
@@ -70,8 +75,27 @@ def of_post[**P](view: PostView[P]) -> PostAddress[P]:
 
 def _visible_thread(request: HttpRequest, pk: int) -> Thread:
     """The thread, or the one it was merged into."""
-    threads = Thread.objects.visible_to(request.user).select_related("network__figures", "pseudonym", "poll")
-    found = threads.filter(pk=pk).first()
-    if found is not None:
-        return found
-    return get_object_or_404(threads, merged=pk)
+    return first_or_404(_threads(request.user, pk) or _threads_with_merged(request.user, pk))
+
+
+@prepared_for_viewer(int)
+def _threads(viewer: User | AnonymousUser, pk: int) -> ThreadQuerySet:
+    return _with_frame(Thread.objects.visible_to(viewer).filter(pk=pk))
+
+
+@prepared_for_viewer(int)
+def _threads_with_merged(viewer: User | AnonymousUser, pk: int) -> ThreadQuerySet:
+    return _with_frame(Thread.objects.visible_to(viewer).filter(merged=pk))
+
+
+def _with_frame(threads: ThreadQuerySet) -> ThreadQuerySet:
+    """With what every page of a thread shows or asks."""
+    tags = Tag.objects.filter(threads=OuterRef("pk")).order_by(Lower("name"))
+    pairs = ArraySubquery(tags.values(pair=JSONObject(slug="slug", name="name")))
+    return threads.select_related("network__figures", "pseudonym", "poll").annotate(tag_pairs=pairs)
+
+
+@prepared_for_viewer(int)
+def _posts(viewer: User | AnonymousUser, pk: int) -> PostQuerySet:
+    posts = Post.objects.visible_to(viewer).select_related("thread__network__figures", "pseudonym", "author")
+    return posts.filter(pk=pk)

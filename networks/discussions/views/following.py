@@ -49,8 +49,8 @@ def _follow(request: HttpRequest, standing: Standing, what: Thread | Network) ->
         messages.error(request, str(refused))
         return redirect(what)
     if is_htmx(request):
-        context = {"network": standing.network, "level": level, "was_saved": True} | place
-        return render(request, "discussions/_follow.html", context)
+        context = {"slug": standing.network.slug, "level": level, "was_saved": True}
+        return render(request, "discussions/_follow.html", context | {name: each.pk for name, each in place.items()})
     return redirect(what)
 
 

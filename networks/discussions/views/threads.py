@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.giving_back import gives_text_back
@@ -16,8 +17,8 @@ from networks.discussions.forms.writing import ReplyForm, ThreadForm
 from networks.discussions.listing import VIEWS, Asked, threads_in
 from networks.discussions.models import Thread
 from networks.discussions.page import first_unread_post, page_of
-from networks.discussions.quoting import prefilled
 from networks.discussions.reading import Reading, reading_of
+from networks.discussions.reply_box import editor_media, filled_box, reply_box
 from networks.discussions.sharing import asked_of_all
 from networks.discussions.views.doors import of_thread
 from networks.standing import Standing
@@ -67,9 +68,7 @@ def thread_detail(request: HttpRequest, standing: Standing, thread: Thread) -> H
     if not wanted.isdecimal() or len(wanted) > 6:
         raise Http404
     reading = reading_of(thread, standing)
-    initial = drafts.brought_back(reading.draft, prefilled(request.GET, thread, request.user))
-    form = ReplyForm(standing=standing, initial=initial) if standing.may_post else None
-    return render_thread(request, standing, thread, int(wanted), form, reading)
+    return render_thread(request, standing, thread, int(wanted), reading, reply_box(request, standing, thread, reading))
 
 
 @require_safe
@@ -96,16 +95,12 @@ def reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpRespo
         else:
             messages.success(request, "Your reply is posted.")
             return redirect(post)
-    return render_thread(request, standing, thread, 0, form, reading_of(thread, standing))
+    reading = reading_of(thread, standing)
+    return render_thread(request, standing, thread, 0, reading, filled_box(request, standing, thread, form, reading))
 
 
 def render_thread(
-    request: HttpRequest,
-    standing: Standing,
-    thread: Thread,
-    number: int,
-    form: ReplyForm | None,
-    reading: Reading,
+    request: HttpRequest, standing: Standing, thread: Thread, number: int, reading: Reading, reply: SafeString
 ) -> HttpResponse:
     """The page of this number; 0 is the last one."""
     page = page_of(thread, standing, number, reading.read_to)
@@ -115,9 +110,14 @@ def render_thread(
         "network": standing.network,
         "standing": standing,
         "thread": thread,
-        "tags": thread.tags.all(),
+        "tags": tuple((tag["slug"], tag["name"]) for tag in thread.tag_pairs),  # type: ignore[attr-defined]
         "page": page,
-        "form": form,
+        "organisations": thread.sharing_organisations if thread.is_shared_by_enough else 0,
+        "has_unread": page.first_unread is not None,
+        "last_page": page.last if page.has_next else 0,
+        "address": thread.get_absolute_url(),
+        "reply": reply,
+        "media": editor_media() if standing.may_post else "",
         "reading": reading,
         **(asked_of_all(thread, standing, reading) if page.number == 1 else {}),
         "can_name": flows.can_name(thread, standing),

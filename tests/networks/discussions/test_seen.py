@@ -1,5 +1,6 @@
 """How far somebody read, and counting readings: once a session and day, and no write where there is no news."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -78,7 +79,7 @@ def test_where_nothing_is_new_nothing_is_written(client: Client, thread: Thread,
         read(client, thread, 12)
     said = [query["sql"] for query in asked.captured_queries]
     assert said
-    assert [sql for sql in said if not sql.startswith("SELECT")] == []
+    assert [sql for sql in said if re.search("INSERT|UPDATE|DELETE", sql)] == []
 
 
 def test_reading_the_page_writes_nothing(client: Client, thread: Thread, cast: Cast) -> None:
@@ -86,7 +87,7 @@ def test_reading_the_page_writes_nothing(client: Client, thread: Thread, cast: C
     client.get(thread.get_absolute_url())
     with CaptureQueriesContext(connection) as asked:
         client.get(thread.get_absolute_url())
-    assert [query["sql"] for query in asked.captured_queries if not query["sql"].startswith("SELECT")] == []
+    assert [query["sql"] for query in asked.captured_queries if re.search("INSERT|UPDATE|DELETE", query["sql"])] == []
 
 
 def test_once_a_session_and_day(client: Client, thread: Thread, cast: Cast) -> None:

@@ -1,0 +1,126 @@
+"""Querysets that are built and put into SQL once, and asked with other values each time.
+
+For what a page asks on every reading: Django builds a query anew each time, and for one that joins five tables that
+takes ten times as long as PostgreSQL takes to answer it. The rule of who may see stays where it is, in the queryset.
+
+    @prepared(int, int)
+    def thread_of(viewer: int, pk: int) -> QuerySet[Thread]:
+        return Thread.objects.visible_to(User(pk=viewer)).select_related("network").filter(pk=pk)
+
+    thread_of(request.user.pk, pk)  # a list of threads
+
+A value must reach the statement as it is: it may be compared and computed with in the database, not in Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, update_wrapper
+from itertools import count
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Model, QuerySet
+
+from hub.database.rows import prepared_cursor
+
+type Value = int | str
+# Stand in a statement for values to come, and for nothing else. They fit into columns of four bytes.
+_PLACES = count(2_147_400_001)
+
+
+class Prepared[Row]:
+    """Called with the values of its places, by position, it gives the rows as a list. One query."""
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], kinds: Sequence[type[Value]]) -> None:
+        self._build = build
+        self._kinds = kinds
+        update_wrapper(self, build)
+
+    def __call__(self, *values: Value) -> list[Row]:
+        statement = self._statement
+        with prepared_cursor() as cursor:
+            cursor.execute(statement.sql, statement.filled(values))
+            return list(statement.rows(cursor.fetchall()))
+
+    @cached_property
+    def _statement(self) -> _Statement:
+        places = [kind(next(_PLACES)) for kind in self._kinds]
+        return _Statement(self._build(*places), places)
+
+
+def prepared[Row](*kinds: type[Value]) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:
+    """Make the queryset that a function returns a prepared one; `kinds` are the types of its parameters."""
+    return lambda build: Prepared(build, kinds)
+
+
+class _Statement:
+    """The SQL of a queryset, and how the rows that answer it become what the queryset yields."""
+
+    def __init__(self, queryset: QuerySet[Any, Any], places: Sequence[Value]) -> None:
+        self._queryset = queryset
+        self._compiler: Any = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        self.sql, self._parameters = self._compiler.as_sql()
+        if unused := [place for place in places if place not in self._parameters]:
+            raise TypeError(f"{len(unused)} of the values do not reach the statement.")
+        self._places = {place: position for position, place in enumerate(places)}
+
+    def filled(self, values: Sequence[Value]) -> list[Any]:
+        """The parameters with these values in their places."""
+        if len(values) != len(self._places):
+            raise TypeError(f"{len(self._places)} values are wanted, not {len(values)}.")
+        return [values[self._places[each]] if _is_place(each, self._places) else each for each in self._parameters]
+
+    def rows(self, answer: Sequence[Sequence[Any]]) -> Iterable[Any]:
+        """Made by Django's own reader, which is told that the query was asked already."""
+        return self._queryset._iterable_class(_Answered(self._queryset, self._compiler, answer))  # type: ignore[attr-defined]
+
+
+def _is_place(parameter: Any, places: dict[Value, int]) -> bool:
+    return isinstance(parameter, int | str) and parameter in places
+
+
+class _Answered:
+    """A queryset, its query and its compiler in one, as far as Django's readers of rows ask for them."""
+
+    db = DEFAULT_DB_ALIAS
+
+    def __init__(self, queryset: QuerySet[Model, Any], compiler: Any, answer: Sequence[Sequence[Any]]) -> None:
+        self._asked = queryset
+        self._compiler = compiler
+        self._answer = answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._asked, name)
+
+    @property
+    def query(self) -> _Query:
+        return _Query(self._asked.query, self._compiler, self._answer)
+
+
+class _Query:
+    def __init__(self, query: Any, compiler: Any, answer: Sequence[Sequence[Any]]) -> None:
+        self._query = query
+        self._compiler = compiler
+        self._answer = answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._query, name)
+
+    def get_compiler(self, *_: Any, **__: Any) -> _Compiler:
+        return _Compiler(self._compiler, self._answer)
+
+
+class _Compiler:
+    def __init__(self, compiler: Any, answer: Sequence[Sequence[Any]]) -> None:
+        self._compiler = compiler
+        self._answer = answer
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._compiler, name)
+
+    def execute_sql(self, *_: Any, **__: Any) -> list[Sequence[Sequence[Any]]]:
+        return [self._answer]
+
+    def results_iter(self, results: Any = None, **options: Any) -> Iterable[Any]:
+        return self._compiler.results_iter([self._answer] if results is None else results, **options)  # type: ignore[no-any-return]

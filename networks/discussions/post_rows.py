@@ -1,0 +1,81 @@
+"""What decides how the posts of a page look, without what is only read when one has to be rendered: their texts."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Exists, OuterRef, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from accounts.models import User
+from hub.database.prepared import prepared
+from networks.discussions.models import Citation, Post, PostFile, Thread
+from networks.discussions.models.thread import POSTS_PER_PAGE
+
+
+class PostRow(NamedTuple):
+    """`version` stands for the text, `files` are their ids, `reactions` is JSON.
+
+    `writer` is the key of who wrote it, under their name or without it, and never shown. `organisation` is empty
+    unless it is listed. Names are empty, and what is `answered` is None, where there is nobody and nothing.
+    """
+
+    pk: int
+    number: int
+    version: int
+    reactions: str
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    deleted_by_moderator: bool
+    writer: int | None
+    pseudonym: int | None
+    author: str
+    handle: str
+    job_title: str
+    organisation: str
+    answered: int | None
+    answered_deleted_at: datetime | None
+    answered_author: str
+    answered_pseudonym: int | None
+    has_citations: bool
+    files: list[int]
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    def is_by(self, person: User | AnonymousUser) -> bool:
+        return self.writer is not None and self.writer == person.pk
+
+    @property
+    def look(self) -> tuple[Any, ...]:
+        """All of it, as part of a key."""
+        return (*self[:-1], tuple(self.files))
+
+
+def rows_on(thread: Thread, page: int) -> list[PostRow]:
+    """The posts of the page of this number, of a thread that the viewer was found to read. One query."""
+    first = (page - 1) * POSTS_PER_PAGE + 1
+    return [PostRow(*row) for row in _rows(thread.pk, first, first + POSTS_PER_PAGE - 1)]
+
+
+@prepared(int, int, int)
+def _rows(thread: int, first: int, last: int) -> QuerySet[Post, tuple[Any, ...]]:
+    files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values("file")
+    return Post.objects.shown_in(thread, first, last).values_list(
+        *("pk", "number", "version", Cast("reactions", TextField())),
+        *("created_at", "edited_at", "deleted_at", "deleted_by_moderator"),
+        *(Coalesce("pseudonym__user", "author"), "pseudonym__number"),
+        *(_text("author__display_name"), _text("author__handle"), _text("author__job_title")),
+        _text(Case(When(author__organisation__status="listed", then="author__organisation__name"))),
+        *("reply_to", "reply_to__deleted_at", _text("reply_to__author__display_name"), "reply_to__pseudonym__number"),
+        *(Exists(Citation.objects.filter(post=OuterRef("pk"))), ArraySubquery(files)),
+    )
+
+
+def _text(of: str | Case) -> Coalesce:
+    return Coalesce(of, Value(""))
