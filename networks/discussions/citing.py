@@ -10,7 +10,6 @@ from django.db.models import Exists, OuterRef
 from accounts.models import User
 from hub import citing
 from hub.citing import Cited
-from networks.discussions.listing import with_rows
 from networks.discussions.models import Citation, Post, Thread
 from networks.discussions.querysets import ThreadQuerySet
 
@@ -47,5 +46,5 @@ def threads_about(kind: str, object_id: int, viewer: User | AnonymousUser) -> Th
     citing_posts = Citation.objects.filter(
         kind=kind, object_id=object_id, post__thread=OuterRef("pk"), post__deleted_at=None
     )
-    threads = with_rows(Thread.objects.visible_to(viewer).filter(Exists(citing_posts)), viewer)
-    return threads.select_related("network", "author", "pseudonym").order_by("-last_post_at", "-pk")
+    threads = Thread.objects.visible_to(viewer).filter(Exists(citing_posts))
+    return threads.order_by("-last_post_at", "-pk")

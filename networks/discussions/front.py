@@ -4,59 +4,93 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Q
+from django.db.models import Count, DateTimeField, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
-from networks.discussions.listing import with_rows
-from networks.discussions.models import Post, Thread
+from hub.database.prepared import prepared
+from networks.discussions.models import Post, Thread, Watch
+from networks.discussions.thread_rows import ThreadRow, as_rows, made
 from networks.models import Membership, Network
 from networks.models.figures import RECENT
 from networks.querysets import NetworkQuerySet
 
 LOOKED_AT = 40  # the newest threads of one's networks, among which the unread ones come first
 SHOWN = 10
+LIVE = 5
 
 
 @dataclass(frozen=True)
 class Front:
     """A person's own start: threads of their networks, and requests that wait for them as a convener."""
 
-    threads: Sequence[Thread]
+    threads: Sequence[ThreadRow]
     asking: Sequence[Network]
     has_networks: bool
 
 
 def front_of(person: User) -> Front:
-    """Three queries, however many networks there are."""
-    mine = [*Membership.objects.active().filter(user=person).values_list("network", flat=True)]
-    return Front(_new_in(person, mine), list(_asking(person)) if mine else [], bool(mine))
+    """Three queries, however many networks there are; one for who has none."""
+    if not _is_somewhere(person.pk):
+        return Front([], [], False)
+    newest = made(_newest(person.pk))
+    return Front(sorted(newest, key=lambda thread: not thread.is_unread)[:SHOWN], _asking(person.pk), True)
 
 
-def live_threads(number: int = 5) -> Sequence[Thread]:
+def live_threads() -> Sequence[ThreadRow]:
     """The threads that everyone may read in which somebody wrote last."""
-    threads = with_rows(Thread.objects.public(), AnonymousUser()).select_related("network", "author", "pseudonym")
-    return list(threads.order_by("-last_post_at", "-pk")[:number])
+    return made(_live())
 
 
 def recent_posts(network: Network) -> int:
     """How many posts were written in the network lately, for who may read inside."""
     since = timezone.now() - RECENT
-    threads = Thread.objects.live().filter(network=network, last_post_at__gte=since)
-    return Post.objects.filter(thread__in=threads, deleted_at=None, created_at__gte=since).count()
+    return next(iter(_written_since(network.pk, since.isoformat())), 0)
 
 
-def _new_in(person: User, networks: Sequence[int]) -> Sequence[Thread]:
-    threads = Thread.objects.visible_to(person).filter(network__in=networks).not_muted_by(person)
-    newest = with_rows(threads, person).select_related("network", "author", "pseudonym")
-    found = list(newest.order_by("-last_post_at", "-pk")[:LOOKED_AT])
-    return sorted(found, key=lambda thread: not thread.is_unread)[:SHOWN]
+def network_level(person: User, network: Network) -> str:
+    """How closely the person follows the network; empty for no choice of their own."""
+    return next(iter(_levels(person.pk, network.pk)), "")
 
 
-def _asking(person: User) -> NetworkQuerySet:
+@prepared(int)
+def _is_somewhere(person: int) -> QuerySet[Membership, int]:
+    return Membership.objects.active().filter(user=person).values_list("network", flat=True)[:1]
+
+
+@prepared(int)
+def _newest(person: int) -> QuerySet[Thread, tuple[Any, ...]]:
+    reader = User(pk=person)
+    mine = Membership.objects.active().filter(user=person).values("network")
+    threads = Thread.objects.visible_to(reader).filter(network__in=mine).not_muted_by(reader)
+    return as_rows(threads.order_by("-last_post_at", "-pk"), reader)[:LOOKED_AT]
+
+
+@prepared(int)
+def _asking(person: int) -> NetworkQuerySet:
     """Networks the person convenes in which people wait for an answer, with how many."""
     waiting = Count("memberships", filter=Q(memberships__state=Membership.State.REQUESTED))
-    convened = Network.objects.held_by(person, "manage_network").filter(archived_at=None)
+    convened = Network.objects.held_by(User(pk=person), "manage_network").filter(archived_at=None)
     return convened.annotate(waiting=waiting).filter(waiting__gt=0).order_by("name")
+
+
+@prepared()
+def _live() -> QuerySet[Thread, tuple[Any, ...]]:
+    return as_rows(Thread.objects.public().order_by("-last_post_at", "-pk"), AnonymousUser())[:LIVE]
+
+
+@prepared(int, str)
+def _written_since(network: int, since: str) -> QuerySet[Post, int]:
+    at = Cast(Value(since, output_field=TextField()), DateTimeField())
+    threads = Thread.objects.live().filter(network=network, last_post_at__gte=at)
+    posts = Post.objects.filter(thread__in=threads, deleted_at=None, created_at__gte=at)
+    return posts.order_by().values("deleted_at").annotate(number=Count("pk")).values_list("number", flat=True)
+
+
+@prepared(int, int)
+def _levels(person: int, network: int) -> QuerySet[Watch, str]:
+    return Watch.objects.filter(user=person, network=network).values_list("level", flat=True)

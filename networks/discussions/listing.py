@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import DateTimeField, Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast
 
 from accounts.models import User
-from networks.discussions.models import Position, Tag, Thread, Watch
+from accounts.prepared import PreparedForViewer
+from networks.discussions.models import Tag, Thread, Watch
 from networks.discussions.querysets import ThreadQuerySet
+from networks.discussions.thread_rows import ThreadRow, as_rows, made
 from networks.standing import Standing
 
 PAGE_SIZE = 20
@@ -42,14 +46,24 @@ class Asked:
     def order(self) -> str:
         return "created_at" if self.show in {"newest", "unanswered"} else "last_post_at"
 
+    @property
+    def mark(self) -> tuple[str, int] | None:
+        """The time and the key of the thread after which the page begins; None for the first page, or for nonsense."""
+        moment, _, number = self.after.rpartition("-")
+        try:
+            at, pk = datetime.fromisoformat(moment), int(number)
+        except ValueError:
+            return None
+        return (at.isoformat(), pk) if at.tzinfo is not None and 0 <= pk < 2**31 else None
+
 
 @dataclass(frozen=True)
 class ThreadList:
     """Threads of one page, `pinned` ones apart; `next` is the `after` of the page that follows, empty on the last."""
 
     asked: Asked
-    pinned: Sequence[Thread]
-    threads: Sequence[Thread]
+    pinned: Sequence[ThreadRow]
+    threads: Sequence[ThreadRow]
     next: str
     tag: Tag | None
 
@@ -58,57 +72,63 @@ class ThreadList:
 
 
 def threads_in(standing: Standing, asked: Asked) -> ThreadList:
-    """A page of the network's threads, for a viewer who was found to read inside. Three queries or fewer."""
-    tag = Tag.objects.visible_to(standing.viewer).filter(network=standing.network, slug=asked.tag).first()
-    threads = with_rows(Thread.objects.visible_to(standing.viewer).filter(network=standing.network), standing.viewer)
-    threads = _narrowed(threads, standing, asked)
-    if asked.tag:
-        threads = threads.filter(tags=tag) if tag else threads.none()
-    first_page = not asked.after
-    pinned = (
-        list(threads.filter(pinned_at__isnull=False).order_by("-pinned_at")) if first_page and not asked.show else []
-    )
-    if not asked.show:
-        threads = threads.filter(pinned_at=None)
-    found = list(_after(threads, asked).order_by(f"-{asked.order}", "-pk")[: PAGE_SIZE + 1])
+    """A page of the network's threads, for a viewer who was found to read inside. Two queries, one more for a tag."""
+    tag, mark = _tag(standing, asked), asked.mark
+    if (asked.tag and tag is None) or (asked.show in {"mine", "followed"} and not isinstance(standing.viewer, User)):
+        return ThreadList(asked, [], [], "", tag)
+    values = [standing.network.pk, *([tag.pk] if tag else []), *(mark or ())]
+    found = made(_page(asked.show, tag is not None, mark is not None)(standing.viewer, *values))
     following = _mark(found[PAGE_SIZE - 1], asked) if len(found) > PAGE_SIZE else ""
+    pinned = [] if asked.show or asked.after else made(_pinned(tag is not None)(standing.viewer, *values))
     return ThreadList(asked, pinned, found[:PAGE_SIZE], following, tag)
 
 
-def with_rows(threads: ThreadQuerySet, viewer: Any) -> ThreadQuerySet:
-    """What a row of a list shows: who began it, its tags, and how many posts are new to the reader."""
-    threads = threads.select_related("author", "pseudonym").prefetch_related("tags")
-    if not isinstance(viewer, User):
-        return threads
-    position = Position.objects.filter(thread=OuterRef("pk"), user=viewer).values("number")
-    watches = Watch.objects.filter(user=viewer)
-    own = Subquery(watches.filter(thread=OuterRef("pk")).values("level"))
-    of_network = Subquery(watches.filter(network=OuterRef("network")).values("level"))
-    return threads.annotate(read_to=Subquery(position), own_level=own, level=Coalesce(own, of_network))
+def _tag(standing: Standing, asked: Asked) -> Tag | None:
+    if not asked.tag:
+        return None
+    return Tag.objects.visible_to(standing.viewer).filter(network=standing.network, slug=asked.tag).first()
 
 
-def _narrowed(threads: ThreadQuerySet, standing: Standing, asked: Asked) -> ThreadQuerySet:
-    if asked.show == "unanswered":
+@cache
+def _page(show: str, tagged: bool, later: bool) -> PreparedForViewer[tuple[Any, ...]]:
+    """The threads of a page and one more. Its values: the network, the tag if there is one, the mark if it is later."""
+    order = Asked(show).order
+
+    def build(viewer: User | AnonymousUser, *values: Any) -> QuerySet[Thread, tuple[Any, ...]]:
+        threads = _narrowed(_in_network(viewer, tagged, values), viewer, show)
+        if later:
+            at, pk = Cast(Value(values[-2], output_field=TextField()), DateTimeField()), values[-1]
+            threads = threads.filter(Q(**{f"{order}__lt": at}) | Q(**{order: at, "pk__lt": pk}))
+        if not show:
+            threads = threads.filter(pinned_at=None)
+        return as_rows(threads.order_by(f"-{order}", "-pk"), viewer)[: PAGE_SIZE + 1]
+
+    return PreparedForViewer(build, int, *([int] if tagged else []), *([str, int] if later else []))
+
+
+@cache
+def _pinned(tagged: bool) -> PreparedForViewer[tuple[Any, ...]]:
+    def build(viewer: User | AnonymousUser, *values: Any) -> QuerySet[Thread, tuple[Any, ...]]:
+        pinned = _in_network(viewer, tagged, values).filter(pinned_at__isnull=False)
+        return as_rows(pinned.order_by("-pinned_at"), viewer)
+
+    return PreparedForViewer(build, int, *([int] if tagged else []))
+
+
+def _in_network(viewer: User | AnonymousUser, tagged: bool, values: Sequence[Any]) -> ThreadQuerySet:
+    threads = Thread.objects.visible_to(viewer).filter(network=values[0])
+    return threads.filter(tags=values[1]) if tagged else threads
+
+
+def _narrowed(threads: ThreadQuerySet, viewer: User | AnonymousUser, show: str) -> ThreadQuerySet:
+    if show == "unanswered":
         return threads.filter(post_count=1, answer=None).exclude(kind=Thread.Kind.ANNOUNCEMENT)
-    if asked.show in {"mine", "followed"}:
-        if not isinstance(standing.viewer, User):
-            return threads.none()
-        if asked.show == "mine":
-            return threads.filter(Q(author=standing.viewer) | Q(pseudonym__user=standing.viewer))
-        return threads.filter(Exists(Watch.objects.followed_by(standing.viewer).filter(thread=OuterRef("pk"))))
+    if show == "mine":
+        return threads.filter(Q(author=viewer.pk) | Q(pseudonym__user=viewer.pk))
+    if show == "followed" and isinstance(viewer, User):
+        return threads.filter(Exists(Watch.objects.followed_by(viewer).filter(thread=OuterRef("pk"))))
     return threads
 
 
-def _after(threads: ThreadQuerySet, asked: Asked) -> ThreadQuerySet:
-    moment, _, number = asked.after.rpartition("-")
-    try:
-        at, pk = datetime.fromisoformat(moment), int(number)
-    except ValueError:
-        return threads
-    if at.tzinfo is None:
-        return threads
-    return threads.filter(Q(**{f"{asked.order}__lt": at}) | Q(**{asked.order: at, "pk__lt": pk}))
-
-
-def _mark(thread: Thread, asked: Asked) -> str:
-    return f"{getattr(thread, asked.order).isoformat()}-{thread.pk}"
+def _mark(row: ThreadRow, asked: Asked) -> str:
+    return f"{getattr(row, asked.order).isoformat()}-{row.pk}"

@@ -118,27 +118,6 @@ class Thread(models.Model):
         return str(self.pseudonym) if self.pseudonym else FORMER_MEMBER
 
     @property
-    def new_posts(self) -> int:
-        """How many posts the reader has not seen, in a list made by `listing.with_rows`; 0 if never opened."""
-        read_to: int | None = getattr(self, "read_to", None)
-        return max(0, self.last_number - read_to) if read_to and not self.is_muted else 0
-
-    @property
-    def is_muted(self) -> bool:
-        """Whether the reader wants to hear nothing of it, in a list made by `listing.with_rows`."""
-        return getattr(self, "level", None) == "muted"
-
-    @property
-    def is_unread(self) -> bool:
-        """Whether something in it is new to the reader, a thread never opened too. As `new_posts`."""
-        read_to: int | None = getattr(self, "read_to", None)
-        return self.last_number > (read_to or 0)
-
-    @property
-    def replies(self) -> int:
-        return max(0, self.post_count - 1)
-
-    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 

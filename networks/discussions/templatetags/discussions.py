@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django import template
+from django.utils.safestring import SafeString
 
 from accounts.models import User
 from networks.discussions import front
 from networks.discussions.listing import Asked, ThreadList, threads_in
-from networks.discussions.models import Thread, Watch
+from networks.discussions.thread_rows import ThreadRow
 from networks.standing import Standing
 
 register = template.Library()
@@ -18,14 +19,19 @@ register = template.Library()
 def network_front(standing: Standing) -> ThreadList:
     """The network's newest threads, for its own page."""
     found = threads_in(standing, Asked())
-    return replace(found, threads=[thread for thread in found.threads if getattr(thread, "own_level", None) != "muted"])
+    return replace(found, threads=[thread for thread in found.threads if thread.own_level != "muted"])
 
 
 @register.simple_tag
 def network_level(standing: Standing) -> str:
     """How closely the viewer follows the network; empty for no choice of their own."""
-    levels = Watch.objects.filter(user=standing.person, network=standing.network).values_list("level", flat=True)
-    return levels.first() or ""
+    return front.network_level(standing.person, standing.network)
+
+
+@register.simple_tag
+def thread_row(row: ThreadRow, *, shows_network: bool = False) -> SafeString:
+    """A row of a list of threads."""
+    return row.html(shows_network=shows_network)
 
 
 @register.simple_tag
@@ -41,6 +47,6 @@ def own_front(person: User) -> front.Front:
 
 
 @register.simple_tag
-def live_threads() -> Sequence[Thread]:
+def live_threads() -> Sequence[ThreadRow]:
     """What is talked about where everyone may read."""
     return front.live_threads()

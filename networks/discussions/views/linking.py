@@ -18,6 +18,7 @@ from networks.discussions.choosing import choices_on
 from networks.discussions.citing import threads_about
 from networks.discussions.forms.moderating import SplitForm
 from networks.discussions.models import Promotion, Thread
+from networks.discussions.thread_rows import as_rows, made
 from networks.discussions.views.doors import of_thread, require
 from networks.standing import Standing, standing_of
 
@@ -30,7 +31,8 @@ def about(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     thing = citing.cards([(kind, pk)]).get((kind, pk))
     if thing is None:
         raise Http404
-    context = {"thing": thing, "threads": threads_about(kind, pk, request.user)[:MOST]}
+    threads = threads_about(kind, pk, request.user)
+    context = {"thing": thing, "threads": made(as_rows(threads, request.user)[:MOST])}
     response = render(request, "discussions/about.html", context)
     if request.user.is_authenticated:
         add_never_cache_headers(response)
