@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from collections.abc import Callable, Iterable
-from typing import IO, Any
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.core.serializers.json import DjangoJSONEncoder
-from django.utils.text import get_valid_filename
 
 from accounts.models import User
+from hub import zips
 
 FOLDER = "exports"
-PIECE = 256 * 1024  # bytes read and written at a time
 README = """Your data
 =========
 
@@ -26,8 +23,7 @@ Times are in UTC. What other people wrote is not yours, so it is not here.
 """
 
 type Section = Callable[[User], Any]
-type Opener = Callable[[], IO[bytes]]
-type Files = Callable[[User], Iterable[tuple[str, Opener]]]
+type Files = Callable[[User], Iterable[tuple[str, zips.Opener]]]
 
 _sections: dict[str, Section] = {}
 _files: dict[str, Files] = {}
@@ -43,34 +39,14 @@ def register_files(name: str, files: Files) -> None:
     _files[name] = files
 
 
-def write_zip(user: User, target: IO[bytes]) -> None:
-    """Write everything about this person as a zip. Reads the files in pieces."""
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("README.txt", README)
-        for name, section in _sections.items():
-            archive.writestr(f"{name}.json", _as_json(section(user)))
-        for name, files in _files.items():
-            for number, (file_name, opener) in enumerate(files(user), start=1):
-                _write_file(archive, f"files/{name}/{number}-{_safe(file_name)}", opener)
-
-
-def _write_file(archive: zipfile.ZipFile, path: str, opener: Opener) -> None:
-    try:
-        source = opener()
-    except FileNotFoundError:
-        return
-    with source, archive.open(path, "w", force_zip64=True) as target:
-        while piece := source.read(PIECE):
-            target.write(piece)
-
-
-def _safe(file_name: str) -> str:
-    """A name that cannot leave its folder when the zip is unpacked."""
-    return get_valid_filename(file_name.replace("\\", "/").rpartition("/")[2].strip(". ") or "file")[-120:]
-
-
-def _as_json(content: Any) -> str:
-    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)
+def write(user: User, archive: zipfile.ZipFile) -> None:
+    """Write everything about this person. Reads the files in pieces."""
+    archive.writestr("README.txt", README)
+    for name, section in _sections.items():
+        zips.add_json(archive, f"{name}.json", section(user))
+    for name, files in _files.items():
+        for number, (file_name, opener) in enumerate(files(user), start=1):
+            zips.add_file(archive, f"files/{name}/{number}-{zips.safe_name(file_name)}", opener)
 
 
 def _account(user: User) -> dict[str, Any]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -13,8 +12,6 @@ from allauth.usersessions.models import UserSession
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
@@ -24,6 +21,7 @@ from accounts.handles import numbered
 from accounts.models import FORMER_MEMBER, DataExport, Erasure, Organisation, OrganisationAlias, User
 from accounts.names import clean_name
 from accounts.organisations import free_slug, suggested_for
+from hub import zips
 from hub.search import index
 
 EXPORT_KEPT_FOR = timedelta(days=7)
@@ -32,7 +30,7 @@ TRIES = 5
 # Apps above append callables that take the ids of organisations whose name, people or authors changed.
 # They run inside the change's transaction.
 on_organisation_change: list[Callable[[Sequence[int]], None]] = []
-# The same for a person whose organisation or country changed.
+# The same for a person whose name, organisation or country changed.
 on_person_change: list[Callable[[User], None]] = []
 
 
@@ -133,7 +131,7 @@ def organisations_changed(ids: Sequence[int]) -> None:
 
 
 def person_changed(person: User) -> None:
-    """Let what counts people by organisation and country follow. Call it inside the change's transaction."""
+    """Let what counts people or orders them by name follow. Call it inside the change's transaction."""
     for changed in on_person_change:
         changed(person)
 
@@ -156,10 +154,9 @@ def request_data_export(*, user: User) -> DataExport:
     pending = DataExport.objects.filter(user=user, ready_at=None).first()
     if pending is not None:
         return pending
-    name = f"{data_export.FOLDER}/{secrets.token_urlsafe(32)}.zip"
     try:
         with transaction.atomic():
-            export = DataExport.objects.create(user=user, name=name)
+            export = DataExport.objects.create(user=user, name=zips.new_name(data_export.FOLDER))
     except IntegrityError:  # pressed twice at once
         return DataExport.objects.get(user=user, ready_at=None)
     tasks.make_data_export.configure(lock=f"data-export-{export.pk}").defer(export_id=export.pk)
@@ -174,11 +171,7 @@ def make_data_export(*, export_id: int) -> None:
     export = DataExport.objects.select_related("user__organisation").filter(pk=export_id, ready_at=None).first()
     if export is None:
         return
-    with tempfile.TemporaryFile() as archive:
-        data_export.write_zip(export.user, archive)
-        archive.seek(0)
-        default_storage.delete(export.name)
-        default_storage.save(export.name, File(archive))
+    zips.store(export.name, partial(data_export.write, export.user))
     with transaction.atomic():
         now = timezone.now()
         waiting = DataExport.objects.filter(pk=export_id, ready_at=None)
@@ -191,16 +184,7 @@ def make_data_export(*, export_id: int) -> None:
 def sweep_data_exports() -> None:
     """Delete expired exports, and every file that no row names (of closed accounts, of crashes)."""
     DataExport.objects.filter(expires_at__lte=timezone.now()).delete()
-    try:
-        _, stored = default_storage.listdir(data_export.FOLDER)
-    except FileNotFoundError:
-        return
-    # The rows are read after the files: a file is never older than its row.
-    named = set(DataExport.objects.values_list("name", flat=True))
-    for file_name in stored:
-        name = f"{data_export.FOLDER}/{file_name}"
-        if name not in named:
-            default_storage.delete(name)
+    zips.sweep(data_export.FOLDER, lambda: {*DataExport.objects.values_list("name", flat=True)})
 
 
 @transaction.atomic

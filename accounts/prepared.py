@@ -26,6 +26,12 @@ class PreparedForViewer[Row]:
             return self._signed_in(viewer.pk, *values)
         return self._nobody(*values)
 
+    def statement(self, viewer: User | AnonymousUser, *values: Value) -> tuple[str, list[Any]]:
+        """As `Prepared.statement`."""
+        if viewer.is_authenticated:
+            return self._signed_in.statement(viewer.pk, *values)
+        return self._nobody.statement(*values)
+
 
 def prepared_for_viewer[Row](
     *kinds: type[Value],

@@ -34,7 +34,8 @@ ACTIONS = (
     Action("give roles, hand over, pause posting, suspend, remove", MANAGE, ("member",)),
     Action("name member organisations and their leads", MANAGE, ("organisation-add",)),
     Action("download the list of members", MANAGE, ("members-export",)),
-    Action("change the settings, archive", MANAGE, ("settings", "archive")),
+    Action("change the settings, archive, open again", MANAGE, ("settings", "archive")),
+    Action("download a copy of the whole network", MANAGE, ("export",)),
     Action("propose posts for the library, with each author's yes", MANAGE),
     Action("read the audit trail", MANAGE, ("audit",)),
 )

@@ -68,11 +68,18 @@ class NetworkAdmin(admin.ModelAdmin):
         *("level", "joining", "domains", "lists_organisations", "allows_anonymous", "successor"),
     )
     inlines = (MembershipInline,)
+    actions = ("reopen",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Network]:
         active = Count("memberships", filter=Q(memberships__state=Membership.State.ACTIVE))
         networks: QuerySet[Network] = super().get_queryset(request).annotate(active_members=active)
         return networks
+
+    @admin.action(description="Open archived networks again", permissions=["change"])
+    def reopen(self, request: HttpRequest, chosen: QuerySet[Network]) -> None:
+        for network in chosen.exclude(archived_at=None):
+            access.reopen(network=network, by=cast(User, request.user))
+            self.message_user(request, f"{network.name} is open again.")
 
     @admin.display(ordering="active_members")
     def members(self, network: Network) -> int:
@@ -112,6 +119,13 @@ class NetworkAdmin(admin.ModelAdmin):
         if request.method == "GET" and network is not None and not network.is_read_by_all:
             record("network.opened-in-admin", by=cast(User, request.user), scope=network.pk)
         return super().change_view(request, object_id, form_url, extra_context)
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Only which networks go: what goes with them would name discussions, people and addresses from inside."""
+        networks = [str(network) for network in objs]
+        return networks, {"networks": len(networks)}, set(), []
 
     def save_model(self, request: HttpRequest, obj: Network, form: Any, change: bool) -> None:
         by = cast(User, request.user)

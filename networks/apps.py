@@ -23,13 +23,13 @@ class NetworksConfig(AppConfig):
         from accounts import closing, flows, meeting
         from accounts.data_export import register
         from networks import data_export
-        from networks.access import close_memberships
+        from networks.access import close_memberships, name_changed
         from networks.acquaintance import meets_in_a_network
         from networks.figures import recount_networks_of, recount_networks_of_person
 
         closing.register(close_memberships)
         flows.on_organisation_change.append(recount_networks_of)
-        flows.on_person_change.append(recount_networks_of_person)
+        flows.on_person_change += [recount_networks_of_person, name_changed]
         meeting.register(meets_in_a_network)
         register("networks", data_export.memberships)
         register("network-invitations", data_export.invitations)

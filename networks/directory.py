@@ -1,16 +1,24 @@
-"""The directory of networks: which ones, for whom, in what order."""
+"""The directory of networks: which ones, for whom, in what order.
+
+Read by one plain statement around the rule of `NetworkQuerySet.visible_to`, and shown as pieces of HTML that are kept.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
-from django.db.models.functions import Lower
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
-from networks.models import Membership, Network
-from networks.querysets import NetworkQuerySet
+from accounts.prepared import prepared_for_viewer
+from hub.database.rows import prepared_cursor
+from hub.fragments import fragments
+from networks.models import Network
 
 PAGE_SIZE = 30
 
@@ -31,32 +39,116 @@ SHOWN = {
 }
 
 
-def networks_for(viewer: User | AnonymousUser, asked: Asked) -> NetworkQuerySet:
-    """The networks that exist for the viewer and fit what is asked, one's own first, then by name."""
-    networks = Network.objects.visible_to(viewer).select_related("figures", "picture")
-    if asked.text:
-        networks = networks.filter(Q(name__icontains=asked.text) | Q(purpose__icontains=asked.text))
-    if asked.topic:
-        networks = networks.filter(topics__contains=[asked.topic])
-    if asked.show == "open":
-        networks = networks.filter(joining=Network.Joining.AT_ONCE, archived_at=None)
-    if asked.show == "request":
-        networks = networks.filter(joining=Network.Joining.ON_REQUEST, archived_at=None)
-    return _mine_first(networks, viewer, only=asked.show == "mine")
+@dataclass(frozen=True)
+class _Pages:
+    count: int
+
+    @property
+    def num_pages(self) -> int:
+        return max(1, -(-self.count // PAGE_SIZE))
+
+
+@dataclass(frozen=True)
+class DirectoryPage:
+    """One page. Shaped like Django's Page, for the pagination component; `cards` is HTML."""
+
+    cards: SafeString
+    number: int
+    paginator: _Pages
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    @property
+    def has_next(self) -> bool:
+        return self.number < self.paginator.num_pages
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+
+def directory_page(viewer: User | AnonymousUser, asked: Asked, number: int) -> DirectoryPage:
+    """The networks that exist for the viewer and fit what is asked, one's own first, then by name. One query.
+
+    Past the last page it is the last one, which takes another query.
+    """
+    rows = _read(viewer, asked, number)
+    if not rows and number > 1:
+        first = _read(viewer, asked, 1)
+        number = _Pages(first[0][0]).num_pages if first else 1
+        rows = first if number == 1 else _read(viewer, asked, number)
+    cards = mark_safe("".join(_card(row[1:]) for row in rows))
+    return DirectoryPage(cards, number, _Pages(rows[0][0] if rows else 0))
 
 
 def topics_for(viewer: User | AnonymousUser) -> list[str]:
-    """Topics of the networks that exist for the viewer, in order."""
-    rows = Network.objects.visible_to(viewer).values_list("topics", flat=True)
-    return sorted({topic for topics in rows for topic in topics}, key=str.lower)
+    """Topics of the networks that exist for the viewer, in order. One query."""
+    known, values = _known_to.statement(viewer)
+    with prepared_cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT unnest(topics) FROM networks_network WHERE id IN ({known})",  # noqa: S608
+            values,
+        )
+        return sorted((topic for (topic,) in cursor.fetchall()), key=str.lower)
 
 
-def _mine_first(networks: NetworkQuerySet, viewer: User | AnonymousUser, *, only: bool) -> NetworkQuerySet:
-    archived_last = Case(When(archived_at=None, then=0), default=1)
-    if not viewer.is_authenticated:
-        return networks.none() if only else networks.order_by(archived_last, Lower("name"), "pk")
-    own = Membership.objects.filter(network=OuterRef("pk"), user=viewer, state=Membership.State.ACTIVE)
-    networks = networks.annotate(is_mine=Exists(own))
-    if only:
-        networks = networks.filter(is_mine=True)
-    return networks.order_by(Case(When(is_mine=True, then=Value(0)), default=1), archived_last, Lower("name"), F("pk"))
+@prepared_for_viewer()
+def _known_to(viewer: User | AnonymousUser) -> QuerySet[Network, Any]:
+    """The keys of the networks that exist for the viewer."""
+    return Network.objects.visible_to(viewer).values("pk")
+
+
+_FIELDS = ("pk", "level", "name", "slug", "purpose", "accent", "topics", "is_archived", "members", "organisations")
+_SELECT = """
+    SELECT count(*) OVER (), network.id, network.level, network.name, network.slug, network.purpose, network.accent,
+           network.topics, network.archived_at IS NOT NULL AS is_archived,
+           coalesce(figures.members, 0), coalesce(figures.organisations, 0),
+           picture.name, mine.id IS NOT NULL AS is_mine
+    FROM networks_network AS network
+    LEFT JOIN networks_figures AS figures ON figures.network_id = network.id
+    LEFT JOIN files_storedfile AS picture ON picture.id = network.picture_id
+    LEFT JOIN networks_membership AS mine
+           ON mine.network_id = network.id AND mine.user_id = %s AND mine.state = 'active'
+"""
+_NARROWED = {
+    "mine": " AND mine.id IS NOT NULL",
+    "open": " AND network.joining = 'at-once' AND network.archived_at IS NULL",
+    "request": " AND network.joining = 'on-request' AND network.archived_at IS NULL",
+}
+_ORDER = " ORDER BY is_mine DESC, is_archived, lower(network.name), network.id LIMIT %s OFFSET %s"
+
+
+def _read(viewer: User | AnonymousUser, asked: Asked, number: int) -> Sequence[tuple[Any, ...]]:
+    """Rows of a page, each with the number of all in front."""
+    known, values = _known_to.statement(viewer)
+    statement = f"{_SELECT} WHERE network.id IN ({known})"
+    parameters = [viewer.pk or 0, *values]
+    if asked.text:
+        statement += " AND (position(lower(%s) IN lower(network.name || chr(10) || network.purpose)) > 0)"
+        parameters.append(asked.text)
+    if asked.topic:
+        statement += " AND network.topics @> ARRAY[%s]::varchar[]"
+        parameters.append(asked.topic)
+    statement += _NARROWED.get(asked.show, "")
+    with prepared_cursor() as cursor:
+        cursor.execute(statement + _ORDER, [*parameters, PAGE_SIZE, (number - 1) * PAGE_SIZE])
+        return list(cursor.fetchall())
+
+
+def _card(row: tuple[Any, ...]) -> SafeString:
+    """A network's card, kept under all that it shows."""
+    key = tuple(tuple(each) if isinstance(each, list) else each for each in row)
+    return fragments.get(("network-card", key), lambda: _rendered(row), len)
+
+
+def _rendered(row: tuple[Any, ...]) -> SafeString:
+    *shown, picture, is_mine = row
+    network = dict(zip(_FIELDS, shown, strict=True))
+    network["level"] = Network.Level(network["level"]).label
+    return render_to_string("networks/_card.html", {"network": network, "picture": picture, "is_mine": is_mine})

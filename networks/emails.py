@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from hub import mail
 from hub.addresses import absolute
-from networks.models import Invitation, Membership, Network, Proposal
+from networks.models import Invitation, Membership, Network, NetworkExport, Proposal
 
 
 def invitation(sent: Invitation) -> None:
@@ -52,6 +52,19 @@ def requests_waiting(network: Network, convener: User, number: int) -> None:
             "network": network,
             "number": number,
             "address": absolute(reverse("networks:requests", args=[network.slug])),
+        },
+    )
+
+
+def network_export_ready(export: NetworkExport) -> None:
+    mail.send(
+        "network_export_ready",
+        to=export.by.email,
+        context={
+            "name": export.by.display_name,
+            "network": export.network,
+            "expires_at": export.expires_at,
+            "address": absolute(reverse("networks:export", args=[export.network.slug])),
         },
     )
 

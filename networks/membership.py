@@ -2,74 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from hub.database.prepared import prepared
 from networks.models import Invitation, Membership, Network, Proposal
 from networks.querysets import MembershipQuerySet
 from networks.standing import Standing
 
 State, Role = Membership.State, Membership.Role
 
-PAGE_SIZE = 50
-# What moderators can look through; others see members alone.
-STATES = {State.ACTIVE: "Members", State.SUSPENDED: "Suspended", State.REMOVED: "Removed", State.LEFT: "Left"}
 
-
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for: words of a name or job, a role, words of an organisation's name, a state."""
-
-    text: str = ""
-    role: str = ""
-    organisation: str = ""
-    state: str = State.ACTIVE
-
-    @classmethod
-    def from_address(cls, parameters: Mapping[str, str], *, moderates: bool) -> Asked:
-        text, role, organisation, state = (
-            parameters.get(name, "").strip()[:100] for name in ("q", "role", "organisation", "state")
-        )
-        return cls(
-            text=text,
-            role=role if role in Role else "",
-            organisation=organisation,
-            state=state if moderates and state in STATES else State.ACTIVE,
-        )
-
-    @property
-    def is_narrow(self) -> bool:
-        return bool(self.text or self.role or self.organisation or self.state != State.ACTIVE)
-
-
-@dataclass(frozen=True)
-class MemberPage:
-    """A page of members. Like Django's Page for the pagination, without counting them all."""
-
-    members: Sequence[Membership]
-    number: int
-    has_next: bool
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-
-def conveners_of(standing: Standing) -> QuerySet[User]:
+def conveners_of(standing: Standing) -> Sequence[User]:
     """Who convenes the network. That is part of what everyone who knows of it may read."""
-    convening = Membership.objects.active().filter(network=standing.network, role=Membership.Role.CONVENER)
+    return _convening(standing.network.pk)
+
+
+@prepared(int)
+def _convening(network_id: int) -> QuerySet[User]:
+    convening = Membership.objects.active().filter(network=network_id, role=Membership.Role.CONVENER)
     people = User.objects.active().filter(pk__in=convening.values("user"))
     return people.select_related("organisation").order_by(Lower("display_name"), "pk")
 
@@ -78,25 +33,6 @@ def members_who_read(network: Network) -> QuerySet[User]:
     """Everyone who belongs: who can be named in the network, and asked, because they can read it."""
     members = Membership.objects.active().filter(network=network)
     return User.objects.active().filter(pk__in=members.values("user"))
-
-
-def members_of(standing: Standing, asked: Asked) -> MembershipQuerySet:
-    """The members the viewer may see and asked for, by name."""
-    members = Membership.objects.visible_to(standing.viewer).filter(network=standing.network, state=asked.state)
-    for word in asked.text.split():
-        members = members.filter(Q(user__display_name__icontains=word) | Q(user__job_title__icontains=word))
-    for word in asked.organisation.split():
-        members = members.filter(user__organisation__name__icontains=word, user__organisation__status="listed")
-    if asked.role:
-        members = members.filter(role=asked.role)
-    return members.select_related("user__organisation").order_by(Lower("user__display_name"), "user")
-
-
-def member_page(standing: Standing, asked: Asked, number: int) -> MemberPage:
-    """One query: it reads one row more than a page, to see whether another follows."""
-    start = (number - 1) * PAGE_SIZE
-    found = list(members_of(standing, asked)[start : start + PAGE_SIZE + 1])
-    return MemberPage(found[:PAGE_SIZE], number, len(found) > PAGE_SIZE)
 
 
 def everybody_in(standing: Standing) -> MembershipQuerySet:

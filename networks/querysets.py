@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         MemberOrganisation,
         Membership,
         Network,
+        NetworkExport,
         NetworkUserObjectPermission,
         Proposal,
     )
@@ -123,3 +124,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, viewer: User | AnonymousUser) -> ProposalQuerySet:
         """One's own; staff see them in the admin."""
         return self.filter(proposed_by=viewer) if viewer.is_authenticated else self.none()
+
+
+class NetworkExportQuerySet(models.QuerySet["NetworkExport"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> NetworkExportQuerySet:
+        """Those that can be fetched now, of the networks that one convenes."""
+        from networks.models import Network
+
+        convened = Network.objects.held_by(viewer, "manage_network")
+        return self.filter(network__in=convened, ready_at__isnull=False, expires_at__gt=timezone.now())

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from accounts.models import User
 from networks import emails
-from networks.models import Invitation, Membership, Network, Proposal
+from networks.models import Invitation, Membership, Network, NetworkExport, Proposal
 
 SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
 
@@ -67,6 +67,30 @@ def send_requests_waiting(network_id: int, user_id: int) -> None:
         waiting = Membership.objects.filter(network=network, state=Membership.State.REQUESTED).count()
         if waiting:
             emails.requests_waiting(network, convener, waiting)
+
+
+@app.task(retry=SEVERAL_TRIES)
+def make_network_export(export_id: int) -> None:
+    from networks import exporting
+
+    exporting.make(export_id=export_id)
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_network_export_ready(export_id: int) -> None:
+    """Only to who convenes the network when its turn comes, and only while the copy is there."""
+    for export in NetworkExport.objects.select_related("network", "by").filter(pk=export_id, by__closed_at=None):
+        if NetworkExport.objects.visible_to(export.by).filter(pk=export_id).exists():
+            emails.network_export_ready(export)
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(queueing_lock="networks-sweep-exports")
+def sweep_exports(timestamp: int) -> None:  # noqa: ARG001
+    """Every hour: copies of networks whose days are over, and files that no row names."""
+    from networks import exporting
+
+    exporting.sweep()
 
 
 @app.task(retry=SEVERAL_TRIES)

@@ -25,6 +25,9 @@ _sentences = {
     "network.founded": "{by} founded the network.",
     "network.changed": "{by} changed the settings: {fields}.",
     "network.archived": "{by} archived the network.",
+    "network.reopened": "{by} opened the archived network again.",
+    "network.copy-requested": "{by} asked for a copy of the whole network.",
+    "network.copy-downloaded": "{by} downloaded the copy of the whole network.",
     "network.opened-in-admin": "{by} opened the network in the site administration.",
     "network.members-exported": "{by} downloaded the list of members.",
     "organisation.added": "{by} added {name} to the member organisations.",
@@ -90,12 +93,17 @@ def register(sentences: Mapping[str, str]) -> None:
 
 def trail_of(network: Network, *, person: User | None = None, before: str = "", size: int = PAGE_SIZE) -> Trail:
     """Two queries or fewer. `before` is where the page before this one ended."""
-    entries = Entry.objects.filter(scope=network.pk).exclude(action__in=UNTOLD)
+    entries = entries_of(network)
     if person is not None:
         entries = entries.filter(Q(about=person) | Q(actor=person))
     found = list(_before(entries, before).select_related("actor", "about").order_by("-at", "-pk")[: size + 1])
     following = f"{found[size - 1].at.isoformat()}_{found[size - 1].pk}" if len(found) > size else ""
     return Trail([line_of(entry) for entry in found[:size]], following)
+
+
+def entries_of(network: Network) -> QuerySet[Entry]:
+    """All that its conveners may read."""
+    return Entry.objects.filter(scope=network.pk).exclude(action__in=UNTOLD)
 
 
 def line_of(entry: Entry) -> Line:

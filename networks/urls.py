@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from networks.views import (
     audit,
     directory,
+    exporting,
     invitation,
     invitations,
     joining,
@@ -31,7 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/membership/withdraw/", joining.withdraw, name="withdraw"),
     path("<slug:slug>/membership/directory/", joining.directory, name="directory"),
     path("<slug:slug>/members/", members.members, name="members"),
-    path("<slug:slug>/members/export/", members.export, name="members-export"),
+    # Nothing else stands beside the handles: whatever word it were, somebody may be called so.
     path("<slug:slug>/members/<slug:handle>/", members.member, name="member"),
     path("<slug:slug>/members/<slug:handle>/role/", members.change_role, name="member-role"),
     path("<slug:slug>/members/<slug:handle>/hand-over/", members.hand_over, name="member-hand-over"),
@@ -46,6 +47,10 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/invitations/<int:pk>/revoke/", invitations.revoke, name="invitation-revoke"),
     path("<slug:slug>/settings/", settings.settings, name="settings"),
     path("<slug:slug>/archive/", settings.archive, name="archive"),
+    path("<slug:slug>/archive/end/", settings.reopen, name="reopen"),
+    path("<slug:slug>/export/", exporting.export, name="export"),
+    path("<slug:slug>/export/members/", members.export, name="members-export"),
+    path("<slug:slug>/export/<int:pk>/", exporting.download, name="export-download"),
     path("<slug:slug>/organisations/", organisations.organisations, name="organisations"),
     path("<slug:slug>/organisations/add/", organisations.add, name="organisation-add"),
     path("<slug:slug>/organisations/<int:pk>/", organisations.organisation, name="organisation"),

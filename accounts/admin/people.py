@@ -74,7 +74,7 @@ class UserAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        if {"organisation", "country"} & {*form.changed_data}:
+        if {"organisation", "country", "display_name"} & {*form.changed_data}:
             flows.person_changed(obj)
 
     def view_on_site(self, obj: User) -> str | None:

@@ -24,10 +24,14 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`length` says how many steps `fill` reports at most; `fill` puts in what is missing and returns a sentence."""
+    """`length` says how many steps `fill` reports at most; `fill` puts in what is missing and returns a sentence.
+
+    `is_empty` says whether nothing of the app is there yet, invented or real.
+    """
 
     length: Callable[[], int]
     fill: Callable[[Ground, Report], str]
+    is_empty: Callable[[], bool]
 
 
 _parts: list[Callable[[], Part]] = []

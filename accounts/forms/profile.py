@@ -64,7 +64,7 @@ class ProfileForm(OrganisationNameForm, forms.ModelForm):
                 before = self.instance.organisation_id
                 self.instance.organisation = self.organisation_for(self.instance)
                 person = cast(User, self.save())
-                if before != person.organisation_id or "country" in self.changed_data:
+                if before != person.organisation_id or {"country", "display_name"} & {*self.changed_data}:
                     flows.person_changed(person)
                 return person
         except IntegrityError as error:

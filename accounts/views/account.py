@@ -7,8 +7,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from accounts.forms.closing import CloseAccountForm
 from accounts.models import DataExport
 from accounts.organisations import suggested_for
 from accounts.permissions import MemberRequest
+from hub import zips
 
 
 @login_required
@@ -59,14 +59,7 @@ def data(request: MemberRequest) -> HttpResponse:
 @require_safe
 def data_download(request: MemberRequest, pk: int) -> HttpResponseBase:
     export = get_object_or_404(DataExport.objects.visible_to(request.user), pk=pk)
-    try:
-        archive = default_storage.open(export.name)
-    except FileNotFoundError:
-        raise Http404 from None
-    file_name = f"my-data-{export.requested_at:%Y-%m-%d}.zip"
-    response = FileResponse(archive, as_attachment=True, filename=file_name, content_type="application/zip")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return zips.download(export.name, f"my-data-{export.requested_at:%Y-%m-%d}.zip")
 
 
 @login_required

@@ -38,10 +38,13 @@ class Prepared[Row]:
         update_wrapper(self, build)
 
     def __call__(self, *values: Value) -> list[Row]:
-        statement = self._statement
         with prepared_cursor() as cursor:
-            cursor.execute(statement.sql, statement.filled(values))
-            return list(statement.rows(cursor.fetchall()))
+            cursor.execute(*self.statement(*values))
+            return list(self._statement.rows(cursor.fetchall()))
+
+    def statement(self, *values: Value) -> tuple[str, list[Any]]:
+        """The SQL and its parameters, to stand inside another statement."""
+        return self._statement.sql, self._statement.filled(values)
 
     @cached_property
     def _statement(self) -> _Statement:
@@ -73,7 +76,8 @@ class _Statement:
 
     def rows(self, answer: Sequence[Sequence[Any]]) -> Iterable[Any]:
         """Made by Django's own reader, which is told that the query was asked already."""
-        return self._queryset._iterable_class(_Answered(self._queryset, self._compiler, answer))  # type: ignore[attr-defined]
+        reader: Any = self._queryset._iterable_class
+        return reader(_Answered(self._queryset, self._compiler, answer))  # type: ignore[no-any-return]
 
 
 def _is_place(parameter: Any, places: dict[Value, int]) -> bool:

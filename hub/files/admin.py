@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 
@@ -19,6 +20,15 @@ class StoredFileAdmin(admin.ModelAdmin[StoredFile]):
     fields = ("original_name", "content_type", "size_in_words", "sha256", "uploaded_by", "uploaded_at")
     ordering = ("-uploaded_at", "-pk")
     show_full_result_count = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[StoredFile]:
+        """A file's name tells what it is about: staff see those of what they may see, and who may do everything
+        also those that belong to nothing yet."""
+        files = super().get_queryset(request)
+        shown = Q(pk__in=StoredFile.objects.visible_to(request.user).values("pk"))
+        if request.user.is_superuser:
+            shown |= Q(pk__in=StoredFile.objects.orphans().values("pk"))
+        return files.filter(shown)
 
     @admin.display(description="size", ordering="size")
     def size_in_words(self, file: StoredFile) -> str:

@@ -23,14 +23,17 @@ class Drift:
     too_many: frozenset[str]
 
 
-def drifts() -> Iterator[Drift]:
-    """Every disagreement between memberships and guardian's rows."""
+def drifts(network: Network | None = None) -> Iterator[Drift]:
+    """Every disagreement between memberships and guardian's rows, of one network or of all."""
     now = timezone.now()
     held: dict[tuple[int, int], set[str]] = {}
-    rows = NetworkUserObjectPermission.objects.values_list("content_object_id", "user_id", "permission__codename")
-    for network_id, user_id, codename in rows.iterator():
+    rows, memberships = NetworkUserObjectPermission.objects.all(), Membership.objects.all()
+    if network is not None:
+        rows, memberships = rows.filter(content_object=network), memberships.filter(network=network)
+    keys = rows.values_list("content_object_id", "user_id", "permission__codename")
+    for network_id, user_id, codename in keys.iterator():
         held.setdefault((network_id, user_id), set()).add(codename)
-    for membership in Membership.objects.iterator():
+    for membership in memberships.iterator():
         has = frozenset(held.pop((membership.network_id, membership.user_id), ()))
         due = permissions_of(membership, now)
         if has != due:

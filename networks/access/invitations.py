@@ -54,15 +54,17 @@ def invite_addresses(*, network: Network, addresses: Sequence[str], by: User, me
 
 
 def resend(*, invitation: Invitation, by: User) -> None:
-    """Send the mail once more; the 28 days begin anew. Raises Refused if it no longer waits for an answer."""
+    """Send the mail once more; the 28 days begin anew.
+
+    Raises Refused if it no longer waits for an answer, was sent within the hour, or often enough.
+    """
     with opened(invitation.network, by) as door:
         check_manages(door, by)
         check_not_archived(door)
         row = Invitation.objects.get(pk=invitation.pk)
-        if row.answered_at or row.revoked_at:
-            raise Refused(GONE)
-        row.sent_at, row.expires_at = timezone.now(), good_until()
-        row.save(update_fields=["sent_at", "expires_at"])
+        _check_may_be_sent_again(row)
+        row.sent_at, row.expires_at, row.times_sent = timezone.now(), good_until(), row.times_sent + 1
+        row.save(update_fields=["sent_at", "expires_at", "times_sent"])
         tasks.send_invitation.defer(invitation_id=row.pk)
         record("invitation.sent-again", by=by, scope=row.network_id, email=row.email)
 
@@ -112,6 +114,21 @@ def claim_invitations(user: User) -> None:
     for invitation in Invitation.objects.waiting().to_person(user).select_related("network", "invited_by"):
         with transaction.atomic():
             _note_on(invitation.network, user, invitation.invited_by)
+
+
+def _check_may_be_sent_again(invitation: Invitation) -> None:
+    if not invitation.is_open:
+        raise Refused(GONE)
+    if invitation.sent_often_enough:
+        raise Refused(
+            f"The invitation to {invitation.email} was sent {invitation.times_sent} times, and we leave it at that. "
+            "Perhaps you can ask them another way."
+        )
+    if again := invitation.rests_until:
+        raise Refused(
+            f"The invitation to {invitation.email} was sent less than an hour ago. "
+            f"You can send it again from {timezone.localtime(again):%H:%M}."
+        )
 
 
 def _people_with(addresses: Sequence[str]) -> list[User]:

@@ -16,6 +16,7 @@ from accounts.models import User
 from hub.audit.trail import record
 from networks.figures import recount
 from networks.models import Membership, Network, NetworkUserObjectPermission
+from networks.models.membership import sort_name_of
 from networks.querysets import MembershipQuerySet
 
 State, Role = Membership.State, Membership.Role
@@ -93,6 +94,7 @@ def change(door: Door, user: User, state: str, *, by: User | None, action: str, 
         membership.since = timezone.now()
     membership.state = state
     membership.decided_by = by
+    membership.sort_name = sort_name_of(user.display_name)
     if state in OUTSIDE:
         membership.role = Role.MEMBER
         membership.suspended_until = membership.posting_paused_until = None

@@ -12,6 +12,7 @@ from hub.audit.models import Entry
 from networks.access.lock import permissions_of
 from networks.figures import recount
 from networks.models import Membership, Network, NetworkUserObjectPermission
+from networks.models.membership import sort_name_of
 
 
 @transaction.atomic
@@ -21,6 +22,8 @@ def let_in_many(*, network: Network, memberships: Sequence[Membership]) -> None:
     Raises IntegrityError if somebody has a membership already.
     """
     locked = Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
+    for membership in memberships:
+        membership.sort_name = sort_name_of(membership.user.display_name)
     Membership.objects.bulk_create(memberships)
     held = Permission.objects.filter(content_type__app_label="networks", codename__endswith="_network")
     permissions = {permission.codename: permission for permission in held}

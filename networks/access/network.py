@@ -7,10 +7,12 @@ import hashlib
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Erasure, User
+from accounts.models import FORMER_MEMBER, Erasure, User
 from hub.audit.trail import record
+from networks.access.agreement import drifts, repair
 from networks.access.lock import Role, State, change, check_manages, enter, flag, opened
-from networks.models import Membership, Network
+from networks.models import Invitation, Membership, Network
+from networks.models.membership import sort_name_of
 
 SETTINGS = (
     *("name", "slug", "purpose", "description", "code_of_conduct", "code_version", "contact"),
@@ -74,7 +76,29 @@ def archive(*, network: Network, by: User, successor: Network | None = None) -> 
         door.network.save(update_fields=["archived_at", "successor"])
         waiting = Membership.objects.filter(network=network, state__in=[State.REQUESTED, State.INVITED])
         waiting.update(state=State.LEFT, since=door.network.archived_at)
+        _take_invitations_back(door.network)
+        flag(door.network)
         record("network.archived", by=by, scope=network.pk)
+
+
+def reopen(*, network: Network, by: User) -> None:
+    """Let people write in an archived network again. It no longer points elsewhere, and nothing that ended revives."""
+    with opened(network, by) as door:
+        check_manages(door, by)
+        if not door.network.is_archived:
+            return
+        # Of networks that were archived before archiving took them back.
+        _take_invitations_back(door.network)
+        door.network.archived_at = door.network.successor = None
+        door.network.save(update_fields=["archived_at", "successor"])
+        for drift in drifts(door.network):
+            repair(drift)
+        flag(door.network)
+        record("network.reopened", by=by, scope=network.pk)
+
+
+def _take_invitations_back(network: Network) -> None:
+    Invitation.objects.filter(network=network, answered_at=None, revoked_at=None).update(revoked_at=timezone.now())
 
 
 def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 - the same for both
@@ -87,3 +111,11 @@ def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 -
                     action = "membership.invitation-ended"
                 change(door, user, State.LEFT, by=None, action=action, answers=[])
             flag(door.network)
+    # The name that lists are ordered by goes with the name.
+    Membership.objects.filter(user=user).update(sort_name=sort_name_of(FORMER_MEMBER))
+
+
+def name_changed(user: User) -> None:
+    """Lists of members put the person where their name now stands."""
+    now = sort_name_of(user.display_name)
+    Membership.objects.filter(user=user).exclude(sort_name=now).update(sort_name=now)

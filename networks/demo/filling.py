@@ -16,7 +16,7 @@ from networks.demo.bodies import key_of
 from networks.demo.dates import moment
 from networks.demo.talk import Talk
 from networks.demo.texts import NetworkText
-from networks.discussions import flows
+from networks.discussions import alike, flows, search
 from networks.discussions.models import Watch
 from networks.models import Network, Proposal
 
@@ -39,6 +39,9 @@ def fill(ground: Ground, report: Report) -> str:
             _fill(text, ground, report, first_posts)
         members.had_an_account_before(first_posts.items())
         _propose(ground)
+        search.index_waiting()
+    if missing:
+        alike.refresh()
     posts = sum(len(thread.posts) for text in every for thread in text.threads)
     return f"Its {len(every)} networks ({len(missing)} added now) have {length()} discussions with {posts} posts."
 
@@ -87,4 +90,8 @@ def _propose(ground: Ground) -> None:
             stored.save(update_fields=["proposed_at"])
 
 
-PART = Part(length, fill)
+def is_empty() -> bool:
+    return not Network.objects.exists()
+
+
+PART = Part(length, fill, is_empty)

@@ -1,5 +1,6 @@
 """Networks, who belongs to them, and the lock on their doors."""
 
+from networks.models.export import NetworkExport
 from networks.models.figures import Figures
 from networks.models.invitation import Invitation
 from networks.models.membership import Membership
@@ -14,6 +15,7 @@ __all__ = [
     "MemberOrganisation",
     "Membership",
     "Network",
+    "NetworkExport",
     "NetworkUserObjectPermission",
     "Proposal",
 ]

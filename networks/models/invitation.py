@@ -15,6 +15,8 @@ from django.utils import timezone
 from networks.querysets import InvitationQuerySet
 
 GOOD_FOR = timedelta(days=28)
+SENT_AGAIN_AFTER = timedelta(hours=1)
+MOST_SENT = 5  # mails of one invitation, the first one among them
 
 
 def random_token() -> str:
@@ -35,6 +37,7 @@ class Invitation(models.Model):
     message = models.TextField(max_length=1000, blank=True, help_text="Stands in the mail.")
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(default=timezone.now)
+    times_sent = models.PositiveSmallIntegerField(default=1)
     expires_at = models.DateTimeField(default=good_until)
     answered_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
@@ -67,8 +70,19 @@ class Invitation(models.Model):
         return self.answered_at is None and self.revoked_at is None and self.expires_at > timezone.now()
 
     @property
-    def can_be_sent_again(self) -> bool:
+    def is_open(self) -> bool:
+        """Neither answered nor taken back; its 28 days may be over."""
         return self.answered_at is None and self.revoked_at is None
+
+    @property
+    def sent_often_enough(self) -> bool:
+        return self.times_sent >= MOST_SENT
+
+    @property
+    def rests_until(self) -> datetime | None:
+        """When it may be sent again; None if it may be sent now, as far as the time goes."""
+        again = self.sent_at + SENT_AGAIN_AFTER
+        return again if again > timezone.now() else None
 
     @property
     def outcome(self) -> str:

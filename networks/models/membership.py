@@ -10,6 +10,11 @@ from django.utils import timezone
 from networks.querysets import MembershipQuerySet
 
 
+def sort_name_of(name: str) -> str:
+    """A person's name as lists are ordered by it."""
+    return name.lower()[:80]
+
+
 class Membership(models.Model):
     """One row per person and network. Written by `networks.access` alone, which keeps the lock in step with it."""
 
@@ -49,6 +54,9 @@ class Membership(models.Model):
     posting_note = models.TextField(blank=True, max_length=1000, help_text="Only those who moderate read it.")
     accepted_code = models.PositiveIntegerField(default=0, help_text="The version of the code of conduct.")
     in_directory = models.BooleanField("show me in the list of members", default=True)
+    sort_name = models.CharField(
+        max_length=80, blank=True, editable=False, help_text="The person's name in small letters, for lists in order."
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -67,6 +75,7 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["network", "state", "role"], name="membership_in_network"),
             models.Index(fields=["user", "state"], name="membership_of_person"),
+            models.Index(fields=["network", "state", "sort_name", "user"], name="membership_by_name"),
         ]
 
     def __str__(self) -> str:

@@ -20,7 +20,10 @@ type Viewer = User | AnonymousUser
 
 WHY = "Why would you like to join?"
 # Pages of their own under /networks/.
-RESERVED_ADDRESSES = ("discussions", "drafts", "invitations", "mine", "new", "posts", "propose", "search", "threads")
+RESERVED_ADDRESSES = (
+    *("about", "discussions", "drafts", "invitations", "mine", "new", "posts", "promotions", "propose", "search"),
+    "threads",
+)
 MOST_QUESTIONS = 5
 
 

@@ -8,7 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -17,8 +17,8 @@ from accounts.models import User
 from networks import access
 from networks.access import Refused
 from networks.forms.deciding import NothingForm, PauseForm, RemoveForm, RoleForm, SuspendForm
+from networks.member_list import STATES, Asked, member_page
 from networks.member_table import table_of
-from networks.membership import STATES, Asked, member_page
 from networks.models import Membership
 from networks.standing import Standing
 from networks.trail import trail_of
@@ -31,16 +31,13 @@ type Verb = Callable[[Standing, User, Form], object]
 @require_safe
 @members_only
 def members(request: HttpRequest, standing: Standing) -> HttpResponse:
-    """`q` (name or job), `role`, `organisation`, and for moderators `state` narrow the list."""
+    """`q` (name or job), `role`, `organisation`, and for moderators `state` narrow the list; `after` leads on."""
     asked = Asked.from_address(request.GET, moderates=standing.may_moderate)
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or not 1 <= int(number) <= 9999:
-        raise Http404
     context = {
         "asked": asked,
-        "page": member_page(standing, asked, int(number)),
-        "roles": Membership.Role.choices,
-        "states": STATES,
+        "page": member_page(standing, asked),
+        "roles": tuple(Membership.Role.choices),
+        "states": tuple(STATES.items()) if standing.may_moderate else (),
         "tab": "members",
     }
     return show(request, standing, "members", context)

@@ -8,7 +8,7 @@ from typing import cast
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from networks import access
@@ -47,3 +47,11 @@ def archive(request: HttpRequest, standing: Standing) -> HttpResponse:
         messages.success(request, "The network is archived.")
         return redirect(standing.network)
     return show(request, standing, "archive", {"form": form, "tab": "settings"})
+
+
+@require_POST
+@conveners_only
+def reopen(request: HttpRequest, standing: Standing) -> HttpResponse:
+    access.reopen(network=standing.network, by=cast(User, standing.viewer))
+    messages.success(request, "The network is open again: members write in it as before.")
+    return redirect("networks:settings", standing.network.slug)

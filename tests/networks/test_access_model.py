@@ -185,6 +185,13 @@ class Doors(RuleBasedStateMachine):
                 self.out(who, "left")
         self.attempt(by, lambda: access.archive(network=self.network, by=self.people[by]))
 
+    @precondition(lambda self: self.archived)
+    @rule(by=people)
+    def reopen(self, by: str) -> None:
+        if self.manages(by):
+            self.archived = False
+        self.attempt(by, lambda: access.reopen(network=self.network, by=self.people[by]))
+
     @rule(who=people)
     def close(self, who: str) -> None:
         if self.state.get(who) in {"active", "suspended", "requested", "invited"}:

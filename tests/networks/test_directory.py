@@ -1,10 +1,12 @@
 """The directory of networks, and a network's own page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from networks import access
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.conftest import queries_of
@@ -22,7 +24,8 @@ def others(cast: Cast) -> None:
 
 
 def found(client: Client, query: str = "") -> list[str]:
-    return [network.name for network in client.get(f"{LIST}?{query}").context["page"]]
+    page = client.get(f"{LIST}?{query}").content.decode()
+    return re.findall(r'card__title"><a [^>]*>(.*?)</a>', page)
 
 
 def test_ones_own_come_first_then_by_name(network: Network, others: None, as_: ClientOf) -> None:
@@ -62,6 +65,27 @@ def test_the_list_costs_the_same_for_one_and_for_twenty_five(network: Network, c
         let_in(make_network(convener=cast.asha), cast.cleo, by=cast.asha)
     assert queries_of(as_("cleo"), LIST) == one
     assert one <= 8
+
+
+def test_every_network_stands_on_one_page(network: Network, cast: Cast, as_: ClientOf) -> None:
+    for number in range(34):
+        make_network(f"Ward {number:02}", convener=cast.asha)
+    client = as_("nobody")
+    first, second, last = (found(client, f"page={number}") for number in (1, 2, 999))
+    assert (len(first), len(second)) == (30, 5)
+    assert last == second and not {*first} & {*second}
+    assert "35 networks" in client.get(LIST).content.decode()
+    for odd in ("0", "x", "-1", "9" * 30):
+        assert found(client, f"page={odd}") == first
+
+
+def test_a_card_follows_what_it_shows(network: Network, cast: Cast, as_: ClientOf) -> None:
+    client = as_("nobody")
+    assert found(client) == ["Safety leads"]
+    Network.objects.filter(pk=network.pk).update(name="Leads & co")
+    assert found(client) == ["Leads &amp; co"]
+    access.archive(network=network, by=cast.asha)
+    assert "Archived" in client.get(LIST).content.decode()
 
 
 # --- A network's own page ---------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from tests.networks.make import CODE, invite_by_mail
 type ClientOf = Callable[[str], Client]
 
 CONVENERS = ["requests", "invitations", "settings", "archive", "audit"]
-POSTED = ["leave", "withdraw", "directory", "members-export", "organisation-add"]
+POSTED = ["leave", "withdraw", "directory", "members-export", "organisation-add", "reopen"]
 OF_A_MEMBER = [
     *("member-role", "member-hand-over", "member-suspend", "member-restore"),
     *("member-pause", "member-resume", "member-remove"),

@@ -75,6 +75,34 @@ def test_sending_again_and_taking_back(network: Network, cast: Cast, as_: Client
         assert as_(who).post(f"{INVITATIONS}{invitation.pk}/revoke/").status_code == expected
 
 
+def test_an_invitation_is_sent_again_once_an_hour(network: Network, cast: Cast, as_: ClientOf) -> None:
+    client = as_("asha")
+    with travel("2026-11-03 14:00+00:00", tick=False) as clock:
+        invitation = invite_by_mail(network, "one@example.net", by=cast.asha)
+        again = f"{INVITATIONS}{invitation.pk}/send/"
+        assert "Can be sent again from" in client.get(INVITATIONS).content.decode()
+        clock.move_to("2026-11-03 14:59+00:00")
+        page = client.post(again, follow=True).content.decode()
+        assert "You can send it again from 15:00." in page
+        assert len(queued("send_invitation")) == 1
+        clock.move_to("2026-11-03 15:00+00:00")
+        assert "is sent again" in client.post(again, follow=True).content.decode()
+        client.post(again)
+        assert len(queued("send_invitation")) == 2
+
+
+def test_an_invitation_is_sent_five_times_at_most(network: Network, cast: Cast, as_: ClientOf) -> None:
+    invitation = invite_by_mail(network, "one@example.net", by=cast.asha)
+    for hour in range(1, 5):
+        with travel(timezone.now() + timedelta(hours=2 * hour), tick=False):
+            access.resend(invitation=invitation, by=cast.asha)
+    with travel(timezone.now() + timedelta(days=2), tick=False), pytest.raises(access.Refused, match="sent 5 times"):
+        access.resend(invitation=invitation, by=cast.asha)
+    with travel(timezone.now() + timedelta(days=2), tick=False):
+        page = as_("asha").get(INVITATIONS).content.decode()
+    assert "Sent 5 times" in page and f"{invitation.pk}/send/" not in page
+
+
 def test_invitations_of_another_network_do_not_exist_here(network: Network, hidden: Network, cast: Cast) -> None:
     from tests.cast import SignedInClient
 

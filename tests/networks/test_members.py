@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,18 +11,20 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import User
+from accounts import flows
+from accounts.models import Erasure, User
 from hub.audit.models import Entry
 from networks import access
 from networks.models import Membership, Network
 from tests.cast import Cast
 from tests.make import make_organisation
 from tests.networks.conftest import everything_in, queries_of, send_queued
-from tests.networks.make import let_many_in
+from tests.networks.make import let_in, let_many_in
 
 type ClientOf = Callable[[str], Client]
 
 MEMBERS = "/networks/leads/members/"
+TABLE = "/networks/leads/export/members/"
 
 
 def main_of(client: Client, address: str) -> str:
@@ -79,11 +82,63 @@ def test_who_does_not_appear_is_seen_by_moderators_alone(network: Network, cast:
 def test_pages_of_the_list(network: Network, cast: Cast, as_: ClientOf) -> None:
     let_many_in(network, 55, by=cast.asha)
     client = as_("cleo")
-    first, second = main_of(client, MEMBERS), main_of(client, MEMBERS + "?page=2")
-    assert first.count('class="person"') == 50
-    assert second.count('class="person"') == 8
-    for odd in ("0", "x", "-1", "99999"):
-        assert client.get(f"{MEMBERS}?page={odd}").status_code == 404
+    first = main_of(client, f"{MEMBERS}?role=member")
+    second = main_of(client, led("next", first))
+    assert (first.count('class="person"'), second.count('class="person"')) == (50, 6)
+    assert not {*names_in(first)} & {*names_in(second)}
+    assert led("next", second) == led("prev", first) == ""
+    assert f'href="{MEMBERS}?role=member">First' in second.replace('href="?', f'href="{MEMBERS}?')
+    assert names_in(main_of(client, led("prev", second))) == names_in(first)
+    for odd in ("0", "x", "-1", "99999999999999999999", "٣", "9223372036854775808"):
+        assert names_in(main_of(client, f"{MEMBERS}?role=member&after={odd}")) == names_in(first)
+    assert "Nobody found" in main_of(client, f"{MEMBERS}?after=9223372036854775807")
+
+
+def names_in(page: str) -> list[str]:
+    return re.findall("<strong>(.*?)</strong>", page.partition('class="people"')[2])
+
+
+def led(relation: str, page: str) -> str:
+    """The address that a step of the pages leads to; empty where there is none."""
+    found = re.search(rf'rel="{relation}" href="([^"]+)"', page)
+    return MEMBERS + found[1].replace("&amp;", "&") if found else ""
+
+
+@pytest.mark.parametrize("who", ["asha", "ben", "cleo"])
+@pytest.mark.parametrize("state", ["active", "suspended", "left", "removed"])
+def test_the_list_asks_the_rule_of_memberships(
+    network: Network, cast: Cast, as_: ClientOf, who: str, state: str
+) -> None:
+    """The list is read by a statement of its own: it finds whom `visible_to` shows, no more and no less."""
+    access.show_in_directory(network=network, user=cast.cleo, shown=False)
+    access.show_in_directory(network=network, user=cast.ben, shown=False)
+    let_in(network, cast.ella, by=cast.asha)
+    access.remove(network=network, user=cast.ella, by=cast.asha, reason="A test.")
+    access.invite(network=network, user=cast.hana, by=cast.asha)
+    access.leave(network=network, user=cast.hana)
+    viewer = getattr(cast, who)
+    shown = Membership.objects.visible_to(viewer).filter(network=network)
+    shown = shown.filter(state="active" if who == "cleo" else state).order_by("user__display_name")
+    assert names_in(main_of(as_(who), f"{MEMBERS}?state={state}")) == [story.user.display_name for story in shown]
+
+
+def test_a_new_name_finds_its_place(network: Network, cast: Cast, as_: ClientOf) -> None:
+    cleo = User.objects.get(pk=cast.cleo.pk)
+    cleo.display_name = "aaron Marsh"
+    cleo.save()
+    flows.person_changed(cleo)
+    assert names_in(main_of(as_("ben"), MEMBERS)) == ["aaron Marsh", "Asha Patel", "Ben Okafor"]
+    flows.close_account(user=cleo, mode=Erasure.Mode.KEEP)
+    assert story(network, cast.cleo).sort_name == "former member"
+
+
+def test_signs_of_patterns_mean_themselves(network: Network, cast: Cast, as_: ClientOf) -> None:
+    User.objects.filter(pk=cast.ben.pk).update(job_title="100% nurse_lead <b>", display_name="<i>Ben")
+    page = main_of(as_("asha"), f"{MEMBERS}?q=%25")
+    assert names_in(page) == ["&lt;i&gt;Ben"] and "&lt;b&gt;" in page and "<i>" not in page
+    User.objects.filter(pk=cast.ben.pk).update(display_name="Ben Okafor")
+    assert names_in(main_of(as_("cleo"), f"{MEMBERS}?q=e_l")) == ["Ben Okafor"]
+    assert names_in(main_of(as_("cleo"), f"{MEMBERS}?q=%5C")) == []
 
 
 def test_the_list_costs_the_same_for_one_and_for_fifty(network: Network, cast: Cast, as_: ClientOf) -> None:
@@ -97,7 +152,7 @@ def test_the_list_costs_the_same_for_one_and_for_fifty(network: Network, cast: C
 def test_the_table_holds_everybody_and_no_formula(network: Network, cast: Cast, as_: ClientOf) -> None:
     User.objects.filter(pk=cast.cleo.pk).update(job_title='=HYPERLINK("x")')
     access.show_in_directory(network=network, user=cast.cleo, shown=False)
-    response = as_("asha").post(MEMBERS + "export/")
+    response = as_("asha").post(TABLE)
     assert "no-store" in response["Cache-Control"]
     rows = [*csv.reader(io.StringIO(response.content.decode("utf-8-sig")))]
     assert [row[0] for row in rows[1:]] == ["Asha Patel", "Ben Okafor", "Cleo Marsh", "Femi Adeyemi"]
@@ -105,7 +160,14 @@ def test_the_table_holds_everybody_and_no_formula(network: Network, cast: Cast, 
     assert "@example.org" not in response.content.decode()
     assert Entry.objects.filter(scope=network.pk, action="network.members-exported", actor=cast.asha).count() == 1
     for who, expected in (("ben", 403), ("cleo", 403), ("ella", 404)):
-        assert as_(who).post(MEMBERS + "export/").status_code == expected
+        assert as_(who).post(TABLE).status_code == expected
+
+
+def test_nobodys_short_name_hides_their_page(network: Network, cast: Cast, as_: ClientOf) -> None:
+    """Below the members stand people alone, so that one who is called like a page has a page."""
+    for handle in ("export", "members", "role"):
+        User.objects.filter(pk=cast.cleo.pk).update(handle=handle)
+        assert "Cleo Marsh" in main_of(as_("asha"), f"{MEMBERS}{handle}/")
 
 
 # --- One member -------------------------------------------------------------------------------------------

@@ -2,19 +2,23 @@
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from PIL import Image
+from time_machine import travel
 
 from hub.audit.models import Entry
 from hub.files.models import StoredFile
 from networks import access
-from networks.models import Network
+from networks.models import Invitation, Network
+from networks.permissions import can_post
 from tests.cast import Cast
-from tests.networks.make import make_network
+from tests.networks.make import invite_by_mail, make_network
 
 type ClientOf = Callable[[str], Client]
 
@@ -193,7 +197,7 @@ def test_archiving_points_to_the_successor(network: Network, cast: Cast, as_: Cl
     network.refresh_from_db()
     assert network.is_archived and network.successor == successor
     assert "It goes on as" in as_("ella").get("/networks/leads/").content.decode()
-    assert client.post("/networks/leads/members/export/").status_code == 200
+    assert client.post("/networks/leads/export/members/").status_code == 200
 
 
 def test_a_hidden_successor_is_named_to_those_who_may_know_of_it(
@@ -211,3 +215,56 @@ def test_a_hidden_network_one_does_not_know_cannot_be_the_successor(cast: Cast, 
     as_("ben").post("/networks/bens/archive/", {"successor": hidden.pk, "sure": "on"})
     network.refresh_from_db()
     assert not network.is_archived
+
+
+# --- Opening it again -----------------------------------------------------------------------------------
+
+
+def test_an_archived_network_opens_again(network: Network, cast: Cast, as_: ClientOf) -> None:
+    successor = make_network("Leads anew", convener=cast.asha)
+    access.archive(network=network, by=cast.asha, successor=successor)
+    assert not can_post(cast.cleo, network_now(network))
+    client = as_("asha")
+    assert "Open this network again" in client.get(SETTINGS).content.decode()
+    for _ in range(2):
+        assert client.post("/networks/leads/archive/end/").status_code == 302
+    opened = network_now(network)
+    assert not opened.is_archived and opened.successor is None and not opened.needs_convener
+    assert can_post(cast.cleo, opened)
+    assert not [*access.drifts()]
+    assert Entry.objects.filter(scope=network.pk, action="network.reopened", actor=cast.asha).count() == 1
+    assert "Open this network again" not in client.get(SETTINGS).content.decode()
+
+
+def test_only_conveners_and_site_staff_open_it_again(network: Network, cast: Cast, as_: ClientOf) -> None:
+    access.archive(network=network, by=cast.asha)
+    for who, expected in (("ben", 403), ("cleo", 403), ("ella", 404)):
+        assert as_(who).post("/networks/leads/archive/end/").status_code == expected
+    with pytest.raises(access.Refused):
+        access.reopen(network=network, by=cast.ben)
+    access.reopen(network=network, by=cast.hana)
+    assert not network_now(network).is_archived
+
+
+def test_what_ended_with_the_network_does_not_revive(network: Network, cast: Cast) -> None:
+    invitation = invite_by_mail(network, "new@example.net", by=cast.asha)
+    access.archive(network=network, by=cast.asha)
+    access.reopen(network=network, by=cast.asha)
+    assert not Invitation.objects.waiting().filter(pk=invitation.pk).exists()
+    assert not network.memberships.filter(state="requested").exists()
+    with pytest.raises(access.Refused):
+        access.accept(invitation=invitation, user=cast.ella)
+
+
+def test_a_pause_that_ended_meanwhile_is_over(network: Network, cast: Cast) -> None:
+    until = timezone.now() + timedelta(days=1)
+    access.pause_posting(network=network, user=cast.cleo, by=cast.asha, until=until, note="")
+    access.archive(network=network, by=cast.asha)
+    with travel(until + timedelta(minutes=1), tick=False):
+        access.reopen(network=network, by=cast.asha)
+        assert can_post(cast.cleo, network_now(network))
+        assert not [*access.drifts()]
+
+
+def network_now(network: Network) -> Network:
+    return Network.objects.get(pk=network.pk)

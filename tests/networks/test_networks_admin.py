@@ -84,3 +84,13 @@ def test_the_list_costs_the_same_for_one_and_for_twenty(client: Client, cast: Ca
     client.force_login(cast.hana)
     queries(1)
     assert queries(0) == queries(20)
+
+
+def test_staff_open_an_archived_network_again(client: Client, cast: Cast) -> None:
+    network = make_network("Safety leads", convener=cast.asha)
+    access.archive(network=network, by=cast.asha)
+    client.force_login(cast.hana)
+    sent = {"action": "reopen", "_selected_action": [network.pk]}
+    page = client.post("/admin/networks/network/", sent, follow=True).content.decode()
+    assert "Safety leads is open again." in page
+    assert not Network.objects.get(pk=network.pk).is_archived

@@ -1,0 +1,92 @@
+"""Zips that people fetch: written piece by piece, kept in private storage for some days, then swept away."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Set
+from typing import IO, Any
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import FileResponse, Http404
+from django.utils.text import get_valid_filename
+
+PIECE = 256 * 1024  # bytes read and written at a time
+
+type Opener = Callable[[], IO[bytes]]
+
+
+def new_name(folder: str) -> str:
+    """A place in storage that nobody guesses."""
+    return f"{folder}/{secrets.token_urlsafe(32)}.zip"
+
+
+def store(name: str, write: Callable[[zipfile.ZipFile], None]) -> None:
+    """Make a zip and put it at this place in storage, over what an earlier try left there."""
+    with tempfile.TemporaryFile() as made:
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            write(archive)
+        made.seek(0)
+        default_storage.delete(name)
+        default_storage.save(name, File(made))
+
+
+def download(name: str, file_name: str) -> FileResponse:
+    """The stored zip as an answer that no cache keeps. Raises Http404 if it is not there."""
+    try:
+        archive = default_storage.open(name)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(archive, as_attachment=True, filename=file_name, content_type="application/zip")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def sweep(folder: str, named: Callable[[], Set[str]]) -> None:
+    """Delete the folder's files that no row names. The rows are read after the files: no file is older than its row."""
+    try:
+        _, stored = default_storage.listdir(folder)
+    except FileNotFoundError:
+        return
+    kept = named()
+    for name in (f"{folder}/{file_name}" for file_name in stored):
+        if name not in kept:
+            default_storage.delete(name)
+
+
+def add_json(archive: zipfile.ZipFile, path: str, content: Any) -> None:
+    archive.writestr(path, _as_json(content))
+
+
+def add_rows(archive: zipfile.ZipFile, path: str, rows: Iterable[Any]) -> None:
+    """A JSON list, written while it is read: it may be longer than memory."""
+    with archive.open(path, "w", force_zip64=True) as target:
+        before = "[\n"
+        for row in rows:
+            target.write((before + _as_json(row)).encode())
+            before = ",\n"
+        target.write(b"[]" if before == "[\n" else b"\n]")
+
+
+def add_file(archive: zipfile.ZipFile, path: str, opener: Opener) -> None:
+    """A stored file, read in pieces; one that is not there is left out."""
+    try:
+        source = opener()
+    except FileNotFoundError:
+        return
+    with source, archive.open(path, "w", force_zip64=True) as target:
+        while piece := source.read(PIECE):
+            target.write(piece)
+
+
+def safe_name(file_name: str) -> str:
+    """A name that cannot leave its folder when the zip is unpacked."""
+    return get_valid_filename(file_name.replace("\\", "/").rpartition("/")[2].strip(". ") or "file")[-120:]
+
+
+def _as_json(content: Any) -> str:
+    return json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2)

@@ -1,0 +1,63 @@
+"""Querysets that are written down once: they find what the queryset itself finds, for ever other values."""
+
+import pytest
+from django.db import connection
+from django.db.models import Count, QuerySet
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Organisation, User
+from hub.database.prepared import prepared
+from networks.models import Membership
+from tests.make import make_organisation, make_person
+from tests.networks.make import make_network
+
+pytestmark = pytest.mark.django_db
+
+
+def test_each_call_takes_its_own_values() -> None:
+    here, there = make_organisation("Here"), make_organisation("There")
+    ada, bea = make_person("Ada", organisation=here), make_person("Bea", organisation=there)
+
+    @prepared(int, str)
+    def at(place: int, name: str) -> QuerySet[User]:
+        return User.objects.filter(organisation=place, display_name=name).select_related("organisation")
+
+    with CaptureQueriesContext(connection) as captured:
+        (found,) = at(here.pk, "Ada")
+        assert found == ada and found.organisation == here
+        assert at(there.pk, "Bea") == [bea]
+        assert at(here.pk, "Bea") == [] and at(there.pk, "'; --") == []
+    assert len(captured) == 4
+
+
+def test_what_is_missing_is_none_and_annotations_are_there() -> None:
+    ada = make_person("Ada")
+
+    @prepared(int)
+    def one(pk: int) -> QuerySet[User]:
+        return User.objects.filter(pk=pk).select_related("organisation").annotate(posts_written=Count("posts"))
+
+    (found,) = one(ada.pk)
+    assert found.organisation is None
+    assert found.posts_written == 0  # type: ignore[attr-defined]
+
+
+def test_every_field_is_read_as_django_reads_it() -> None:
+    place = make_organisation("Here", domains=["example.org"])
+    (found,), read = prepared(int)(lambda pk: Organisation.objects.filter(pk=pk))(place.pk), Organisation.objects.get()
+    names = [field.attname for field in Organisation._meta.concrete_fields]
+    assert [getattr(found, name) for name in names] == [getattr(read, name) for name in names]
+
+
+def test_a_value_that_goes_missing_is_noticed() -> None:
+    with pytest.raises(TypeError, match="do not reach the statement"):
+        prepared(str)(lambda name: User.objects.filter(display_name__icontains=name))("Ada")
+
+
+def test_json_and_plain_values_are_read_as_django_reads_them() -> None:
+    person = make_person("Ada")
+    Membership.objects.create(
+        network=make_network(convener=make_person()), user=person, state="left", answers=[["a", 1]]
+    )
+    one = prepared(int)(lambda pk: Membership.objects.filter(user=pk).values_list("answers", "state"))
+    assert one(person.pk) == [([["a", 1]], "left")]
