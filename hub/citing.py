@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from hub.search.view import View
 
 MOST = 10  # cited in one text
+
+type Viewer = AbstractBaseUser | AnonymousUser
 
 # In a link of sanitised HTML, or as it was typed.
 _ADDRESS = re.compile(r"""(?:href=")?((?:https?://[^\s"<>]+)|(?:/[^\s"<>]+/))""")
@@ -72,3 +78,26 @@ def cards(cited: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Cited]:
         if kind in _citables
         for pk, card in _citables[kind].shown(wanted).items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Where a thing is talked about: in how many conversations that the viewer may read, and where they are listed."""
+
+    conversations: int
+    address: str
+
+
+type FindTalk = Callable[[str, int, Viewer, View], Talk | None]
+
+_talks: list[FindTalk] = []
+
+
+def register_talk(find: FindTalk) -> None:
+    """`find(kind, id, viewer, view)` says where a thing is talked about; `view` is that of the search index."""
+    _talks[:] = [find]
+
+
+def talk_about(kind: str, object_id: int, viewer: Viewer, view: View) -> Talk | None:
+    """Where the viewer may read about a thing; None where nobody talks about it."""
+    return next((talk for find in _talks if (talk := find(kind, object_id, viewer, view))), None)

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection, transaction
+from django.db import transaction
 
-from hub.search import embedding
+from hub.search import vectors
 from hub.search import view as index_view
 from hub.search.columns import Columns
 from learn.models import Figures
@@ -78,11 +78,7 @@ class Nearness:
         return dict(zip(values.tolist(), np.split(places[order], starts[1:]), strict=True))
 
     def _vectors(self) -> npt.NDArray[np.float32]:
-        numbers = self.columns.number.view[self.rows].tolist()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT number, vector FROM search_embedding WHERE number = ANY(%s)", [numbers])
-            stored = dict(cursor.fetchall())
-        return embedding.from_bytes([stored.get(number, b"") for number in numbers])
+        return vectors.stored(self.columns.number.view[self.rows].tolist())
 
 
 def refresh(ids: Sequence[int] | None = None) -> int:

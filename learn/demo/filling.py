@@ -38,6 +38,13 @@ class Counts:
     articles: int
     added: int
 
+    @property
+    def in_words(self) -> str:
+        return (
+            f"The demo has {self.articles} articles ({self.added} added now), {self.categories} categories, "
+            f"{self.tags} tags, {self.members} people and {self.organisations} organisations."
+        )
+
 
 def length() -> int:
     """How many steps `fill` reports at most."""

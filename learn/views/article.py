@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from hub import citing
 from hub.search import view as index_view
 from hub.search.view import View
 from learn.articles import ArticlePage, around, foot, make_page, public_page
@@ -26,6 +27,7 @@ def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> H
         "is_public": is_public,
         "foot": foot(request, page, marks) if is_public else "",
         "around": around(view, page, marks.related),
+        "talk": citing.talk_about("article", pk, request.user, view) if is_public else None,
     }
     return render(request, "learn/article_detail.html", context)
 

@@ -6,14 +6,17 @@ class DiscussionsConfig(AppConfig):
     verbose_name = "Discussions"
 
     def ready(self) -> None:
-        from hub import sitemaps
+        from hub import citing, sitemaps
         from hub.files import access
         from hub.search import documents
-        from networks.discussions.pictures import OWNER
+        from networks.discussions.citing import talk_about
+        from networks.discussions.pictures import OWNER, OWNER_OF_DRAFTS
         from networks.discussions.search import ThreadPageSource
         from networks.discussions.sitemaps import ThreadSection
 
+        citing.register_talk(talk_about)
         access.register(OWNER)
+        access.register(OWNER_OF_DRAFTS)
         documents.register(ThreadPageSource())
         sitemaps.register({"discussions": ThreadSection})
         self._join_accounts()
@@ -21,9 +24,14 @@ class DiscussionsConfig(AppConfig):
 
     def _join_networks(self) -> None:
         from networks import trail
+        from networks.discussions.exporting import PARTS, files
         from networks.discussions.trail import SENTENCES
+        from networks.exporting import parts
 
         trail.register(SENTENCES)
+        for name, rows in PARTS.items():
+            parts.register(name, rows)
+        parts.register_files(files)
 
     def _join_accounts(self) -> None:
         from accounts import closing, flows

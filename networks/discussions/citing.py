@@ -6,12 +6,15 @@ from collections.abc import Collection
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from accounts.models import User
 from hub import citing
-from hub.citing import Cited
+from hub.citing import Cited, Talk, Viewer
+from hub.search.view import View
 from networks.discussions.models import Citation, Post, Thread
 from networks.discussions.querysets import ThreadQuerySet
+from networks.discussions.search import CITES, cited_value
 
 
 def note_citations(post: Post) -> None:
@@ -43,8 +46,17 @@ def cards_of(posts: Collection[int]) -> dict[int, list[Cited]]:
 
 def threads_about(kind: str, object_id: int, viewer: User | AnonymousUser) -> ThreadQuerySet:
     """Threads the viewer may read in which a post names the thing, the newest first."""
-    citing_posts = Citation.objects.filter(
-        kind=kind, object_id=object_id, post__thread=OuterRef("pk"), post__deleted_at=None
-    )
-    threads = Thread.objects.visible_to(viewer).filter(Exists(citing_posts))
-    return threads.order_by("-last_post_at", "-pk")
+    return _naming(kind, object_id, viewer).order_by("-last_post_at", "-pk")
+
+
+def talk_about(kind: str, object_id: int, viewer: Viewer, view: View) -> Talk | None:
+    """For `hub.citing`. What no post ever named, as far as the index knows, costs no query; other things cost one."""
+    if not view.columns.facets.with_value(CITES, cited_value(kind, object_id)):
+        return None
+    conversations = _naming(kind, object_id, viewer).count()  # type: ignore[arg-type]
+    return Talk(conversations, reverse("discussions:about", args=[kind, object_id])) if conversations else None
+
+
+def _naming(kind: str, object_id: int, viewer: User | AnonymousUser) -> ThreadQuerySet:
+    posts = Citation.objects.filter(kind=kind, object_id=object_id, post__thread=OuterRef("pk"), post__deleted_at=None)
+    return Thread.objects.visible_to(viewer).filter(Exists(posts))

@@ -11,7 +11,17 @@ from django.utils import timezone
 from accounts.models import FORMER_MEMBER, Erasure, User
 from networks.discussions.flows.lock import recount
 from networks.discussions.flows.sharing import recount_sharing
-from networks.discussions.models import Draft, Position, Post, Reaction, SharedConcern, Thread, Vote, Watch
+from networks.discussions.models import (
+    Draft,
+    Position,
+    Post,
+    PromotedPost,
+    Reaction,
+    SharedConcern,
+    Thread,
+    Vote,
+    Watch,
+)
 from networks.discussions.search import index_thread_now
 
 REMOVED_TITLE = "A discussion whose beginning was removed"
@@ -76,6 +86,7 @@ def _remove_posts(user: User) -> None:
             post.files.all().delete()
             post.citations.all().delete()
             post.mentions.all().delete()
+            PromotedPost.objects.filter(post=post).delete()
             post.body, post.deleted_at, post.version = "", post.deleted_at or now, post.version + 1
             post.save(update_fields=["body", "deleted_at", "version"])
         if thread.posts.filter(own, number=1).exists():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, UUIDField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, NullIf
@@ -16,6 +17,7 @@ from accounts.models import User
 from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names, sanitize
 from networks.discussions.models import Draft, Post, Thread
+from networks.discussions.pictures import attach_to_draft
 from networks.discussions.querysets import DraftQuerySet
 from networks.models import Network
 
@@ -56,6 +58,7 @@ class Place:
         return Draft.objects.filter(user=person, network=self.network, thread=None, post=None)
 
 
+@transaction.atomic
 def keep(*, by: User, place: Place, typed: Mapping[str, str]) -> Draft | None:
     """Keep what was typed in place of what was kept before. An empty form takes the draft away. Raises TooLong."""
     fields = {name: typed[name] for name in place.fields if typed.get(name)}
@@ -78,6 +81,7 @@ def keep(*, by: User, place: Place, typed: Mapping[str, str]) -> Draft | None:
         unique_fields=["user", "network", "thread", "post"],
         update_fields=["fields", "saved_at"],
     )
+    attach_to_draft(draft)
     return draft
 
 

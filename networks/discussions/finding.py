@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from hub.search import view as index_view
-from hub.search.finding import Found, Question, find
+from hub.search.finding import SORTS, Found, Question, find
 from hub.search.models import SearchDocument
 from hub.search.snippets import Marker
 from networks.discussions.models import Thread
@@ -19,6 +19,7 @@ from networks.models import Network
 
 SIZE = 20
 LAST_PAGE = 100
+SORT_TITLES = {"relevance": "Best match", "newest": "Newest", "most-viewed": "Most viewed"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Results:
     number: int
     total: int
     results: Sequence[Result]
+    sort: str = "relevance"
 
     @property
     def last(self) -> int:
@@ -65,16 +67,19 @@ class Results:
         return self.number + 1
 
 
-def search(text: str, viewer: User | AnonymousUser, *, page: int, within: Network | None = None) -> Results:
+def search(
+    text: str, viewer: User | AnonymousUser, *, page: int, within: Network | None = None, sort: str = ""
+) -> Results:
     """Find the words in the discussions that the viewer may read, of one network or of all."""
+    sort = sort if sort in SORTS else "relevance"
     networks = Network.objects.open_to(viewer)
     if within is not None:
         networks = networks.filter(pk=within.pk)
     scopes = frozenset(networks.values_list("pk", flat=True))
     if not text or not scopes:
         return Results(text, 1, 0, [])
-    found = find(index_view.current(), Question(text=text, scopes=scopes, page=page, size=SIZE))
-    return Results(text, page, found.total, _results(found, viewer))
+    found = find(index_view.current(), Question(text=text, scopes=scopes, page=page, size=SIZE, sort=sort))
+    return Results(text, page, found.total, _results(found, viewer), found.sort)
 
 
 def _results(found: Found, viewer: User | AnonymousUser) -> list[Result]:

@@ -67,7 +67,9 @@ def _newest(person: int) -> QuerySet[Thread, tuple[Any, ...]]:
     reader = User(pk=person)
     mine = Membership.objects.active().filter(user=person).values("network")
     threads = Thread.objects.visible_to(reader).filter(network__in=mine).not_muted_by(reader)
-    return as_rows(threads.order_by("-last_post_at", "-pk"), reader)[:LOOKED_AT]
+    # Chosen first, by what stands in the index: only of those is the rest read.
+    newest = threads.order_by("-last_post_at", "-pk").values("pk")[:LOOKED_AT]
+    return as_rows(Thread.objects.visible_to(reader).filter(pk__in=newest).order_by("-last_post_at", "-pk"), reader)
 
 
 @prepared(int)
@@ -80,7 +82,9 @@ def _asking(person: int) -> NetworkQuerySet:
 
 @prepared()
 def _live() -> QuerySet[Thread, tuple[Any, ...]]:
-    return as_rows(Thread.objects.public().order_by("-last_post_at", "-pk"), AnonymousUser())[:LIVE]
+    newest = Thread.objects.public().order_by("-last_post_at", "-pk").values("pk")[:LIVE]
+    threads = Thread.objects.public().filter(pk__in=newest)
+    return as_rows(threads.order_by("-last_post_at", "-pk"), AnonymousUser())
 
 
 @prepared(int, str)

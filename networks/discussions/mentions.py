@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower
 
+from accounts.models import User
 from hub.richtext.plain import plain_text
 from networks.discussions.models import Mention, Post
 from networks.membership import members_who_read
+from networks.models import Membership
+from networks.standing import Standing
 
 MOST_MENTIONS = 20
+MOST_OFFERED = 8
+SHORTEST = 2  # letters; one begins half of all names
+LONGEST_TYPED = 40
 # Not within an address or a word. Handles are letters, digits and single hyphens.
 _MENTION = re.compile(r"(?<![\w.@/-])@([A-Za-z0-9](?:-?[A-Za-z0-9])+)")
 
@@ -31,3 +39,19 @@ def note_mentions(post: Post) -> None:
     named.discard(writer_id or 0)
     Mention.objects.filter(post=post).exclude(user__in=named).delete()
     Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True)
+
+
+def people_like(standing: Standing, typed: str) -> Sequence[User]:
+    """Members whom a post of this network may name, whose handle or a part of whose name begins so.
+
+    Only those who let themselves be found in the list of members, whoever asks.
+    """
+    typed = typed.lstrip("@").strip()[:LONGEST_TYPED]
+    if len(typed) < SHORTEST:
+        return []
+    found = Membership.objects.visible_to(standing.viewer).active().filter(network=standing.network, in_directory=True)
+    begins = Q(handle__istartswith=typed) | Q(display_name__iregex=rf"\m{re.escape(typed)}")
+    people = members_who_read(standing.network).filter(begins, pk__in=found.values("user"))
+    by_handle = Case(When(handle__istartswith=typed, then=Value(0)), default=Value(1))
+    people = people.exclude(pk=standing.person.pk).select_related("organisation")
+    return list(people.order_by(by_handle, Lower("display_name"), "pk")[:MOST_OFFERED])

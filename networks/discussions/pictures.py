@@ -1,16 +1,21 @@
-"""Files and pictures of posts. Says to `hub.files` who may fetch them: whoever may read the post."""
+"""Files and pictures of posts and drafts. Says to `hub.files` who may fetch them.
+
+What a post holds: whoever may read the post. What a draft holds: whoever is writing it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from hub.files.access import FileIds, Owner, Viewer
 from hub.files.models import StoredFile
 from hub.richtext.sanitizer import picture_names
-from networks.discussions.models import Post, PostFile
+from networks.access import ENTER
+from networks.discussions.models import Draft, DraftPicture, Post, PostFile
+from networks.models import Network
 
 
 def owned() -> FileIds:
@@ -18,21 +23,57 @@ def owned() -> FileIds:
 
 
 def visible_to(viewer: Viewer) -> FileIds:
-    return PostFile.objects.filter(post__in=Post.objects.visible_to(viewer)).values("file")  # type: ignore[arg-type]
+    """Of posts that the viewer may read. A picture that was taken out of its text is for members, as the history is."""
+    places = PostFile.objects.filter(post__in=Post.objects.visible_to(viewer))  # type: ignore[arg-type]
+    entered = Network.objects.held_by(viewer, ENTER)  # type: ignore[arg-type]
+    return places.filter(Q(was_taken_out=False) | Q(post__thread__network__in=entered)).values("file")
 
 
 def attach(post: Post, files: Sequence[StoredFile], *, by: User) -> None:
     """Make the files, and the pictures that the text shows, the post's own.
 
-    Only the person's own uploads, and what they may see already: a name typed into a text opens no file.
+    Pictures are the person's own uploads, and those of posts in the same network: a name typed into a text, or
+    pasted from another network, opens no file to anybody.
     """
-    own_uploads = StoredFile.objects.filter(uploaded_by=by).orphans()
-    pictures = StoredFile.objects.filter(
-        Q(pk__in=own_uploads.values("pk")) | Q(pk__in=visible_to(by)), name__in=picture_names(post.body)
-    )
+    names = picture_names(post.body)
+    pictures = StoredFile.objects.filter(Q(pk__in=_own_uploads(by)) | Q(pk__in=_shown_beside(post, by)), name__in=names)
     places = [PostFile(post=post, file=file) for file in files]
     places += [PostFile(post=post, file=picture, is_inline=True) for picture in pictures.select_for_update()]
     PostFile.objects.bulk_create(places, ignore_conflicts=True)
+    inline = PostFile.objects.filter(post=post, is_inline=True)
+    inline.filter(file__name__in=names).update(was_taken_out=False)
+    inline.exclude(file__name__in=names).update(was_taken_out=True)
+
+
+def attach_to_draft(draft: Draft) -> None:
+    """Keep the uploads that the draft's text shows as long as the draft. Uploads of nothing go after a day."""
+    names = picture_names(draft.fields.get("body", ""))
+    DraftPicture.objects.filter(draft=draft).exclude(file__name__in=names).delete()
+    uploads = StoredFile.objects.filter(pk__in=_own_uploads(draft.user), name__in=names) if names else ()
+    DraftPicture.objects.bulk_create([DraftPicture(draft=draft, file=file) for file in uploads], ignore_conflicts=True)
+
+
+def _own_uploads(by: User) -> QuerySet[StoredFile]:
+    """What the person handed in, and nothing but drafts of theirs holds."""
+    loose = StoredFile.objects.filter(uploaded_by=by).orphans().values("pk")
+    drafted = DraftPicture.objects.filter(draft__user=by, file__uploaded_by=by).values("file")
+    posted = PostFile.objects.filter(file__uploaded_by=by).values("file")
+    own = StoredFile.objects.filter(uploaded_by=by)
+    return own.filter(Q(pk__in=loose) | (Q(pk__in=drafted) & ~Q(pk__in=posted))).values("pk")  # type: ignore[return-value]
+
+
+def _shown_beside(post: Post, by: User) -> FileIds:
+    beside = Post.objects.visible_to(by).filter(thread__network=post.thread.network_id)
+    return PostFile.objects.filter(post__in=beside, is_inline=True).values("file")
+
+
+def _owned_by_drafts() -> FileIds:
+    return DraftPicture.objects.values("file")
+
+
+def _visible_in_drafts(viewer: Viewer) -> FileIds:
+    return DraftPicture.objects.filter(draft__user=viewer.pk or 0).values("file")
 
 
 OWNER = Owner("file of a post", owned, visible_to)
+OWNER_OF_DRAFTS = Owner("picture of a draft", _owned_by_drafts, _visible_in_drafts)

@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Lower
 
 from accounts.models import User
+from networks.discussions.flows import can_edit_poll
 from networks.discussions.models import Choice, Poll, Vote
 from networks.standing import Standing
 
@@ -43,6 +44,7 @@ class PollView:
     answers: Sequence[Answer]
     voters: int
     may_vote: bool
+    may_edit: bool = False
 
     @property
     def has_voted(self) -> bool:
@@ -64,7 +66,8 @@ def poll_view(poll: Poll, standing: Standing) -> PollView:
     answers = [_answer(choice) for choice in choices]
     closed = poll.is_closed or poll.thread.is_closed or standing.network.is_archived
     people = choices[0].people if choices else 0
-    return PollView(poll, answers, people, standing.is_member and isinstance(standing.viewer, User) and not closed)
+    may_vote = standing.is_member and isinstance(standing.viewer, User) and not closed
+    return PollView(poll, answers, people, may_vote, can_edit_poll(poll, standing))
 
 
 def _answer(choice: Choice) -> Answer:

@@ -100,11 +100,12 @@ class WatchQuerySet(models.QuerySet["Watch"]):
 
 class PromotionQuerySet(models.QuerySet["Promotion"]):
     def visible_to(self, viewer: User | AnonymousUser) -> PromotionQuerySet:
-        """For the conveners of the network, and for whom is asked."""
-        from networks.discussions.models import PromotedPost
+        """For the conveners of the network, and for whom is asked about a post that they may still read."""
+        from networks.discussions.models import Post, PromotedPost
 
         if not viewer.is_authenticated:
             return self.none()
         convened = Network.objects.held_by(viewer, "manage_network")
-        asked = PromotedPost.objects.filter(promotion=OuterRef("pk"), author=viewer)
+        readable = Post.objects.visible_to(viewer)
+        asked = PromotedPost.objects.filter(promotion=OuterRef("pk"), author=viewer, post__in=readable)
         return self.filter(Q(thread__network__in=convened) | Exists(asked))

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+import numpy.typing as npt
 from django.db import transaction
 
 from hub.richtext.plain import plain_text
 from hub.search import index
-from hub.search.documents import Document
-from networks.discussions.models import Post, Thread, UnindexedPage
+from hub.search.documents import Document, Facet
+from networks.discussions.models import Citation, Post, Thread, UnindexedPage
 from networks.discussions.models.thread import POSTS_PER_PAGE
 
 KIND = "thread"
+CITES = "cites"  # the facet that says what a page names
 _MOST_PAGES = 1 << 20
 AT_ONCE = 200
 
@@ -25,9 +28,20 @@ def document_id(thread_id: int, page: int) -> int:
     return thread_id * _MOST_PAGES + page
 
 
+def cited_value(kind: str, object_id: int) -> str:
+    """How the facet names a thing."""
+    return f"{kind}-{object_id}"
+
+
 def place_of(object_id: int) -> tuple[int, int]:
     """The thread's id and the page of a document."""
     return divmod(object_id, _MOST_PAGES)
+
+
+def first_pages(object_ids: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which of the documents are first pages."""
+    mask: npt.NDArray[np.bool_] = object_ids % _MOST_PAGES == 1
+    return mask
 
 
 class ThreadPageSource:
@@ -44,12 +58,12 @@ class ThreadPageSource:
 
     def all_ids(self) -> Iterator[int]:
         for thread in Thread.objects.live().order_by("pk").only("pk", "last_number").iterator():
-            yield from document_ids(thread)
+            yield from document_ids(thread.pk, thread.last_number)
 
 
-def document_ids(thread: Thread) -> Sequence[int]:
+def document_ids(thread_id: int, last_number: int) -> Sequence[int]:
     """The documents of all pages of a thread, one page beyond the last, which may have been emptied."""
-    return [document_id(thread.pk, page) for page in range(1, thread.last_number // POSTS_PER_PAGE + 3)]
+    return [document_id(thread_id, page) for page in range(1, last_number // POSTS_PER_PAGE + 3)]
 
 
 def index_later(post: Post) -> None:
@@ -63,21 +77,25 @@ def index_now(*posts: Post) -> None:
 
 
 def index_thread_now(thread: Thread) -> None:
-    """After a thread was moved, split, merged, renamed or deleted."""
-    index.update(KIND, document_ids(thread))
+    """After a thread was moved, split, merged, renamed or deleted. What is alike to it now is found by the job."""
+    index.update(KIND, document_ids(thread.pk, thread.last_number))
+    UnindexedPage.objects.bulk_create([UnindexedPage(thread=thread, page=1)], ignore_conflicts=True)
 
 
-def index_waiting() -> int:
-    """Index the pages that have something new; returns how many. Pages noted meanwhile wait for the next turn."""
-    done = 0
+def index_waiting() -> list[int]:
+    """Index the pages that have something new; returns the threads (ids) whose first pages were among them.
+
+    Pages noted meanwhile wait for the next turn.
+    """
+    begun: list[int] = []
     while True:
         with transaction.atomic():
             waiting = list(UnindexedPage.objects.select_for_update(skip_locked=True).order_by("pk")[:AT_ONCE])
             UnindexedPage.objects.filter(pk__in=[each.pk for each in waiting]).delete()
             index.update(KIND, [document_id(each.thread_id, each.page) for each in waiting])
-        done += len(waiting)
+        begun += [each.thread_id for each in waiting if each.page == 1]
         if len(waiting) < AT_ONCE:
-            return done
+            return begun
 
 
 def _posts_on(thread: Thread, page: int) -> list[Post]:
@@ -94,5 +112,12 @@ def _document(thread: Thread, page: int, posts: Sequence[Post]) -> Document:
         names=", ".join(tag.name for tag in thread.tags.all()),
         body=" ".join(plain_text(post.body) for post in posts),
         dated=posts[-1].created_at,
+        facets=_cited_on(posts),
         scope=thread.network_id,
+        popularity=thread.view_count,
     )
+
+
+def _cited_on(posts: Sequence[Post]) -> list[Facet]:
+    rows = Citation.objects.filter(post__in=posts).order_by("kind", "object_id")
+    return [Facet(CITES, cited_value(*row), "") for row in rows.values_list("kind", "object_id").distinct()]

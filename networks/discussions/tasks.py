@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from accounts.models import User
-from networks.discussions import emails, search, viewing
+from networks.discussions import alike, emails, search, viewing
 from networks.discussions.models import Promotion
 
 
@@ -19,14 +19,21 @@ def flush_views(timestamp: int) -> None:  # noqa: ARG001 - given to every period
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="discussions-index")
 def index_waiting(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
-    """Every minute: make what was written found by search."""
-    search.index_waiting()
+    """Every minute: make what was written found by search, and known to the threads like it."""
+    alike.refresh_around(search.index_waiting())
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(queueing_lock="discussions-alike")
+def refresh_all_alike(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
+    """Every night: find what is alike to each thread anew."""
+    alike.refresh()
 
 
 @app.task
 def send_promotion(promotion_id: int, user_id: int) -> None:
     """Only if the answer is still waited for when its turn comes."""
-    waiting = Promotion.objects.filter(pk=promotion_id, ended_at=None).select_related("thread__network", "proposed_by")
-    for promotion in waiting:
-        for person in User.objects.active().filter(pk=user_id):
+    for person in User.objects.active().filter(pk=user_id):
+        waiting = Promotion.objects.visible_to(person).filter(pk=promotion_id, ended_at=None)
+        for promotion in waiting.select_related("thread__network", "proposed_by"):
             emails.promotion(promotion, person)

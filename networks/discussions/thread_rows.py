@@ -8,7 +8,19 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.utils.safestring import SafeString
 
@@ -92,7 +104,7 @@ def as_rows(threads: ThreadQuerySet, viewer: User | AnonymousUser) -> QuerySet[T
     enough = Case(When(sharing_organisations__gte=FEWEST_SHOWN, then=F("sharing_organisations")), default=Value(0))
     return threads.values_list(
         *("pk", "network__slug", "network__name", "kind", "title"),
-        *(_is_set("pinned_at"), _is_set("closed_at"), _is_set("answer"), ~Q(content_warning="")),
+        *(_is_set("pinned_at"), _is_set("closed_at"), _is_set("answer"), _whether(~Q(content_warning=""))),
         *(Coalesce("author__display_name", Value("")), "pseudonym__number", "post_count", enough),
         *("last_number", "last_post_at", "created_at"),
         ArraySubquery(tags.values(pair=JSONObject(slug="slug", name="name"))),
@@ -104,8 +116,12 @@ def made(rows: Iterable[tuple[Any, ...]]) -> list[ThreadRow]:
     return [ThreadRow(*row) for row in rows]
 
 
-def _is_set(field: str) -> Q:
-    return Q(**{f"{field}__isnull": False})
+def _is_set(field: str) -> ExpressionWrapper:
+    return _whether(Q(**{f"{field}__isnull": False}))
+
+
+def _whether(rule: Q) -> ExpressionWrapper:
+    return ExpressionWrapper(rule, output_field=BooleanField())
 
 
 def _of_reader(viewer: User | AnonymousUser) -> tuple[Any, ...]:

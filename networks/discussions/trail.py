@@ -9,6 +9,7 @@ SENTENCES = {
     "thread.moved": "{by} moved discussion {thread} from network {left} to network {to}.",
     "thread.split": "{by} began discussion {new} with {posts} posts of discussion {thread}.",
     "thread.merged": "{by} merged discussion {thread} into {into}.",
+    "poll.edited": "{by} changed the poll of discussion {thread}.",
     "post.edited": "{by} edited post {post}.",
     "post.deleted": "{by} deleted post {post} in discussion {thread}.",
     "post.author-asked": "{by} asked who wrote post {post} without a name.",

@@ -3,7 +3,20 @@
 from django.urls import URLPattern, path
 
 from networks.discussions import feeds
-from networks.discussions.views import drafts, following, linking, moderating, polls, posts, searching, sharing, threads
+from networks.discussions.views import (
+    alike,
+    drafts,
+    following,
+    linking,
+    moderating,
+    naming,
+    pictures,
+    polls,
+    posts,
+    searching,
+    sharing,
+    threads,
+)
 
 app_name = "discussions"
 
@@ -23,6 +36,8 @@ urlpatterns: list[URLPattern] = [
     path("drafts/<int:pk>/delete/", drafts.draft_delete, name="draft-delete"),
     path("<slug:slug>/discussions/", threads.thread_list, name="thread-list"),
     path("<slug:slug>/discussions/drafts/", drafts.keep_new, name="draft-of-thread"),
+    path("<slug:slug>/discussions/pictures/", pictures.picture, name="picture"),
+    path("<slug:slug>/discussions/people/", naming.people, name="people"),
     path("<slug:slug>/discussions/follow/", following.follow_network, name="follow-network"),
     path("<slug:slug>/discussions/<int:pk>/drafts/", drafts.keep_reply, name="draft-of-reply"),
     path("<slug:slug>/discussions/<int:pk>/follow/", following.follow_thread, name="follow-thread"),
@@ -33,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/discussions/new/", threads.thread_create, name="thread-create"),
     path("<slug:slug>/discussions/<int:pk>/", threads.thread_detail, name="thread-detail"),
     path("<slug:slug>/discussions/<int:pk>/posts/", threads.reply, name="reply"),
+    path("<slug:slug>/discussions/<int:pk>/alike/", alike.alike, name="alike"),
+    path("<slug:slug>/discussions/<int:pk>/poll/", polls.poll_edit, name="poll-edit"),
     path("<slug:slug>/discussions/<int:pk>/unread/", threads.first_unread, name="first-unread"),
     path("<slug:slug>/discussions/<int:pk>/edit/", moderating.thread_edit, name="thread-edit"),
     path(

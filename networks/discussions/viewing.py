@@ -1,8 +1,11 @@
-"""Counting readings: rows of `View` become `Thread.view_count`."""
+"""Counting readings: rows of `View` become `Thread.view_count`, and the order of "most viewed" in searches."""
 
 from __future__ import annotations
 
 from django.db import connection, transaction
+
+from hub.search import index
+from networks.discussions.search import KIND, document_ids
 
 # The threads are locked first, in the order in which everybody locks several. Then one statement: a row that is
 # taken is counted, whatever dies in between; a second flush at the same moment finds the rows gone.
@@ -14,6 +17,7 @@ _FLUSH = """
     WITH taken AS (DELETE FROM discussions_view WHERE thread_id = ANY(%s) RETURNING thread_id),
          counted AS (SELECT thread_id, count(*) AS views FROM taken GROUP BY thread_id)
     UPDATE discussions_thread SET view_count = view_count + counted.views FROM counted WHERE id = counted.thread_id
+    RETURNING id, view_count, last_number
 """
 
 
@@ -26,4 +30,8 @@ def flush() -> int:
         if not threads:
             return 0
         cursor.execute(_FLUSH, [threads])
-        return int(cursor.rowcount)
+        counted = cursor.fetchall()
+    # Threads, then the index's state, then its documents: the order of everybody who locks them.
+    index.locked_state()
+    index.set_popularity(KIND, {each: views for pk, views, last in counted for each in document_ids(pk, last)})
+    return len(counted)

@@ -7,6 +7,7 @@ const controllers = {
   "dirty-form": () => import("./controllers/dirty-form.js"),
   "draft": () => import("./controllers/draft.js"),
   "error-summary": () => import("./controllers/error-summary.js"),
+  "mentions": () => import("./controllers/mentions.js"),
   "menu": () => import("./controllers/menu.js"),
   "passkey": () => import("./controllers/passkey.js"),
   "reading-position": () => import("./controllers/reading-position.js"),

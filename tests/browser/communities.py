@@ -12,13 +12,14 @@ from learn.models import Article
 from networks import access
 from networks.discussions import flows
 from networks.discussions.models import Draft, Poll, Post, Thread
-from networks.models import Invitation, MemberOrganisation, Network, Proposal
+from networks.models import Invitation, MemberOrganisation, Network, NetworkExport, Proposal
 from tests.make import make_organisation, make_person
 from tests.networks.discussions.make import make_posts, make_reply, make_thread, writing
 from tests.networks.make import let_in, make_network
 
 LEADS, NIGHTS, PILOT, OLD, QUIET = "handover-leads", "night-rounds", "inquiry-pilot", "old-forum", "quiet-corner"
 BUSY, WARNED, CONCERN, LONG = "How do you hand over at night?", "A fall", "Alarms nobody hears", "What we changed"
+UNVOTED = "When do we meet?"
 
 
 def make_communities() -> None:
@@ -51,6 +52,9 @@ def make_communities() -> None:
     access.join(network=quiet, user=cleo)
     access.decline(network=quiet, user=cleo, by=ella, reason="Please ask next year.")
     _fill_lists(leads, ella, dev)
+    NetworkExport.objects.create(
+        network=quiet, by=ella, ready_at=timezone.now(), expires_at=later, name="network-exports/quiet.zip"
+    )
     _talk(leads, nights, ella, dev, ben)
     access.archive(network=old, by=ella, successor=nights)
 
@@ -81,7 +85,10 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
     flows.react(post=post, by=dev, kind="thanks", on=True)
     flows.propose_promotion(thread=thread, by=ella, posts=[post.pk], title="Handing over at night")
     Draft.objects.create(user=dev, network=leads, thread=thread, fields={"body": "<p>I began this.</p>"})
-    make_thread(leads, ben, WARNED, body="<p>He fell twice.</p>", content_warning="A death")
+    warned = make_thread(leads, ben, WARNED, body="<p>He fell twice.</p>", content_warning="A death")
+    Thread.objects.filter(pk=thread.pk).update(alike=[warned.pk])
+    ballot = flows.Ballot(question="Which night?", choices=["Monday", "Thursday"])
+    make_thread(leads, ben, UNVOTED, ballot=ballot)
     concern = make_thread(leads, ben, CONCERN, kind="concern")
     for number in range(3):
         person = make_person(f"Ward {number}", organisation=make_organisation(f"Trust of ward {number}"))
@@ -100,6 +107,7 @@ def communities() -> dict[str, str]:
     return {
         "busy": busy.get_absolute_url(),
         "warned_thread": threads[WARNED].get_absolute_url(),
+        "unvoted": threads[UNVOTED].get_absolute_url(),
         "concern": threads[CONCERN].get_absolute_url(),
         "long_thread": threads[LONG].get_absolute_url(),
         "edited_post": posts.get(number=2).get_absolute_url(),

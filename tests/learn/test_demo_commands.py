@@ -5,11 +5,14 @@ from io import StringIO
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
+from learn.demo import filling
 from learn.demo.categories import load as load_categories
 from learn.models import Article, Category
+from networks.models import Network
 from tests.make import make_article
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +60,17 @@ def test_categories_stay_as_staff_left_them() -> None:
     found_now, _ = load_categories()
     assert found_now["sepsis"].name == "Sepsis at every age"
     assert found_now["falls"].parent == found_now["older-people-and-frailty"]
+
+
+def test_if_empty_gives_an_older_library_of_the_demo_its_networks(settings: Settings) -> None:
+    settings.DEBUG = True
+    filling.fill(timezone.localdate(), lambda *_: None, with_logins=False)
+    Article.objects.filter(pk=Article.objects.order_by("pk")[0].pk).delete()
+    before = Article.objects.count()
+    call_command("demo", if_empty=True, stdout=StringIO())
+    networks = Network.objects.count()
+    assert networks == 8
+    assert Article.objects.count() == before  # what editors deleted stays deleted
+    Network.objects.order_by("pk")[0].delete()
+    call_command("demo", if_empty=True, stdout=StringIO())
+    assert Network.objects.count() == networks - 1

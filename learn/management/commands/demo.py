@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from accounts.demo import logins
 from accounts.demo.organisations import load_organisations
-from accounts.demo.parts import Ground, Report, parts
+from accounts.demo.parts import Ground, Part, Report, parts
 from accounts.demo.people import load_people
 from learn.demo import articles, filling
 from learn.models import Article
@@ -24,7 +25,9 @@ class Command(BaseCommand):
     help = "About 300 invented articles, 200 people, 60 organisations and the networks they meet in. May be run again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--if-empty", action="store_true", help="Do nothing when there are articles.")
+        parser.add_argument(
+            "--if-empty", action="store_true", help="Only what there is nothing of; not beside a library of your own."
+        )
         parser.add_argument("--logins", action="store_true", help="Only say whom one can sign in as.")
         parser.add_argument(
             "--today", type=date.fromisoformat, help="Count all dates from this day, such as 2026-11-03."
@@ -41,26 +44,24 @@ class Command(BaseCommand):
             return
         if not settings.DEBUG and not yes_really:
             raise CommandError("DEBUG is off: this may be a real site. Add --yes-really to put invented content on it.")
-        if if_empty and Article.objects.exists():
-            return
-        self._fill(today or timezone.localdate())
+        today = today or timezone.localdate()
+        if not if_empty or not Article.objects.exists():
+            self._fill(today, list(parts()))
+        elif articles.known_keys() and (empty := [part for part in parts() if part.is_empty()]):
+            self._fill(today, empty, with_library=False)
 
-    def _fill(self, today: date) -> None:
+    def _fill(self, today: date, wanted: Sequence[Part], *, with_library: bool = True) -> None:
         columns = (TextColumn("{task.description:<30}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        length = filling.length() + sum(part.length() for part in parts())
+        length = filling.length() * with_library + sum(part.length() for part in wanted)
         with Progress(*columns, console=Console(stderr=True)) as progress:
             task = progress.add_task("Demo content", total=length)
             report: Report = lambda doing, done: progress.update(task, description=doing, advance=done)  # noqa: E731
-            counts = filling.fill(today, report, with_logins=settings.DEBUG)
+            counts = filling.fill(today, report, with_logins=settings.DEBUG) if with_library else None
             organisations = load_organisations()
             ground = Ground(today, load_people(today, organisations), organisations, articles.addresses())
-            told = [part.fill(ground, report) for part in parts()]
+            told = [part.fill(ground, report) for part in wanted]
             progress.update(task, completed=length)
-        self.stdout.write(
-            f"The demo has {counts.articles} articles ({counts.added} added now), {counts.categories} categories, "
-            f"{counts.tags} tags, {counts.members} people and {counts.organisations} organisations."
-        )
-        for sentence in told:
+        for sentence in [*([counts.in_words] if counts else []), *told]:
             self.stdout.write(sentence)
 
     def _tell_logins(self) -> None:

@@ -13,12 +13,13 @@ from networks.discussions.flows.moderating import (
     set_pinned,
     split_thread,
 )
-from networks.discussions.flows.polling import Ballot, vote
+from networks.discussions.flows.polling import Ballot, PollChangedMeanwhile, can_edit_poll, edit_poll, has_votes, vote
 from networks.discussions.flows.posting import Writing, reply, start_thread
 from networks.discussions.flows.promoting import (
     answer_promotion,
     body_of,
     give_up_promotion,
+    parts_for,
     propose_promotion,
 )
 from networks.discussions.flows.reacting import react
@@ -27,18 +28,23 @@ from networks.discussions.flows.sharing import recount_sharing_of, share_concern
 __all__ = [
     "Ballot",
     "ChangedMeanwhile",
+    "PollChangedMeanwhile",
     "Writing",
     "answer_promotion",
     "ask_author",
     "body_of",
+    "can_edit_poll",
     "can_name",
     "delete_post",
+    "edit_poll",
     "edit_post",
     "edit_thread",
     "follow",
     "give_up_promotion",
+    "has_votes",
     "merge_thread",
     "move_thread",
+    "parts_for",
     "propose_promotion",
     "react",
     "recount_sharing_of",

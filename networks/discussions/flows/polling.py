@@ -1,4 +1,4 @@
-"""Polls: asking one below a thread, and voting."""
+"""Polls: asking one below a thread, changing it, and voting."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from hub.audit.trail import record
 from networks.access import Refused
-from networks.discussions.flows.lock import GONE
+from networks.discussions.flows.lock import GONE, check_may_post
 from networks.discussions.models import Choice, Poll, Thread, Vote
-from networks.standing import standing_of
+from networks.standing import Standing, standing_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,14 @@ class Ballot:
     closes_at: datetime | None = None
 
 
+class PollChangedMeanwhile(Exception):
+    """Somebody else changed the poll, or the first vote came; `poll` is as it stands now."""
+
+    def __init__(self, poll: Poll) -> None:
+        super().__init__("Somebody changed this poll while you were writing.")
+        self.poll = poll
+
+
 def ask(thread: Thread, ballot: Ballot) -> Poll:
     """Put the poll below the thread. Call it in the transaction that writes the thread."""
     poll = Poll.objects.create(
@@ -36,20 +45,82 @@ def ask(thread: Thread, ballot: Ballot) -> Poll:
         is_secret=ballot.is_secret,
         closes_at=ballot.closes_at,
     )
+    _offer(poll, ballot)
+    return poll
+
+
+def edit_poll(*, poll: Poll, by: User, ballot: Ballot, version: int) -> Poll:
+    """Ask otherwise, as long as nobody voted; then only `closes_at` is taken. Raises Refused, PollChangedMeanwhile."""
+    with transaction.atomic():
+        found = _locked(poll, by)
+        check_may_edit(found, by)
+        if found.version != version:
+            raise PollChangedMeanwhile(found)
+        if not has_votes(found):
+            found.question, found.is_multiple, found.is_secret = ballot.question, ballot.is_multiple, ballot.is_secret
+            found.choices.all().delete()
+            _offer(found, ballot)
+        elif _asks_otherwise(found, ballot):
+            raise PollChangedMeanwhile(found)
+        found.closes_at, found.version = ballot.closes_at, found.version + 1
+        found.save(update_fields=["question", "is_multiple", "is_secret", "closes_at", "version"])
+        if not found.thread.is_begun_by(by):
+            record("poll.edited", by=by, scope=found.thread.network_id, thread=found.thread_id)
+        return found
+
+
+def has_votes(poll: Poll) -> bool:
+    return Vote.objects.filter(choice__poll=poll).exists()
+
+
+def can_edit_poll(poll: Poll, standing: Standing) -> bool:
+    """Whether the viewer may change it: who asked, and who looks after the network. Needs `thread__pseudonym`."""
+    if standing.network.is_archived or not isinstance(standing.viewer, User):
+        return False
+    if standing.may_moderate:
+        return True
+    return standing.may_post and not poll.thread.is_closed and poll.thread.is_begun_by(standing.viewer)
+
+
+def check_may_edit(poll: Poll, by: User) -> None:
+    """Raises Refused, in words for the person."""
+    standing = standing_of(poll.thread.network, by)
+    if can_edit_poll(poll, standing):
+        return
+    if standing.network.is_archived or poll.thread.is_begun_by(by):
+        check_may_post(standing, poll.thread)
+    raise Refused("Who asked, or who looks after the network, can change a poll.")
+
+
+def _asks_otherwise(poll: Poll, ballot: Ballot) -> bool:
+    asked = (ballot.question, list(ballot.choices), ballot.is_multiple, ballot.is_secret)
+    return asked != (poll.question, _texts(poll), poll.is_multiple, poll.is_secret)
+
+
+def _texts(poll: Poll) -> list[str]:
+    return list(poll.choices.values_list("text", flat=True))
+
+
+def _offer(poll: Poll, ballot: Ballot) -> None:
     Choice.objects.bulk_create(
         Choice(poll=poll, text=text, position=position) for position, text in enumerate(ballot.choices, start=1)
     )
-    return poll
+
+
+def _locked(poll: Poll, by: User) -> Poll:
+    """The poll as it is now, on which nobody else votes until the transaction ends. Raises Refused."""
+    polls = Poll.objects.visible_to(by).select_related("thread__network__figures", "thread__pseudonym")
+    found = polls.select_for_update(no_key=True, of=("self",)).filter(pk=poll.pk).first()
+    if found is None:
+        raise Refused(GONE)
+    return found
 
 
 def vote(*, poll: Poll, by: User, choices: Sequence[int]) -> None:
     """Make these choices (ids) the person's vote; none takes it back. Twice is as once. Raises Refused."""
     with transaction.atomic():
         # Votes on one poll come one after the other: with one answer allowed, nobody ends up with two.
-        polls = Poll.objects.visible_to(by).select_related("thread__network__figures")
-        found = polls.select_for_update(no_key=True, of=("self",)).filter(pk=poll.pk).first()
-        if found is None:
-            raise Refused(GONE)
+        found = _locked(poll, by)
         check_may_vote(found, by)
         chosen = set(found.choices.filter(pk__in=choices).values_list("pk", flat=True))
         if chosen != set(choices):

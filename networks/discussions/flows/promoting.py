@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -16,7 +17,8 @@ from hub.audit.trail import record
 from networks.access import Refused
 from networks.discussions import tasks
 from networks.discussions.flows.lock import locked
-from networks.discussions.models import PromotedPost, Promotion, Thread
+from networks.discussions.models import Post, PromotedPost, Promotion, Thread
+from networks.models import Network
 
 Answer = PromotedPost.Answer
 
@@ -30,7 +32,7 @@ def propose_promotion(*, thread: Thread, by: User, posts: Sequence[int], title: 
             raise Refused("The authors of this discussion are being asked already.")
         chosen = list(found.posts.filter(pk__in=posts, deleted_at=None).select_related("author", "pseudonym__user"))
         writers = [(post, post.pseudonym.user if post.pseudonym else post.author) for post in chosen]
-        if not chosen or any(writer is None or writer.closed_at for _, writer in writers):
+        if not chosen or not all(_can_be_asked(writer, found.network) for _, writer in writers):
             raise Refused("Choose posts whose authors are still here to be asked.")
         promotion = Promotion.objects.create(thread=found, title=title, proposed_by=by)
         PromotedPost.objects.bulk_create(
@@ -54,14 +56,14 @@ def answer_promotion(*, promotion: Promotion, by: User, agrees: bool) -> Promoti
         )
         if row.ended_at is not None:
             raise Refused("This is settled already.")
-        own = row.posts.filter(author=by)
+        own = parts_for(row, by).filter(author=by)
         if not own.exists():
             raise Refused("None of these posts is yours.")
         own.update(answer=Answer.YES if agrees else Answer.NO, answered_at=timezone.now())
         if not agrees:
             row.ended_at = timezone.now()
-        elif not row.posts.exclude(answer=Answer.YES).exists():
-            row.draft_id = contributing.make_draft(row.title, body_of(row), row.proposed_by)
+        elif not (parts := row.posts.filter(post__deleted_at=None)).exclude(answer=Answer.YES).exists():
+            row.draft_id = contributing.make_draft(row.title, body_of(row, parts), row.proposed_by)
             row.ended_at = timezone.now()
             record("promotion.made", by=None, scope=row.thread.network_id, thread=row.thread_id, draft=row.draft_id)
         row.save(update_fields=["ended_at", "draft_id"])
@@ -76,14 +78,22 @@ def give_up_promotion(*, promotion: Promotion, by: User) -> None:
         Promotion.objects.filter(pk=promotion.pk, ended_at=None).update(ended_at=timezone.now())
 
 
-def body_of(promotion: Promotion) -> str:
+def parts_for(promotion: Promotion, reader: User) -> QuerySet[PromotedPost]:
+    """Those of its posts that the reader may read now: none that was deleted or went where they cannot follow."""
+    return promotion.posts.filter(post__in=Post.objects.visible_to(reader))
+
+
+def body_of(promotion: Promotion, parts: QuerySet[PromotedPost]) -> str:
     """The draft's text: each post with the name it is signed with. A private network is not named."""
     # The bodies were sanitised on their way to the database.
-    parts = format_html_join(
-        "", "<h2>{}</h2>{}", ((place.byline, mark_safe(place.body)) for place in promotion.posts.all())
-    )
+    text = format_html_join("", "<h2>{}</h2>{}", ((place.byline, mark_safe(place.body)) for place in parts))
     network = promotion.thread.network
     if not network.is_read_by_all:
-        return parts
+        return text
     address = absolute(promotion.thread.get_absolute_url())
-    return parts + format_html('<p>From the discussion <a href="{}">{}</a>.</p>', address, promotion.thread.title)
+    return text + format_html('<p>From the discussion <a href="{}">{}</a>.</p>', address, promotion.thread.title)
+
+
+def _can_be_asked(writer: User | None, network: Network) -> bool:
+    """Who has gone can neither look at it nor say yes."""
+    return writer is not None and writer.closed_at is None and network.is_open_to(writer)

@@ -10,7 +10,9 @@ from django.core.exceptions import ValidationError
 from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField
+from networks.discussions.forms.fields import take_pictures
 from networks.discussions.forms.writing import LONGEST
+from networks.standing import Standing
 
 
 class EditForm(forms.Form):
@@ -18,6 +20,10 @@ class EditForm(forms.Form):
 
     body = RichTextFormField(label="Your text", max_length=LONGEST)
     version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        take_pictures(self.fields["body"], standing.network)
 
     def clean_body(self) -> str:
         body = str(self.cleaned_data["body"])

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from accounts.forms.fields import LineField
+from hub.richtext.widgets import RichTextWidget
 from networks.discussions.models import Tag
 from networks.discussions.tagging import MOST_TAGS
+from networks.models import Network
+
+
+def take_pictures(field: forms.Field, network: Network) -> None:
+    """Let the editor of this field offer pictures, which stay within the network."""
+    if isinstance(field.widget, RichTextWidget):
+        field.widget.upload_url = reverse("discussions:picture", args=[network.slug])
 
 
 class TagsField(LineField):

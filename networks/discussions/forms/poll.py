@@ -1,4 +1,4 @@
-"""A poll, on the form of a new thread."""
+"""A poll, on the form of a new thread, and changed later."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.forms.fields import LineField, one_line
-from networks.discussions.flows import Ballot
+from networks.discussions.flows import Ballot, has_votes
+from networks.discussions.models import Poll
 
 FEWEST_CHOICES, MOST_CHOICES = 2, 10
 LONGEST_CHOICE = 120
@@ -44,6 +45,8 @@ class PollForm(forms.Form):
         help_text="Votes can be changed until the end of this day. Without a day the poll stays open.",
     )
 
+    closes_at: datetime | None = None  # as it was, to the minute
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"prefix": "poll"} | kwargs)
 
@@ -60,6 +63,8 @@ class PollForm(forms.Form):
         day = self.cleaned_data["closes_on"]
         if day is None:
             return None
+        if self.closes_at is not None and day == timezone.localtime(self.closes_at).date():
+            return self.closes_at
         today = timezone.localdate()
         if not today <= day <= today + LONGEST_OPEN:
             raise ValidationError("Choose a day from today on, within a year.")
@@ -92,3 +97,60 @@ class PollForm(forms.Form):
     def is_open(self) -> bool:
         """Whether the fold stands open: something is in it, or has to be looked at again."""
         return bool(self.errors or self["question"].value() or self["choices"].value())
+
+
+class EditPollForm(PollForm):
+    """A poll that was asked. Once somebody voted, its last day alone can change: a vote was for what it said.
+
+    `version` is that of the poll the person began with.
+    """
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
+        super().__init__(*args, initial=_as_typed(poll), **kwargs)
+        self.poll, self.closes_at = poll, poll.closes_at
+        self.is_voted_on = has_votes(poll)
+        self.fields["question"].required = self.fields["choices"].required = True
+        if self.is_voted_on:
+            for name in ("question", "choices", "is_multiple", "is_secret"):
+                del self.fields[name]
+
+    def again(self, poll: Poll, typed: dict[str, str]) -> EditPollForm:
+        """What was typed, to be sent once more now that its writer saw the poll as it is."""
+        return EditPollForm(typed | {self.add_prefix("version"): str(poll.version)}, poll=poll)
+
+    @property
+    def ballot(self) -> Ballot:
+        if self.is_voted_on:
+            texts = list(self.poll.choices.values_list("text", flat=True))
+            return Ballot(
+                question=self.poll.question,
+                choices=texts,
+                is_multiple=self.poll.is_multiple,
+                is_secret=self.poll.is_secret,
+                closes_at=self.cleaned_data["closes_on"],
+            )
+        ballot = super().ballot
+        assert ballot is not None  # its question is required
+        return ballot
+
+    @property
+    def lost(self) -> list[str]:
+        """What was typed before somebody voted, into fields that are gone now: for the person to keep."""
+        if not self.is_voted_on:
+            return []
+        as_it_is = _as_typed(self.poll)
+        typed = {name: str(self.data.get(self.add_prefix(name), "")) for name in ("question", "choices")}
+        return [text for name, text in typed.items() if text and text.splitlines() != as_it_is[name].splitlines()]
+
+
+def _as_typed(poll: Poll) -> dict[str, Any]:
+    return {
+        "question": poll.question,
+        "choices": "\n".join(poll.choices.values_list("text", flat=True)),
+        "is_multiple": poll.is_multiple,
+        "is_secret": "1" if poll.is_secret else "0",
+        "closes_on": timezone.localtime(poll.closes_at).date() if poll.closes_at else None,
+        "version": poll.version,
+    }

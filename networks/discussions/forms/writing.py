@@ -19,7 +19,7 @@ from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
 from networks.discussions.flows import Writing
-from networks.discussions.forms.fields import TagsField
+from networks.discussions.forms.fields import TagsField, take_pictures
 from networks.discussions.models import Thread
 from networks.standing import Standing
 
@@ -69,6 +69,7 @@ class WritingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.person = cast(User, standing.viewer)
         self.fields["key"].initial = uuid.uuid4
+        take_pictures(self.fields["body"], standing.network)
         own = StoredFile.objects.filter(uploaded_by=self.person).orphans().order_by("pk")
         cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = own
         if not standing.network.allows_anonymous:

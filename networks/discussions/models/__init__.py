@@ -1,6 +1,6 @@
 """What is talked about in a network."""
 
-from networks.discussions.models.following import Draft, Position, View, Watch
+from networks.discussions.models.following import Draft, DraftPicture, Position, View, Watch
 from networks.discussions.models.links import Citation, PromotedPost, Promotion
 from networks.discussions.models.post import Mention, Post, PostFile, Reaction, Revision
 from networks.discussions.models.sharing import Choice, Poll, SharedConcern, Vote
@@ -10,6 +10,7 @@ __all__ = [
     "Choice",
     "Citation",
     "Draft",
+    "DraftPicture",
     "Mention",
     "Poll",
     "Position",

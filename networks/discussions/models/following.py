@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from hub.files.models import StoredFile
 from hub.richtext.plain import plain_text
 from networks.discussions.models.post import Post
 from networks.discussions.models.thread import Thread
@@ -108,6 +109,19 @@ class Draft(models.Model):
     def excerpt(self) -> str:
         """Its first words."""
         return Truncator(plain_text(self.fields.get("body", ""))).chars(120)
+
+
+class DraftPicture(models.Model):
+    """A picture of a text that is being written: kept as long as the draft, for its author alone."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="pictures")
+    file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="draft_places")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "file"], name="draft_picture_once")]
+
+    def __str__(self) -> str:
+        return f"{self.file} of draft {self.draft_id}"
 
 
 class View(models.Model):

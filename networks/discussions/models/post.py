@@ -144,11 +144,14 @@ class Mention(models.Model):
 
 
 class PostFile(models.Model):
-    """A file or picture of a post; whoever reads the post may fetch it."""
+    """A file or picture of a post; whoever reads the post may fetch it, of its history too."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="files")
     file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="post_places")
     is_inline = models.BooleanField(default=False, help_text="A picture within the text.")
+    was_taken_out = models.BooleanField(
+        default=False, help_text="The text shows the picture no more; its history does, to members."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "file"], name="post_file_once")]

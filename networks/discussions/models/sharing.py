@@ -19,6 +19,7 @@ class Poll(models.Model):
     is_multiple = models.BooleanField("several answers", default=False)
     is_secret = models.BooleanField("nobody sees who voted for what", default=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, help_text="Counts the changes of the poll.")
 
     objects = PollQuerySet.as_manager()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -77,6 +78,9 @@ class Thread(models.Model):
     last_post_at = models.DateTimeField(default=timezone.now)
     view_count = models.PositiveIntegerField(default=0)
     sharing_organisations = models.PositiveIntegerField(default=0)
+    alike = ArrayField(
+        models.BigIntegerField(), default=list, help_text="Threads that say something alike, the most alike first."
+    )
 
     objects = ThreadQuerySet.as_manager()
 
@@ -96,6 +100,12 @@ class Thread(models.Model):
                 condition=Q(deleted_at=None, merged_into=None),
                 name="thread_newest",
             ),
+            models.Index(
+                fields=["-last_post_at", "-id"],
+                condition=Q(deleted_at=None, merged_into=None),
+                name="thread_live_activity",
+            ),
+            models.Index(fields=["network", "-pinned_at"], condition=Q(pinned_at__isnull=False), name="thread_pinned"),
             models.Index(fields=["author", "-created_at"], name="thread_of_author"),
         ]
 

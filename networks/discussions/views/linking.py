@@ -66,10 +66,10 @@ def promotion(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(asked, pk=pk)
     if request.method == "POST":
         return _answered(request, found)
-    places = list(found.posts.select_related("author"))
+    places = list(flows.parts_for(found, request.user).select_related("author"))
     context = {
         "promotion": found,
-        "body": mark_safe(flows.body_of(found)),
+        "body": mark_safe(flows.body_of(found, flows.parts_for(found, request.user))),
         "own": [place for place in places if place.author_id == request.user.pk],
         "waiting": sum(place.answer == "waiting" for place in places),
         "convenes": standing_of(found.thread.network, request.user).may_manage,

@@ -6,14 +6,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.htmx import is_htmx, sign_in_first
 from networks.access import Refused
 from networks.discussions import flows
+from networks.discussions.forms.poll import EditPollForm
 from networks.discussions.models import Poll, Thread
 from networks.discussions.polls import poll_view
-from networks.discussions.views.doors import of_thread
+from networks.discussions.views.doors import of_thread, require
 from networks.standing import Standing
 
 NOTHING_CHOSEN = "Choose an answer first. To take your vote back, press the button for it."
@@ -23,7 +24,7 @@ NOTHING_CHOSEN = "Choose an answer first. To take your vote back, press the butt
 @of_thread
 def vote(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
     """Vote, vote anew (`choice`, one or more ids), or take the vote back (`take_back`)."""
-    poll = get_object_or_404(Poll.objects.visible_to(request.user).select_related("thread"), thread=thread)
+    poll = get_object_or_404(Poll.objects.visible_to(request.user).select_related("thread__pseudonym"), thread=thread)
     if not request.user.is_authenticated:
         return sign_in_first(request, thread.get_absolute_url())
     if not standing.is_member:
@@ -35,6 +36,31 @@ def vote(request: HttpRequest, standing: Standing, thread: Thread) -> HttpRespon
     if error:
         messages.error(request, error)
     return redirect(f"{thread.get_absolute_url()}#poll")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_thread
+def poll_edit(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
+    """Change what is asked; once somebody voted, only until when."""
+    polls = Poll.objects.visible_to(request.user).select_related("thread__pseudonym")
+    poll = get_object_or_404(polls, thread=thread)
+    require(flows.can_edit_poll(poll, standing), standing)
+    form = EditPollForm(request.POST if request.method == "POST" else None, poll=poll)
+    theirs = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.lost:
+                raise flows.PollChangedMeanwhile(poll)
+            flows.edit_poll(poll=poll, by=standing.person, ballot=form.ballot, version=form.cleaned_data["version"])
+        except flows.PollChangedMeanwhile as changed:
+            theirs = changed.poll
+            form = form.again(theirs, request.POST.dict())
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect(f"{thread.get_absolute_url()}#poll")
+    context = {"network": standing.network, "standing": standing, "thread": thread, "tab": "discussions"}
+    return render(request, "discussions/poll_form.html", context | {"form": form, "poll": poll, "theirs": theirs})
 
 
 def _voted(request: HttpRequest, standing: Standing, poll: Poll) -> str:

@@ -43,7 +43,7 @@ def post_edit(request: HttpRequest, standing: Standing, found: Post) -> HttpResp
     place = drafts.Place(standing.network, found.thread, found)
     draft = drafts.kept(standing.person, place) if request.method != "POST" else None
     initial = {"body": found.body, "version": found.version} | (draft.fields if draft else {})
-    form = EditForm(request.POST or None, initial=initial)
+    form = EditForm(request.POST or None, standing=standing, initial=initial)
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:

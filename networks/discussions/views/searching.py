@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
-from networks.discussions.finding import LAST_PAGE, search
+from networks.discussions.finding import LAST_PAGE, SORT_TITLES, search
 from networks.models import Network
 
 
@@ -19,8 +19,8 @@ def search_discussions(request: HttpRequest) -> HttpResponse:
     page = min(max(int(asked), 1), LAST_PAGE) if asked.isdecimal() and len(asked) < len("10000") else 1
     slug = request.GET.get("in", "")[:80]
     network = Network.objects.open_to(request.user).filter(slug=slug).first() if slug else None
-    results = search(text, request.user, page=page, within=network)
-    context = {"results": results, "within": network, "text": text}
+    results = search(text, request.user, page=page, within=network, sort=request.GET.get("sort", ""))
+    context = {"results": results, "within": network, "text": text, "sorts": SORT_TITLES}
     response = render(request, "discussions/search.html", context)
     if request.user.is_authenticated:
         add_never_cache_headers(response)

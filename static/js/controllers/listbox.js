@@ -5,12 +5,12 @@ export function listbox(input, choose) {
   const list = document.createElement("ul");
   Object.assign(list, { id: `options-${++made}`, className: "combobox__list", hidden: true, role: "listbox", ariaLabel: "Suggestions" });
   input.after(list);
-  const states = { role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false", autocomplete: "off" };
-  for (const [name, value] of Object.entries(states)) input.setAttribute(name, value);
+  const isLine = input.localName === "input"; // an editor stays a text box, which is never said to be expanded
+  const ofLine = isLine ? { role: "combobox", "aria-expanded": "false", autocomplete: "off" } : {};
+  for (const [name, value] of Object.entries({ "aria-autocomplete": "list", "aria-controls": list.id, ...ofLine })) input.setAttribute(name, value);
 
   const options = () => [...list.querySelectorAll("[role=option]")];
   let current;
-
   function mark(option) {
     current?.setAttribute("aria-selected", "false");
     current = option;
@@ -22,11 +22,11 @@ export function listbox(input, choose) {
 
   function show(shown) {
     list.hidden = !shown;
-    input.setAttribute("aria-expanded", String(shown));
+    if (isLine) input.setAttribute("aria-expanded", String(shown));
     mark(undefined);
   }
 
-  input.addEventListener("keydown", (event) => {
+  function onKey(event) {
     if (list.hidden || event.isComposing) return;
     const all = options();
     const place = all.indexOf(current);
@@ -36,7 +36,8 @@ export function listbox(input, choose) {
     else if (event.key === "Escape") show(false);
     else return;
     event.preventDefault();
-  });
+  }
+  input.addEventListener("keydown", onKey, true); // before an editor's own keys
   // The field must not lose the focus before the click has chosen.
   list.addEventListener("mousedown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
@@ -45,12 +46,14 @@ export function listbox(input, choose) {
   });
 
   return {
+    element: list,
     close: () => show(false),
     open(rows) {
       list.innerHTML = rows;
       options().forEach((option, place) => (option.id = `${list.id}-${place}`));
       show(options().length > 0 && document.activeElement === input);
       list.scrollIntoView({ block: "nearest" });
+      return options().length;
     },
   };
 }

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from accounts.data_export import write_zip
+from accounts import data_export
 from accounts.flows import close_account
 from accounts.models import Erasure, User
 from networks import access
@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 
 def exported(person: User, name: str) -> list[dict[str, object]]:
     target = io.BytesIO()
-    write_zip(person, target)
+    with zipfile.ZipFile(target, "w") as archive:
+        data_export.write(person, archive)
     with zipfile.ZipFile(target) as archive:
         rows: list[dict[str, object]] = json.loads(archive.read(f"{name}.json"))
         return rows

@@ -7,12 +7,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from hub.search import view as index_view
+from hub.search.models import SearchDocument
 from learn.flows import save_article
 from networks import access
-from networks.discussions import flows
+from networks.discussions import flows, viewing
 from networks.discussions.finding import search
-from networks.discussions.models import Thread
-from networks.discussions.search import index_waiting
+from networks.discussions.models import Thread, View
+from networks.discussions.search import index_thread_now, index_waiting
 from networks.models import Network
 from tests.cast import Cast
 from tests.make import make_article
@@ -120,3 +121,52 @@ def test_an_article_that_changed_among_them_is_seen(thread: Thread, cast: Cast) 
     save_article(article=article, by=None)
     index_waiting()
     assert index_view.current().key != key
+
+
+# --- Order, and the other search ------------------------------------------------------------------
+
+
+def order(text: str, viewer: User, sort: str) -> list[str]:
+    return [result.thread.title for result in search(text, viewer, page=1, sort=sort).results]
+
+
+def test_what_was_read_most_comes_first_where_one_asks_for_it(thread: Thread, network: Network, cast: Cast) -> None:
+    later = make_thread(network, cast.cleo, "Wiping", body="<p>Nobody wiped the whiteboard, whiteboard, wall.</p>")
+    index_waiting()
+    View.objects.bulk_create(View(thread=thread) for _ in range(3))
+    View.objects.create(thread=later)
+    viewing.flush()
+    index_view.forget()
+    assert order("whiteboard", cast.ben, "most-viewed") == ["Counting swabs", "Wiping"]
+    assert order("whiteboard", cast.ben, "newest") == ["Wiping", "Counting swabs"]
+    View.objects.bulk_create(View(thread=later) for _ in range(7))
+    viewing.flush()
+    make_reply(later, cast.ben, "<p>The whiteboard is gone.</p>")
+    index_waiting()  # what was counted is not lost with the new text
+    index_view.forget()
+    assert order("whiteboard", cast.ben, "most-viewed") == ["Wiping", "Counting swabs"]
+
+
+def test_all_pages_of_a_thread_are_as_popular_as_the_thread(thread: Thread, cast: Cast) -> None:
+    make_posts(thread, cast.cleo, 30)
+    index_thread_now(thread)
+    View.objects.create(thread=thread)
+    viewing.flush()
+    assert set(SearchDocument.objects.filter(kind="thread", removed=False).values_list("popularity", flat=True)) == {1}
+
+
+def test_an_order_that_nobody_offers_is_the_usual_one(client: Client, thread: Thread, cast: Cast) -> None:
+    client.force_login(cast.ben)
+    response = client.get(reverse("discussions:search"), {"q": "whiteboard", "sort": "<b>"})
+    assert response.context["results"].sort == "relevance"
+
+
+def test_from_one_search_to_the_other_with_the_same_words(client: Client) -> None:
+    make_article("Something to read")
+    words, quoted = 'board & "swabs"', "q=board%20%26%20%22swabs%22"
+    for name, current in (("learn:library", "Articles"), ("discussions:search", "Discussions")):
+        page = client.get(reverse(name), {"q": words}).content.decode()
+        tabs = page.split('aria-label="Where to search"')[1].split("</nav>")[0]
+        assert f'href="/learn/?{quoted}"' in tabs and f'href="/networks/search/?{quoted}"' in tabs
+        assert f'aria-current="page">{current}</a>' in tabs
+        assert 'aria-label="Where to search"' not in client.get(reverse(name)).content.decode()

@@ -1,6 +1,5 @@
 """How far somebody read, and counting readings: once a session and day, and no write where there is no news."""
 
-import re
 from datetime import timedelta
 from typing import Any
 
@@ -71,15 +70,20 @@ def test_the_button_leads_back_to_the_page(client: Client, thread: Thread, cast:
     assert "I have read to here" not in client.get(thread.get_absolute_url()).content.decode()
 
 
+def written(asked: CaptureQueriesContext) -> list[str]:
+    """What was said to the database besides reading; a prepared read is noted in its own way."""
+    said = [query["sql"].removeprefix("QUERY = '") for query in asked.captured_queries]
+    return [sql for sql in said if not sql.startswith("SELECT")]
+
+
 def test_where_nothing_is_new_nothing_is_written(client: Client, thread: Thread, cast: Cast) -> None:
     client.force_login(cast.cleo)
     read(client, thread, 25)
     with CaptureQueriesContext(connection) as asked:
         read(client, thread, 25)
         read(client, thread, 12)
-    said = [query["sql"] for query in asked.captured_queries]
-    assert said
-    assert [sql for sql in said if re.search("INSERT|UPDATE|DELETE", sql)] == []
+    assert len(asked)
+    assert written(asked) == []
 
 
 def test_reading_the_page_writes_nothing(client: Client, thread: Thread, cast: Cast) -> None:
@@ -87,7 +91,7 @@ def test_reading_the_page_writes_nothing(client: Client, thread: Thread, cast: C
     client.get(thread.get_absolute_url())
     with CaptureQueriesContext(connection) as asked:
         client.get(thread.get_absolute_url())
-    assert [query["sql"] for query in asked.captured_queries if re.search("INSERT|UPDATE|DELETE", query["sql"])] == []
+    assert written(asked) == []
 
 
 def test_once_a_session_and_day(client: Client, thread: Thread, cast: Cast) -> None:

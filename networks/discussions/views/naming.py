@@ -1,0 +1,22 @@
+"""Whom one may name while writing."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_safe
+
+from networks.discussions.mentions import people_like
+from networks.standing import Standing
+from networks.views.doors import members_only
+
+
+@require_safe
+@members_only
+def people(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """Members whose name or handle begins like `q`, as options of a list; empty for less than two letters."""
+    found = people_like(standing, request.GET.get("q", "").replace("\x00", ""))
+    response = render(request, "discussions/_people.html", {"people": found})
+    add_never_cache_headers(response)
+    return response
