@@ -244,4 +244,4 @@ def _index(threads: Sequence[Thread], at_once: int = 200) -> Iterator[int]:
 
 
 def _documents(thread: Thread) -> Sequence[int]:
-    return document_ids(thread)[: (thread.last_number - 1) // POSTS_PER_PAGE + 1]
+    return document_ids(thread.pk, thread.last_number)[: (thread.last_number - 1) // POSTS_PER_PAGE + 1]

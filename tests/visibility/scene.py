@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.flows import close_account
 from accounts.models import Erasure, Organisation, User
 from hub.files.uploads import store
-from networks import access
+from networks import access, exporting
 from networks.discussions import flows
 from networks.discussions.models import Draft, Poll, Post, Promotion, Thread
 from networks.models import Invitation, MemberOrganisation, Network
@@ -115,11 +115,14 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     )[0]
     draft = Draft.objects.create(user=member, network=network, thread=thread, fields={"body": said["draft"]})
     place = MemberOrganisation.objects.create(network=network, organisation=organisation)
+    export = exporting.request(network=network, by=people["convener"])
+    exporting.make(export_id=export.pk)
     return {
         "thread": Thread.objects.get(pk=thread.pk), "post": Post.objects.get(pk=thread.posts.get(number=1).pk),
         "poll": poll, "promotion": promotion, "invitation": invitation, "draft": draft, "place": place, "file": file,
         "member": member,
         "anonymous": anonymous,
+        "export": export,
     }  # fmt: skip
 
 
@@ -150,6 +153,7 @@ def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any,
         "draft": (things["draft"].pk,),
         "place": (slug, things["place"].pk),
         "file": (things["file"].name,),
+        "export": (slug, things["export"].pk),
         "none": (),
     }
 
