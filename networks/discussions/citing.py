@@ -20,7 +20,7 @@ from networks.discussions.search import CITES, cited_value
 def note_citations(post: Post) -> None:
     """Make the post's citations those of its text."""
     named = citing.cited_in(post.body)
-    for old in post.citations.all():
+    for old in post.citations.all() if post.version > 1 else ():
         if (old.kind, old.object_id) not in named:
             old.delete()
     rows = [Citation(post=post, kind=kind, object_id=object_id) for kind, object_id in named]

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.database.prepared import prepared
-from networks.discussions.models import Post, Thread, Watch
+from networks.discussions.models import Post, Thread
 from networks.discussions.thread_rows import ThreadRow, as_rows, made
 from networks.models import Membership, Network
 from networks.models.figures import RECENT
@@ -52,11 +52,6 @@ def recent_posts(network: Network) -> int:
     return next(iter(_written_since(network.pk, since.isoformat())), 0)
 
 
-def network_level(person: User, network: Network) -> str:
-    """How closely the person follows the network; empty for no choice of their own."""
-    return next(iter(_levels(person.pk, network.pk)), "")
-
-
 @prepared(int)
 def _is_somewhere(person: int) -> QuerySet[Membership, int]:
     return Membership.objects.active().filter(user=person).values_list("network", flat=True)[:1]
@@ -93,8 +88,3 @@ def _written_since(network: int, since: str) -> QuerySet[Post, int]:
     threads = Thread.objects.live().filter(network=network, last_post_at__gte=at)
     posts = Post.objects.filter(thread__in=threads, deleted_at=None, created_at__gte=at)
     return posts.order_by().values("deleted_at").annotate(number=Count("pk")).values_list("number", flat=True)
-
-
-@prepared(int, int)
-def _levels(person: int, network: int) -> QuerySet[Watch, str]:
-    return Watch.objects.filter(user=person, network=network).values_list("level", flat=True)

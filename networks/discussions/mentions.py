@@ -37,7 +37,8 @@ def note_mentions(post: Post) -> None:
         named = set(readers.filter(lower_handle__in=handles).values_list("pk", flat=True))
     writer_id = post.pseudonym.user_id if post.pseudonym else post.author_id
     named.discard(writer_id or 0)
-    Mention.objects.filter(post=post).exclude(user__in=named).delete()
+    if post.version > 1:
+        Mention.objects.filter(post=post).exclude(user__in=named).delete()
     Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True)
 
 

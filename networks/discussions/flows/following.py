@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
+
 from accounts.models import User
+from hub.database.prepared import prepared
 from networks.access import Refused
 from networks.discussions.flows.lock import GONE
 from networks.discussions.models import Thread, Watch
 from networks.models import Network
 
 Level = Watch.Level
+
+
+def own_level(person: User, network_id: int) -> str:
+    """How closely the person follows the network; empty for no choice of their own."""
+    return next(iter(_levels(person.pk, network_id)), "")
+
+
+@prepared(int, int)
+def _levels(person: int, network: int) -> QuerySet[Watch, str]:
+    return Watch.objects.filter(user=person, network=network).values_list("level", flat=True)
 
 
 def follow(*, by: User, thread: Thread | None = None, network: Network | None = None, level: str = "") -> None:
@@ -31,7 +44,7 @@ def follow(*, by: User, thread: Thread | None = None, network: Network | None = 
 
 def follow_what_one_wrote(thread: Thread, by: User) -> None:
     """After writing in a thread one sees what is new in it, unless one chose otherwise for it or for the network."""
-    of_network = Watch.objects.filter(user=by, network=thread.network_id).values_list("level", flat=True).first()
+    of_network = own_level(by, thread.network_id)
     if of_network == Level.MUTED:
         return
     level = of_network or Level.TRACKING

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.models import User
+from accounts.prepared import prepared_for_viewer
+from hub.database.prepared import prepared
 from networks.access import POST, Refused
-from networks.discussions.models import Pseudonym, Thread
+from networks.discussions.models import Post, Pseudonym, Thread
+from networks.discussions.querysets import ThreadQuerySet
 from networks.models import Network
 from networks.standing import Standing, standing_of
 
@@ -24,11 +29,16 @@ def locked(thread: Thread, *, by: User) -> Iterator[tuple[Thread, Standing]]:
     Raises Refused if the person may no longer read it.
     """
     with transaction.atomic():
-        threads = Thread.objects.visible_to(by).select_related("network__figures")
-        found = threads.select_for_update(no_key=True, of=("self",)).filter(pk=thread.pk).first()
-        if found is None:
+        found = _locked(by, thread.pk)
+        if not found:
             raise Refused(GONE)
-        yield found, standing_of(found.network, by)
+        yield found[0], standing_of(found[0].network, by)
+
+
+@prepared_for_viewer(int)
+def _locked(viewer: User | AnonymousUser, pk: int) -> ThreadQuerySet:
+    threads = Thread.objects.visible_to(viewer).select_related("network__figures").filter(pk=pk)
+    return threads.select_for_update(no_key=True, of=("self",))
 
 
 def check_may_post(standing: Standing, thread: Thread | None = None) -> None:
@@ -52,19 +62,27 @@ def _why_not(standing: Standing) -> str:
 
 def recount(thread: Thread) -> None:
     """Count the thread's posts anew. Call it under the lock."""
-    shown = Q(deleted_at=None)
-    counted = thread.posts.aggregate(
-        posts=Count("pk", filter=shown), last=Max("number", filter=shown), at=Max("created_at", filter=shown)
-    )
-    thread.post_count = counted["posts"]
-    thread.last_number = counted["last"] or 0
-    thread.last_post_at = counted["at"] or thread.created_at
+    ((posts, last, at, _),) = _figures(thread.pk) or [(0, 0, None, 0)]
+    thread.post_count, thread.last_number, thread.last_post_at = posts, last or 0, at or thread.created_at
     thread.save(update_fields=["post_count", "last_number", "last_post_at"])
 
 
 def next_number(thread: Thread) -> int:
     """A number that no post of the thread has or had. Call it under the lock."""
-    return (thread.posts.aggregate(last=Max("number"))["last"] or 0) + 1
+    return next((last for *_, last in _figures(thread.pk)), 0) + 1
+
+
+@prepared(int)
+def _figures(thread: int) -> QuerySet[Post, tuple[int, int | None, datetime | None, int]]:
+    """Of the posts that are shown: how many, the last number and time. Then the last number of all. No row for none."""
+    shown = Q(deleted_at=None)
+    counted = Post.objects.filter(thread=thread).order_by().values("thread")
+    return counted.annotate(
+        posts=Count("pk", filter=shown),
+        last=Max("number", filter=shown),
+        at=Max("created_at", filter=shown),
+        last_of_all=Max("number"),
+    ).values_list("posts", "last", "at", "last_of_all")
 
 
 def pseudonym_of(user: User, thread: Thread) -> Pseudonym:

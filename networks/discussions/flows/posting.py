@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet, UUIDField, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts.models import User
+from hub.database.prepared import prepared
 from hub.files.models import StoredFile
+from hub.richtext.sanitizer import picture_names
 from networks.access import Refused
 from networks.discussions.citing import note_citations
 from networks.discussions.flows.following import follow_what_one_wrote
@@ -87,12 +91,17 @@ def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> 
 
 def _sent_before(writing: Writing) -> Post | None:
     """The post of this key, if this person wrote it."""
-    sent = Post.objects.select_related("thread__network", "pseudonym").filter(key=writing.key).first()
-    if sent is None:
+    if not _of_key(str(writing.key)):
         return None
+    sent = Post.objects.select_related("thread__network", "pseudonym").get(key=writing.key)
     if not sent.is_by(writing.by):
         raise Refused("This form was sent before. Reload the page and send your text again.")
     return sent
+
+
+@prepared(str)
+def _of_key(key: str) -> QuerySet[Post, int]:
+    return Post.objects.filter(key=Cast(Value(key), UUIDField())).values_list("pk", flat=True)
 
 
 def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Post | None) -> Post:
@@ -108,7 +117,8 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
         thread.author, thread.pseudonym = post.author, post.pseudonym
         thread.save(update_fields=["author", "pseudonym"])
     recount(thread)
-    attach(post, writing.files, by=writing.by)
+    if writing.files or picture_names(post.body):
+        attach(post, writing.files, by=writing.by)
     note_mentions(post)
     note_citations(post)
     index_later(post)

@@ -70,8 +70,8 @@ class WritingForm(forms.Form):
         self.person = cast(User, standing.viewer)
         self.fields["key"].initial = uuid.uuid4
         take_pictures(self.fields["body"], standing.network)
-        own = StoredFile.objects.filter(uploaded_by=self.person).orphans().order_by("pk")
-        cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = own
+        if self.arrived:
+            self._offer_uploads()
         if not standing.network.allows_anonymous:
             del self.fields["anonymous"]
 
@@ -99,6 +99,13 @@ class WritingForm(forms.Form):
         shown = cast(QueryDict, self.data).copy()
         shown.setlist(self.add_prefix("kept"), [file.name for file in files])
         self.data = shown
+        if files:
+            self._offer_uploads()
+
+    def _offer_uploads(self) -> None:
+        """What the person handed in, and belongs to nothing yet."""
+        own = StoredFile.objects.filter(uploaded_by=self.person).orphans().order_by("pk")
+        cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = own
 
     @property
     def arrived(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from networks.discussions import front
+from networks.discussions.flows.following import own_level
 from networks.discussions.listing import Asked, ThreadList, threads_in
 from networks.discussions.thread_rows import ThreadRow
 from networks.standing import Standing
@@ -25,7 +26,7 @@ def network_front(standing: Standing) -> ThreadList:
 @register.simple_tag
 def network_level(standing: Standing) -> str:
     """How closely the viewer follows the network; empty for no choice of their own."""
-    return front.network_level(standing.person, standing.network)
+    return own_level(standing.person, standing.network.pk)
 
 
 @register.simple_tag

@@ -87,7 +87,8 @@ def reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpRespo
         return redirect_to_login(thread.get_absolute_url())
     form = ReplyForm(request.POST, request.FILES, standing=standing)
     if form.is_valid():
-        answered = thread.posts.filter(pk=form.cleaned_data["reply_to"]).first()
+        asked = form.cleaned_data["reply_to"]
+        answered = thread.posts.filter(pk=asked).first() if asked else None
         try:
             post = flows.reply(thread=thread, writing=form.writing, reply_to=answered)
         except Refused as refused:
