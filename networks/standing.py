@@ -66,6 +66,12 @@ class Standing:
         return self.membership.accepted_code < self.network.code_version
 
     @property
+    def is_plain(self) -> bool:
+        """Whether nothing must be said about it: a stranger's or an ordinary member's, in a network that lives."""
+        ordinary = self.state == "" or (self.state == State.ACTIVE and not self.must_accept_code)
+        return ordinary and not self.network.is_archived and not self.posting_is_paused
+
+    @property
     def posting_is_paused(self) -> bool:
         return self.is_member and POST not in self.held
 

@@ -64,9 +64,16 @@ class _Statement:
         self._queryset = queryset
         self._compiler: Any = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         self.sql, self._parameters = self._compiler.as_sql()
+        self._keep_converters()
         if unused := [place for place in places if place not in self._parameters]:
             raise TypeError(f"{len(unused)} of the values do not reach the statement.")
         self._places = {place: position for position, place in enumerate(places)}
+
+    def _keep_converters(self) -> None:
+        """They are the same each time, and finding them out costs as much as a short query."""
+        converters = self._compiler.get_converters([column[0] for column in self._compiler.select])
+        self._compiler.get_converters = lambda _: converters
+        self._compiler.has_composite_fields = lambda _: False
 
     def filled(self, values: Sequence[Value]) -> list[Any]:
         """The parameters with these values in their places."""

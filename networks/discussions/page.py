@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from networks.discussions.models import Post, Thread
 from networks.discussions.models.thread import POSTS_PER_PAGE
@@ -17,21 +17,11 @@ from networks.standing import Standing
 
 
 @dataclass(frozen=True)
-class ThreadPage:
-    """`number` counts from 1. `posts` are (post, its HTML). Shaped like Django's Page, for the pagination component."""
+class Pages:
+    """Where a page stands among those of its thread; both count from 1. Shaped like Django's Page."""
 
-    thread: Thread
     number: int
-    posts: Sequence[tuple[PostRow, SafeString]]
-    read_to: int
-
-    @property
-    def last(self) -> int:
-        return last_page(self.thread)
-
-    @property
-    def paginator(self) -> Any:
-        return _Pages(self.last)
+    last: int
 
     @property
     def has_previous(self) -> bool:
@@ -50,19 +40,59 @@ class ThreadPage:
         return self.number + 1
 
     @property
+    def paginator(self) -> Any:
+        return self
+
+    @property
+    def num_pages(self) -> int:
+        return self.last
+
+
+@dataclass(frozen=True)
+class ThreadPage:
+    """`number` counts from 1. `posts` are (post, its HTML)."""
+
+    thread: Thread
+    number: int
+    posts: Sequence[tuple[PostRow, SafeString]]
+    read_to: int
+
+    @property
+    def pages(self) -> Pages:
+        return Pages(self.number, last_page(self.thread))
+
+    @property
     def last_number(self) -> int:
         """Of the last post on this page; 0 where there is none."""
         return self.posts[-1][0].number if self.posts else 0
 
     @property
-    def first_unread(self) -> int | None:
-        """The number of the first post the reader has not seen; None if there is none."""
-        return self.read_to + 1 if 0 < self.read_to < self.thread.last_number else None
+    def has_unread(self) -> bool:
+        """Whether the reader was here before, and something came since."""
+        return 0 < self.read_to < self.thread.last_number
 
+    @property
+    def parts_read(self) -> bool:
+        """Whether the reader's place is on this page, with something new after it."""
+        first = (self.number - 1) * POSTS_PER_PAGE
+        return self.has_unread and first <= self.read_to < first + POSTS_PER_PAGE and bool(self.unread)
 
-@dataclass(frozen=True)
-class _Pages:
-    num_pages: int
+    @property
+    def opening(self) -> SafeString:
+        """The thread's first post."""
+        return self._from_to(1, 1)
+
+    @property
+    def read(self) -> SafeString:
+        """What comes after it, up to where the reader has read; all, where nothing is new."""
+        return self._from_to(2, self.read_to if self.has_unread else self.last_number)
+
+    @property
+    def unread(self) -> SafeString:
+        return self._from_to(max(2, self.read_to + 1), self.last_number) if self.has_unread else mark_safe("")
+
+    def _from_to(self, first: int, last: int) -> SafeString:
+        return mark_safe("".join(html for post, html in self.posts if first <= post.number <= last))
 
 
 def last_page(thread: Thread) -> int:

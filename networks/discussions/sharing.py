@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
@@ -14,13 +13,16 @@ from networks.standing import Standing
 
 @dataclass(frozen=True)
 class SharedView:
-    """`organisations` is 0 below three. `people` agreed to be contacted; for members only."""
+    """`organisations` is 0 below three. `people` agreed to be contacted; for members only. The viewer's organisation
+    `shares` it, and then `contact` says whether members may ask them.
+    """
 
     organisations: int
-    people: Sequence[Contact]
+    people: tuple[Contact, ...]
     may_share: bool
     has_organisation: bool
-    reading: Reading
+    shares: bool
+    contact: bool
 
 
 def shared_view(thread: Thread, standing: Standing, reading: Reading) -> SharedView:
@@ -28,10 +30,11 @@ def shared_view(thread: Thread, standing: Standing, reading: Reading) -> SharedV
     viewer = standing.viewer
     return SharedView(
         organisations=thread.sharing_organisations if thread.is_shared_by_enough else 0,
-        people=reading.contacts,
+        people=tuple(reading.contacts),
         may_share=standing.is_member and not standing.network.is_archived,
         has_organisation=isinstance(viewer, User) and viewer.organisation_id is not None,
-        reading=reading,
+        shares=reading.shares,
+        contact=bool(reading.contact),
     )
 
 

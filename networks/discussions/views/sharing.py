@@ -39,7 +39,7 @@ def shared_concern(request: HttpRequest, standing: Standing, thread: Thread) -> 
         error = str(refused)
     if is_htmx(request):
         shared = shared_view(thread, standing, reading_of(thread, standing))
-        context = {"network": standing.network, "standing": standing, "thread": thread, "error": error}
+        context = {"address": thread.get_absolute_url(), "error": error}
         return render(request, "discussions/_sharing.html", context | {"shared": shared})
     if error:
         messages.error(request, error)

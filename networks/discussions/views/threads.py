@@ -29,7 +29,8 @@ from networks.views.doors import inside, members_only
 @inside
 def thread_list(request: HttpRequest, standing: Standing) -> HttpResponse:
     asked = Asked.from_address(request.GET)
-    views = {value: label for value, label in VIEWS.items() if standing.is_member or value not in {"mine", "followed"}}
+    own = {"mine", "followed"}
+    views = tuple((value, label) for value, label in VIEWS.items() if standing.is_member or value not in own)
     context = {
         "network": standing.network,
         "standing": standing,
@@ -114,8 +115,8 @@ def render_thread(
         "tags": tuple((tag["slug"], tag["name"]) for tag in thread.tag_pairs),  # type: ignore[attr-defined]
         "page": page,
         "organisations": thread.sharing_organisations if thread.is_shared_by_enough else 0,
-        "has_unread": page.first_unread is not None,
-        "last_page": page.last if page.has_next else 0,
+        "has_unread": page.has_unread,
+        "last_page": page.pages.last if page.pages.has_next else 0,
         "address": thread.get_absolute_url(),
         "reply": reply,
         "media": editor_media() if standing.may_post else "",
