@@ -7,17 +7,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, DateTimeField, Q, QuerySet, TextField, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, DateTimeField, Q, QuerySet, Subquery, TextField, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.models import User
 from hub.database.prepared import prepared
-from networks.discussions.models import Post, Thread
+from networks.discussions.models import Post, Thread, Watch
 from networks.discussions.thread_rows import ThreadRow, as_rows, made
 from networks.models import Membership, Network
 from networks.models.figures import RECENT
 from networks.querysets import NetworkQuerySet
+from networks.standing import Standing
 
 LOOKED_AT = 40  # the newest threads of one's networks, among which the unread ones come first
 SHOWN = 10
@@ -46,10 +47,19 @@ def live_threads() -> Sequence[ThreadRow]:
     return made(_live())
 
 
-def recent_posts(network: Network) -> int:
-    """How many posts were written in the network lately, for who may read inside."""
+@dataclass(frozen=True)
+class Lately:
+    """How many posts a network had lately, and how closely the viewer follows it: empty for no choice of their own."""
+
+    posts: int
+    level: str
+
+
+def lately_in(standing: Standing) -> Lately:
+    """For who may read inside. One query."""
     since = timezone.now() - RECENT
-    return next(iter(_written_since(network.pk, since.isoformat())), 0)
+    ((posts, level),) = _lately(standing.network.pk, standing.viewer.pk or 0, since.isoformat())
+    return Lately(posts, level)
 
 
 @prepared(int)
@@ -82,9 +92,13 @@ def _live() -> QuerySet[Thread, tuple[Any, ...]]:
     return as_rows(threads.order_by("-last_post_at", "-pk"), AnonymousUser())
 
 
-@prepared(int, str)
-def _written_since(network: int, since: str) -> QuerySet[Post, int]:
+@prepared(int, int, str)
+def _lately(network: int, viewer: int, since: str) -> QuerySet[Network, tuple[int, str]]:
     at = Cast(Value(since, output_field=TextField()), DateTimeField())
     threads = Thread.objects.live().filter(network=network, last_post_at__gte=at)
-    posts = Post.objects.filter(thread__in=threads, deleted_at=None, created_at__gte=at)
-    return posts.order_by().values("deleted_at").annotate(number=Count("pk")).values_list("number", flat=True)
+    posts = Post.objects.filter(thread__in=threads, deleted_at=None, created_at__gte=at).order_by()
+    number = posts.values("deleted_at").annotate(number=Count("pk")).values("number")
+    level = Watch.objects.filter(user=viewer, network=network).values("level")
+    return Network.objects.filter(pk=network).values_list(
+        Coalesce(Subquery(number), 0), Coalesce(Subquery(level), Value(""))
+    )

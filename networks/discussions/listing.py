@@ -72,14 +72,15 @@ class ThreadList:
 
 
 def threads_in(standing: Standing, asked: Asked) -> ThreadList:
-    """A page of the network's threads, for a viewer who was found to read inside. Two queries, one more for a tag."""
+    """A page of the network's threads, for a viewer who was found to read inside. One query, one more for a tag."""
     tag, mark = _tag(standing, asked), asked.mark
     if (asked.tag and tag is None) or (asked.show in {"mine", "followed"} and not isinstance(standing.viewer, User)):
         return ThreadList(asked, [], [], "", tag)
     values = [standing.network.pk, *([tag.pk] if tag else []), *(mark or ())]
     found = made(_page(asked.show, tag is not None, mark is not None)(standing.viewer, *values))
+    pinned = [row for row in found if row.is_pinned] if not asked.show else []
+    found = found[len(pinned) :]
     following = _mark(found[PAGE_SIZE - 1], asked) if len(found) > PAGE_SIZE else ""
-    pinned = [] if asked.show or asked.after else made(_pinned(tag is not None)(standing.viewer, *values))
     return ThreadList(asked, pinned, found[:PAGE_SIZE], following, tag)
 
 
@@ -91,7 +92,10 @@ def _tag(standing: Standing, asked: Asked) -> Tag | None:
 
 @cache
 def _page(show: str, tagged: bool, later: bool) -> PreparedForViewer[tuple[Any, ...]]:
-    """The threads of a page and one more. Its values: the network, the tag if there is one, the mark if it is later."""
+    """The threads of a page and one more, before those of the first page of all the pinned ones.
+
+    Its values: the network, the tag if there is one, the mark if the page is a later one.
+    """
     order = Asked(show).order
 
     def build(viewer: User | AnonymousUser, *values: Any) -> QuerySet[Thread, tuple[Any, ...]]:
@@ -99,20 +103,16 @@ def _page(show: str, tagged: bool, later: bool) -> PreparedForViewer[tuple[Any, 
         if later:
             at, pk = Cast(Value(values[-2], output_field=TextField()), DateTimeField()), values[-1]
             threads = threads.filter(Q(**{f"{order}__lt": at}) | Q(**{order: at, "pk__lt": pk}))
-        if not show:
-            threads = threads.filter(pinned_at=None)
-        return as_rows(threads.order_by(f"-{order}", "-pk"), viewer)[: PAGE_SIZE + 1]
+        if show:
+            return as_rows(threads.order_by(f"-{order}", "-pk"), viewer)[: PAGE_SIZE + 1]
+        others = threads.filter(pinned_at=None).order_by(f"-{order}", "-pk")
+        rows = as_rows(others, viewer)[: PAGE_SIZE + 1]
+        if later:
+            return rows
+        pinned = threads.filter(pinned_at__isnull=False).order_by("-pinned_at", "-pk")
+        return as_rows(pinned, viewer).union(rows, all=True)
 
     return PreparedForViewer(build, int, *([int] if tagged else []), *([str, int] if later else []))
-
-
-@cache
-def _pinned(tagged: bool) -> PreparedForViewer[tuple[Any, ...]]:
-    def build(viewer: User | AnonymousUser, *values: Any) -> QuerySet[Thread, tuple[Any, ...]]:
-        pinned = _in_network(viewer, tagged, values).filter(pinned_at__isnull=False)
-        return as_rows(pinned.order_by("-pinned_at"), viewer)
-
-    return PreparedForViewer(build, int, *([int] if tagged else []))
 
 
 def _in_network(viewer: User | AnonymousUser, tagged: bool, values: Sequence[Any]) -> ThreadQuerySet:

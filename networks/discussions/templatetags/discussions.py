@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from accounts.models import User
 from networks.discussions import front
-from networks.discussions.flows.following import own_level
 from networks.discussions.listing import Asked, ThreadList, threads_in
 from networks.discussions.thread_rows import ThreadRow
 from networks.standing import Standing
@@ -24,21 +23,15 @@ def network_front(standing: Standing) -> ThreadList:
 
 
 @register.simple_tag
-def network_level(standing: Standing) -> str:
-    """How closely the viewer follows the network; empty for no choice of their own."""
-    return own_level(standing.person, standing.network.pk)
-
-
-@register.simple_tag
 def thread_row(row: ThreadRow, *, shows_network: bool = False) -> SafeString:
     """A row of a list of threads."""
     return row.html(shows_network=shows_network)
 
 
 @register.simple_tag
-def recent_posts(standing: Standing) -> int | None:
-    """Posts of the last 30 days, for who may read them."""
-    return front.recent_posts(standing.network) if standing.may_read else None
+def network_lately(standing: Standing) -> front.Lately | None:
+    """What happened inside lately, for who may read it."""
+    return front.lately_in(standing) if standing.may_read else None
 
 
 @register.simple_tag
