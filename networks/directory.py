@@ -101,33 +101,40 @@ def topics_for(viewer: User | AnonymousUser) -> list[str]:
 @prepared_for_viewer()
 def _known_to(viewer: User | AnonymousUser) -> QuerySet[Network, Any]:
     """The keys of the networks that exist for the viewer."""
-    return Network.objects.visible_to(viewer).values("pk")
+    return Network.objects.visible_to(viewer).order_by().values("pk")
 
 
 _FIELDS = ("pk", "level", "name", "slug", "purpose", "accent", "topics", "is_archived", "members", "organisations")
-_SELECT = """
-    SELECT count(*) OVER (), network.id, network.level, network.name, network.slug, network.purpose, network.accent,
-           network.topics, network.archived_at IS NOT NULL AS is_archived,
-           coalesce(figures.members, 0), coalesce(figures.organisations, 0),
-           picture.name, mine.id IS NOT NULL AS is_mine
+# All are put in order by what decides it; the rest is read of one page alone.
+_CHOSEN = """
+    SELECT count(*) OVER () AS number, network.id, mine.id IS NOT NULL AS is_mine,
+           network.archived_at IS NOT NULL AS is_archived, lower(network.name) AS sorted
     FROM networks_network AS network
-    LEFT JOIN networks_figures AS figures ON figures.network_id = network.id
-    LEFT JOIN files_storedfile AS picture ON picture.id = network.picture_id
     LEFT JOIN networks_membership AS mine
            ON mine.network_id = network.id AND mine.user_id = %s AND mine.state = 'active'
 """
+_SELECT = """
+    SELECT chosen.number, network.id, network.level, network.name, network.slug, network.purpose, network.accent,
+           network.topics, chosen.is_archived, coalesce(figures.members, 0), coalesce(figures.organisations, 0),
+           picture.name, chosen.is_mine
+    FROM chosen
+    JOIN networks_network AS network ON network.id = chosen.id
+    LEFT JOIN networks_figures AS figures ON figures.network_id = network.id
+    LEFT JOIN files_storedfile AS picture ON picture.id = network.picture_id
+"""
+_LISTED = "ORDER BY chosen.is_mine DESC, chosen.is_archived, chosen.sorted, chosen.id"
 _NARROWED = {
     "mine": " AND mine.id IS NOT NULL",
     "open": " AND network.joining = 'at-once' AND network.archived_at IS NULL",
     "request": " AND network.joining = 'on-request' AND network.archived_at IS NULL",
 }
-_ORDER = " ORDER BY is_mine DESC, is_archived, lower(network.name), network.id LIMIT %s OFFSET %s"
+_ORDER = " ORDER BY is_mine DESC, is_archived, sorted, id"
 
 
 def _read(viewer: User | AnonymousUser, asked: Asked, number: int) -> Sequence[tuple[Any, ...]]:
     """Rows of a page, each with the number of all in front."""
     known, values = _known_to.statement(viewer)
-    statement = f"{_SELECT} WHERE network.id IN ({known})"
+    statement = f"{_CHOSEN} WHERE network.id IN ({known})"
     parameters = [viewer.pk or 0, *values]
     if asked.text:
         statement += " AND (position(lower(%s) IN lower(network.name || chr(10) || network.purpose)) > 0)"
@@ -137,7 +144,10 @@ def _read(viewer: User | AnonymousUser, asked: Asked, number: int) -> Sequence[t
         parameters.append(asked.topic)
     statement += _NARROWED.get(asked.show, "")
     with prepared_cursor() as cursor:
-        cursor.execute(statement + _ORDER, [*parameters, PAGE_SIZE, (number - 1) * PAGE_SIZE])
+        cursor.execute(
+            f"WITH chosen AS ({statement}{_ORDER} LIMIT %s OFFSET %s) {_SELECT} {_LISTED}",
+            [*parameters, PAGE_SIZE, (number - 1) * PAGE_SIZE],
+        )
         return list(cursor.fetchall())
 
 
