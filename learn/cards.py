@@ -90,7 +90,8 @@ class Shell:
 
 def shell(article: CardData, hit: Hit) -> Shell:
     """The article's card, kept under its document's number: that changes with everything a card shows."""
-    return fragments.get(("card", hit.number), lambda: _shell(article, hit.facets), lambda made: made.size)
+    key = ("card", hit.number)
+    return fragments.get(key, lambda: _shell(article, hit.facets("category", "author")), lambda made: made.size)
 
 
 def article_address(category: str, slug: str, pk: int) -> str:

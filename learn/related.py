@@ -62,13 +62,13 @@ class Nearness:
         return self.columns.facet_ids_of(int(self.rows[place]))
 
     def _is_tag(self, facet_id: int) -> bool:
-        return self.columns.facets.keys[facet_id][0] == "tag"
+        return self.columns.facets.key(facet_id)[0] == "tag"
 
     def _facets(self) -> dict[int, npt.NDArray[np.int64]]:
         """The places of the articles that have a tag or category, by the number of that facet value."""
         place_of = np.full(len(self.columns), -1, dtype=np.int64)
         place_of[self.rows] = np.arange(len(self.rows))
-        wanted = [number for number, key in enumerate(self.columns.facets.keys) if key[0] in {"tag", "category"}]
+        wanted = np.concatenate([self.columns.facets.of_name(name) for name in ("tag", "category")])
         ids, rows = self.columns.facet_pairs()
         places = place_of[rows]
         entries = np.isin(ids, wanted) & (places >= 0)

@@ -6,11 +6,12 @@ moved: a changed document gets a new row and its old one dies.
 
 from __future__ import annotations
 
-import sys
 import time
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -18,10 +19,14 @@ import numpy.typing as npt
 from django.db import connection
 
 from hub.memory import return_free_memory
+from hub.search.facet_values import FacetKey, FacetValues
+from hub.search.growing import Growing
 from hub.search.postings import EMPTY, Numbers, PostingList, Weights
 
 POPULARITY_EVERY = 60.0  # seconds between looks at what was read most
+MOST_KINDS = 64
 FACETS_IN_ROW = 16  # facet values of a document that stand in its row of the table; few have more
+COUNTED_AT_ONCE = 8192  # rows; all of a large library at once would take 10 MB for a moment, which then stay taken
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -35,30 +40,6 @@ _CHANGED = """
     WHERE version > %(version)s AND NOT (removed AND %(version)s = 0)
     ORDER BY number
 """
-
-
-class Growing:
-    """An array that grows at its end; `view` is the filled part."""
-
-    def __init__(self, dtype: npt.DTypeLike) -> None:
-        self._room: npt.NDArray[Any] = np.zeros(1024, dtype=dtype)
-        self._length = 0
-
-    @property
-    def view(self) -> npt.NDArray[Any]:
-        return self._room[: self._length]
-
-    def __len__(self) -> int:
-        return self._length
-
-    def extend(self, values: Sequence[Any] | npt.NDArray[Any]) -> None:
-        end = self._length + len(values)
-        if end > len(self._room):
-            grown = np.zeros(max(end, len(self._room) * 3 // 2), dtype=self._room.dtype)
-            grown[: self._length] = self.view
-            self._room = grown
-        self._room[self._length : end] = values
-        self._length = end
 
 
 class Columns:
@@ -87,8 +68,8 @@ class Columns:
         self.facets = FacetValues()
         self.kinds: list[str] = []
         self.recent: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        self._row_of: dict[str, dict[int, int]] = defaultdict(dict)
         self._row_at = Growing(np.int32)
+        self._things: tuple[memoryview, memoryview] | None = None
         self._damping: npt.NDArray[np.float32] | None = None
         self._first_number = 0
         self._popularity_read = time.monotonic()
@@ -100,11 +81,12 @@ class Columns:
     def sync(self, version: int, packed_to: int) -> None:
         """Read what changed up to `version`; the database may be ahead of it, never behind."""
         # All at the start, a few later. Read at once, all would leave a hole as large as the index in the memory.
+        empty = not len(self)
         with connection.cursor() if self.version else connection.chunked_cursor() as cursor:
             cursor.execute(_CHANGED, {"version": self.version, "packed_to": packed_to})
             in_networks: set[int] = set()
             while changed := cursor.fetchmany(500):
-                self._take(changed)
+                self._take(changed, among_others=not empty)
                 in_networks |= {record[-1] for record in changed if record[3]}
         if not self.version:
             return_free_memory()
@@ -115,10 +97,10 @@ class Columns:
             self.public_version = version
         self.version, self.packed_to = version, packed_to
 
-    def refresh_popularity(self) -> None:
-        """Take in views that were counted meanwhile; asks the database once a minute at most."""
+    def refresh_popularity(self) -> bool:
+        """Take in views that were counted meanwhile; asks the database once a minute at most, and says whether it did."""
         if time.monotonic() - self._popularity_read < POPULARITY_EVERY:
-            return
+            return False
         self._popularity_read = time.monotonic()
         with connection.cursor() as cursor:
             cursor.execute(
@@ -126,9 +108,10 @@ class Columns:
                 [self._popularity_to],
             )
             for kind, object_id, popularity, noted_at in cursor.fetchall():
-                if (row := self._row_of[kind].get(object_id)) is not None:
+                if (row := self.row_of(kind, object_id)) is not None:
                     self.popularity.view[row] = popularity
                 self._popularity_to = max(self._popularity_to, noted_at)
+        return True
 
     def rows_of(self, numbers: Numbers) -> Rows:
         """The row of each document number, -1 where the document was gone before this process looked."""
@@ -145,7 +128,14 @@ class Columns:
         return self._damping
 
     def row_of(self, kind: str, object_id: int) -> int | None:
-        return self._row_of[kind].get(object_id)
+        """The living row of a thing."""
+        things, rows = self._in_order_of_things()
+        wanted = object_id * MOST_KINDS + self.kind_id(kind)
+        place = bisect_right(things, wanted) - 1
+        if place < 0 or things[place] != wanted:
+            return None
+        row: int = rows[place]
+        return row if self.alive.view[row] else None
 
     def recent_postings(self, term: str) -> PostingList:
         """Documents with the term that no posting holds yet."""
@@ -165,8 +155,9 @@ class Columns:
             ids += self.more_ids.view[self.more_rows.view == row].tolist()
         return [facet_id for facet_id in ids if facet_id]
 
-    def facets_of(self, row: int) -> list[FacetKey]:
-        return [self.facets.keys[facet_id] for facet_id in self.facet_ids_of(row)]
+    def facets_of(self, row: int, *names: str) -> list[FacetKey]:
+        """The row's values of the facets of these names."""
+        return self.facets.keys(self.facet_ids_of(row), *names)
 
     def rows_with(self, facet_id: int) -> Rows:
         """Rows that have the facet value, dead ones included."""
@@ -183,31 +174,39 @@ class Columns:
 
     def count_facets(self, rows: Mask) -> npt.NDArray[np.int64]:
         """How many of the rows have each facet value, by its number."""
-        held = self.facet_table.take(np.flatnonzero(rows), axis=0).ravel()
-        if len(self.more_ids):
-            held = np.concatenate([held, self.more_ids.view[rows[self.more_rows.view]]])
-        counts = np.bincount(held, minlength=len(self.facets.keys))
+        more = self.more_ids.view[rows[self.more_rows.view]]
+        counts = np.bincount(more, minlength=len(self.facets))
+        found = np.flatnonzero(rows)
+        for start in range(0, len(found), COUNTED_AT_ONCE):
+            held = self.facet_table.take(found[start : start + COUNTED_AT_ONCE], axis=0)
+            counts += np.bincount(held.ravel(), minlength=len(self.facets))
         counts[0] = 0
         return counts
 
-    def _take(self, changed: Iterable[tuple[Any, ...]]) -> None:
+    def _take(self, changed: Sequence[tuple[Any, ...]], *, among_others: bool) -> None:
+        """Append the rows of what changed; those it had before die, if there are `among_others`."""
         known = int(self.number.view[-1]) if len(self) else 0
-        added = []
-        for record in changed:
-            number, kind, object_id, removed = record[0], record[1], record[2], record[6]
-            if number <= known:  # its version moved but not its number: it was removed
-                if removed:
-                    self._kill(kind, object_id)
-                continue
-            self._kill(kind, object_id)
-            if not removed:
-                added.append(record)
+        # What was removed keeps its number, its version alone moves; whatever else is new has a new one.
+        added = [record for record in changed if record[0] > known and not record[6]]
+        removed = [record for record in changed if record[6]]
+        if among_others:
+            self._kill([*added, *removed])
         self._append(added)
 
-    def _kill(self, kind: str, object_id: int) -> None:
-        row = self._row_of[kind].pop(object_id, None)
-        if row is not None:
-            self.alive.view[row] = False
+    def _kill(self, records: Iterable[tuple[Any, ...]]) -> None:
+        rows = [self.row_of(kind, object_id) for _, kind, object_id, *_ in records]
+        self.alive.view[[row for row in rows if row is not None]] = False
+
+    def _in_order_of_things(self) -> tuple[memoryview, memoryview]:
+        """Kind and number of every thing as one rising number, and its row; of several rows the newest comes last.
+
+        A dictionary would take as much memory as all the columns.
+        """
+        if self._things is None or len(self._things[0]) != len(self):
+            things = self.object_id.view * MOST_KINDS + self.kind.view
+            order = np.argsort(things, kind="stable").astype(np.int32)
+            self._things = memoryview(things[order]), memoryview(order)
+        return self._things
 
     def _append(self, records: list[tuple[Any, ...]]) -> None:
         first = len(self)
@@ -220,16 +219,17 @@ class Columns:
         self.dated.extend([int(record[4].timestamp()) for record in records])
         self.popularity.extend([record[5] for record in records])
         self.length.extend([record[10] for record in records])
-        self._append_facets([self.facets.ids(record[7]) for record in records], first)
-        for row, record in enumerate(records, first):
-            self._row_of[record[1]][record[2]] = row
+        self._append_facets([record[7] for record in records], first)
+        for record in records:
             if record[8] is not None:
                 for term, weight in zip(record[8], bytes(record[9]), strict=True):
                     self.recent[term].append((record[0], weight))
 
-    def _append_facets(self, ids_of_rows: list[list[int]], first: int) -> None:
-        table = np.zeros((len(ids_of_rows), FACETS_IN_ROW), dtype=np.int32)
-        for place, ids in enumerate(ids_of_rows):
+    def _append_facets(self, packed: list[list[str]], first: int) -> None:
+        numbers = self.facets.numbers(chain.from_iterable(packed))
+        table = np.zeros((len(packed), FACETS_IN_ROW), dtype=np.int32)
+        for place, values in enumerate(packed):
+            ids = [numbers[value] for value in values]
             table[place, : len(ids)] = ids[:FACETS_IN_ROW]
             self.more_ids.extend(ids[FACETS_IN_ROW:])
             self.more_rows.extend([first + place] * len(ids[FACETS_IN_ROW:]))
@@ -255,56 +255,6 @@ class Columns:
     def _forget_packed(self, packed_to: int) -> None:
         kept = ((term, [held for held in holders if held[0] > packed_to]) for term, holders in self.recent.items())
         self.recent = defaultdict(list, {term: holders for term, holders in kept if holders})
-
-
-FacetKey = tuple[str, str, str]
-"""Name, value and label of a facet value."""
-
-
-class FacetValues:
-    """All facet values ever seen, each under a small number from 1 on."""
-
-    def __init__(self) -> None:
-        self.keys: list[FacetKey] = [("", "", "")]
-        self._names: list[str] = [""]
-        self._name_of = Growing(np.int8)
-        self._name_of.extend([0])
-        self._ids: dict[str, dict[str, int]] = {}
-        self._relabelled: dict[tuple[str, str], tuple[int, ...]] = {}
-
-    def ids(self, packed: Iterable[str]) -> list[int]:
-        return [self._id(text) for text in packed]
-
-    def with_value(self, name: str, value: str) -> tuple[int, ...]:
-        """The ids under one value of a facet: more than one where its label changed meanwhile."""
-        facet_id = self._ids.get(name, {}).get(value)
-        return () if facet_id is None else self._relabelled.get((name, value)) or (facet_id,)
-
-    def of_name(self, name: str, ids: npt.NDArray[np.int64] | None = None) -> npt.NDArray[np.int64]:
-        """Those of the ids that are values of the facet, or all its values."""
-        if name not in self._names:
-            return np.empty(0, dtype=np.int64)
-        names = self._name_of.view if ids is None else self._name_of.view[ids]
-        places = np.flatnonzero(names == self._names.index(name))
-        return places if ids is None else ids[places]
-
-    def _id(self, packed: str) -> int:
-        name, value, label = packed.split("\t")
-        known = self.with_value(name, value)
-        return next((each for each in known if self.keys[each][2] == label), 0) or self._add(name, value, label, known)
-
-    def _add(self, name: str, value: str, label: str, known: tuple[int, ...]) -> int:
-        name = sys.intern(name)
-        if name not in self._names:
-            self._names.append(name)
-        facet_id = len(self.keys)
-        # One string where value and label are the same; tens of thousands are kept.
-        self.keys.append((name, value, value if label == value else label))
-        self._name_of.extend([self._names.index(name)])
-        self._ids.setdefault(name, {})[value] = facet_id
-        if known:
-            self._relabelled[name, value] = (*known, facet_id)
-        return facet_id
 
 
 __all__ = ["Columns", "FacetKey", "Growing", "Mask", "Rows", "Weights"]

@@ -99,9 +99,10 @@ class Faceting:
 
     def _by_label(self, name: str, text: str) -> list[int]:
         wanted = text.casefold().replace("-", " ").split()
-        keys = self.columns.facets.keys
-        ids = self.columns.facets.of_name(name).tolist() if wanted else []
-        return [number for number in ids if all(word in keys[number][2].casefold() for word in wanted)]
+        facets = self.columns.facets
+        ids = facets.of_name(name).tolist() if wanted else []
+        labels = ((number, facets.key(number)[2].casefold()) for number in ids)
+        return [number for number, label in labels if all(word in label for word in wanted)]
 
     def _group(self, name: str, counts: Counts) -> FacetGroup | None:
         facets = self.columns.facets
@@ -115,7 +116,7 @@ class Faceting:
     def _first(self, name: str, present: npt.NDArray[np.int64], counts: npt.NDArray[np.int64]) -> list[int]:
         """The facet values to show: the commonest, or the highest of a facet that goes by value."""
         if name in BY_VALUE:
-            ids: list[int] = sorted(present.tolist(), key=lambda each: self.columns.facets.keys[each][1], reverse=True)
+            ids: list[int] = sorted(present.tolist(), key=lambda each: self.columns.facets.key(each)[1], reverse=True)
             return ids[:SHOWN]
         best: list[int] = present[np.argpartition(-counts[present], SHOWN)[:SHOWN]].tolist()
         return best
@@ -126,7 +127,7 @@ class Faceting:
         """One entry a value. A value whose label changed while this process ran stands under two ids."""
         merged: dict[str, FacetValue] = {}
         for facet_id in dict.fromkeys(ids):
-            _, value, label = self.columns.facets.keys[facet_id]
+            _, value, label = self.columns.facets.key(facet_id)
             known = merged.get(value)
             count = int(counts[facet_id])
             if known is not None:

@@ -50,9 +50,9 @@ class Hit:
     _columns: Columns
     _row: int
 
-    @property
-    def facets(self) -> list[FacetKey]:
-        return self._columns.facets_of(self._row)
+    def facets(self, *names: str) -> list[FacetKey]:
+        """What it has of the facets of these names."""
+        return self._columns.facets_of(self._row, *names)
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hub.database.rows import prepared_cursor
+from hub.memory import return_free_memory
 from hub.search.columns import Columns, Mask, Rows
 from hub.search.postings import PostingCache
 from hub.search.synonyms import Synonyms
@@ -106,7 +107,8 @@ def current() -> View:
         if version != held.columns.version:
             held.columns.sync(version, packed_to)
             held.synonyms = Synonyms.load()
-        held.columns.refresh_popularity()
+        if held.columns.refresh_popularity():
+            return_free_memory()
         return View(version, held.columns.public_version, held.columns, held.cache, held.synonyms, int(time.time()))
 
 

@@ -14,7 +14,7 @@ from hub.search.finding import Found, Question, find
 from hub.search.models import Abbreviation
 from hub.search.reindexing import reindex
 from learn.flows import save_article, set_status
-from learn.models import Article
+from learn.models import Article, Tag
 from learn.search import FACETS
 from tests.make import make_article, make_author, make_category, make_hidden_articles
 
@@ -147,9 +147,20 @@ def test_an_article_of_a_great_many_authors_has_each_of_them_as_a_facet() -> Non
     make_article("By many", authors=authors)
     make_article("By the last", authors=authors[-1:])
     (hit,) = ask("many").hits
-    assert [value for name, value, _ in hit.facets if name == "author"] == [author.slug for author in authors]
+    assert [value for name, value, _ in hit.facets("author")] == [author.slug for author in authors]
     assert counts(ask(), "author")[authors[-1].slug] == 2
     assert sorted(titles(ask(chosen={"author": [authors[-1].slug]}))) == ["By many", "By the last"]
+
+
+def test_a_facet_value_keeps_its_label_together_while_articles_learn_of_another_one() -> None:
+    first, _ = make_article("First", tags=["falls"]), make_article("Second", tags=["falls"])
+    ask()
+    Tag.objects.filter(slug="falls").update(name="Falls of patients")
+    index.update("article", [first.pk])
+    (group,) = [group for group in ask().groups if group.name == "tag"]
+    assert [(value.value, value.count) for value in group.values] == [("falls", 2)]
+    assert {value.label for value in group.values} <= {"falls", "Falls of patients"}
+    assert len(titles(ask(chosen={"tag": ["falls"]}))) == 2
 
 
 def test_several_types_widen_and_several_tags_narrow() -> None:

@@ -1,0 +1,33 @@
+"""An array that things are appended to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+
+class Growing:
+    """An array that grows at its end; `view` is the filled part."""
+
+    def __init__(self, dtype: npt.DTypeLike) -> None:
+        self._room: npt.NDArray[Any] = np.zeros(1024, dtype=dtype)
+        self._length = 0
+
+    @property
+    def view(self) -> npt.NDArray[Any]:
+        return self._room[: self._length]
+
+    def __len__(self) -> int:
+        return self._length
+
+    def extend(self, values: Sequence[Any] | npt.NDArray[Any]) -> None:
+        end = self._length + len(values)
+        if end > len(self._room):
+            grown = np.zeros(max(end, len(self._room) * 3 // 2), dtype=self._room.dtype)
+            grown[: self._length] = self.view
+            self._room = grown
+        self._room[self._length : end] = values
+        self._length = end
