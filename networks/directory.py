@@ -50,9 +50,13 @@ class _Pages:
 
 @dataclass(frozen=True)
 class DirectoryPage:
-    """One page. Shaped like Django's Page, for the pagination component; `cards` is HTML."""
+    """One page. Shaped like Django's Page, for the pagination component; `cards` is HTML.
+
+    `topics` are those of all networks that exist for the viewer, in order.
+    """
 
     cards: SafeString
+    topics: tuple[str, ...]
     number: int
     paginator: _Pages
 
@@ -78,24 +82,13 @@ def directory_page(viewer: User | AnonymousUser, asked: Asked, number: int) -> D
 
     Past the last page it is the last one, which takes another query.
     """
-    rows = _read(viewer, asked, number)
+    topics, rows = _read(viewer, asked, number)
     if not rows and number > 1:
-        first = _read(viewer, asked, 1)
-        number = _Pages(first[0][0]).num_pages if first else 1
-        rows = first if number == 1 else _read(viewer, asked, number)
+        topics, rows = _read(viewer, asked, 1)
+        number = _Pages(rows[0][0]).num_pages if rows else 1
+        topics, rows = (topics, rows) if number == 1 else _read(viewer, asked, number)
     cards = mark_safe("".join(_card(row[1:]) for row in rows))
-    return DirectoryPage(cards, number, _Pages(rows[0][0] if rows else 0))
-
-
-def topics_for(viewer: User | AnonymousUser) -> list[str]:
-    """Topics of the networks that exist for the viewer, in order. One query."""
-    known, values = _known_to.statement(viewer)
-    with prepared_cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT unnest(topics) FROM networks_network WHERE id IN ({known})",  # noqa: S608
-            values,
-        )
-        return sorted((topic for (topic,) in cursor.fetchall()), key=str.lower)
+    return DirectoryPage(cards, tuple(sorted(topics, key=str.lower)), number, _Pages(rows[0][0] if rows else 0))
 
 
 @prepared_for_viewer()
@@ -105,50 +98,55 @@ def _known_to(viewer: User | AnonymousUser) -> QuerySet[Network, Any]:
 
 
 _FIELDS = ("pk", "level", "name", "slug", "purpose", "accent", "topics", "is_archived", "members", "organisations")
+_KNOWN = """
+    SELECT id, name, purpose, topics, joining, archived_at FROM networks_network WHERE id IN ({known})
+"""
 # All are put in order by what decides it; the rest is read of one page alone.
 _CHOSEN = """
-    SELECT count(*) OVER () AS number, network.id, mine.id IS NOT NULL AS is_mine,
-           network.archived_at IS NOT NULL AS is_archived, lower(network.name) AS sorted
-    FROM networks_network AS network
+    SELECT count(*) OVER () AS number, known.id, mine.id IS NOT NULL AS is_mine,
+           known.archived_at IS NOT NULL AS is_archived, lower(known.name) AS sorted
+    FROM known
     LEFT JOIN networks_membership AS mine
-           ON mine.network_id = network.id AND mine.user_id = %s AND mine.state = 'active'
+           ON mine.network_id = known.id AND mine.user_id = %s AND mine.state = 'active'
 """
 _SELECT = """
-    SELECT chosen.number, network.id, network.level, network.name, network.slug, network.purpose, network.accent,
+    SELECT ARRAY(SELECT DISTINCT unnest(topics) FROM known) AS topics,
+           chosen.number, network.id, network.level, network.name, network.slug, network.purpose, network.accent,
            network.topics, chosen.is_archived, coalesce(figures.members, 0), coalesce(figures.organisations, 0),
            picture.name, chosen.is_mine
-    FROM chosen
-    JOIN networks_network AS network ON network.id = chosen.id
+    FROM (SELECT) AS always
+    LEFT JOIN (chosen JOIN networks_network AS network ON network.id = chosen.id) ON true
     LEFT JOIN networks_figures AS figures ON figures.network_id = network.id
     LEFT JOIN files_storedfile AS picture ON picture.id = network.picture_id
+    ORDER BY chosen.is_mine DESC, chosen.is_archived, chosen.sorted, chosen.id
 """
-_LISTED = "ORDER BY chosen.is_mine DESC, chosen.is_archived, chosen.sorted, chosen.id"
 _NARROWED = {
     "mine": " AND mine.id IS NOT NULL",
-    "open": " AND network.joining = 'at-once' AND network.archived_at IS NULL",
-    "request": " AND network.joining = 'on-request' AND network.archived_at IS NULL",
+    "open": " AND known.joining = 'at-once' AND known.archived_at IS NULL",
+    "request": " AND known.joining = 'on-request' AND known.archived_at IS NULL",
 }
 _ORDER = " ORDER BY is_mine DESC, is_archived, sorted, id"
 
 
-def _read(viewer: User | AnonymousUser, asked: Asked, number: int) -> Sequence[tuple[Any, ...]]:
-    """Rows of a page, each with the number of all in front."""
-    known, values = _known_to.statement(viewer)
-    statement = f"{_CHOSEN} WHERE network.id IN ({known})"
-    parameters = [viewer.pk or 0, *values]
+def _read(viewer: User | AnonymousUser, asked: Asked, number: int) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
+    """The topics of all, and the rows of a page, each with the number of all that fit in front."""
+    known, parameters = _known_to.statement(viewer)
+    chosen = f"{_CHOSEN} WHERE true"
+    parameters = [*parameters, viewer.pk or 0]
     if asked.text:
-        statement += " AND (position(lower(%s) IN lower(network.name || chr(10) || network.purpose)) > 0)"
+        chosen += " AND position(lower(%s) IN lower(known.name || chr(10) || known.purpose)) > 0"
         parameters.append(asked.text)
     if asked.topic:
-        statement += " AND network.topics @> ARRAY[%s]::varchar[]"
+        chosen += " AND known.topics @> ARRAY[%s]::varchar[]"
         parameters.append(asked.topic)
-    statement += _NARROWED.get(asked.show, "")
+    chosen += f"{_NARROWED.get(asked.show, '')}{_ORDER} LIMIT %s OFFSET %s"
     with prepared_cursor() as cursor:
         cursor.execute(
-            f"WITH chosen AS ({statement}{_ORDER} LIMIT %s OFFSET %s) {_SELECT} {_LISTED}",
+            f"WITH known AS ({_KNOWN.format(known=known)}), chosen AS ({chosen}) {_SELECT}",
             [*parameters, PAGE_SIZE, (number - 1) * PAGE_SIZE],
         )
-        return list(cursor.fetchall())
+        found = cursor.fetchall()
+    return found[0][0], [row[1:] for row in found if row[1] is not None]
 
 
 def _card(row: tuple[Any, ...]) -> SafeString:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from accounts.models import User
-from networks.membership import conveners_of
 from networks.models import Network
 from networks.standing import Standing
 
@@ -33,7 +31,7 @@ class Glance(NamedTuple):
 
 
 def glance_at(standing: Standing) -> Glance:
-    """For whoever may know that the network exists. One query."""
+    """For whoever may know that the network exists, which must have been read with its conveners. No query."""
     network, figures = standing.network, standing.network.figures
     invited_only = network.joining == Network.Joining.BY_INVITATION and not network.is_archived
     return Glance(
@@ -48,7 +46,7 @@ def glance_at(standing: Standing) -> Glance:
         members=figures.members,
         organisations=figures.organisations,
         countries=figures.countries,
-        conveners=_conveners(standing),
+        conveners=tuple((each["name"], each["organisation"]) for each in network.convening),  # type: ignore[attr-defined]
         contact=network.contact,
         lists_organisations=network.lists_organisations,
         has_code=bool(network.code_of_conduct),
@@ -61,12 +59,3 @@ def _door(standing: Standing) -> str:
     if standing.state == "invited":
         return "Accept the invitation"
     return "Join" if standing.joins_at_once else "Ask to join"
-
-
-def _conveners(standing: Standing) -> tuple[tuple[str, str], ...]:
-    people = conveners_of(standing)
-    return tuple((each.display_name, _place(each)) for each in people)
-
-
-def _place(person: User) -> str:
-    return person.organisation.name if person.organisation and person.organisation.is_listed else ""

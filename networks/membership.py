@@ -5,28 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Case, QuerySet, Value, When
-from django.db.models.functions import Lower
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import User
-from hub.database.prepared import prepared
 from networks.models import Invitation, Membership, Network, Proposal
-from networks.querysets import MembershipQuerySet
+from networks.querysets import MembershipQuerySet, NetworkQuerySet
 from networks.standing import Standing
 
 State, Role = Membership.State, Membership.Role
 
 
-def conveners_of(standing: Standing) -> Sequence[User]:
-    """Who convenes the network. That is part of what everyone who knows of it may read."""
-    return _convening(standing.network.pk)
-
-
-@prepared(int)
-def _convening(network_id: int) -> QuerySet[User]:
-    convening = Membership.objects.active().filter(network=network_id, role=Membership.Role.CONVENER)
-    people = User.objects.active().filter(pk__in=convening.values("user"))
-    return people.select_related("organisation").order_by(Lower("display_name"), "pk")
+def with_conveners(networks: NetworkQuerySet) -> NetworkQuerySet:
+    """Each network with who convenes it, by name, as `convening`: dictionaries of a name and an organisation, which is
+    empty unless it is listed. That is part of what everyone who knows of the network may read.
+    """
+    convening = Membership.objects.active().filter(
+        network=OuterRef("pk"), role=Membership.Role.CONVENER, user__in=User.objects.active()
+    )
+    listed = Case(When(user__organisation__status="listed", then=F("user__organisation__name")), default=Value(""))
+    person = JSONObject(name="user__display_name", organisation=listed)
+    people = convening.order_by(Lower("user__display_name"), "user").values(person=person)
+    return networks.annotate(convening=ArraySubquery(people))
 
 
 def members_who_read(network: Network) -> QuerySet[User]:

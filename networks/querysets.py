@@ -50,7 +50,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         """All that the viewer may do in one network."""
         return frozenset(self.keys_of(viewer.pk, network_id).values_list("permission__codename", flat=True))
 
-    def keys_of(self, person_id: int, network_id: int) -> models.QuerySet[NetworkUserObjectPermission]:
+    def keys_of(self, person_id: int, network_id: int | OuterRef) -> models.QuerySet[NetworkUserObjectPermission]:
         """The rows behind that."""
         from networks.models import NetworkUserObjectPermission
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -112,6 +114,22 @@ def standing_of(network: Network, viewer: User | AnonymousUser) -> Standing:
     membership = next(iter(_membership(network.pk, viewer.pk)), None)
     held: list[str] = membership.held if membership else []  # type: ignore[attr-defined]
     return Standing(network, viewer, frozenset(held), membership)
+
+
+def with_standing[Rows: QuerySet[Any]](rows: Rows, viewer: User | AnonymousUser, path: str = "") -> Rows:
+    """Rows read together with where the viewer stands in their network, for `standing_in`: `path` leads to it."""
+    if not isinstance(viewer, User):
+        return rows
+    memberships = f"{path}memberships"
+    own = FilteredRelation(memberships, condition=Q(**{f"{memberships}__user": viewer}))
+    held = Network.objects.keys_of(viewer.pk, OuterRef(f"{path}pk")).values("permission__codename")
+    return rows.annotate(own_membership=own, held=ArraySubquery(held)).select_related("own_membership")
+
+
+def standing_in(network: Network, viewer: User | AnonymousUser, row: Any) -> Standing:
+    """Where the viewer stands in a network, from a row of `with_standing`. No query."""
+    membership: Membership | None = getattr(row, "own_membership", None)
+    return Standing(network, viewer, frozenset(row.held if membership else ()), membership)
 
 
 @prepared(int, int)

@@ -14,6 +14,7 @@ A value must reach the statement as it is: it may be compared and computed with 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, update_wrapper
 from itertools import count
@@ -21,12 +22,14 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet
+from psycopg.sql import Literal
 
 from hub.database.rows import prepared_cursor
 
 type Value = int | str
 # Stand in a statement for values to come, and for nothing else. They fit into columns of four bytes.
 _PLACES = count(2_147_400_001)
+_PLACE = object()
 
 
 class Prepared[Row]:
@@ -63,11 +66,13 @@ class _Statement:
     def __init__(self, queryset: QuerySet[Any, Any], places: Sequence[Value]) -> None:
         self._queryset = queryset
         self._compiler: Any = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        self.sql, self._parameters = self._compiler.as_sql()
-        self._keep_converters()
-        if unused := [place for place in places if place not in self._parameters]:
+        statement, parameters = self._compiler.as_sql()
+        if unused := [place for place in places if place not in parameters]:
             raise TypeError(f"{len(unused)} of the values do not reach the statement.")
-        self._places = {place: position for position, place in enumerate(places)}
+        self._number = len(places)
+        self._order = [places.index(each) for each in parameters if _is_one_of(places, each)]
+        self.sql = _with_constants(statement, [_PLACE if _is_one_of(places, each) else each for each in parameters])
+        self._keep_converters()
 
     def _keep_converters(self) -> None:
         """They are the same each time, and finding them out costs as much as a short query."""
@@ -77,9 +82,9 @@ class _Statement:
 
     def filled(self, values: Sequence[Value]) -> list[Any]:
         """The parameters with these values in their places."""
-        if len(values) != len(self._places):
-            raise TypeError(f"{len(self._places)} values are wanted, not {len(values)}.")
-        return [values[self._places[each]] if _is_place(each, self._places) else each for each in self._parameters]
+        if len(values) != self._number:
+            raise TypeError(f"{self._number} values are wanted, not {len(values)}.")
+        return [values[position] for position in self._order]
 
     def rows(self, answer: Sequence[Sequence[Any]]) -> Iterable[Any]:
         """Made by Django's own reader, which is told that the query was asked already."""
@@ -87,8 +92,23 @@ class _Statement:
         return reader(_Answered(self._queryset, self._compiler, answer))  # type: ignore[no-any-return]
 
 
-def _is_place(parameter: Any, places: dict[Value, int]) -> bool:
+def _is_one_of(places: Sequence[Value], parameter: Any) -> bool:
     return isinstance(parameter, int | str) and parameter in places
+
+
+def _with_constants(statement: str, constants: Sequence[Any]) -> str:
+    """The statement with its constants written out; `_PLACE` stands for what stays a place.
+
+    PostgreSQL plans a statement once, for values that it does not know. Knowing that a state is 'active' and a role
+    'convener' it finds one person by an index; not knowing, it read two thousand and all organisations.
+    """
+    left = iter(constants)
+
+    def written(match: re.Match[str]) -> str:
+        constant = next(left) if match.group() == "%s" else _PLACE
+        return match.group() if constant is _PLACE else Literal(constant).as_string().replace("%", "%%")
+
+    return re.sub("%[%s]", written, statement)
 
 
 class _Answered:

@@ -21,7 +21,7 @@ def prepared_cursor() -> CursorWrapper:
 def row_by[M: models.Model](model: type[M], column: str, value: str | int) -> M | None:
     """The instance whose `column` holds the value, or None. The column must be unique."""
     statement, names = _statement(model, column)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(statement, [value])
         row = cursor.fetchone()
     return None if row is None else model.from_db(connection.alias, names, row)

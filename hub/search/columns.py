@@ -98,7 +98,7 @@ class Columns:
         self.version, self.packed_to = version, packed_to
 
     def refresh_popularity(self) -> bool:
-        """Take in views that were counted meanwhile; asks the database once a minute at most, and says whether it did."""
+        """Take in views that were counted meanwhile. Asks the database once a minute at most; says whether it did."""
         if time.monotonic() - self._popularity_read < POPULARITY_EVERY:
             return False
         self._popularity_read = time.monotonic()

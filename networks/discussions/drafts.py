@@ -90,11 +90,12 @@ def kept(by: User, place: Place) -> Draft | None:
     return unsent(place.drafts_of(by).select_related("post").first(), by)
 
 
-def unsent_of(person: User, place: Place) -> DraftQuerySet:
-    """The draft of a new thread or a reply, for a query of which it is a part; none if its text is a post already."""
+def unsent_replies(person: User, thread: OuterRef) -> DraftQuerySet:
+    """The draft of a reply, for a query of which it is a part; none if its text is a post already."""
     key = Cast(NullIf(KeyTextTransform("key", "fields"), Value("")), UUIDField())
     sent = Post.objects.filter(Q(author=person) | Q(pseudonym__user=person), key=OuterRef("key"))
-    return place.drafts_of(person).annotate(key=key).filter(~Exists(sent))
+    drafts = Draft.objects.filter(user=person, thread=thread, post=None)
+    return drafts.annotate(key=key).filter(~Exists(sent))
 
 
 def unsent(draft: Draft | None, by: User) -> Draft | None:

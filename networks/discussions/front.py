@@ -35,11 +35,11 @@ class Front:
 
 
 def front_of(person: User) -> Front:
-    """Three queries, however many networks there are; one for who has none."""
-    if not _is_somewhere(person.pk):
-        return Front([], [], False)
+    """Two queries, however many networks there are; another where nobody said anything there."""
     newest = made(_newest(person.pk))
-    return Front(sorted(newest, key=lambda thread: not thread.is_unread)[:SHOWN], _asking(person.pk), True)
+    asking = _asking(person.pk)
+    has_networks = bool(newest or asking or _is_somewhere(person.pk))
+    return Front(sorted(newest, key=lambda thread: not thread.is_unread)[:SHOWN], asking, has_networks)
 
 
 def live_threads() -> Sequence[ThreadRow]:

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, JSONField, OuterRef, QuerySet, Subquery, Value, When
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import User
 from hub.database.prepared import prepared
 from networks.discussions import drafts
 from networks.discussions.models import Draft, Position, SharedConcern, Thread, Watch
-from networks.models import Membership, Network
+from networks.discussions.querysets import ThreadQuerySet
+from networks.models import Membership
 from networks.standing import Standing
 
 MOST_NAMED = 100
@@ -54,46 +55,47 @@ NOBODYS = Reading()
 
 
 def reading_of(thread: Thread, standing: Standing) -> Reading:
-    """One query; none for somebody who is not signed in."""
-    reader = standing.viewer
-    if not isinstance(reader, User):
+    """A query, and another for whom one may contact; none for somebody who is not signed in."""
+    if not isinstance(standing.viewer, User):
         return NOBODYS
-    with_contacts = standing.is_member and thread.is_shared_by_enough
-    row = (_rows_with_contacts if with_contacts else _rows)(thread.pk, reader.pk)[0]
-    read, level, network_level, contact, draft, contacts = row
-    place = drafts.Place(thread.network, thread)
-    return Reading(
-        read_to=read or 0,
-        level=level or "",
-        network_level=network_level or "",
-        contact=contact,
-        contacts=[Contact(**each) for each in contacts or ()],
-        draft=_draft(place, **draft) if draft else None,
-    )
+    return reading_in(thread, standing, _read_by(thread.pk, standing.viewer.pk)[0])
 
 
-@prepared(int, int)
-def _rows(thread: int, reader: int) -> QuerySet[Thread, tuple[Any, ...]]:
-    return _asked(thread, reader, Value(None, output_field=JSONField()))
-
-
-@prepared(int, int)
-def _rows_with_contacts(thread: int, reader: int) -> QuerySet[Thread, tuple[Any, ...]]:
-    return _asked(thread, reader, _contacts())
-
-
-def _asked(thread: int, reader: int, contacts: Value | ArraySubquery) -> QuerySet[Thread, tuple[Any, ...]]:
+def with_reading(threads: ThreadQuerySet, reader: User | AnonymousUser) -> ThreadQuerySet:
+    """Threads read together with what the reader has of them, for `reading_in`."""
+    if not isinstance(reader, User):
+        return threads
     watches = Watch.objects.filter(user=reader)
-    replying = drafts.Place(Network(), Thread(pk=thread))
-    draft = drafts.unsent_of(User(pk=reader), replying).values(kept=JSONObject(pk="pk", fields="fields", at="saved_at"))
-    return Thread.objects.filter(pk=thread).values_list(
-        Subquery(Position.objects.filter(thread=OuterRef("pk"), user=reader).values("number")),
-        Subquery(watches.filter(thread=OuterRef("pk")).values("level")),
-        Subquery(watches.filter(network=OuterRef("network")).values("level")),
-        Subquery(SharedConcern.objects.filter(thread=OuterRef("pk"), user=reader).values("may_be_contacted")),
-        Subquery(draft[:1]),
-        contacts,
+    draft = drafts.unsent_replies(reader, OuterRef("pk"))
+    return threads.annotate(
+        own_read_to=Subquery(Position.objects.filter(thread=OuterRef("pk"), user=reader).values("number")),
+        own_level=Subquery(watches.filter(thread=OuterRef("pk")).values("level")),
+        own_network_level=Subquery(watches.filter(network=OuterRef("network")).values("level")),
+        own_contact=Subquery(
+            SharedConcern.objects.filter(thread=OuterRef("pk"), user=reader).values("may_be_contacted")
+        ),
+        own_draft=Subquery(draft.values(kept=JSONObject(pk="pk", fields="fields", at="saved_at"))[:1]),
     )
+
+
+def reading_in(thread: Thread, standing: Standing, row: Any) -> Reading:
+    """What the viewer has of a thread, from a row of `with_reading`. A query for whom one may contact."""
+    if not isinstance(standing.viewer, User):
+        return NOBODYS
+    asks = standing.is_member and thread.is_shared_by_enough
+    return Reading(
+        read_to=row.own_read_to or 0,
+        level=row.own_level or "",
+        network_level=row.own_network_level or "",
+        contact=row.own_contact,
+        contacts=[Contact(*each) for each in _contacts(thread.pk)] if asks else (),
+        draft=_draft(drafts.Place(thread.network, thread), **row.own_draft) if row.own_draft else None,
+    )
+
+
+@prepared(int, int)
+def _read_by(thread: int, reader: int) -> ThreadQuerySet:
+    return with_reading(Thread.objects.filter(pk=thread).only("pk"), User(pk=reader))
 
 
 def _draft(place: drafts.Place, *, pk: int, fields: dict[str, str], at: str) -> Draft:
@@ -107,10 +109,11 @@ def read_to(thread: Thread, standing: Standing) -> int:
     return position.values_list("number", flat=True).first() or 0
 
 
-def _contacts() -> ArraySubquery:
+@prepared(int)
+def _contacts(thread: int) -> QuerySet[SharedConcern, tuple[str, str, str]]:
     """By name. Only people who still belong to the network: others cannot be told of it here."""
     members = Membership.objects.active().filter(network=OuterRef("thread__network"), user=OuterRef("user"))
-    agreed = SharedConcern.objects.filter(Exists(members), thread=OuterRef("pk"), may_be_contacted=True)
+    agreed = SharedConcern.objects.filter(Exists(members), thread=thread, may_be_contacted=True)
     listed = Case(When(organisation__status="listed", then=F("organisation__name")), default=Value(""))
-    person = JSONObject(name="user__display_name", handle="user__handle", organisation=listed)
-    return ArraySubquery(agreed.order_by(Lower("user__display_name"), "pk").values(person=person)[:MOST_NAMED])
+    people = agreed.order_by(Lower("user__display_name"), "pk")[:MOST_NAMED]
+    return people.values_list("user__display_name", "user__handle", listed)

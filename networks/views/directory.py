@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from networks.directory import SHOWN, Asked, directory_page, topics_for
+from networks.directory import SHOWN, Asked, directory_page
 
 
 @require_safe
@@ -14,12 +14,8 @@ def network_list(request: HttpRequest) -> HttpResponse:
     """All networks that exist for the viewer; `q`, `topic` and `show` narrow them."""
     asked = Asked(*(request.GET.get(name, "").strip()[:100] for name in ("q", "topic", "show")))
     shown = tuple((value, label) for value, label in SHOWN.items() if value != "mine" or request.user.is_authenticated)
-    context = {
-        "asked": asked,
-        "page": directory_page(request.user, asked, _number(request.GET.get("page", ""))),
-        "topics": tuple(topics_for(request.user)),
-        "shown": shown,
-    }
+    page = directory_page(request.user, asked, _number(request.GET.get("page", "")))
+    context = {"asked": asked, "page": page, "topics": page.topics, "shown": shown}
     return render(request, "networks/network_list.html", context)
 
 

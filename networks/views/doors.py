@@ -19,11 +19,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import add_never_cache_headers
 
 from accounts.models import User
-from accounts.prepared import prepared_for_viewer
+from accounts.prepared import PreparedForViewer, prepared_for_viewer
 from hub.htmx import sign_in_first
+from networks.membership import with_conveners
 from networks.models import Network
 from networks.querysets import NetworkQuerySet
-from networks.standing import Standing, standing_of
+from networks.standing import Standing, standing_in, with_standing
 
 type NetworkView[**P] = Callable[Concatenate[HttpRequest, Standing, P], HttpResponse]
 type View[**P] = Callable[Concatenate[HttpRequest, str, P], HttpResponse]
@@ -33,6 +34,11 @@ type Rule = Callable[[Standing], bool]
 def at_the_door[**P](view: NetworkView[P]) -> View[P]:
     """For whoever may know that the network exists."""
     return _page(view)
+
+
+def at_the_front[**P](view: NetworkView[P]) -> View[P]:
+    """The same, read together with what stands beside a network's own page."""
+    return _page(view, networks=_networks_with_conveners)
 
 
 def at_the_door_signed_in[**P](view: NetworkView[P]) -> View[P]:
@@ -57,10 +63,17 @@ def conveners_only[**P](view: NetworkView[P]) -> View[P]:
     return _page(view, lambda standing: standing.may_manage, reads=True)
 
 
-def _page[**P](view: NetworkView[P], may: Rule | None = None, *, reads: bool = False) -> View[P]:
+def _page[**P](
+    view: NetworkView[P],
+    may: Rule | None = None,
+    *,
+    reads: bool = False,
+    networks: PreparedForViewer[Network] | None = None,
+) -> View[P]:
     @wraps(view)
     def page(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        standing = standing_of(first_or_404(_networks_at(request.user, slug)), request.user)
+        network = first_or_404((networks or _networks)(request.user, slug))
+        standing = standing_in(network, request.user, network)
         if reads and not standing.may_read:
             raise Http404
         if may is not None and not may(standing):
@@ -72,8 +85,18 @@ def _page[**P](view: NetworkView[P], may: Rule | None = None, *, reads: bool = F
 
 
 @prepared_for_viewer(str)
-def _networks_at(viewer: User | AnonymousUser, slug: str) -> NetworkQuerySet:
-    return Network.objects.visible_to(viewer).select_related("figures", "picture").filter(slug=slug)
+def _networks(viewer: User | AnonymousUser, slug: str) -> NetworkQuerySet:
+    return _visible_at(slug, viewer)
+
+
+@prepared_for_viewer(str)
+def _networks_with_conveners(viewer: User | AnonymousUser, slug: str) -> NetworkQuerySet:
+    return with_conveners(_visible_at(slug, viewer))
+
+
+def _visible_at(slug: str, viewer: User | AnonymousUser) -> NetworkQuerySet:
+    networks = Network.objects.visible_to(viewer).select_related("figures", "picture").filter(slug=slug)
+    return with_standing(networks, viewer)
 
 
 def first_or_404[Row](rows: list[Row]) -> Row:

@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, TextField, Value
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Organisation, User
@@ -47,6 +47,19 @@ def test_every_field_is_read_as_django_reads_it() -> None:
     (found,), read = prepared(int)(lambda pk: Organisation.objects.filter(pk=pk))(place.pk), Organisation.objects.get()
     names = [field.attname for field in Organisation._meta.concrete_fields]
     assert [getattr(found, name) for name in names] == [getattr(read, name) for name in names]
+
+
+def test_what_never_changes_is_written_into_the_statement() -> None:
+    """So that it is planned for: only values are left open."""
+    odd = make_person("100 % O'Hara")
+
+    @prepared(int)
+    def one(pk: int) -> QuerySet[User, tuple[str, bool, None]]:
+        named = User.objects.filter(pk=pk, display_name="100 % O'Hara", is_active=True)
+        return named.values_list("display_name", "is_active", Value(None, output_field=TextField()))
+
+    assert one.statement(odd.pk)[1] == [odd.pk]
+    assert one(odd.pk) == [("100 % O'Hara", True, None)]
 
 
 def test_a_value_that_goes_missing_is_noticed() -> None:

@@ -14,11 +14,12 @@ from django.db.models.functions import JSONObject, Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from accounts.models import User
-from accounts.prepared import prepared_for_viewer
+from accounts.prepared import PreparedForViewer, prepared_for_viewer
 from hub.htmx import sign_in_first
 from networks.discussions.models import Post, Tag, Thread
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
-from networks.standing import Standing, standing_of
+from networks.discussions.reading import with_reading
+from networks.standing import Standing, standing_in, standing_of, with_standing
 from networks.views.doors import first_or_404, kept_private
 
 type ThreadView[**P] = Callable[Concatenate[HttpRequest, Standing, Thread, P], HttpResponse]
@@ -39,15 +40,23 @@ def require(allowed: bool, standing: Standing) -> None:
 
 def of_thread[**P](view: ThreadView[P]) -> ThreadAddress[P]:
     """For whoever may read the thread. Under an old network's address a page leads on, and a form still works."""
+    return _page(view, _threads)
 
+
+def of_thread_being_read[**P](view: ThreadView[P]) -> ThreadAddress[P]:
+    """The same, the thread read together with what the viewer has of it."""
+    return _page(view, _threads_with_reading)
+
+
+def _page[**P](view: ThreadView[P], threads: PreparedForViewer[Thread]) -> ThreadAddress[P]:
     @wraps(view)
     def page(request: HttpRequest, slug: str, pk: int, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        thread = _visible_thread(request, pk)
+        thread = first_or_404(threads(request.user, pk) or _threads_with_merged(request.user, pk))
         # A reply that was being written while the thread was merged goes to the end of the other one.
         went = thread.pk != pk and not request.POST.get("body")
         if went or (thread.network.slug != slug and request.method in {"GET", "HEAD"}):
             return kept_private(HttpResponseRedirect(thread.get_absolute_url()), thread.network)
-        standing = standing_of(thread.network, request.user)
+        standing = standing_in(thread.network, request.user, thread)
         try:
             response = view(request, standing, thread, *args, **kwargs)
         except SignInFirst:
@@ -73,26 +82,28 @@ def of_post[**P](view: PostView[P]) -> PostAddress[P]:
     return cast(PostAddress[P], page)
 
 
-def _visible_thread(request: HttpRequest, pk: int) -> Thread:
-    """The thread, or the one it was merged into."""
-    return first_or_404(_threads(request.user, pk) or _threads_with_merged(request.user, pk))
+@prepared_for_viewer(int)
+def _threads(viewer: User | AnonymousUser, pk: int) -> ThreadQuerySet:
+    return _with_frame(Thread.objects.visible_to(viewer).filter(pk=pk), viewer)
 
 
 @prepared_for_viewer(int)
-def _threads(viewer: User | AnonymousUser, pk: int) -> ThreadQuerySet:
-    return _with_frame(Thread.objects.visible_to(viewer).filter(pk=pk))
+def _threads_with_reading(viewer: User | AnonymousUser, pk: int) -> ThreadQuerySet:
+    return with_reading(_with_frame(Thread.objects.visible_to(viewer).filter(pk=pk), viewer), viewer)
 
 
 @prepared_for_viewer(int)
 def _threads_with_merged(viewer: User | AnonymousUser, pk: int) -> ThreadQuerySet:
-    return _with_frame(Thread.objects.visible_to(viewer).filter(merged=pk))
+    """The thread that one was merged into: whoever comes under the old address is led on."""
+    return _with_frame(Thread.objects.visible_to(viewer).filter(merged=pk), viewer)
 
 
-def _with_frame(threads: ThreadQuerySet) -> ThreadQuerySet:
+def _with_frame(threads: ThreadQuerySet, viewer: User | AnonymousUser) -> ThreadQuerySet:
     """With what every page of a thread shows or asks."""
     tags = Tag.objects.filter(threads=OuterRef("pk")).order_by(Lower("name"))
     pairs = ArraySubquery(tags.values(pair=JSONObject(slug="slug", name="name")))
-    return threads.select_related("network__figures", "pseudonym", "poll").annotate(tag_pairs=pairs)
+    framed = threads.select_related("network__figures", "pseudonym", "poll").annotate(tag_pairs=pairs)
+    return with_standing(framed, viewer, "network__")
 
 
 @prepared_for_viewer(int)

@@ -17,10 +17,10 @@ from networks.discussions.forms.writing import ReplyForm, ThreadForm
 from networks.discussions.listing import VIEWS, Asked, threads_in
 from networks.discussions.models import Thread
 from networks.discussions.page import first_unread_post, page_of
-from networks.discussions.reading import Reading, reading_of
+from networks.discussions.reading import Reading, reading_in, reading_of
 from networks.discussions.reply_box import editor_media, filled_box, reply_box
 from networks.discussions.sharing import asked_of_all
-from networks.discussions.views.doors import of_thread
+from networks.discussions.views.doors import of_thread, of_thread_being_read
 from networks.standing import Standing
 from networks.views.doors import inside, members_only
 
@@ -63,12 +63,12 @@ def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
 
 
 @require_safe
-@of_thread
+@of_thread_being_read
 def thread_detail(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
     wanted = request.GET.get("page", "1")
     if not wanted.isdecimal() or len(wanted) > 6:
         raise Http404
-    reading = reading_of(thread, standing)
+    reading = reading_in(thread, standing, thread)
     return render_thread(request, standing, thread, int(wanted), reading, reply_box(request, standing, thread, reading))
 
 

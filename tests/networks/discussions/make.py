@@ -35,5 +35,5 @@ def make_posts(thread: Thread, by: User, number: int) -> list[Post]:
     )
     thread.post_count += number
     thread.last_number += number
-    thread.save()
+    thread.save(update_fields=["post_count", "last_number"])
     return posts
