@@ -15,7 +15,7 @@ from cachetools import LRUCache
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-MOST_BYTES = 10 * 1024 * 1024
+MOST_BYTES = 12 * 1024 * 1024
 TOKEN_PLACE = "the-token-of-this-reader"  # noqa: S105 - not a secret, but the place of one
 OVERHEAD = 400  # bytes for a key and its place
 

@@ -13,29 +13,24 @@ from typing import Any
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from hub.citing import Cited
 from hub.database.prepared import prepared
-from hub.fragments import fragments
+from hub.fragments import fragments, piece
 from networks.discussions.citing import cards_of
 from networks.discussions.models import Post, PostFile, Reaction, Thread
 from networks.discussions.models.post import EDIT_WINDOW
+from networks.discussions.models.thread import POSTS_PER_PAGE
 from networks.discussions.post_rows import PostRow
 from networks.standing import Standing
 
 NO_REACTIONS = "{}"
 OF_BYLINES = ("author__organisation", "pseudonym", "reply_to__author", "reply_to__pseudonym")
-
-
-@dataclass(frozen=True)
-class Parts:
-    """What hangs on one post: its files, the viewer's own reactions, cards of what it cites."""
-
-    files: Sequence[PostFile]
-    given: Sequence[str]
-    cards: Sequence[Cited]
+KINDS = tuple((kind.value, str(kind.label)) for kind in Reaction.Kind)
+# Stands in a kept post where the actions come. A remark: sanitised text has none, so nobody can write it.
+ACTIONS = "<!--actions-->"
 
 
 @dataclass(frozen=True)
@@ -46,14 +41,38 @@ class Meeting:
     standing: Standing
 
     @cached_property
+    def address(self) -> str:
+        return self.thread.get_absolute_url()
+
+    @cached_property
     def may_answer(self) -> bool:
         return can_answer(self.thread, self.standing)
 
     @cached_property
-    def key(self) -> tuple[object, ...]:
-        standing, thread = self.standing, self.thread
-        may = (standing.viewer.is_authenticated, standing.is_member, standing.may_post, standing.may_moderate)
-        return (*may, self.may_answer, standing.network.slug, thread.pk, thread.is_closed)
+    def may_reply(self) -> bool:
+        return self.standing.may_post and not self.thread.is_closed
+
+    def is_answer(self, row: PostRow) -> bool:
+        return self.thread.answer_id == row.pk
+
+    def actions(self, row: PostRow, given: Sequence[str]) -> SafeString:
+        """What the viewer may do with a post."""
+        standing, own = self.standing, row.is_by(self.standing.viewer)
+        html: str = piece(
+            "discussions/_post_actions.html",
+            kinds=KINDS,
+            given=tuple(given),
+            may_reply=self.may_reply,
+            may_react=standing.is_member and not own,
+            can_answer=row.number > 1 and self.may_answer,
+            is_answer=self.is_answer(row),
+            can_edit=can_edit(row, standing),
+            can_delete=standing.may_moderate or (standing.may_post and own),
+            can_name=row.pseudonym is not None and standing.may_moderate and not own,
+        )
+        here = f'"{self.address}?page={(row.number - 1) // POSTS_PER_PAGE + 1}'
+        html = html.replace("/posts/0/", f"/posts/{row.pk}/").replace('"thread?page=0', here)
+        return mark_safe(html.replace("=0#reply", f"={row.pk}#reply"))
 
 
 def shown_posts(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> list[tuple[PostRow, SafeString]]:
@@ -64,15 +83,18 @@ def shown_posts(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> 
     given, cards = _given(rows, thread, standing), cards_of([row.pk for row in rows if row.has_citations])
     keys = {}
     for row in rows:
-        of_post = (row.is_by(standing.viewer), can_edit(row, standing), thread.answer_id == row.pk)
-        hanging = (tuple(given.get(row.pk, ())), tuple(cards.get(row.pk, ())))
-        keys[row.pk] = ("post", *row.look, *of_post, *meeting.key, *hanging)
+        seen_by = (row.is_by(standing.viewer), standing.is_member, meeting.is_answer(row))
+        keys[row.pk] = ("post", *row.look, *seen_by, tuple(cards.get(row.pk, ())))
     kept = {pk: html for pk, key in keys.items() if (html := fragments.peek(key)) is not None}
-    made = _rendered([row for row in rows if row.pk not in kept], meeting, given, cards)
+    made = _rendered([row for row in rows if row.pk not in kept], meeting, cards)
     for pk, html in made.items():
         fragments.keep(keys[pk], html, len(html))
     shown = kept | made
-    return [(row, shown[row.pk]) for row in rows if row.pk in shown]
+    return [(row, _with_actions(shown[row.pk], row, meeting, given)) for row in rows if row.pk in shown]
+
+
+def _with_actions(html: SafeString, row: PostRow, meeting: Meeting, given: Mapping[int, list[str]]) -> SafeString:
+    return html if row.is_deleted else mark_safe(html.replace(ACTIONS, meeting.actions(row, given.get(row.pk, ()))))
 
 
 def can_edit(post: Post | PostRow, standing: Standing) -> bool:
@@ -106,10 +128,8 @@ def _reactions(thread: int, viewer: int) -> QuerySet[Reaction, tuple[int, str]]:
     return rows.order_by("kind").values_list("post_id", "kind")
 
 
-def _rendered(
-    rows: Sequence[PostRow], meeting: Meeting, given: Mapping[int, list[str]], cards: Mapping[int, list[Cited]]
-) -> dict[int, SafeString]:
-    """The HTML of these posts. Two queries, none for no posts."""
+def _rendered(rows: Sequence[PostRow], meeting: Meeting, cards: Mapping[int, list[Cited]]) -> dict[int, SafeString]:
+    """The HTML of these posts, without what the viewer may do with them. Two queries, none for no posts."""
     if not rows:
         return {}
     posts = Post.objects.select_related(*OF_BYLINES).in_bulk([row.pk for row in rows])
@@ -118,8 +138,8 @@ def _rendered(
     for row in rows:
         if row.pk not in posts:  # gone since
             continue
-        parts = Parts(files.get(row.pk, ()), given.get(row.pk, ()), cards.get(row.pk, ()))
-        made[row.pk] = _render(posts[row.pk], row, meeting, parts)
+        context = {"files": files.get(row.pk, ()), "cards": cards.get(row.pk, ())}
+        made[row.pk] = _render(posts[row.pk], row, meeting, context)
     return made
 
 
@@ -131,24 +151,13 @@ def _files_of(posts: Collection[int]) -> dict[int, list[PostFile]]:
     return files
 
 
-def _render(post: Post, row: PostRow, meeting: Meeting, parts: Parts) -> SafeString:
-    standing, thread = meeting.standing, meeting.thread
-    own = row.is_by(standing.viewer)
-    context: dict[str, Any] = {
+def _render(post: Post, row: PostRow, meeting: Meeting, hanging: Mapping[str, Any]) -> SafeString:
+    context = {
         "post": post,
-        "thread": thread,
-        "network": standing.network,
-        "standing": standing,
-        "parts": parts,
         "answered": post.reply_to if post.reply_to and not post.reply_to.is_deleted else None,
-        "is_answer": thread.answer_id == post.pk,
-        "is_own": own,
-        "can_edit": can_edit(row, standing),
-        "can_delete": standing.may_moderate or (standing.may_post and own),
-        "can_answer": post.number > 1 and meeting.may_answer,
-        "reactions": [
-            (kind.value, kind.label, post.reactions.get(kind.value, 0), kind.value in parts.given)
-            for kind in Reaction.Kind
-        ],
+        "is_answer": meeting.is_answer(row),
+        "is_own": row.is_by(meeting.standing.viewer),
+        "is_member": meeting.standing.is_member,
+        "reactions": [(label, number) for kind, label in KINDS if (number := post.reactions.get(kind, 0))],
     }
-    return render_to_string("discussions/_post.html", context)
+    return render_to_string("discussions/_post.html", {**context, **hanging})
