@@ -12,6 +12,7 @@ from allauth.usersessions.models import UserSession
 
 from accounts.models import User
 from hub import zips
+from hub.notifications.models import Notification, Preference
 
 FOLDER = "exports"
 README = """Your data
@@ -100,9 +101,22 @@ def _second_factors(user: User) -> list[dict[str, Any]]:
     ]
 
 
+def _notifications(user: User) -> dict[str, Any]:
+    """What they were told of, without what others wrote, and how they want to hear of things."""
+    told = Notification.objects.filter(person=user).select_related("event").order_by("pk")
+    return {
+        "told": [
+            {"of": each.kind, "at": each.event.at, "read_at": each.read_at, "mailed_at": each.mailed_at}
+            for each in told
+        ],
+        "chosen": list(Preference.objects.filter(person=user).values("scope", "kind", "channel").order_by("pk")),
+    }
+
+
 register("account", _account)
 register("organisation", _organisation)
 register("consents", _consents)
 register("e-mail-addresses", _emails)
 register("sessions", _sessions)
 register("second-factors", _second_factors)
+register("notifications", _notifications)

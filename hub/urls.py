@@ -17,6 +17,7 @@ urlpatterns = [
     path("learn/", include("learn.urls")),
     path("networks/", include("networks.discussions.urls")),
     path("networks/", include("networks.urls")),
+    path("notifications/", include("hub.notifications.urls")),
     path("", include("learn.site_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

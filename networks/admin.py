@@ -65,7 +65,7 @@ class NetworkAdmin(admin.ModelAdmin):
     # The questions and the picture are the conveners' own.
     fields = (
         *("name", "slug", "purpose", "description", "code_of_conduct", "topics", "contact"),
-        *("level", "joining", "domains", "lists_organisations", "allows_anonymous", "successor"),
+        *("level", "joining", "domains", "lists_organisations", "allows_anonymous", "confidential_mail", "successor"),
     )
     inlines = (MembershipInline,)
     actions = ("reopen",)

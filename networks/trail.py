@@ -61,6 +61,7 @@ _FIELDS = {
     "successor_id": "successor",
     "lists_organisations": "showing member organisations",
     "allows_anonymous": "posting without a name",
+    "confidential_mail": "keeping what is written out of mails",
     "slug": "address",
     "accent": "colour",
     "joining": "how one joins",

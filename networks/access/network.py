@@ -17,7 +17,7 @@ from networks.models.membership import sort_name_of
 SETTINGS = (
     *("name", "slug", "purpose", "description", "code_of_conduct", "code_version", "contact"),
     *("level", "joining", "domains", "successor_id", "questions"),
-    *("topics", "accent", "picture_id", "lists_organisations", "allows_anonymous"),
+    *("topics", "accent", "picture_id", "lists_organisations", "allows_anonymous", "confidential_mail"),
 )
 
 

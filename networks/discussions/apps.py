@@ -8,8 +8,10 @@ class DiscussionsConfig(AppConfig):
     def ready(self) -> None:
         from hub import citing, sitemaps
         from hub.files import access
+        from hub.notifications import sources as notifications
         from hub.search import documents
         from networks.discussions.citing import talk_about
+        from networks.discussions.notifying import SOURCES
         from networks.discussions.pictures import OWNER, OWNER_OF_DRAFTS
         from networks.discussions.search import ThreadPageSource
         from networks.discussions.sitemaps import ThreadSection
@@ -19,6 +21,8 @@ class DiscussionsConfig(AppConfig):
         access.register(OWNER_OF_DRAFTS)
         documents.register(ThreadPageSource())
         sitemaps.register({"discussions": ThreadSection})
+        for source in SOURCES:
+            notifications.register(source)
         self._join_accounts()
         self._join_networks()
 

@@ -28,8 +28,8 @@ def handles_in(body: str) -> list[str]:
     return list(dict.fromkeys(handle.lower() for handle in _MENTION.findall(plain_text(body))))[:MOST_MENTIONS]
 
 
-def note_mentions(post: Post) -> None:
-    """Make the post's mentions those of its text. Only members, who can read it, are noted."""
+def note_mentions(post: Post) -> bool:
+    """Make the mentions those of its text. Only members, who can read it, are noted; says whether there are any."""
     handles = handles_in(post.body)
     named: set[int] = set()
     if handles:
@@ -40,6 +40,7 @@ def note_mentions(post: Post) -> None:
     if post.version > 1:
         Mention.objects.filter(post=post).exclude(user__in=named).delete()
     Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True)
+    return bool(named)
 
 
 def people_like(standing: Standing, typed: str) -> Sequence[User]:

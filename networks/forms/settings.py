@@ -95,7 +95,7 @@ class SettingsForm(forms.ModelForm):
         model = Network
         fields = (
             *("name", "purpose", "description", "code_of_conduct", "topics", "accent", "contact", "level", "joining"),
-            *("domains", "allows_anonymous", "lists_organisations"),
+            *("domains", "allows_anonymous", "confidential_mail", "lists_organisations"),
         )
         labels = {
             "description": "Description",
@@ -105,12 +105,14 @@ class SettingsForm(forms.ModelForm):
             "level": "Who may see it",
             "joining": "How one joins",
             "allows_anonymous": "Members may post without their name",
+            "confidential_mail": "Keep what is written here out of mails",
             "lists_organisations": "Show the member organisations to everyone",
         }
         widgets = {"level": LevelSelect, "joining": JoiningSelect, "accent": AccentSelect}
         help_texts = {
             "contact": "Anyone who sees the network sees it.",
             "level": "A change takes effect at once.",
+            "confidential_mail": "Mails then say only that there is something new, and not where.",
             "allows_anonymous": "Moderators can ask who it was, in a step that is written to the audit trail.",
         }
 

@@ -86,6 +86,11 @@ class Network(models.Model):
     )
     lists_organisations = models.BooleanField("show the member organisations to everyone", default=False)
     allows_anonymous = models.BooleanField("members may post without their name", default=False)
+    confidential_mail = models.BooleanField(
+        "keep what is written here out of mails",
+        default=False,
+        help_text="Mails then say only that there is something new.",
+    )
     needs_convener = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,6 +1,7 @@
 // Binds behaviours to elements: data-controller="name …". One module a behaviour, fetched when a page needs it.
 // The addresses stand here in full, because collected files carry a fingerprint in their names.
 const controllers = {
+  "bell": () => import("./controllers/bell.js"),
   "combobox": () => import("./controllers/combobox.js"),
   "confirm": () => import("./controllers/confirm.js"),
   "copy": () => import("./controllers/copy.js"),

@@ -8,6 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from hub.files.uploads import store
+from hub.notifications import flows as notifications
+from hub.notifications.models import Event
+from hub.notifications.unsubscribing import Subscription
 from learn.models import Article
 from networks import access
 from networks.discussions import flows
@@ -96,6 +99,8 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
         flows.share_concern(thread=concern, by=person, on=True, may_be_contacted=True)
     long = make_thread(nights, ella, LONG, body=f"<p>See {article.get_absolute_url()}</p>")
     make_posts(long, ella, 45)
+    for event in Event.objects.filter(told_at=None).order_by("pk"):
+        notifications.fan_out(event.pk)
 
 
 def communities() -> dict[str, str]:
@@ -112,6 +117,7 @@ def communities() -> dict[str, str]:
         "long_thread": threads[LONG].get_absolute_url(),
         "edited_post": posts.get(number=2).get_absolute_url(),
         "anonymous_post": posts.exclude(pseudonym=None).get().get_absolute_url(),
+        "stop_mail": Subscription(busy.author_id or 0, busy.network_id, "reply").address,
         "promotion": f"/networks/promotions/{busy.promotions.get().pk}/",
         "about_article": f"/networks/about/article/{article.pk}/",
         "invitation": Invitation.objects.get(email="new@example.org").get_absolute_url(),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from hub.notifications.unsubscribing import Subscription, token_of
 from learn.models import Series
 from tests.make import make_article, make_author, make_person
 from tests.visibility.scene import Scene
@@ -47,6 +48,7 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
         "cite": (number, "ris"), "reaction": (number, "helpful"), "section": ("networks",), "key": ("no-key",),
         "reset": ("1", "no-key"), "one": (1,), "organisation": ("listed-trust",), "person": (person.handle,),
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
+        "subscription": (token_of(Subscription(person.pk, 0, "reply")),),
     }  # fmt: skip
 
 
@@ -134,7 +136,15 @@ PEOPLE = [
     Place("accounts:mail", "mail", GONE, GONE),
 ]
 
-PLACES = [*SITE, *LIBRARY, *SIGN_IN, *PEOPLE]
+TOLD = [
+    Place("notifications:list", "none", OWN, NOT_SO),
+    Place("notifications:bell", "none", ALL, NOT_SO),
+    Place("notifications:read", "none", NOT_SO, LED),
+    Place("notifications:settings", "none", OWN, OWN),
+    Place("notifications:unsubscribe", "subscription", ALL, ALL),
+]
+
+PLACES = [*SITE, *LIBRARY, *SIGN_IN, *PEOPLE, *TOLD]
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),

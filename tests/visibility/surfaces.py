@@ -18,6 +18,8 @@ from django.urls import reverse
 from accounts import data_export
 from accounts.models import User
 from hub.files.models import StoredFile
+from hub.notifications import delivery
+from hub.notifications.models import Notification
 from learn.models import Article
 from networks.discussions import tasks
 from networks.discussions.models import Post, Promotion, Thread
@@ -126,6 +128,15 @@ def _queued_mail(place: Place, mark: str) -> Read:
     return Read(200, " ".join(everything_in(message) for message in mail.outbox))
 
 
+def _notification_mail(place: Place, mark: str) -> Read:
+    """The mail about the reply, which was to go out while the person could read: its turn comes now."""
+    mail.outbox.clear()
+    for notification in Notification.objects.filter(person=place.person):
+        Notification.objects.filter(pk=notification.pk).update(mailed_at=None)
+        delivery.send_mail(notification.pk)
+    return Read(200, " ".join(everything_in(message) for message in mail.outbox))
+
+
 def everything_in(message: EmailMessage) -> str:
     """All that a mail says: headers, text and HTML."""
     alternatives = [str(part[0]) for part in getattr(message, "alternatives", [])]
@@ -167,4 +178,6 @@ SURFACES: dict[str, Surface] = {
     "promotion": _page(lambda place: reverse("discussions:promotion", args=[place.promotion.pk]), "title"),
     "copy of one's data": Surface(_export, "title", frozenset({"reply", "draft"})),
     "queued mail": Surface(_queued_mail, "title"),
+    "notifications": _page(lambda _: reverse("notifications:list"), "reply"),
+    "notification mail": Surface(_notification_mail, "reply"),
 }

@@ -17,6 +17,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import User
 from hub.files.uploads import store
 from hub.fragments import fragments
+from hub.notifications.models import Event, Notification
 from hub.search import view as index_view
 from learn.models import Article
 from networks import access, tasks
@@ -60,6 +61,8 @@ def make_place(way: Way) -> Place:
     invitation = _stand(network, person, way.stands, convener)
     if way.stands == "member, thread elsewhere":
         flows.move_thread(thread=things["thread"], by=convener, to=elsewhere)
+    told = Event.objects.create(cause="post", about_id=things["reply"].pk, scope=network.pk)
+    Notification.objects.create(event=told, person=person, kind="mention", channel="now")
     index_waiting()
     return Place(
         network=Network.objects.get(pk=network.pk), elsewhere=elsewhere, article=article, invitation=invitation,

@@ -32,11 +32,14 @@ type Answers = dict[str, str]
 _OF_THREAD = ("thread", "threads like it", "history of the post", "file", "promotion")
 _LISTS = ("network", "list of threads", "threads with a tag", "search", "search inside", "about an article", "home")
 
+_TOLD = ("notifications", "notification mail")
+
 # A member of a private network who wrote the reply.
 MEMBER: Answers = {
     **dict.fromkeys([*_OF_THREAD, *_LISTS], SHOWS),
     **dict.fromkeys(["directory of networks", "members", "drafts", "my networks", "membership"], SHOWS),
     **dict.fromkeys(["profile of a fellow member", "copy of one's data", "queued mail"], SHOWS),
+    **dict.fromkeys(_TOLD, SHOWS),
     **dict.fromkeys(["link to the post", "first unread"], LEADS),
     **dict.fromkeys(["table of members", "requests", "audit trail"], REFUSED),
     **dict.fromkeys(["library", "suggestions", "sitemap of threads"], SILENT),
@@ -53,7 +56,7 @@ OUTSIDE = MEMBER | {
     ),
     **dict.fromkeys(["table of members", "requests", "audit trail", "profile of a fellow member"], GONE),
     **dict.fromkeys(["network", "search", "search inside", "about an article", "home", "drafts"], SILENT),
-    **dict.fromkeys(["copy of one's data", "queued mail", "my networks"], SILENT),
+    **dict.fromkeys(["copy of one's data", "queued mail", "my networks", *_TOLD], SILENT),
     "membership": TURNS_AWAY,
 }
 # Outside a hidden one, which does not exist.
@@ -70,20 +73,20 @@ READER = OUTSIDE | {
     **dict.fromkeys(
         ["network", "list of threads", "threads with a tag", "thread", "threads like it", "file", "feed"], SHOWS
     ),
-    **dict.fromkeys(["search", "search inside", "about an article", "sitemap of threads"], SHOWS),
+    **dict.fromkeys(["search", "search inside", "about an article", "sitemap of threads", *_TOLD], SHOWS),
     **dict.fromkeys(["link to the post", "first unread"], LEADS),
     **dict.fromkeys(["members", "history of the post", "table of members", "requests", "audit trail"], REFUSED),
 }
 # What signed-out people are asked for.
 _SIGNED_OUT = {
-    **dict.fromkeys(["drafts", "my networks", "membership", "promotion"], SIGN_IN),
+    **dict.fromkeys(["drafts", "my networks", "membership", "promotion", "notifications"], SIGN_IN),
     "profile of a fellow member": GONE,
 }
 MEMBER_OF_HIDDEN = MEMBER | {"sitemap of networks": SILENT}
 # The reply is gone, the thread is not.
 WITHOUT_POST = MEMBER | {
     **dict.fromkeys(["link to the post", "history of the post", "file", "promotion"], GONE),
-    **dict.fromkeys(["search", "search inside", "about an article", "queued mail"], SILENT),
+    **dict.fromkeys(["search", "search inside", "about an article", "queued mail", *_TOLD], SILENT),
 }
 # A member since this moment, who has written nothing yet.
 NEWCOMER = MEMBER | {**dict.fromkeys(["drafts", "copy of one's data", "queued mail"], SILENT), "promotion": GONE}
@@ -96,7 +99,7 @@ MERGED = MEMBER | {
 # The thread is not there any more, the network is.
 WITHOUT_THREAD = MEMBER | {
     **dict.fromkeys([*_OF_THREAD, "link to the post", "first unread"], GONE),
-    **dict.fromkeys([*_LISTS, "copy of one's data", "queued mail"], SILENT),
+    **dict.fromkeys([*_LISTS, "copy of one's data", "queued mail", *_TOLD], SILENT),
 }
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.notifications.flows import tell
 from networks.access import Refused
 from networks.discussions.citing import note_citations
 from networks.discussions.flows.lock import check_may_post, locked, recount
@@ -39,7 +40,8 @@ def edit_post(*, post: Post, by: User, body: str, version: int) -> Post:
         row.body, row.edited_at, row.version = body, timezone.now(), row.version + 1
         row.save(update_fields=["body", "edited_at", "version"])
         attach(row, (), by=by)
-        note_mentions(row)
+        if note_mentions(row):
+            tell("mention", row.pk, by=row.author, scope=thread.network_id)
         note_citations(row)
         index_now(row)
         if not row.is_by(by):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.notifications.flows import tell
 from networks.access import Refused
 from networks.discussions.flows.carrying import carry_what_was_asked, take_contacts_back
 from networks.discussions.flows.lock import locked, next_number, pseudonym_of, recount
@@ -49,6 +50,8 @@ def set_answer(*, thread: Thread, by: User, post: Post | None) -> None:
             raise Refused("Who asked, or who looks after the network, says what the answer is.")
         if post is not None and not found.posts.filter(pk=post.pk, deleted_at=None, number__gt=1).exists():
             raise Refused("This post is not a reply in this discussion any more.")
+        if post is not None and found.answer_id != post.pk:
+            tell("answer", post.pk, by=by, scope=found.network_id)
         found.answer = post
         found.save(update_fields=["answer"])
 

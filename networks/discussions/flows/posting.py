@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts.models import User
 from hub.database.prepared import prepared
 from hub.files.models import StoredFile
+from hub.notifications.flows import tell
 from hub.richtext.sanitizer import picture_names
 from networks.access import Refused
 from networks.discussions.citing import note_citations
@@ -124,4 +125,5 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     index_later(post)
     Position.objects.read_to(writing.by, thread, post.number)
     follow_what_one_wrote(thread, writing.by)
+    tell("post", post.pk, by=post.author, scope=thread.network_id)
     return post

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from accounts.models import User
+from hub.notifications.flows import tell
 from networks.access import Refused
 from networks.discussions.models import Post, Reaction
 from networks.standing import standing_of
@@ -20,9 +21,10 @@ def react(*, post: Post, by: User, kind: str, on: bool) -> Post:
             raise Refused("This post was deleted meanwhile.")
         if not standing_of(row.thread.network, by).is_member or row.is_by(by):
             raise Refused("Members react to what others wrote.")
-        if on:
-            Reaction.objects.bulk_create([Reaction(post=row, user=by, kind=kind)], ignore_conflicts=True)
-        else:
+        if on and not Reaction.objects.filter(post=row, user=by, kind=kind).exists():
+            Reaction.objects.create(post=row, user=by, kind=kind)
+            tell("reaction", row.pk, by=by, scope=row.thread.network_id)
+        elif not on:
             Reaction.objects.filter(post=row, user=by, kind=kind).delete()
         counted = Reaction.objects.filter(post=row).values("kind").annotate(number=Count("pk")).order_by("kind")
         row.reactions = {each["kind"]: each["number"] for each in counted}

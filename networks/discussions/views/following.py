@@ -10,11 +10,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from hub.htmx import is_htmx, sign_in_first
+from hub.notifications.flows import mark_seen
 from hub.seen import comes_from_own_page, is_program
 from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.forms.following import FollowForm, ReadToForm
-from networks.discussions.models import Position, Thread, View
+from networks.discussions.models import Position, Post, Thread, View
+from networks.discussions.notifying import CAUSES
 from networks.discussions.reading import read_to
 from networks.discussions.seen import SeenToday
 from networks.discussions.views.doors import of_thread
@@ -82,6 +84,8 @@ def _note_position(thread: Thread, standing: Standing, number: int) -> None:
     number = min(number, thread.last_number)
     if number > read_to(thread, standing):
         Position.objects.read_to(standing.person, thread, number)
+    seen = Post.objects.visible_to(standing.person).filter(thread=thread, number__lte=number)
+    mark_seen(standing.person, CAUSES, seen.values("pk"))
 
 
 def _back(request: HttpRequest, thread: Thread) -> HttpResponse:

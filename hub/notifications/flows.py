@@ -1,0 +1,98 @@
+"""Telling people of what happened, and what they do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import batched
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from hub.notifications.models import Channel, Event, Notification, Preference
+from hub.notifications.preferences import channels_for
+from hub.notifications.sources import source
+
+AT_ONCE = 500  # people
+
+
+def tell(cause: str, about_id: int, *, by: AbstractBaseUser | None, scope: int = 0) -> None:
+    """Note that something happened; call it in the transaction that does it. A job tells whom it concerns."""
+    from hub.notifications import tasks
+
+    event = Event.objects.create(cause=cause, about_id=about_id, by_id=by.pk if by else None, scope=scope)
+    tasks.fan_out.defer(event_id=event.pk)
+
+
+def fan_out(event_id: int) -> None:
+    """Tell everybody whom the event concerns. Ended half-way and begun again, it tells the others."""
+    event = Event.objects.filter(pk=event_id, told_at=None).first()
+    if event is None:
+        return
+    concerned = dict(source(event.cause).concerned(event))
+    concerned.pop(event.by_id or 0, None)
+    for people in batched(sorted(concerned), AT_ONCE):
+        _tell(event, {person: concerned[person] for person in people})
+    Event.objects.filter(pk=event.pk).update(told_at=timezone.now())
+
+
+@transaction.atomic
+def _tell(event: Event, kinds: dict[int, str]) -> None:
+    """The lock on the event's row keeps out a second worker who was given the same job."""
+    from hub.notifications import tasks
+
+    Event.objects.select_for_update().get(pk=event.pk)
+    told = set(Notification.objects.filter(event=event, person__in=kinds).values_list("person", flat=True))
+    channels = channels_for({person: kind for person, kind in kinds.items() if person not in told}, event.scope)
+    rows = Notification.objects.bulk_create(
+        Notification(event=event, person_id=person, kind=kinds[person], channel=channel)
+        for person, channel in channels.items()
+        if channel != Channel.NOTHING
+    )
+    for row in rows:
+        if row.channel == Channel.NOW:
+            tasks.send_mail.defer(notification_id=row.pk)
+
+
+def mark_read(person: AbstractBaseUser, ids: Sequence[int] | None = None) -> None:
+    """Those of the person's notifications, or all of them."""
+    unread = Notification.objects.filter(person=person.pk, read_at=None)
+    (unread if ids is None else unread.filter(pk__in=ids)).update(read_at=timezone.now())
+
+
+def mark_seen(person: AbstractBaseUser, causes: Sequence[str], about_ids: QuerySet[Any]) -> None:
+    """The person has seen these things where they are: what was told of them is read."""
+    unread = Notification.objects.filter(person=person.pk, read_at=None, event__cause__in=causes)
+    if ids := list(unread.filter(event__about_id__in=about_ids).values_list("pk", flat=True)):
+        Notification.objects.filter(pk__in=ids).update(read_at=timezone.now())
+
+
+def choose(*, person_id: int, kind: str = "", scope: int = 0, channel: str = "") -> None:
+    """Note how somebody wants to hear of a kind of thing; an empty channel takes the choice back."""
+    if not get_user_model().objects.filter(pk=person_id, is_active=True).exists():
+        return  # the link of an old mail, to somebody who closed their account
+    if not channel:
+        Preference.objects.filter(person=person_id, scope=scope, kind=kind).delete()
+        return
+    Preference.objects.bulk_create(
+        [Preference(person_id=person_id, scope=scope, kind=kind, channel=Channel(channel))],
+        update_conflicts=True,
+        unique_fields=["person", "scope", "kind"],
+        update_fields=["channel"],
+    )
+
+
+def stop_mail(*, person_id: int, kind: str, scope: int) -> None:
+    """No more mail of a kind from a network, unless the person chose to hear even less."""
+    chosen = Preference.objects.filter(person=person_id, scope=scope, kind=kind).values_list("channel", flat=True)
+    if chosen.first() != Channel.NOTHING:
+        choose(person_id=person_id, kind=kind, scope=scope, channel=Channel.SITE)
+
+
+def forget(person: AbstractBaseUser) -> None:
+    """Of somebody who closes their account: what they were told, and how they wanted it."""
+    Notification.objects.filter(person=person.pk).delete()
+    Preference.objects.filter(person=person.pk).delete()

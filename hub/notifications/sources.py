@@ -1,0 +1,81 @@
+"""What apps hand to notifications: whom an event concerns, who may see it, and how it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from hub.notifications.models import Channel, Event
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A reason to tell somebody. `label` stands in the settings; `did` between who did it and what it is about."""
+
+    name: str
+    label: str
+    did: str
+    default: Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A thing as one reader sees it. Notifications of one `group` stand together, and their mails in one conversation.
+
+    `text` is plain; empty where it must not leave the site by mail (`is_confidential`) it is still shown on the site.
+    """
+
+    who: str
+    title: str
+    place: str
+    address: str
+    text: str
+    group: str
+    is_confidential: bool = False
+
+
+class Source(Protocol):
+    """An app's side of notifications, for one cause."""
+
+    cause: str
+    kinds: Iterable[Kind]
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        """Keys of the people whom the event concerns and who may see it, each with the kind that concerns them most.
+
+        Never whoever did it, with or without their name.
+        """
+        ...
+
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Any]:
+        """The things that the person may see now. Nothing but the person's key may be asked of them."""
+        ...
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """By the events' keys, how those things look that the person may see now. A fixed number of queries."""
+        ...
+
+
+_sources: dict[str, Source] = {}
+
+
+def register(source: Source) -> None:
+    _sources[source.cause] = source
+
+
+def source(cause: str) -> Source:
+    return _sources[cause]
+
+
+def all_sources() -> Iterable[Source]:
+    return _sources.values()
+
+
+def kinds() -> dict[str, Kind]:
+    """Every kind by its name, in the order in which the apps named them."""
+    return {kind.name: kind for each in _sources.values() for kind in each.kinds}

@@ -1,0 +1,28 @@
+"""The jobs of notifications. Each is safe to run twice."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from hub.notifications import delivery, flows
+
+SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
+
+
+@app.task(retry=SEVERAL_TRIES)
+def fan_out(event_id: int) -> None:
+    flows.fan_out(event_id)
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_mail(notification_id: int) -> None:
+    """Only if it was not read meanwhile, and the person may still see what it is about when its turn comes."""
+    delivery.send_mail(notification_id)
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(queueing_lock="notifications-forget-old")
+def forget_old(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
+    """Every night: what was told long ago."""
+    delivery.forget_old()

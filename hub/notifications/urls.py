@@ -1,0 +1,15 @@
+"""Addresses of notifications."""
+
+from django.urls import path
+
+from hub.notifications import views
+
+app_name = "notifications"
+
+urlpatterns = [
+    path("", views.notification_list, name="list"),
+    path("bell/", views.bell, name="bell"),
+    path("read/", views.read, name="read"),
+    path("settings/", views.settings, name="settings"),
+    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+]

@@ -1,0 +1,83 @@
+"""What happened that concerns me, and how I want to hear of it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from hub.notifications import flows
+from hub.notifications.forms import ChannelForm, SettingsForm
+from hub.notifications.listing import page_of, unread_count
+from hub.notifications.models import Channel
+from hub.notifications.preferences import choices_of
+from hub.notifications.sources import kinds
+from hub.notifications.unsubscribing import subscription_at
+
+
+@require_safe
+def notification_list(request: HttpRequest) -> HttpResponse:
+    """The newest first; `before` leads to older ones."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    before = request.GET.get("before", "")
+    page = page_of(request.user, int(before) if before.isdecimal() and len(before) < 19 else 0)
+    context = {"page": page, "unread": unread_count(request.user.pk), "is_older": bool(before)}
+    return render(request, "notifications/notification_list.html", context)
+
+
+@require_safe
+def bell(request: HttpRequest) -> HttpResponse:
+    """The link in the header with how many are unread; without them for who is not signed in."""
+    number = unread_count(request.user.pk) if request.user.is_authenticated else 0
+    return render(request, "notifications/_bell.html", {"number": number, "is_counted": True})
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark those whose keys are sent as read (`pk`), or all."""
+    if not request.user.is_authenticated:
+        return redirect_to_login("/notifications/")
+    wanted = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19]
+    flows.mark_read(request.user, wanted if "pk" in request.POST else None)
+    return redirect("notifications:list")
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """How to hear of each kind of thing, everywhere."""
+    assert request.user.pk is not None
+    form = SettingsForm(request.POST or None, chosen=choices_of(request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        for name, kind in kinds().items():
+            channel = form.cleaned_data[name]
+            flows.choose(person_id=request.user.pk, kind=name, channel="" if channel == kind.default else channel)
+        messages.success(request, "Saved. It holds for everything that happens from now on.")
+        return redirect("notifications:settings")
+    return render(request, "notifications/settings.html", {"form": form})
+
+
+@csrf_exempt  # mail programs send it themselves, without a page (RFC 8058); the token is the key
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """From a mail, signed in or not. A POST without a choice is a mail program's one click: no more mail."""
+    subscription = subscription_at(token)
+    if subscription is None:
+        raise Http404
+    form = ChannelForm(request.POST if "channel" in request.POST else None, initial={"channel": Channel.SITE})
+    context = {"form": form, "told_of": subscription.told_of, "chosen": ""}
+    if form.is_valid():
+        channel = form.cleaned_data["channel"]
+        flows.choose(
+            person_id=subscription.person_id, scope=subscription.scope, kind=subscription.kind, channel=channel
+        )
+        context["chosen"] = Channel(channel).label
+    elif request.method == "POST" and not form.is_bound:
+        flows.stop_mail(person_id=subscription.person_id, scope=subscription.scope, kind=subscription.kind)
+        context["chosen"] = Channel.SITE.label
+    return render(request, "notifications/unsubscribe.html", context)

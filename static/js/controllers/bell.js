@@ -1,0 +1,14 @@
+// Asks for the number of unread things every minute while the page is looked at, and when somebody comes back to it.
+
+const EVERY = 60_000; // milliseconds
+
+export default function bell(element) {
+  let last = Date.now();
+  const refresh = () => {
+    if (document.hidden || Date.now() - last < EVERY) return;
+    last = Date.now();
+    element.dispatchEvent(new Event("refresh"));
+  };
+  const timer = setInterval(() => (element.isConnected ? refresh() : clearInterval(timer)), 5_000);
+  document.addEventListener("visibilitychange", refresh);
+}
