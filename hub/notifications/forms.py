@@ -14,7 +14,10 @@ class ChannelForm(forms.Form):
     """How to hear of one kind of thing."""
 
     channel = forms.ChoiceField(
-        choices=Channel, widget=forms.RadioSelect, error_messages={"required": "Choose one of the three."}
+        label="How do you want to hear of it?",
+        choices=Channel,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the three."},
     )
 
 

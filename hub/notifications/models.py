@@ -15,7 +15,7 @@ class Channel(models.TextChoices):
 
     NOTHING = "nothing", "Not at all"
     SITE = "site", "On this site"
-    NOW = "now", "On this site and by e-mail, at once"
+    NOW = "now", "On this site and by e-mail"
 
 
 class Event(models.Model):
