@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "networks.discussions",
     "hub",
     "hub.audit",
+    "hub.safeguarding",
     "hub.richtext",
     "hub.search",
     "hub.files",

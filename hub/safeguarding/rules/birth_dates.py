@@ -39,10 +39,10 @@ def birth_dates(text: str) -> Iterator[Finding]:
     found: dict[int, Finding] = {}
     for pattern in (_BEFORE, _AFTER, _BORN):
         for match in pattern.finditer(text):
-            if _is_long_ago(match["date"]) or (pattern is _BORN and _IDEA.search(text[max(0, match.start() - 60) : match.start()])):
-                continue
-            start, end = match.span("date")
-            found.setdefault(start, Finding(Kind.BIRTH_DATE, start, end, match["date"], REASON))
+            is_an_ideas = pattern is _BORN and _IDEA.search(text[max(0, match.start() - 60) : match.start()])
+            if not is_an_ideas and not _is_long_ago(match["date"]):
+                start, end = match.span("date")
+                found.setdefault(start, Finding(Kind.BIRTH_DATE, start, end, match["date"], REASON))
     yield from found.values()
 
 

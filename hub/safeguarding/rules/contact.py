@@ -6,20 +6,14 @@ import re
 from collections.abc import Iterator
 
 from hub.safeguarding.rules.kinds import Finding, Kind
+from hub.safeguarding.rules.public_names import MAILBOXES
 
 E_MAIL_REASON = "An e-mail address mostly holds a name, and leads to one person."
 TELEPHONE_REASON = "A telephone number leads to one person, and strangers may ring it."
 POSTCODE_REASON = "A whole postcode stands for some fifteen homes. The first half says enough about where it was."
 
 _E_MAIL = re.compile(r"(?<![\w.+’'-])[\w.+’'-]{1,64}@(?:[^\W_]|-){1,63}(?:\.(?:[^\W_]|-){1,63}){1,6}(?<!-)")
-# Mailboxes of organisations, by a part of the name before the "@" …
-_ROLES = frozenset(
-    "info contact contactus hello enquiry enquiries pals admin office help helpdesk support team complaint complaints "
-    "feedback press media communications comms foi events library secretary secretariat membership members noreply "
-    "reply service services customer webmaster editor editorial safety governance research training bookings "
-    "recruitment jobs hr finance privacy dpo abuse mail email reception appointments volunteering fundraising".split()
-)
-# … or by letters within it.
+# Mailboxes of organisations, by letters in the name before the "@"; by whole parts of it: MAILBOXES.
 _ROLE_LETTERS = re.compile(r"pals|enquir|complain|safety|noreply|no-reply|donotreply|feedback|helpline", re.IGNORECASE)
 
 _S = r"[ \u00a0.\-\u2010-\u2015()]{0,2}"
@@ -95,7 +89,7 @@ def postcodes(text: str) -> Iterator[Finding]:
 
 def _is_of_a_role(name: str) -> bool:
     parts = re.split(r"[._+\-]", name.lower())
-    return any(part in _ROLES for part in parts) or bool(_ROLE_LETTERS.search(name))
+    return any(part in MAILBOXES for part in parts) or bool(_ROLE_LETTERS.search(name))
 
 
 def _is_of_an_organisation(text: str, start: int, number: str, *, is_plain: bool) -> bool:

@@ -21,7 +21,28 @@ _PATIENT = re.compile(
     r"(?P<capital>Patient ))(?=[^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'\-]*\.?")
-_PARTICLES = frozenset("van von der den de del della di da dos la le al el bin ibn ap ter ten".split())
+_PARTICLES = frozenset(
+    {
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "la",
+        "le",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ap",
+        "ter",
+    }
+)
 _HONOURS = frozenset({"Sir", "Dame", "Lord", "Lady"})
 # A line of a list of references: who wrote it is public.
 _REFERENCE = re.compile(

@@ -21,6 +21,8 @@ MISTYPED_REASON = (
 )
 HOSPITAL_REASON = "Staff of the hospital can look up the person with it."
 
+PLACEHOLDERS = {"0000000000", "9999999999"}
+
 # Between the groups: spaces of all kinds, full stops, dashes, and what pasted text hides between letters.
 _GAP = r"[\s.\-\u00ad\u2010-\u2015\u200b-\u200d\u2060]{0,3}"
 _TEN_DIGITS = re.compile(rf"(?<![\d£$€])(?<!\d[.,])(\d{{3}}){_GAP}(\d{{3}}){_GAP}(\d{{4}})(?!\d)(?![.,]\d)")
@@ -53,10 +55,10 @@ _HOSPITAL = re.compile(
 def nhs_numbers(text: str) -> Iterator[Finding]:
     """Ten digits in groups of 3, 3 and 4 whose last one checks the others.
 
-    Modulus 11 and the 3-3-4 form: NHS Data Model and Dictionary, "NHS number". Numbers in use begin with 4, 6 or 7
-    (England, Wales, Isle of Man), 32 to 39 (Northern Ireland) or 999 (tests); a Scottish CHI number has the same check
-    and begins with the date of birth (Public Health Scotland Data Dictionary, "CHI number"). Others are taken for one
-    only where they are called so.
+    Modulus 11 and the 3-3-4 form: NHS Data Model and Dictionary, "NHS number". Those of England and Wales begin with 4
+    to 9, of Northern Ireland with 32 to 39; a Scottish CHI number has the same check and begins with the date of birth
+    (Public Health Scotland Data Dictionary, "CHI number"). Others are taken for one where they stand in groups, or are
+    called so. ISBN-10 has the same check, and is told apart by what stands before it.
     """
     for match in _TEN_DIGITS.finditer(text):
         digits = "".join(str(int(digit)) for group in match.groups() for digit in group)
@@ -66,7 +68,7 @@ def nhs_numbers(text: str) -> Iterator[Finding]:
         if not is_valid(digits):
             if is_called_so:
                 yield _finding(Kind.HOSPITAL_NUMBER, match, 0, MISTYPED_REASON)
-        elif is_called_so or _is_in_use(digits):
+        elif is_called_so or _could_be_one(match, digits):
             reason = CHI_REASON if _begins_with_a_date(digits) else NHS_REASON
             yield _finding(Kind.NHS_NUMBER, match, 0, reason, is_final=True)
 
@@ -97,8 +99,12 @@ def _is_called_otherwise(text: str, match: re.Match[str]) -> bool:
     return bool(telephone or _OTHER_LABEL.search(before))
 
 
-def _is_in_use(digits: str) -> bool:
-    return digits[0] in "467" or "32" <= digits[:2] <= "39" or digits[:3] == "999" or _begins_with_a_date(digits)
+def _could_be_one(match: re.Match[str], digits: str) -> bool:
+    """Whether a number that nothing is said of reads as one: ten bare digits that begin otherwise count something."""
+    if digits in PLACEHOLDERS:
+        return False
+    is_grouped = len(match.group()) > len(digits)
+    return is_grouped or digits[0] in "456789" or "32" <= digits[:2] <= "39" or _begins_with_a_date(digits)
 
 
 def _begins_with_a_date(digits: str) -> bool:
