@@ -22,26 +22,7 @@ _PATIENT = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_][\w’'\-]*\.?")
 _PARTICLES = frozenset(
-    {
-        "van",
-        "von",
-        "der",
-        "den",
-        "de",
-        "del",
-        "della",
-        "di",
-        "da",
-        "dos",
-        "la",
-        "le",
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ap",
-        "ter",
-    }
+    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "al", "el", "bin", "ibn", "ap"]
 )
 _HONOURS = frozenset({"Sir", "Dame", "Lord", "Lady"})
 # A line of a list of references: who wrote it is public.
