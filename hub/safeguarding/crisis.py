@@ -37,7 +37,7 @@ _WORDS = tuple(
         r"(?:any ?more|any longer)\b",
         r"\bI(?:[’']ve| have|[’']m| am)?[^.!?\n]{0,25}\b(?:took|taken|taking|take) (?:an overdose|all (?:of )?my "
         r"(?:tablets|pills|meds|medication))\b",
-        rf"{_WANT}[^.!?\n]{{0,12}}\b(?:overdose|jump (?:off|in front|from))\b",
+        rf"\b(?:I|me|my)\b[^.!?\n]{{0,30}}{_WANT}[^.!?\n]{{0,12}}\b(?:overdose|jump (?:off|in front|from))\b",
     )
 )
 # Idioms, and what is said of others or of a text.

@@ -24,7 +24,7 @@ _DATE = (
 _CALLED = r"(?:d\.\s?o\.\s?b\b\.?|d\s?o\s?b\b|date\s+of\s+birth\b|birth\s?date\b|birthday\b)"
 _BEFORE = re.compile(rf"\b{_CALLED}[^.!?\d]{{0,25}}{_DATE}", re.IGNORECASE)
 _AFTER = re.compile(rf"{_DATE}[\s,(\-]{{0,3}}\(?{_CALLED}", re.IGNORECASE)
-_BORN = re.compile(rf"\bborn\b(?!\s+out\b)[^.!?\n]{{0,40}}?{_DATE}", re.IGNORECASE)
+_BORN = re.compile(rf"\bborn\b(?!\s+out\b)(?![^.!?\n]{{0,40}}\bbetween\b)[^.!?\n]{{0,40}}?{_DATE}", re.IGNORECASE)
 # What is born in a manner of speaking.
 _IDEA = re.compile(
     r"\b(?:NHS|service|scheme|idea|project|network|programme|program|charity|trust|hospital|campaign|movement|group|"

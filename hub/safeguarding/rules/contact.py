@@ -14,7 +14,9 @@ POSTCODE_REASON = "A whole postcode stands for some fifteen homes. The first hal
 
 _E_MAIL = re.compile(r"(?<![\w.+’'-])[\w.+’'-]{1,64}@(?:[^\W_]|-){1,63}(?:\.(?:[^\W_]|-){1,63}){1,6}(?<!-)")
 # Mailboxes of organisations, by letters in the name before the "@"; by whole parts of it: MAILBOXES.
-_ROLE_LETTERS = re.compile(r"pals|enquir|complain|safety|noreply|no-reply|donotreply|feedback|helpline", re.IGNORECASE)
+_ROLE_LETTERS = re.compile(
+    r"pals|enquir|complain|safety|noreply|no-reply|donotreply|feedback|helpline|webmail|info$|^\d+$", re.IGNORECASE
+)
 
 _S = r"[ \u00a0.\-\u2010-\u2015()]{0,2}"
 _UK = re.compile(rf"(?<!\d)(?<!\d[.,/\-])(?<!\+)\(?0[127]\d(?:{_S}\d){{8}}(?!\d)")

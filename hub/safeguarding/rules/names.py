@@ -10,10 +10,14 @@ from hub.safeguarding.rules.kinds import Finding, Kind
 
 REASON = "A name, also that of a colleague, tells who it was. What they do says enough: “a nurse”, “the patient”."
 MOST_WORDS = 4
+# "Your Doctor", "the Nurse Staffing Review": a role in a heading, nobody's title.
+_ROLE_BEFORE = re.compile(r"\b(?:an?|the|your|my|our|his|her|their|every|each|any) $", re.IGNORECASE)
+_STARTS_A_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"(]|\bthe|\bThe)\s*$")
 
+# A full stop belongs to a title that is cut short; after a whole word it ends the sentence.
 _TITLE = re.compile(
-    r"(?<![\w@/.])(?:(?P<mr>[Mm]rs?|MRS?|Mx|Ms|Miss|MISS)|(?P<dr>[Dd]r|DR|[Dd]octor|[Pp]rof(?:essor)?|PROF)|"
-    r"(?P<nurse>[Nn]urse|NURSE|Sister|SISTER|Matron))(?:\.(?=[ \u00a0]))?[ \u00a0]{1,2}(?=[^\W\d_])"
+    r"(?<![\w@/.])(?:(?P<mr>(?:[Mm]rs?|MRS?|Mx|Ms)\.?|Miss|MISS)|(?P<dr>(?:[Dd]r|DR|[Pp]rof|PROF)\.?|[Dd]octor|"
+    r"[Pp]rofessor)|(?P<nurse>[Nn]urse|NURSE|Sister|SISTER|Matron))[ \u00a0]{1,2}(?=[^\W\d_])"
 )
 _PATIENT = re.compile(
     r"(?<![\w@/.-])(?:(?P<called>(?:[Pp]atient|[Pp]t|[Mm]an|[Ww]oman|[Ll]ady|[Gg]entleman|[Bb]oy|[Gg]irl|[Rr]esident)"
@@ -35,14 +39,28 @@ _REFERENCE = re.compile(
 def names(text: str) -> Iterator[Finding]:
     """A title and what is written as a name after it; "patient" and a name. Titles alone, public people, authors of a
     reference and well-known phrases ("Dr Foster", "Patient Safety") are none."""
+    yield from _titled(text)
+    yield from _patients(text)
+
+
+def _titled(text: str) -> Iterator[Finding]:
     for title in _TITLE.finditer(text):
         kind = title.lastgroup or ""
+        before = text[max(0, title.start() - 8) : title.start()]
+        if kind != "mr" and title.group().istitle() and _ROLE_BEFORE.search(before):
+            continue
         words = _name_after(text, title.end(), takes_capitals=kind != "nurse" or title.group().isupper())
-        if words and _is_a_persons(kind, words):
+        if words and _is_a_persons(title, words):
             yield from _found(text, title.start(), words)
+
+
+def _patients(text: str) -> Iterator[Finding]:
     for patient in _PATIENT.finditer(text):
+        kind = patient.lastgroup or ""
+        if kind == "capital" and not _STARTS_A_SENTENCE.search(text[max(0, patient.start() - 8) : patient.start()]):
+            continue
         words = _name_after(text, patient.end(), takes_capitals=False)
-        if words and _is_a_patients(patient.lastgroup or "", words):
+        if words and _is_a_patients(kind, words):
             yield from _found(text, words[0].start(), words)
 
 
@@ -89,8 +107,11 @@ def _bare(word: str) -> str:
     return re.sub(r"[’']s$", "", word.rstrip(".")).rstrip("’'")
 
 
-def _is_a_persons(kind: str, words: list[re.Match[str]]) -> bool:
-    first, last = _bare(words[0].group()), _bare(words[-1].group())
+def _is_a_persons(title: re.Match[str], words: list[re.Match[str]]) -> bool:
+    kind, first, last = title.lastgroup or "", _bare(words[0].group()), _bare(words[-1].group())
+    # MR and MRS in capitals are mostly magnetic resonance.
+    if kind == "mr" and title.group().strip(". \u00a0").isupper() and not first.isupper():
+        return False
     known = {"mr": public_names.AFTER_MR, "dr": public_names.AFTER_DR, "nurse": public_names.AFTER_NURSE}[kind]
     return first not in known and not (kind == "dr" and last in known)
 

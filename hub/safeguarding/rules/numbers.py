@@ -39,7 +39,9 @@ _OTHER_LABEL = re.compile(
     re.IGNORECASE,
 )
 _TELEPHONE_LABEL = re.compile(
-    r"\b(?:tel|telephone|phone|mobile|mob|cell|call|ring|fax)\b[^\d\n]{0,12}$|\+\d{0,3}[\s(]{0,2}$", re.IGNORECASE
+    r"\b(?:tel|telephone|phone|mobile|mob|cell|call|ring|fax|tty|toll[ -]free)\b[^\d\n]{0,12}$|\+\d{0,3}[\s(]{0,2}$|"
+    r"\b1[\-.]\(?$|\b1-\d{3}-\d{3}-\d{4}[\s,;/]{1,3}$",
+    re.IGNORECASE,
 )
 _TELEPHONE_AFTER = re.compile(r"[^\n.]{0,40}\b(?:helpline|hotline|phone number)", re.IGNORECASE)
 

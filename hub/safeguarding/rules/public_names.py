@@ -17,8 +17,9 @@ AFTER_DR = _WORDS["after_dr"]
 AFTER_NURSE = _WORDS["after_nurse"]
 AFTER_PATIENT = _WORDS["after_patient"] | AFTER_NURSE | SENTENCE_STARTS
 MAILBOXES = _WORDS["mailboxes"]
-# Who holds a public office is named in it.
+# Who holds a public office is named in it; who lived a hundred years ago is no patient.
 OFFICE = re.compile(
     r"\b(?:Commissioner|National (?:Clinical )?Director|Chief (?:Medical|Nursing|Executive) Officer|Chief Executive|"
-    r"Secretary of State|Health Secretary|Minister|President of|Chair of|Ombudsman|MP\b|Coroner|Inquiry|Inspector)",
+    r"Secretary of State|Health Secretary|Minister|President of|Chair of|Ombudsman|MP\b|Coroner|Inquiry|Inspector)|"
+    r"\b(?:1[5-8]\d\d|19[01]\d)\b",
 )

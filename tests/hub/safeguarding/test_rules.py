@@ -1,5 +1,8 @@
 """What may identify a patient: the examples, and the borders of each rule."""
 
+import time
+from itertools import pairwise
+
 import pytest
 
 from hub.safeguarding.rules import Kind, find
@@ -89,7 +92,7 @@ def test_findings_come_in_the_order_of_the_text_and_do_not_overlap() -> None:
     assert [finding.kind.value for finding in found] == [
         *("name", "birth-date", "postcode", "nhs-number", "e-mail", "hospital-number", "telephone")
     ]
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_the_stronger_kind_wins_where_two_would_fit() -> None:
@@ -100,15 +103,14 @@ def test_numbers_in_addresses_of_pages_are_left_alone() -> None:
     assert kinds("https://example.org/9992475145/07700900123 and www.example.org/LS6-2AB") == []
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n", "@", "Mr", "Dr ", "born", "DOB", "+", "((((((", "\x00", "\ud83d\ude00"])
+@pytest.mark.parametrize("text", ["", " ", "\n", "@", "Mr", "Dr ", "born", "DOB", "+", "((((((", "\x00", "\ud83d"])
 def test_scraps_are_no_findings(text: str) -> None:
     assert find(text) == []
 
 
-@pytest.mark.parametrize("scrap", ["0 1 2 3 ", "born ", "a.b.c.", "+1 ", "J. K. ", "Mr Hill 07700 900123 ", "((((", "DOB "])
+@pytest.mark.parametrize("scrap", ["0 1 2 3 ", "born ", "a.b.c.", "+1 ", "J. K. ", "Mr Hill 07700 900123 ", "DOB "])
 def test_a_long_text_takes_no_longer_than_its_length(scrap: str) -> None:
-    """Twice the text, about twice the work: counted in steps of the clock, with room for a busy machine."""
-    import time
+    """Four times the text takes some four times the processor's time; a rule that looks back takes sixteen."""
 
     def seconds(text: str) -> float:
         began = time.process_time()

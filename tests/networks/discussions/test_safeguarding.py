@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hub.audit.models import Entry
+from hub.safeguarding import forms
+from hub.safeguarding.rules import find
 from networks.discussions.models import Draft, Poll, Post, Thread
 from networks.models import Network
 from networks.trail import trail_of
@@ -115,9 +117,6 @@ def test_an_nhs_number_is_refused_whatever_is_ticked(cleo: Client, thread: Threa
 
 
 def test_an_nhs_number_is_refused_with_its_own_mark_ticked(cleo: Client, thread: Thread) -> None:
-    from hub.safeguarding import forms
-    from hub.safeguarding.rules import find
-
     mark = forms._mark(find(NHS)[0])
     ticked = {f"fine-{mark}": "1", f"because-{mark}": WHY}
     assert cleo.post(at("reply", thread), typed(f"<p>{NHS}</p>") | ticked).status_code == 200
@@ -237,11 +236,9 @@ def test_a_form_sent_twice_is_written_down_once(cleo: Client, thread: Thread) ->
 
 def test_a_new_thread_is_looked_at_in_its_title_text_tags_warning_and_poll(cleo: Client, network: Network) -> None:
     address = reverse("discussions:thread-create", args=[network.slug])
-    form = {
-        **typed("<p>We write to jean.hollis@example.com.</p>"),
-        **{"kind": "question", "title": "Mrs Hollis fell", "tags": "LS6 2AB", "content_warning": "DOB 3/4/51"},
-        **{"poll-question": f"Who rang {PHONE}?", "poll-choices": f"Me\n{OTHER_PHONE}", "poll-is_secret": "1"},
-    }
+    asked = {"poll-question": f"Who rang {PHONE}?", "poll-choices": f"Me\n{OTHER_PHONE}", "poll-is_secret": "1"}
+    called = {"kind": "question", "title": "Mrs Hollis fell", "tags": "LS6 2AB", "content_warning": "DOB 3/4/51"}
+    form = typed("<p>We write to jean.hollis@example.com.</p>") | called | asked
     page = cleo.post(address, form)
     told = text_of(page)
     for expected in ("an e-mail address", "somebody’s name", "a postcode", "a date of birth", "a telephone number"):
