@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -23,7 +24,7 @@ class Explained:
 
 
 def note_explained(
-    explained: Sequence[Explained], *, by: AbstractBaseUser | None, scope: int = 0, **details: object
+    explained: Sequence[Explained], *, by: AbstractBaseUser | None, scope: int = 0, **details: Any
 ) -> Entry | None:
     """Write into the audit trail what was posted all the same; call it in the transaction that posts it.
 

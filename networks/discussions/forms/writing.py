@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -45,7 +45,7 @@ class FilesField(forms.FileField):
 class WritingForm(SafeguardedForm):
     """Text and files. `writing` is what the verbs take, once the form is valid."""
 
-    safeguarded = ("body", "uploads", "kept")
+    safeguarded: ClassVar[Sequence[str]] = ("body", "uploads", "kept")
 
     body = RichTextFormField(
         label="Your text",

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -45,7 +44,7 @@ def typed(body: str = RING, **changed: Any) -> dict[str, Any]:
     return {"body": body, "key": KEY} | changed
 
 
-def answers(page: HttpResponse, reason: str = WHY) -> dict[str, str]:
+def answers(page: Any, reason: str = WHY) -> dict[str, str]:
     """Each tick that the page offers, with this reason."""
     marks = re.findall(r'name="((?:poll-)?)fine-([0-9a-f]+)"', page.content.decode())
     given = {f"{prefix}fine-{mark}": "1" for prefix, mark in marks}
@@ -56,8 +55,8 @@ def notes() -> list[Entry]:
     return list(Entry.objects.filter(action="safeguarding.explained"))
 
 
-def text_of(page: HttpResponse) -> str:
-    return page.content.decode()
+def text_of(page: Any) -> str:
+    return str(page.content.decode())
 
 
 # --- A reply --------------------------------------------------------------------------------------
