@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from hub.audit.models import Entry
+from hub.safeguarding.explaining import kinds_in_words
 from networks.access import UNTOLD
 from networks.models import Membership, Network
 
@@ -144,6 +145,8 @@ def _name(pk: int | None, person: User | None, other: str = THE_SITE) -> str:
 def _in_words(name: str, value: Any) -> str:
     if name == "fields":
         return ", ".join(_FIELDS.get(field, field) for field in value)
+    if name == "kinds":
+        return kinds_in_words(value)
     if name == "until":
         at = parse_datetime(value)
         return f"{timezone.localtime(at):%-d %B %Y, %H:%M}" if at else value

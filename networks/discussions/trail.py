@@ -12,6 +12,9 @@ SENTENCES = {
     "poll.edited": "{by} changed the poll of discussion {thread}.",
     "post.edited": "{by} edited post {post}.",
     "post.deleted": "{by} deleted post {post} in discussion {thread}.",
+    "safeguarding.explained": (
+        "Posted in discussion {thread}, {place}: {kinds}. Who wrote it was asked whether it identifies a patient."
+    ),
     "post.author-asked": "{by} asked who wrote post {post} without a name.",
     "promotion.proposed": "{by} asked the authors of discussion {thread} whether it may become an article.",
     "promotion.made": "Discussion {thread} became a draft of the library: all its authors said yes.",

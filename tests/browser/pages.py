@@ -75,6 +75,12 @@ def signed_out_meanwhile(tab: Tab) -> None:
     tab.context.clear_cookies()
 
 
+def tells_who_it_was(tab: Tab) -> None:
+    """A reply that may identify a patient, by somebody who cannot go on."""
+    said = "<p>Mrs Hollis, 999 247 5145: ring 07700 900123. Since then I want to end my life.</p>"
+    tab.locator("#reply [name=body]").evaluate("(box, said) => { box.value = said; }", said)
+
+
 def begun_earlier(tab: Tab) -> None:
     """The form of an article was opened before somebody else saved it."""
     tab.evaluate("document.querySelector('[name=expected_version]').value = 0")
@@ -269,6 +275,7 @@ DISCUSSIONS = [
     Page("thread, a moderator", "{busy}", ELLA),
     Page("thread, quoting", "{busy}?quote=1#reply", DEV),
     Page("thread, nothing written", "{busy}", ELLA, {}, form="#reply form[enctype]"),
+    Page("thread, a patient named", "{busy}", ELLA, {}, form="#reply form[enctype]", first=tells_who_it_was),
     Page("thread, a warning", "{warned_thread}", DEV),
     Page("thread, shared", "{concern}", DEV),
     Page("thread, read by all", "{long_thread}?page=2"),
@@ -333,6 +340,7 @@ EDITORS = [
     Page("admin: people", "/admin/accounts/user/", HANA),
     Page("admin: person", "/admin/accounts/user/{person_number}/change/", HANA),
     Page("admin: files", "/admin/files/storedfile/", HANA),
+    Page("admin: helplines", "/admin/safeguarding/helpline/", HANA),
     Page("admin: networks", "/admin/networks/network/", HANA),
     Page("admin: proposal", "/admin/networks/proposal/{proposal_number}/change/", HANA),
 ]

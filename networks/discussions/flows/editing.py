@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
 from hub.notifications.flows import tell
+from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
-from networks.discussions.flows.lock import check_may_post, locked, recount
+from networks.discussions.flows.lock import check_may_post, locked, named, recount
 from networks.discussions.mentions import note_mentions
 from networks.discussions.models import Draft, Post, Revision, Thread
 from networks.discussions.models.post import EDIT_WINDOW
@@ -26,7 +29,7 @@ class ChangedMeanwhile(Exception):
         self.post = post
 
 
-def edit_post(*, post: Post, by: User, body: str, version: int) -> Post:
+def edit_post(*, post: Post, by: User, body: str, version: int, explained: Sequence[Explained] = ()) -> Post:
     """Replace a post's text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
     with locked(post.thread, by=by) as (thread, standing):
         row = _row(post, thread)
@@ -44,6 +47,8 @@ def edit_post(*, post: Post, by: User, body: str, version: int) -> Post:
             tell("mention", row.pk, by=row.author, scope=thread.network_id)
         note_citations(row)
         index_now(row)
+        place = {"thread": thread.pk, "post": row.pk, "place": f"post {row.pk}"}
+        note_explained(explained, by=named(by, row), scope=thread.network_id, **place)
         if not row.is_by(by):
             record("post.edited", by=by, scope=thread.network_id, post=row.pk)
         Draft.objects.filter(user=by, post=row).delete()

@@ -60,6 +60,11 @@ def _why_not(standing: Standing) -> str:
     return "Only members write here. Join the network first; your text is kept."
 
 
+def named(person: User, written: Post | Thread) -> User | None:
+    """Whom the audit trail may name; None where they wrote it without their name. Needs `pseudonym`."""
+    return None if written.pseudonym and written.pseudonym.user_id == person.pk else person
+
+
 def recount(thread: Thread) -> None:
     """Count the thread's posts anew. Call it under the lock."""
     ((posts, last, at, _),) = _figures(thread.pk) or [(0, 0, None, 0)]

@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.models import User
 from hub.audit.trail import record
 from hub.notifications.flows import tell
+from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
 from networks.discussions.flows.carrying import carry_what_was_asked, take_contacts_back
-from networks.discussions.flows.lock import locked, next_number, pseudonym_of, recount
+from networks.discussions.flows.lock import locked, named, next_number, pseudonym_of, recount
 from networks.discussions.models import Draft, Position, Post, Thread, Watch
 from networks.discussions.models.post import EDIT_WINDOW
 from networks.discussions.search import index_thread_now
@@ -68,7 +69,15 @@ def ask_author(*, post: Post, by: User, reason: str) -> User | None:
 
 
 def edit_thread(
-    *, thread: Thread, by: User, version: int, title: str, kind: str, content_warning: str, tags: Sequence[str]
+    *,
+    thread: Thread,
+    by: User,
+    version: int,
+    title: str,
+    kind: str,
+    content_warning: str,
+    tags: Sequence[str],
+    explained: Sequence[Explained] = (),
 ) -> Thread:
     """Change what a thread is called. Its author for a day, who moderates always. Raises Refused."""
     with locked(thread, by=by) as (found, standing):
@@ -80,6 +89,7 @@ def edit_thread(
         found.save(update_fields=["title", "kind", "content_warning", "version"])
         found.tags.set(tags_named(found.network, tags))
         index_thread_now(found)
+        note_explained(explained, by=named(by, found), scope=found.network_id, thread=found.pk, place="its title")
         if not found.is_begun_by(by):
             record("thread.renamed", by=by, scope=found.network_id, thread=found.pk)
         return found

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
-from networks.discussions.flows.lock import GONE, check_may_post
+from networks.discussions.flows.lock import GONE, check_may_post, named
 from networks.discussions.models import Choice, Poll, Thread, Vote
 from networks.standing import Standing, standing_of
 
@@ -49,7 +50,7 @@ def ask(thread: Thread, ballot: Ballot) -> Poll:
     return poll
 
 
-def edit_poll(*, poll: Poll, by: User, ballot: Ballot, version: int) -> Poll:
+def edit_poll(*, poll: Poll, by: User, ballot: Ballot, version: int, explained: Sequence[Explained] = ()) -> Poll:
     """Ask otherwise, as long as nobody voted; then only `closes_at` is taken. Raises Refused, PollChangedMeanwhile."""
     with transaction.atomic():
         found = _locked(poll, by)
@@ -64,8 +65,10 @@ def edit_poll(*, poll: Poll, by: User, ballot: Ballot, version: int) -> Poll:
             raise PollChangedMeanwhile(found)
         found.closes_at, found.version = ballot.closes_at, found.version + 1
         found.save(update_fields=["question", "is_multiple", "is_secret", "closes_at", "version"])
-        if not found.thread.is_begun_by(by):
-            record("poll.edited", by=by, scope=found.thread.network_id, thread=found.thread_id)
+        thread = found.thread
+        note_explained(explained, by=named(by, thread), scope=thread.network_id, thread=thread.pk, place="its poll")
+        if not thread.is_begun_by(by):
+            record("poll.edited", by=by, scope=thread.network_id, thread=thread.pk)
         return found
 
 

@@ -16,6 +16,7 @@ from hub.database.prepared import prepared
 from hub.files.models import StoredFile
 from hub.notifications.flows import tell
 from hub.richtext.sanitizer import picture_names
+from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
 from networks.discussions.flows.following import follow_what_one_wrote
@@ -23,6 +24,7 @@ from networks.discussions.flows.lock import (
     check_allows_anonymous,
     check_may_post,
     locked,
+    named,
     next_number,
     pseudonym_of,
     recount,
@@ -39,13 +41,17 @@ from networks.standing import Standing, standing_of
 
 @dataclass(frozen=True)
 class Writing:
-    """What somebody writes: sanitised or not, `body` is cleaned on its way to the database. `key` is the form's own."""
+    """What somebody writes: sanitised or not, `body` is cleaned on its way to the database. `key` is the form's own.
+
+    `explained` is what they said of things in it that may identify a patient.
+    """
 
     by: User
     body: str
     key: UUID
     anonymous: bool = False
     files: Sequence[StoredFile] = field(default_factory=tuple)
+    explained: Sequence[Explained] = field(default_factory=tuple)
 
 
 def start_thread(
@@ -120,6 +126,8 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     recount(thread)
     if writing.files or picture_names(post.body):
         attach(post, writing.files, by=writing.by)
+    place = {"thread": thread.pk, "post": post.pk, "place": f"post {post.pk}"}
+    note_explained(writing.explained, by=named(writing.by, post), scope=thread.network_id, **place)
     note_mentions(post)
     note_citations(post)
     index_later(post)

@@ -7,22 +7,25 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from hub.richtext.plain import plain_text
+from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField
+from hub.safeguarding.forms import SafeguardedForm
 from networks.discussions.forms.fields import take_pictures
 from networks.discussions.forms.writing import LONGEST
 from networks.standing import Standing
 
 
-class EditForm(forms.Form):
-    """`version` is that of the text the person began with."""
+class EditForm(SafeguardedForm):
+    """`version` is that of the text the person began with; `body` is the post's as it stands."""
+
+    safeguarded = ("body",)
 
     body = RichTextFormField(label="Your text", max_length=LONGEST)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, standing: Standing, body: str, **kwargs: Any) -> None:
+        super().__init__(*args, already="\n".join(plain_blocks(body)), **kwargs)
         take_pictures(self.fields["body"], standing.network)
 
     def clean_body(self) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.db.models.functions import Lower
 
 from accounts.forms.fields import LineField
+from hub.safeguarding.forms import SafeguardedForm
 from networks.access import MODERATE
 from networks.discussions.forms.fields import TagsField
 from networks.discussions.models import Thread
@@ -15,8 +16,10 @@ from networks.models import Network
 from networks.standing import Standing
 
 
-class NameForm(forms.Form):
+class NameForm(SafeguardedForm):
     """What a thread is called, and how it is found."""
+
+    safeguarded = ("title", "tags", "content_warning")
 
     title = LineField(label="Title", max_length=200)
     kind = forms.ChoiceField(label="What is it?", choices=Thread.Kind.choices, widget=forms.RadioSelect)
@@ -31,7 +34,8 @@ class NameForm(forms.Form):
             **{name: getattr(thread, name) for name in ("title", "kind", "content_warning", "version")},
             "tags": ", ".join(tag.name for tag in thread.tags.all()),
         }
-        super().__init__(*args, **kwargs)
+        stands = "\n".join(str(kwargs["initial"][name]) for name in self.safeguarded)
+        super().__init__(*args, already=stands, **kwargs)
         if not standing.may_moderate:
             kinds = [(value, label) for value, label in Thread.Kind.choices if value != Thread.Kind.ANNOUNCEMENT]
             cast(forms.ChoiceField, self.fields["kind"]).choices = kinds

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.forms.fields import LineField, one_line
+from hub.safeguarding.forms import SafeguardedForm
 from networks.discussions.flows import Ballot, has_votes
 from networks.discussions.models import Poll
 
@@ -18,8 +19,10 @@ LONGEST_CHOICE = 120
 LONGEST_OPEN = timedelta(days=366)
 
 
-class PollForm(forms.Form):
+class PollForm(SafeguardedForm):
     """Empty where no poll is asked. `ballot` is what the verb takes, once the form is valid."""
+
+    safeguarded = ("question", "choices")
 
     question = LineField(label="Question of the poll", max_length=200, required=False)
     choices = forms.CharField(
@@ -71,7 +74,7 @@ class PollForm(forms.Form):
         return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
     def clean(self) -> dict[str, Any]:
-        cleaned = cast(dict[str, Any], super().clean())
+        cleaned = super().clean()
         question, choices = cleaned.get("question"), cleaned.get("choices")
         if choices and not question and "question" not in self.errors:
             self.add_error("question", "What do you want to ask? Or empty the answers, to post without a poll.")
@@ -108,7 +111,8 @@ class EditPollForm(PollForm):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
-        super().__init__(*args, initial=_as_typed(poll), **kwargs)
+        typed = _as_typed(poll)
+        super().__init__(*args, initial=typed, already=f"{typed['question']}\n{typed['choices']}", **kwargs)
         self.poll, self.closes_at = poll, poll.closes_at
         self.is_voted_on = has_votes(poll)
         self.fields["question"].required = self.fields["choices"].required = True

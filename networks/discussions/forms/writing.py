@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -18,6 +18,7 @@ from hub.files.uploads import store
 from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
+from hub.safeguarding.forms import SafeguardedForm
 from networks.discussions.flows import Writing
 from networks.discussions.forms.fields import TagsField, take_pictures
 from networks.discussions.models import Thread
@@ -41,8 +42,10 @@ class FilesField(forms.FileField):
         return [super(FilesField, self).clean(each, initial) for each in chosen if each]
 
 
-class WritingForm(forms.Form):
+class WritingForm(SafeguardedForm):
     """Text and files. `writing` is what the verbs take, once the form is valid."""
+
+    safeguarded: ClassVar[Sequence[str]] = ("body", "uploads", "kept")
 
     body = RichTextFormField(
         label="Your text",
@@ -82,7 +85,7 @@ class WritingForm(forms.Form):
         return body
 
     def clean(self) -> dict[str, Any]:
-        cleaned = cast(dict[str, Any], super().clean())
+        cleaned = super().clean()
         kept = list(cleaned.get("kept", ()))
         for upload in cleaned.get("uploads", ()):
             try:
@@ -120,6 +123,7 @@ class WritingForm(forms.Form):
             key=self.cleaned_data["key"],
             anonymous=self.cleaned_data.get("anonymous", False),
             files=self.cleaned_data["kept"],
+            explained=self.explained,
         )
 
 
@@ -129,6 +133,8 @@ class ReplyForm(WritingForm):
 
 class ThreadForm(WritingForm):
     """A new thread."""
+
+    safeguarded = ("title", "body", "tags", "content_warning", "uploads", "kept")
 
     field_order = ("kind", "title", "body", "tags", "content_warning", "uploads", "kept", "anonymous")
 

@@ -28,7 +28,7 @@ def thread_edit(request: HttpRequest, standing: Standing, thread: Thread) -> Htt
     form = NameForm(request.POST if request.method == "POST" else None, standing=standing, thread=thread)
     if request.method == "POST" and form.is_valid():
         try:
-            flows.edit_thread(thread=thread, by=standing.person, **form.cleaned_data)
+            flows.edit_thread(thread=thread, by=standing.person, explained=form.explained, **form.cleaned_data)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:

@@ -51,7 +51,10 @@ def poll_edit(request: HttpRequest, standing: Standing, thread: Thread) -> HttpR
         try:
             if form.lost:
                 raise flows.PollChangedMeanwhile(poll)
-            flows.edit_poll(poll=poll, by=standing.person, ballot=form.ballot, version=form.cleaned_data["version"])
+            version = form.cleaned_data["version"]
+            flows.edit_poll(
+                poll=poll, by=standing.person, ballot=form.ballot, version=version, explained=form.explained
+            )
         except flows.PollChangedMeanwhile as changed:
             theirs = changed.poll
             form = form.again(theirs, request.POST.dict())

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.giving_back import gives_text_back
+from hub.safeguarding.telling import redirect_with_help
 from networks.access import Refused
 from networks.discussions import drafts, flows
 from networks.discussions.forms.editing import DeleteForm, EditForm
@@ -43,18 +44,19 @@ def post_edit(request: HttpRequest, standing: Standing, found: Post) -> HttpResp
     place = drafts.Place(standing.network, found.thread, found)
     draft = drafts.kept(standing.person, place) if request.method != "POST" else None
     initial = {"body": found.body, "version": found.version} | (draft.fields if draft else {})
-    form = EditForm(request.POST or None, standing=standing, initial=initial)
+    form = EditForm(request.POST or None, standing=standing, body=found.body, initial=initial)
     theirs = None
     if request.method == "POST" and form.is_valid():
         try:
-            flows.edit_post(post=found, by=standing.person, **form.cleaned_data)
+            flows.edit_post(post=found, by=standing.person, explained=form.explained, **form.cleaned_data)
         except flows.ChangedMeanwhile as changed:
             theirs = changed.post
             form.data = request.POST.dict() | {"version": theirs.version}
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect(found)
+            page = f"{found.thread.get_absolute_url()}?page={found.page}"
+            return redirect_with_help(request, page, form) or redirect(found)
     context = _context(standing, found) | {"form": form, "theirs": theirs, "draft": draft}
     return render(request, "discussions/post_form.html", context)
 

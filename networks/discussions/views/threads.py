@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.giving_back import gives_text_back
+from hub.safeguarding.telling import redirect_with_help
 from networks.access import Refused
 from networks.discussions import drafts, flows
 from networks.discussions.forms.poll import PollForm
@@ -53,11 +56,12 @@ def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
     if request.method == "POST" and all([form.is_valid(), poll.is_valid()]):
         fields = {name: form.cleaned_data[name] for name in ("title", "kind", "content_warning", "tags")}
         try:
-            thread = flows.start_thread(network=standing.network, writing=form.writing, ballot=poll.ballot, **fields)
+            said = replace(form.writing, explained=[*form.explained, *poll.explained])
+            thread = flows.start_thread(network=standing.network, writing=said, ballot=poll.ballot, **fields)
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect(thread)
+            return redirect_with_help(request, thread.get_absolute_url(), form, poll) or redirect(thread)
     context = {"network": standing.network, "standing": standing, "form": form, "tab": "discussions"}
     return render(request, "discussions/thread_form.html", context | {"poll": poll, "draft": draft})
 
@@ -96,7 +100,8 @@ def reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpRespo
             form.add_error(None, str(refused))
         else:
             messages.success(request, "Your reply is posted.")
-            return redirect(post)
+            page = f"{thread.get_absolute_url()}?page={post.page}"
+            return redirect_with_help(request, page, form) or redirect(post)
     reading = reading_of(thread, standing)
     return render_thread(request, standing, thread, 0, reading, filled_box(request, standing, thread, form, reading))
 

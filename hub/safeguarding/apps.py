@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SafeguardingConfig(AppConfig):
+    name = "hub.safeguarding"
+    verbose_name = "Safeguarding"

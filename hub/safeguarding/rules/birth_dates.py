@@ -1,0 +1,51 @@
+"""Dates of birth."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hub.safeguarding.rules.kinds import Finding, Kind
+
+REASON = "A date of birth tells, with a place or an illness, who somebody is. Their age is mostly enough."
+OLDEST = 1900  # who was born before is no patient any more
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?"
+_GAP = r"\s?[./\-\u2010-\u2015\s]\s?"
+_DATE = (
+    rf"(?P<date>(?<!\d)(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}{_GAP}\d{{1,2}}{_GAP}(?:\d{{4}}|\d{{2}})|"
+    rf"{_DAY}(?:\s+of)?[\s\-]+{_MONTH},?[\s\-]+(?:\d{{4}}|[’']?\d{{2}})|"
+    rf"{_MONTH}\s+{_DAY},?\s+\d{{4}})(?!\d))"
+)
+_CALLED = r"(?:d\.\s?o\.\s?b\b\.?|d\s?o\s?b\b|date\s+of\s+birth\b|birth\s?date\b|birthday\b)"
+_BEFORE = re.compile(rf"\b{_CALLED}[^.!?\d]{{0,25}}{_DATE}", re.IGNORECASE)
+_AFTER = re.compile(rf"{_DATE}[\s,(\-]{{0,3}}\(?{_CALLED}", re.IGNORECASE)
+_BORN = re.compile(rf"\bborn\b(?!\s+out\b)(?![^.!?\n]{{0,40}}\bbetween\b)[^.!?\n]{{0,40}}?{_DATE}", re.IGNORECASE)
+# What is born in a manner of speaking.
+_IDEA = re.compile(
+    r"\b(?:NHS|service|scheme|idea|project|network|programme|program|charity|trust|hospital|campaign|movement|group|"
+    r"huddle|tool|plan|alliance|society)\s+(?:(?:was|is|were|has been)\s+)?$",
+    re.IGNORECASE,
+)
+_FOUR_DIGITS = re.compile(r"\d{4}")
+
+
+def birth_dates(text: str) -> Iterator[Finding]:
+    """Whole dates beside words such as "DOB", "date of birth" and "born"; a year alone is none."""
+    found: dict[int, Finding] = {}
+    for pattern in (_BEFORE, _AFTER, _BORN):
+        for match in pattern.finditer(text):
+            is_an_ideas = pattern is _BORN and _IDEA.search(text[max(0, match.start() - 60) : match.start()])
+            if not is_an_ideas and not _is_long_ago(match["date"]):
+                start, end = match.span("date")
+                found.setdefault(start, Finding(Kind.BIRTH_DATE, start, end, match["date"], REASON))
+    yield from found.values()
+
+
+def _is_long_ago(written: str) -> bool:
+    year = _FOUR_DIGITS.search(written)
+    return year is not None and int(year.group()) < OLDEST

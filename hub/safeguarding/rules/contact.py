@@ -1,0 +1,113 @@
+"""Where somebody lives, and how they are reached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from hub.safeguarding.rules.kinds import Finding, Kind
+from hub.safeguarding.rules.public_names import MAILBOXES
+
+E_MAIL_REASON = "An e-mail address mostly holds a name, and leads to one person."
+TELEPHONE_REASON = "A telephone number leads to one person, and strangers may ring it."
+POSTCODE_REASON = "A whole postcode stands for some fifteen homes. The first half says enough about where it was."
+
+_E_MAIL = re.compile(r"(?<![\w.+’'-])[\w.+’'-]{1,64}@(?:[^\W_]|-){1,63}(?:\.(?:[^\W_]|-){1,63}){1,6}(?<!-)")
+# Mailboxes of organisations, by letters in the name before the "@"; by whole parts of it: MAILBOXES.
+_ROLE_LETTERS = re.compile(
+    r"pals|enquir|complain|safety|noreply|no-reply|donotreply|feedback|helpline|webmail|info$|^\d+$", re.IGNORECASE
+)
+
+_S = r"[ \u00a0.\-\u2010-\u2015()]{0,2}"
+_UK = re.compile(rf"(?<!\d)(?<!\d[.,/\-])(?<!\+)\(?0[127]\d(?:{_S}\d){{8}}(?!\d)")
+_INTERNATIONAL = re.compile(rf"(?<![\d.,])(?:\+|00)[ ]?[1-9](?:{_S}\d){{7,13}}(?!\d)")
+_CALLED_TELEPHONE = re.compile(
+    r"\b(?:tel|telephone|phone|mobile|mob|cell|call|ring|fax)\b[^\d\n(]{0,15}"
+    r"(?P<number>\(?[2-9]\d{2}\)?[ .\-]?\d{3}[ .\-]?\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+# Free and special numbers, which organisations have: the UK's 03, 080x, Australia's 1800, North America's 8xx.
+_NOBODYS = re.compile(r"(?:\+|00)?(?:44(?:0)?(?:3|80)|1(?:800|833|844|855|866|877|888)|611[38]00|353(?:1800))")
+_NORTH_AMERICAN_FREE = re.compile(r"8(?:00|33|44|55|66|77|88)")
+_LINE_OF_AN_ORGANISATION = re.compile(
+    r"\b(?:switchboard|help\s?line|helplines|infoline|advice line|crisis line|hotline|freephone|reception|main number|"
+    r"customer service|PALS)\b[^\d\n]{0,40}$",
+    re.IGNORECASE,
+)
+
+# The areas of Royal Mail's postcodes.
+_AREAS = (
+    "AB|AL|BA|BB|BD|BH|BL|BN|BR|BS|BT|B|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|EC|EH|EN|EX|E|FK|FY|"
+    "GL|GU|GY|G|HA|HD|HG|HP|HR|HS|HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|LA|LD|LE|LL|LN|LS|LU|L|ME|MK|ML|M|NE|NG|NN|NP|NR|"
+    "NW|N|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST|SW|SY|S|TA|TD|TF|TN|TQ|TR|TS|TW|UB|"
+    "WA|WC|WD|WF|WN|WR|WS|WV|W|YO|ZE"
+)
+_POSTCODE = re.compile(
+    rf"(?<![^\W_])(?P<area>{_AREAS})\d[A-Z\d]?(?P<gap>[ \u00a0]{{0,2}})\d(?P<end>[ABD-HJLNP-UW-Z]{{2}})(?![^\W_])",
+    re.IGNORECASE,
+)
+# "B1 2nd floor", "E5 2hr after": small letters that are no end of a postcode.
+_SMALL_ENDS = {"st", "nd", "rd", "th", "hr", "yr", "ug", "bd", "td", "ds", "pt", "ft", "lb", "ns", "pd"}
+_CALLED_POSTCODE = re.compile(r"\bpost\s?code\W{0,3}(?:is\s+)?$", re.IGNORECASE)
+_ORGANISATION = re.compile(
+    r"\b(?:hospital|infirmary|university|trust|NHS England|NHS Scotland|PO Box|surgery|practice|health centre|"
+    r"medical centre|headquarters|college|library|society|department|board|registered office)\b[^.!?]{0,80}$",
+    re.IGNORECASE,
+)
+_SOMEBODYS = re.compile(r"\b(?:lives?|lived|living|home|discharged|flat|from|her|his|my|their)\b", re.IGNORECASE)
+
+
+def e_mails(text: str) -> Iterator[Finding]:
+    """Addresses of people. Those of an organisation's mailbox, such as info@ and pals@, are none."""
+    for match in _E_MAIL.finditer(text):
+        if not _is_of_a_role(match.group().partition("@")[0]):
+            yield Finding(Kind.E_MAIL, *match.span(), match.group(), E_MAIL_REASON)
+
+
+def telephones(text: str) -> Iterator[Finding]:
+    """Numbers of a household or a mobile in the UK, and international ones.
+
+    UK: 01, 02 and 07 and nine more digits (Ofcom, National Telephone Numbering Plan). International: "+" or 00 and 8 to
+    14 digits, of the 15 that ITU-T E.164 allows. Short numbers such as 111 and free ones such as 0800 are nobody's own.
+    """
+    taken = bytearray(len(text))
+    for pattern, group in ((_INTERNATIONAL, 0), (_UK, 0), (_CALLED_TELEPHONE, "number")):
+        for match in pattern.finditer(text):
+            start, end = match.span(group)
+            if any(taken[start:end]):
+                continue
+            taken[start:end] = b"\1" * (end - start)
+            if not _is_of_an_organisation(text, start, match[group], is_plain=group == "number"):
+                yield Finding(Kind.TELEPHONE, start, end, match[group], TELEPHONE_REASON)
+
+
+def postcodes(text: str) -> Iterator[Finding]:
+    """Whole UK postcodes, by the form that BS 7666 gives; the first half alone is none, an organisation's neither."""
+    for match in _POSTCODE.finditer(text):
+        before = text[max(0, match.start() - 120) : match.start()]
+        if _reads_as_a_postcode(match, before) and not _is_an_organisations(before):
+            yield Finding(Kind.POSTCODE, *match.span(), match.group(), POSTCODE_REASON)
+
+
+def _is_of_a_role(name: str) -> bool:
+    parts = re.split(r"[._+\-]", name.lower())
+    return any(part in MAILBOXES for part in parts) or bool(_ROLE_LETTERS.search(name))
+
+
+def _is_of_an_organisation(text: str, start: int, number: str, *, is_plain: bool) -> bool:
+    digits = "".join(letter for letter in number if letter.isdigit() or letter == "+")
+    if _NORTH_AMERICAN_FREE.match(digits) if is_plain else _NOBODYS.match(digits):
+        return True
+    return bool(_LINE_OF_AN_ORGANISATION.search(text[max(0, start - 70) : start]))
+
+
+def _reads_as_a_postcode(match: re.Match[str], before: str) -> bool:
+    end = match["end"]
+    if not match["gap"] and match.group() != match.group().upper():
+        return bool(_CALLED_POSTCODE.search(before))
+    return end.isupper() or end.lower() not in _SMALL_ENDS
+
+
+def _is_an_organisations(before: str) -> bool:
+    named = _ORGANISATION.search(before)
+    return named is not None and not _SOMEBODYS.search(named.group())

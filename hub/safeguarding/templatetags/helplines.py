@@ -1,0 +1,18 @@
+"""Where help is, on a page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from hub.safeguarding.models import Helpline
+
+register = template.Library()
+
+
+@register.inclusion_tag("safeguarding/_where_help_is.html")
+def where_help_is(person: Any = None) -> dict[str, object]:
+    """Helplines of the person's country, where they told it."""
+    country = str(getattr(person, "country", "") or "")
+    return {"helplines": Helpline.objects.for_country(country)}
