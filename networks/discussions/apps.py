@@ -21,6 +21,15 @@ class DiscussionsConfig(AppConfig):
         sitemaps.register({"discussions": ThreadSection})
         self._join_accounts()
         self._join_networks()
+        self._join_moderation()
+
+    def _join_moderation(self) -> None:
+        from hub.moderation import sources
+        from networks.discussions.reporting import PostSource, ThreadSource
+
+        posts, threads = PostSource(), ThreadSource()
+        sources.register(posts, posts.delete)
+        sources.register(threads, threads.delete)
 
     def _join_networks(self) -> None:
         from networks import trail

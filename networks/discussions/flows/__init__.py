@@ -1,6 +1,6 @@
 """What people do in discussions: each verb one transaction, safe to repeat, checked under the thread's lock."""
 
-from networks.discussions.flows.editing import ChangedMeanwhile, delete_post, edit_post
+from networks.discussions.flows.editing import ChangedMeanwhile, delete_post, edit_post, take_down_post
 from networks.discussions.flows.following import follow
 from networks.discussions.flows.moderating import (
     ask_author,
@@ -55,5 +55,6 @@ __all__ = [
     "share_concern",
     "split_thread",
     "start_thread",
+    "take_down_post",
     "vote",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -63,22 +64,36 @@ def delete_post(*, post: Post, by: User, reason: str = "") -> None:
                 raise Refused(
                     "People have replied. Edit your first post, or ask the conveners to delete the discussion."
                 )
-        now = timezone.now()
-        row.deleted_at, row.deleted_by_moderator, row.version = now, not own, row.version + 1
-        row.save(update_fields=["deleted_at", "deleted_by_moderator", "version"])
-        if row.number == 1:
-            thread.deleted_at = now
-            thread.save(update_fields=["deleted_at"])
-        if thread.answer_id == row.pk:
-            thread.answer = None
-            thread.save(update_fields=["answer"])
-        recount(thread)
-        if row.number == 1:
-            index_thread_now(thread)
-        else:
-            index_now(row)
-        if not own:
-            record("post.deleted", by=by, scope=thread.network_id, post=row.pk, thread=thread.pk, reason=reason)
+        _take_down(row, thread, by=by, own=own, reason=reason)
+
+
+def take_down_post(*, post: Post, by: User, reason: str) -> None:
+    """As site staff, who need not belong to the network: whether they may, the caller has asked."""
+    with transaction.atomic():
+        threads = Thread.objects.select_related("network__figures").filter(pk=post.thread_id)
+        thread = threads.select_for_update(no_key=True, of=("self",)).get()
+        row = Post.objects.select_related("pseudonym").get(pk=post.pk)
+        if not row.is_deleted:
+            _take_down(row, thread, by=by, own=False, reason=reason)
+
+
+def _take_down(row: Post, thread: Thread, *, by: User, own: bool, reason: str) -> None:
+    now = timezone.now()
+    row.deleted_at, row.deleted_by_moderator, row.version = now, not own, row.version + 1
+    row.save(update_fields=["deleted_at", "deleted_by_moderator", "version"])
+    if row.number == 1:
+        thread.deleted_at = now
+        thread.save(update_fields=["deleted_at"])
+    if thread.answer_id == row.pk:
+        thread.answer = None
+        thread.save(update_fields=["answer"])
+    recount(thread)
+    if row.number == 1:
+        index_thread_now(thread)
+    else:
+        index_now(row)
+    if not own:
+        record("post.deleted", by=by, scope=thread.network_id, post=row.pk, thread=thread.pk, reason=reason)
 
 
 def _row(post: Post, thread: Thread) -> Post:

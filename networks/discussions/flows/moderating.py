@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation.flows import lock_cases, move_cases
 from networks.access import Refused
 from networks.discussions.flows.carrying import carry_what_was_asked, take_contacts_back
 from networks.discussions.flows.lock import locked, next_number, pseudonym_of, recount
@@ -87,6 +88,15 @@ def move_thread(*, thread: Thread, by: User, to: Network) -> Thread:
 
     Into a network that more people can read, only who convenes both may move it.
     """
+    with transaction.atomic():
+        # Before the thread, as whoever decides about a report of it locks them.
+        cases = lock_cases({"thread": [thread.pk], "post": thread.posts.values("pk")})
+        moved = _move(thread, by, to)
+        move_cases(cases, moved.network_id)
+        return moved
+
+
+def _move(thread: Thread, by: User, to: Network) -> Thread:
     with locked(thread, by=by) as (found, standing):
         left, target = found.network, Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=to.pk)
         if target.pk == left.pk:
