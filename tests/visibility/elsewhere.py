@@ -133,8 +133,13 @@ PEOPLE = [
     Place("accounts:mailbox", "none", GONE, GONE),
     Place("accounts:mail", "mail", GONE, GONE),
 ]
+REPORTS = [
+    Place("moderation:report", "about", ALL, ALL),
+    Place("moderation:thanks", "none", ALL, NOT_SO),
+    Place("moderation:my-reports", "none", OWN, NOT_SO),
+]
 
-PLACES = [*SITE, *LIBRARY, *SIGN_IN, *PEOPLE]
+PLACES = [*SITE, *LIBRARY, *SIGN_IN, *PEOPLE, *REPORTS]
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),
