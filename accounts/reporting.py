@@ -25,6 +25,9 @@ class ProfileSource:
     def visible_to(self, viewer: Viewer) -> QuerySet[User]:
         return User.objects.visible_to(cast(User, viewer))
 
+    def moderated_by(self, moderator: AbstractBaseUser) -> QuerySet[User]:
+        return self.visible_to(cast(User, moderator))
+
     def everything(self) -> QuerySet[User]:
         return User.objects.active()
 

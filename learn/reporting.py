@@ -23,6 +23,9 @@ class ReportedArticles:
     def visible_to(self, viewer: Viewer) -> ArticleQuerySet:
         return Article.objects.visible_to(cast(User, viewer))
 
+    def moderated_by(self, moderator: AbstractBaseUser) -> ArticleQuerySet:
+        return self.visible_to(cast(User, moderator))
+
     def everything(self) -> ArticleQuerySet:
         return Article.objects.all()
 

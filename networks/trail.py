@@ -55,6 +55,8 @@ _sentences = {
     "membership.account-closed": "{about} closed their account.",
     "membership.repaired": "{by} brought the permissions of {about} in step.",
     "report.received": "Something was reported: report {case}.",
+    "report.hidden": "What report {case} is about was hidden until somebody decides.",
+    "report.shown": "{by} showed again what report {case} is about.",
     "report.claimed": "{by} took report {case}.",
     "report.released": "{by} put report {case} back.",
     "report.decided": "{by} decided about report {case}: {decision}.",

@@ -59,5 +59,6 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/reports/", reports.reports, name="reports"),
     path("<slug:slug>/reports/<int:pk>/", reports.report, name="report"),
     path("<slug:slug>/reports/<int:pk>/claim/", reports.claim, name="report-claim"),
+    path("<slug:slug>/reports/<int:pk>/shown/", reports.show_again, name="report-show"),
     path("<slug:slug>/audit/", audit.audit, name="audit"),
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from django.contrib import admin, messages
@@ -138,6 +139,10 @@ class CaseAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if "claim" in request.POST:
             return self._claim(request, case)
+        if "show" in request.POST:
+            with suppress(DecidedAlready):
+                flows.show_again(case=case, by=_person(request), as_staff=True)
+            return redirect("admin:moderation_case_change", case.pk)
         form = DecisionForm(request.POST, can_delete=sources.deleting(case.kind) is not None)
         if form.is_valid():
             try:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from hub.audit.trail import record
 from hub.moderation import sources
-from hub.moderation.models import Case, Report
+from hub.moderation.models import Case, Reason, Report
 from hub.moderation.sources import CannotAct, Subject
 
 Decision = Case.Decision
@@ -43,8 +43,19 @@ def report(*, subject: Subject, by: AbstractBaseUser | None, reason: str, text: 
     if (known := _known(case, by, key)) is not None:
         return known
     case.take(reason)
-    case.save(update_fields=["report_count", "reasons", "is_urgent", "scope"])
+    if reason == Reason.PATIENT and case.hidden_at is None and not case.is_decided:
+        _hide(case)
+    case.save(update_fields=["report_count", "reasons", "is_urgent", "scope", "hidden_at"])
     return Report.objects.create(case=case, reporter_id=by.pk if by else None, reason=reason, text=text, key=key)
+
+
+def _hide(case: Case) -> None:
+    """At once, and once a case: who looks after it may show it again before they decide."""
+    hide = sources.hiding(case.kind)
+    if hide is not None:
+        hide(case.object_id, on=True)
+        case.hidden_at = timezone.now()
+        record("report.hidden", by=None, scope=case.scope, case=case.pk)
 
 
 def _known(case: Case, by: AbstractBaseUser | None, key: UUID) -> Report | None:
@@ -100,17 +111,37 @@ def decide(
     # As it stood when it was decided about.
     found = source.subjects(source.everything().filter(pk=row.object_id)) if source else ()
     row.version = found[0].version if found else ""
+    if row.is_hidden:
+        _show(row)
     if decision == Decision.DELETED:
         delete = sources.deleting(row.kind)
         if delete is None:
             raise CannotAct("This cannot be deleted here.")
-        delete(row.object_id, by=by, reason=note, as_staff=as_staff)
+        delete(row.object_id, by=by, reason=note)
     row.decision, row.note = decision, note
     row.message = "" if decision == Decision.NOTHING else message
     row.decided_by_id, row.decided_at = by.pk, timezone.now()
-    row.save(update_fields=["version", "decision", "note", "message", "decided_by", "decided_at"])
+    row.save(update_fields=["version", "decision", "note", "message", "decided_by", "decided_at", "shown_at"])
     record("report.decided", by=by, scope=row.scope, case=row.pk, decision=decision, reason=note)
     return row
+
+
+@transaction.atomic
+def show_again(*, case: Case, by: AbstractBaseUser, as_staff: bool = False) -> Case:
+    """Show what was hidden before it is decided about: to change it, or because it is harmless. Raises as `decide`."""
+    row = _locked(case, by, as_staff)
+    if row.is_hidden:
+        _show(row)
+        row.save(update_fields=["shown_at"])
+        record("report.shown", by=by, scope=row.scope, case=row.pk)
+    return row
+
+
+def _show(row: Case) -> None:
+    hide = sources.hiding(row.kind)
+    if hide is not None:
+        hide(row.object_id, on=False)
+    row.shown_at = timezone.now()
 
 
 def _locked(case: Case, by: AbstractBaseUser, as_staff: bool) -> Case:

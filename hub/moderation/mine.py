@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
@@ -22,6 +23,15 @@ class Told:
     report: Report
     label: str
     subject: Subject | None
+
+
+def was_sent(key: str, kind: str, object_id: int) -> bool:
+    """Whether the form of this key (as it was sent) reported this thing already."""
+    try:
+        known = UUID(key)
+    except ValueError:
+        return False
+    return Report.objects.filter(key=known, case__kind=kind, case__object_id=object_id).exists()
 
 
 def reports_of(person: AbstractBaseUser) -> list[Told]:

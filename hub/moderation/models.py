@@ -47,6 +47,8 @@ class Case(models.Model):
     reasons = ArrayField(models.CharField(max_length=20, choices=Reason), default=list)
     report_count = models.PositiveIntegerField(default=0)
     is_urgent = models.BooleanField(default=False, help_text="Somebody says that it identifies a patient.")
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden from then on, until it is shown again.")
+    shown_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
     claimed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -89,6 +91,11 @@ class Case(models.Model):
     @property
     def is_decided(self) -> bool:
         return self.decided_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether nobody sees the thing until somebody decides."""
+        return self.hidden_at is not None and self.shown_at is None and not self.is_decided
 
     @property
     def reasons_in_words(self) -> list[str]:

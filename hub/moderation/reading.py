@@ -79,7 +79,7 @@ def _cut(cases: CaseQuerySet) -> tuple[list[Case], Case | None]:
 
 
 def _lines(cases: Sequence[Case], moderator: AbstractBaseUser) -> list[Line]:
-    shown = sources.shown(((case.kind, case.object_id) for case in cases), moderator)
+    shown = sources.shown_to_moderator(((case.kind, case.object_id) for case in cases), moderator)
     return [Line(case, _of_scope(shown.get((case.kind, case.object_id)), case), label_of(case)) for case in cases]
 
 
@@ -96,7 +96,7 @@ def label_of(case: Case) -> str:
 def open_as_moderator(case: Case, moderator: AbstractBaseUser) -> Opened:
     """What the moderator of the case's scope may read of it."""
     source = sources.source_of(case.kind)
-    rows = source.visible_to(moderator) if source else None
+    rows = source.moderated_by(moderator) if source else None
     return _opened(case, moderator, source, rows)
 
 

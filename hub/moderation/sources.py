@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -63,6 +63,10 @@ class Source(Protocol):
         """What the viewer may see now."""
         ...
 
+    def moderated_by(self, moderator: AbstractBaseUser) -> Rows:
+        """What the person looks after, hidden or not."""
+        ...
+
     def everything(self) -> Rows:
         """All of them, for site staff: whoever asks writes down that it was opened."""
         ...
@@ -81,8 +85,17 @@ class Source(Protocol):
 
 
 class Delete(Protocol):
-    def __call__(self, object_id: int, *, by: AbstractBaseUser, reason: str, as_staff: bool) -> None:
-        """Take a thing down, in the transaction of the caller; what is gone already stays so. Raises CannotAct."""
+    def __call__(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
+        """Take a thing down, in the transaction of the caller, who has asked whether the person may.
+
+        What is gone already stays so.
+        """
+        ...
+
+
+class Hide(Protocol):
+    def __call__(self, object_id: int, *, on: bool) -> None:
+        """Hide a thing from everybody, or show it again; twice is as once. In the transaction of the caller."""
         ...
 
 
@@ -100,14 +113,17 @@ class Scopes(Protocol):
 
 _sources: dict[str, Source] = {}
 _deleting: dict[str, Delete] = {}
+_hiding: dict[str, Hide] = {}
 _scopes: list[Scopes] = []
 
 
-def register(source: Source, delete: Delete | None = None) -> None:
-    """Without `delete`, what is reported of this kind is changed elsewhere."""
+def register(source: Source, *, delete: Delete | None = None, hide: Hide | None = None) -> None:
+    """Without `delete` and `hide`, what is reported of this kind is changed elsewhere."""
     _sources[source.kind] = source
     if delete is not None:
         _deleting[source.kind] = delete
+    if hide is not None:
+        _hiding[source.kind] = hide
 
 
 def register_scopes(scopes: Scopes) -> None:
@@ -127,6 +143,11 @@ def deleting(kind: str) -> Delete | None:
     return _deleting.get(kind)
 
 
+def hiding(kind: str) -> Hide | None:
+    """How a thing of this kind is hidden until somebody decides, if it can be."""
+    return _hiding.get(kind)
+
+
 def scopes() -> Scopes:
     return _scopes[0]
 
@@ -140,6 +161,17 @@ def find(kind: str, object_id: int, viewer: Viewer) -> Subject | None:
 
 def shown(things: Iterable[tuple[str, int]], viewer: Viewer) -> dict[tuple[str, int], Subject]:
     """Those of these things, by kind and id, that the viewer may see now. One query a kind."""
+    return _found(things, lambda source: source.visible_to(viewer))
+
+
+def shown_to_moderator(
+    things: Iterable[tuple[str, int]], moderator: AbstractBaseUser
+) -> dict[tuple[str, int], Subject]:
+    """The same of what the person looks after, hidden or not."""
+    return _found(things, lambda source: source.moderated_by(moderator))
+
+
+def _found(things: Iterable[tuple[str, int]], rows_of: Callable[[Source], Rows]) -> dict[tuple[str, int], Subject]:
     wanted: dict[str, set[int]] = {}
     for kind, object_id in things:
         wanted.setdefault(kind, set()).add(object_id)
@@ -147,5 +179,5 @@ def shown(things: Iterable[tuple[str, int]], viewer: Viewer) -> dict[tuple[str, 
         (kind, subject.object_id): subject
         for kind, ids in wanted.items()
         if (source := source_of(kind))
-        for subject in source.subjects(source.visible_to(viewer).filter(pk__in=ids))
+        for subject in source.subjects(rows_of(source).filter(pk__in=ids))
     }

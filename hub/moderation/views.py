@@ -26,16 +26,23 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form for one thing; whoever can see the thing can report it."""
     subject = sources.find(kind, pk, request.user)
     if subject is None:
+        # What is said to identify a patient is hidden at once: the same form a second time finds it gone.
+        if request.method == "POST" and mine.was_sent(request.POST.get("key", ""), kind, pk):
+            return _thanked(kind, pk)
         raise Http404
     form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if _is_within_limits(request):
             by = request.user if request.user.is_authenticated else None
             flows.report(subject=subject, by=by, **form.cleaned_data)
-            return redirect(f"{reverse('moderation:thanks')}?of={kind}-{pk}")
+            return _thanked(kind, pk)
         form.add_error(None, WAIT)
     status = 429 if form.non_field_errors() else 200
     return render(request, "moderation/report_form.html", {"form": form, "subject": subject}, status=status)
+
+
+def _thanked(kind: str, pk: int) -> HttpResponse:
+    return redirect(f"{reverse('moderation:thanks')}?of={kind}-{pk}")
 
 
 def _is_within_limits(request: HttpRequest) -> bool:

@@ -28,8 +28,8 @@ class DiscussionsConfig(AppConfig):
         from networks.discussions.reporting import PostSource, ThreadSource
 
         posts, threads = PostSource(), ThreadSource()
-        sources.register(posts, posts.delete)
-        sources.register(threads, threads.delete)
+        sources.register(posts, delete=posts.delete, hide=posts.hide)
+        sources.register(threads, delete=threads.delete, hide=threads.hide)
 
     def _join_networks(self) -> None:
         from networks import trail

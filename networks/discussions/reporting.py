@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,9 +11,8 @@ from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
-from hub.moderation.sources import EXCERPT, CannotAct, Passage, Rows, Subject, Viewer
+from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
-from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
@@ -28,8 +27,11 @@ class PostSource:
     def visible_to(self, viewer: Viewer) -> PostQuerySet:
         return Post.objects.visible_to(cast(User, viewer))
 
+    def moderated_by(self, moderator: AbstractBaseUser) -> PostQuerySet:
+        return Post.objects.moderated_by(cast(User, moderator))
+
     def everything(self) -> PostQuerySet:
-        return Post.objects.filter(deleted_at=None, thread__in=Thread.objects.live())
+        return Post.objects.filter(deleted_at=None, thread__in=Thread.objects.held())
 
     def written_by(self, person: AbstractBaseUser) -> PostQuerySet:
         return Post.objects.filter(Q(author=person.pk) | Q(pseudonym__user=person.pk))
@@ -48,10 +50,13 @@ class PostSource:
         after = near.filter(number__gt=post.number).order_by("number").first()
         return [_passage(each, object_id) for each in (before, post, after) if each is not None]
 
-    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str, as_staff: bool) -> None:
-        post = self.everything().select_related("thread__network", "pseudonym").filter(pk=object_id).first()
-        if post is not None:
-            _delete(post, cast(User, by), reason, as_staff)
+    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
+        for post in self.everything().filter(pk=object_id):
+            flows.take_down_post(post=post, by=cast(User, by), reason=reason)
+
+    def hide(self, object_id: int, *, on: bool) -> None:
+        for post in self.everything().filter(pk=object_id):
+            flows.set_hidden(post=post, on=on)
 
 
 class ThreadSource:
@@ -61,8 +66,11 @@ class ThreadSource:
     def visible_to(self, viewer: Viewer) -> ThreadQuerySet:
         return Thread.objects.visible_to(cast(User, viewer))
 
+    def moderated_by(self, moderator: AbstractBaseUser) -> ThreadQuerySet:
+        return Thread.objects.moderated_by(cast(User, moderator))
+
     def everything(self) -> ThreadQuerySet:
-        return Thread.objects.live()
+        return Thread.objects.held()
 
     def written_by(self, person: AbstractBaseUser) -> ThreadQuerySet:
         return Thread.objects.filter(Q(author=person.pk) | Q(pseudonym__user=person.pk))
@@ -77,12 +85,17 @@ class ThreadSource:
         posts = Post.objects.filter(thread__in=rows.filter(pk=object_id), deleted_at=None).select_related(*BYLINES)
         return [_passage(post, post.pk if post.number == 1 else 0) for post in posts.order_by("number")[:3]]
 
-    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str, as_staff: bool) -> None:
+    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
+        for post in self._first(object_id):
+            flows.take_down_post(post=post, by=cast(User, by), reason=reason)
+
+    def hide(self, object_id: int, *, on: bool) -> None:
+        for post in self._first(object_id):
+            flows.set_hidden(post=post, on=on)
+
+    def _first(self, object_id: int) -> PostQuerySet:
         """With its first post goes the thread."""
-        first = Post.objects.filter(thread__in=self.everything().filter(pk=object_id), number=1)
-        post = first.select_related("thread__network", "pseudonym").first()
-        if post is not None:
-            _delete(post, cast(User, by), reason, as_staff)
+        return Post.objects.filter(thread__in=self.everything().filter(pk=object_id), number=1)
 
 
 def _post(post: Post) -> Subject:
@@ -122,11 +135,3 @@ def _excerpt(body: str) -> str:
 def _passage(post: Post, subject_id: int) -> Passage:
     # The body was sanitised on its way to the database.
     return Passage(post.byline, mark_safe(post.body), post.created_at, post.pk == subject_id)
-
-
-def _delete(post: Post, by: User, reason: str, as_staff: bool) -> None:
-    verb: Callable[..., None] = flows.take_down_post if as_staff else flows.delete_post
-    try:
-        verb(post=post, by=by, reason=reason)
-    except Refused as refused:
-        raise CannotAct(str(refused)) from refused

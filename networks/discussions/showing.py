@@ -77,7 +77,7 @@ def shown_posts(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> 
 
 def can_edit(post: Post | PostRow, standing: Standing) -> bool:
     """An author for a day; those who moderate always."""
-    if post.is_deleted or standing.network.is_archived:
+    if post.is_deleted or post.is_hidden or standing.network.is_archived:
         return False
     if standing.may_moderate:
         return True
@@ -140,7 +140,7 @@ def _render(post: Post, row: PostRow, meeting: Meeting, parts: Parts) -> SafeStr
         "network": standing.network,
         "standing": standing,
         "parts": parts,
-        "answered": post.reply_to if post.reply_to and not post.reply_to.is_deleted else None,
+        "answered": post.reply_to if post.reply_to and post.reply_to.is_shown else None,
         "is_answer": thread.answer_id == post.pk,
         "is_own": own,
         "can_edit": can_edit(row, standing),

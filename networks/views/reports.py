@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -61,6 +63,15 @@ def claim(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
         flows.claim(case=case, by=standing.person, on=request.POST["on"] == "1")
     except DecidedAlready as decided:
         messages.info(request, str(decided))
+    return redirect("networks:report", standing.network.slug, pk)
+
+
+@require_POST
+@moderators_only
+def show_again(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:  # noqa: ARG001 - the door needs it
+    """Before it is decided about."""
+    with suppress(DecidedAlready):
+        flows.show_again(case=_case(standing, pk), by=standing.person)
     return redirect("networks:report", standing.network.slug, pk)
 
 

@@ -188,6 +188,7 @@ NETWORKS = [
     Row("networks:reports", "slug", moderators),
     Row("networks:report", "case", moderators, writing(moderators)),
     Row("networks:report-claim", "case", not_so, writing(moderators)),
+    Row("networks:report-show", "case", not_so, writing(moderators)),
 ]
 
 DISCUSSIONS = [

@@ -2,6 +2,7 @@
 
 from networks.discussions.flows.editing import ChangedMeanwhile, delete_post, edit_post, take_down_post
 from networks.discussions.flows.following import follow
+from networks.discussions.flows.hiding import set_hidden
 from networks.discussions.flows.moderating import (
     ask_author,
     can_name,
@@ -51,6 +52,7 @@ __all__ = [
     "reply",
     "set_answer",
     "set_closed",
+    "set_hidden",
     "set_pinned",
     "share_concern",
     "split_thread",

@@ -9,7 +9,7 @@ from accounts.models import User
 from hub.audit.trail import record
 from networks.access import Refused
 from networks.discussions.citing import note_citations
-from networks.discussions.flows.lock import check_may_post, locked, recount
+from networks.discussions.flows.lock import check_may_post, locked, locked_for_who_decides, recount
 from networks.discussions.mentions import note_mentions
 from networks.discussions.models import Draft, Post, Revision, Thread
 from networks.discussions.models.post import EDIT_WINDOW
@@ -68,10 +68,9 @@ def delete_post(*, post: Post, by: User, reason: str = "") -> None:
 
 
 def take_down_post(*, post: Post, by: User, reason: str) -> None:
-    """As site staff, who need not belong to the network: whether they may, the caller has asked."""
+    """After a report, hidden or not. Whether the person may, who calls it has asked: site staff need not belong."""
     with transaction.atomic():
-        threads = Thread.objects.select_related("network__figures").filter(pk=post.thread_id)
-        thread = threads.select_for_update(no_key=True, of=("self",)).get()
+        thread = locked_for_who_decides(post.thread_id)
         row = Post.objects.select_related("pseudonym").get(pk=post.pk)
         if not row.is_deleted:
             _take_down(row, thread, by=by, own=False, reason=reason)
@@ -98,8 +97,8 @@ def _take_down(row: Post, thread: Thread, *, by: User, own: bool, reason: str) -
 
 def _row(post: Post, thread: Thread) -> Post:
     row = Post.objects.select_related("pseudonym", "thread__network").filter(pk=post.pk, thread=thread).first()
-    if row is None or row.is_deleted:
-        raise Refused("This post was deleted meanwhile. Your text is kept below.")
+    if row is None or not row.is_shown:
+        raise Refused("This post was deleted or hidden meanwhile. Your text is kept below.")
     return row
 
 

@@ -48,7 +48,7 @@ def set_answer(*, thread: Thread, by: User, post: Post | None) -> None:
     with locked(thread, by=by) as (found, standing):
         if not (standing.may_moderate or (found.is_begun_by(by) and standing.may_post)):
             raise Refused("Who asked, or who looks after the network, says what the answer is.")
-        if post is not None and not found.posts.filter(pk=post.pk, deleted_at=None, number__gt=1).exists():
+        if post is not None and not found.posts.live().filter(pk=post.pk, number__gt=1).exists():
             raise Refused("This post is not a reply in this discussion any more.")
         found.answer = post
         found.save(update_fields=["answer"])
@@ -118,7 +118,7 @@ def split_thread(*, thread: Thread, by: User, posts: Sequence[int], title: str) 
     """Begin a new thread with some of the posts (by their ids), in their order. Raises Refused."""
     with locked(thread, by=by) as (found, standing):
         _check_moderates(standing)
-        chosen = list(found.posts.filter(pk__in=posts, deleted_at=None).order_by("number").select_related("pseudonym"))
+        chosen = list(found.posts.live().filter(pk__in=posts).order_by("number").select_related("pseudonym"))
         if not chosen or chosen[0].number == 1:
             raise Refused("Choose one or more replies; the first post stays where it is.")
         new = Thread.objects.create(

@@ -49,7 +49,7 @@ def form_of(post: Post) -> str:
 
 
 def sent(**changed: object) -> dict[str, object]:
-    return {"reason": "patient", "text": "She can be recognised.", "key": str(uuid4())} | changed
+    return {"reason": "colleague", "text": "She can be recognised.", "key": str(uuid4())} | changed
 
 
 def queue(network: Network) -> str:
@@ -81,7 +81,7 @@ def test_a_report_is_seen_decided_and_answered(network: Network, post: Post, cas
     assert "Nobody has decided yet" in text_of(member, "/report/")
 
     shown = text_of(moderator, queue(network))
-    assert "May identify a patient" in shown
+    assert "It identifies a colleague" in shown
     assert "Counting swabs" in shown
     case = Case.objects.get()
     opened = text_of(moderator, page_of(case, network))
