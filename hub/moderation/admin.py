@@ -120,7 +120,7 @@ class CaseAdmin(admin.ModelAdmin):
             flows.claim(case=case, by=_person(request), on=True, as_staff=True)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return super().changelist_view(request, {"title": "Reports", **(extra_context or {})})
+        return super().changelist_view(request, {"title": "Reported things", **(extra_context or {})})
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -66,6 +66,7 @@ class Case(models.Model):
     objects = CaseQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "reported thing"
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "object_id"], condition=Q(decided_at=None), name="case_open_once_per_subject"
