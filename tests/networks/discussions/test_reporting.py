@@ -182,7 +182,9 @@ def test_a_moderator_sees_nothing_of_another_network(network: Network, post: Pos
     case = make_report(post, cast.cleo).case
     other = make_network(convener=cast.ella)
     client = visiting(cast.ella)
-    assert WORD not in text_of(client, queue(other))
+    for shown in (text_of(client, queue(other)), text_of(client, f"{queue(other)}?show=decided")):
+        assert WORD not in shown
+        assert page_of(case, other) not in shown
     assert client.get(page_of(case, other)).status_code == 404
     assert client.post(page_of(case, other), decision()).status_code == 404
     with pytest.raises(CannotAct):
