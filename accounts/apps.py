@@ -9,3 +9,12 @@ class AccountsConfig(AppConfig):
         from accounts import second_factor
 
         second_factor.connect()
+        self._join_moderation()
+
+    def _join_moderation(self) -> None:
+        from accounts import closing, data_export, reporting
+        from hub.moderation import sources
+
+        sources.register(reporting.ProfileSource())
+        closing.register(reporting.forget_reporter)
+        data_export.register("reports", reporting.reports)

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "hub.richtext",
     "hub.search",
     "hub.files",
+    "hub.moderation",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -169,7 +170,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 # Straight in after the link of the sign-up mail, in the browser that signed up, and only for a quarter of an hour.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 # A hospital's people share one address on the Internet: limits by it are wide, those by account stay narrow.
-ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/300s/key", "signup": "60/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "30/m/ip,5/300s/key",
+    "signup": "60/m/ip",
+    "report": "60/h/user",
+    "report_signed_out": "30/h/ip",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

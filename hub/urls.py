@@ -22,6 +22,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
     path("", include("hub.files.urls")),
+    path("", include("hub.moderation.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -8,9 +8,11 @@ class LearnConfig(AppConfig):
     def ready(self) -> None:
         from hub import citing, contributing, sitemaps
         from hub.files import access
+        from hub.moderation import sources
         from hub.search.documents import register
         from learn.attachments import OWNER
         from learn.citing import CitableArticles, draft_from
+        from learn.reporting import ReportedArticles
         from learn.search import ArticleSource
         from learn.sitemaps import SECTIONS
 
@@ -19,6 +21,7 @@ class LearnConfig(AppConfig):
         sitemaps.register(SECTIONS)
         citing.register(CitableArticles())
         contributing.register(draft_from)
+        sources.register(ReportedArticles())
         self._join_accounts()
 
     def _join_accounts(self) -> None:

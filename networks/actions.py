@@ -29,6 +29,7 @@ ACTIONS = (
     Action("see who does not appear in the list, who is suspended, was removed or left", MODERATE),
     Action("pin, close, move, split, merge and delete discussions", MODERATE),
     Action("ask who wrote a post without a name, with a reason, audited", MODERATE),
+    Action("look at what was reported, and decide about it", MODERATE, ("reports",)),
     Action("answer requests to join", MANAGE, ("requests",)),
     Action("invite, send again, take back", MANAGE, ("invitations",)),
     Action("give roles, hand over, pause posting, suspend, remove", MANAGE, ("member",)),

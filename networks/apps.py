@@ -10,10 +10,13 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         from hub import sitemaps
         from hub.files import access
+        from hub.moderation import sources
         from networks.pictures import OWNER
+        from networks.reporting import NetworkScopes
         from networks.sitemaps import NetworkSection
 
         access.register(OWNER)
+        sources.register_scopes(NetworkScopes())
         sitemaps.register({"networks": NetworkSection})
         self._join_accounts()
         self._join_the_demo()

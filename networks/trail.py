@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.models import User
 from hub.audit.models import Entry
+from hub.moderation.models import DECIDED
 from hub.safeguarding.explaining import kinds_in_words
 from networks.access import UNTOLD
 from networks.models import Membership, Network
@@ -54,6 +55,13 @@ _sentences = {
     "membership.address-lost": "{about} no longer has the address that let them in, and is out.",
     "membership.account-closed": "{about} closed their account.",
     "membership.repaired": "{by} brought the permissions of {about} in step.",
+    "report.received": "Something was reported: report {case}.",
+    "report.hidden": "What report {case} is about was hidden until somebody decides.",
+    "report.shown": "{by} showed again what report {case} is about.",
+    "report.claimed": "{by} took report {case}.",
+    "report.released": "{by} put report {case} back.",
+    "report.decided": "{by} decided about report {case}: {decision}.",
+    "report.opened-in-admin": "{by} opened report {case}, with what it is about, in the site administration.",
 }
 _FIELDS = {
     "code_of_conduct": "code of conduct",
@@ -150,6 +158,8 @@ def _in_words(name: str, value: Any) -> str:
     if name == "until":
         at = parse_datetime(value)
         return f"{timezone.localtime(at):%-d %B %Y, %H:%M}" if at else value
+    if name == "decision":
+        return str(DECIDED.get(value, value)).lower()
     if name == "role":
         return str(dict(Membership.Role.choices).get(value, value)).lower()
     return str(value)

@@ -13,6 +13,7 @@ from networks.views import (
     mine,
     network,
     organisations,
+    reports,
     requests,
     settings,
 )
@@ -55,5 +56,9 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/organisations/add/", organisations.add, name="organisation-add"),
     path("<slug:slug>/organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("<slug:slug>/organisations/<int:pk>/remove/", organisations.remove, name="organisation-remove"),
+    path("<slug:slug>/reports/", reports.reports, name="reports"),
+    path("<slug:slug>/reports/<int:pk>/", reports.report, name="report"),
+    path("<slug:slug>/reports/<int:pk>/claim/", reports.claim, name="report-claim"),
+    path("<slug:slug>/reports/<int:pk>/shown/", reports.show_again, name="report-show"),
     path("<slug:slug>/audit/", audit.audit, name="audit"),
 ]

@@ -25,6 +25,15 @@ class DiscussionsConfig(AppConfig):
             notifications.register(source)
         self._join_accounts()
         self._join_networks()
+        self._join_moderation()
+
+    def _join_moderation(self) -> None:
+        from hub.moderation import sources
+        from networks.discussions.reporting import PostSource, ThreadSource
+
+        posts, threads = PostSource(), ThreadSource()
+        sources.register(posts, delete=posts.delete, hide=posts.hide)
+        sources.register(threads, delete=threads.delete, hide=threads.hide)
 
     def _join_networks(self) -> None:
         from networks import trail

@@ -25,7 +25,7 @@ def choices_on(thread: Thread, asked: str, *, first_post: bool = True) -> tuple[
     """The page that the address asks for, and (id, line) of each of its posts."""
     last = last_page(thread)
     number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
-    posts = [post for post in _posts_on(thread, number) if not post.is_deleted]
+    posts = [post for post in _posts_on(thread, number) if not post.is_deleted and not post.is_hidden]
     shown = posts if first_post else [post for post in posts if post.number > 1]
     return ChoicePage(number, last), [(post.pk, _in_a_line(post)) for post in shown]
 

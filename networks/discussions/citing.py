@@ -58,5 +58,6 @@ def talk_about(kind: str, object_id: int, viewer: Viewer, view: View) -> Talk | 
 
 
 def _naming(kind: str, object_id: int, viewer: User | AnonymousUser) -> ThreadQuerySet:
-    posts = Citation.objects.filter(kind=kind, object_id=object_id, post__thread=OuterRef("pk"), post__deleted_at=None)
+    citations = Citation.objects.filter(kind=kind, object_id=object_id, post__thread=OuterRef("pk"))
+    posts = citations.filter(post__deleted_at=None, post__hidden_at=None)
     return Thread.objects.visible_to(viewer).filter(Exists(posts))

@@ -31,6 +31,7 @@ _THREADS = """
            (SELECT count(DISTINCT organisation_id) FROM discussions_sharedconcern WHERE thread_id = thread.id)
     FROM discussions_thread thread
     LEFT JOIN discussions_post post ON post.thread_id = thread.id AND post.deleted_at IS NULL
+        AND post.hidden_at IS NULL
     WHERE thread.merged_into_id IS NULL
     GROUP BY thread.id
 """

@@ -64,7 +64,7 @@ def _posts_of(thread: Thread, by: User) -> Iterator[Sequence[Post]]:
 
 
 def _post(post: Post, thread: Thread, places: Sequence[PostFile]) -> Row:
-    answered = post.reply_to if post.reply_to and not post.reply_to.is_deleted else None
+    answered = post.reply_to if post.reply_to and post.reply_to.is_shown else None
     return {
         "thread": thread.pk,
         "number": post.number,

@@ -96,7 +96,7 @@ def _live() -> QuerySet[Thread, tuple[Any, ...]]:
 def _lately(network: int, viewer: int, since: str) -> QuerySet[Network, tuple[int, str]]:
     at = Cast(Value(since, output_field=TextField()), DateTimeField())
     threads = Thread.objects.live().filter(network=network, last_post_at__gte=at)
-    posts = Post.objects.filter(thread__in=threads, deleted_at=None, created_at__gte=at).order_by()
+    posts = Post.objects.live().filter(thread__in=threads, created_at__gte=at).order_by()
     number = posts.values("deleted_at").annotate(number=Count("pk")).values("number")
     level = Watch.objects.filter(user=viewer, network=network).values("level")
     return Network.objects.filter(pk=network).values_list(

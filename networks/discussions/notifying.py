@@ -102,7 +102,7 @@ CAUSES = tuple(source.cause for source in SOURCES)
 
 def _post(event: Event) -> Post | None:
     """Whoever may see it is asked for each person."""
-    posts = Post.objects.filter(pk=event.about_id, deleted_at=None, thread__in=Thread.objects.live())
+    posts = Post.objects.live().filter(pk=event.about_id, thread__in=Thread.objects.live())
     return posts.select_related("thread__network", "thread__pseudonym", "pseudonym", "reply_to__pseudonym").first()
 
 

@@ -31,6 +31,7 @@ class PostRow(NamedTuple):
     edited_at: datetime | None
     deleted_at: datetime | None
     deleted_by_moderator: bool
+    hidden_at: datetime | None
     writer: int | None
     pseudonym: int | None
     author: str
@@ -39,6 +40,7 @@ class PostRow(NamedTuple):
     organisation: str
     answered: int | None
     answered_deleted_at: datetime | None
+    answered_hidden_at: datetime | None
     answered_author: str
     answered_pseudonym: int | None
     has_citations: bool
@@ -47,6 +49,10 @@ class PostRow(NamedTuple):
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
 
     def is_by(self, person: User | AnonymousUser) -> bool:
         return self.writer is not None and self.writer == person.pk
@@ -68,11 +74,12 @@ def _rows(thread: int, first: int, last: int) -> QuerySet[Post, tuple[Any, ...]]
     files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values("file")
     return Post.objects.shown_in(thread, first, last).values_list(
         *("pk", "number", "version", Cast("reactions", TextField())),
-        *("created_at", "edited_at", "deleted_at", "deleted_by_moderator"),
+        *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at"),
         *(Coalesce("pseudonym__user", "author"), "pseudonym__number"),
         *(_text("author__display_name"), _text("author__handle"), _text("author__job_title")),
         _text(Case(When(author__organisation__status="listed", then="author__organisation__name"))),
-        *("reply_to", "reply_to__deleted_at", _text("reply_to__author__display_name"), "reply_to__pseudonym__number"),
+        *("reply_to", "reply_to__deleted_at", "reply_to__hidden_at"),
+        *(_text("reply_to__author__display_name"), "reply_to__pseudonym__number"),
         *(Exists(Citation.objects.filter(post=OuterRef("pk"))), ArraySubquery(files)),
     )
 

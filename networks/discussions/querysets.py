@@ -17,12 +17,20 @@ if TYPE_CHECKING:
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
     def visible_to(self, viewer: User | AnonymousUser) -> ThreadQuerySet:
-        """Threads of networks the viewer may read inside, not deleted, not merged into another."""
+        """Threads of networks the viewer may read inside, not deleted, not hidden, not merged into another."""
         return self.live().filter(network__in=Network.objects.open_to(viewer))
 
     def live(self) -> ThreadQuerySet:
-        """Neither deleted nor merged. Whoever shows it asks for `visible_to`."""
+        """Neither deleted, hidden nor merged. Whoever shows it asks for `visible_to`."""
+        return self.filter(deleted_at=None, merged_into=None, hidden_at=None)
+
+    def held(self) -> ThreadQuerySet:
+        """With those that are hidden until somebody decides. For who decides."""
         return self.filter(deleted_at=None, merged_into=None)
+
+    def moderated_by(self, moderator: User) -> ThreadQuerySet:
+        """Those of the networks that the person looks after, hidden or not."""
+        return self.held().filter(network__in=Network.objects.held_by(moderator, "moderate_network"))
 
     def not_muted_by(self, reader: User) -> ThreadQuerySet:
         """Without those the reader wants to hear nothing of. What they chose for a thread goes before its network."""
@@ -39,15 +47,25 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: User | AnonymousUser) -> PostQuerySet:
-        """Posts of threads the viewer may read, without those that were deleted."""
+        """Posts of threads the viewer may read, without those that were deleted or are hidden."""
         from networks.discussions.models import Thread
 
-        return self.filter(deleted_at=None, thread__in=Thread.objects.visible_to(viewer))
+        return self.live().filter(thread__in=Thread.objects.visible_to(viewer))
+
+    def live(self) -> PostQuerySet:
+        """Neither deleted nor hidden. Whoever shows it asks for `visible_to`."""
+        return self.filter(deleted_at=None, hidden_at=None)
+
+    def moderated_by(self, moderator: User) -> PostQuerySet:
+        """Those of the networks that the person looks after, hidden or not."""
+        from networks.discussions.models import Thread
+
+        return self.filter(deleted_at=None, thread__in=Thread.objects.moderated_by(moderator))
 
     def shown_in(self, thread: int, first: int, last: int) -> PostQuerySet:
         """The posts of these numbers in a thread that the viewer was found to read.
 
-        A deleted post stands there as a stub if somebody replied to it.
+        A deleted post stands there as a stub if somebody replied to it, a hidden one always.
         """
         from networks.discussions.models import Post
 

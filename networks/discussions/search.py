@@ -100,7 +100,7 @@ def index_waiting() -> list[int]:
 
 def _posts_on(thread: Thread, page: int) -> list[Post]:
     first = (page - 1) * POSTS_PER_PAGE + 1
-    posts = thread.posts.filter(number__range=(first, first + POSTS_PER_PAGE - 1), deleted_at=None)
+    posts = thread.posts.filter(number__range=(first, first + POSTS_PER_PAGE - 1)).live()
     return list(posts.order_by("number").only("body", "created_at"))
 
 

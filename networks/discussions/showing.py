@@ -94,12 +94,14 @@ def shown_posts(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> 
 
 
 def _with_actions(html: SafeString, row: PostRow, meeting: Meeting, given: Mapping[int, list[str]]) -> SafeString:
-    return html if row.is_deleted else mark_safe(html.replace(ACTIONS, meeting.actions(row, given.get(row.pk, ()))))
+    if row.is_deleted or row.is_hidden:
+        return html
+    return mark_safe(html.replace(ACTIONS, meeting.actions(row, given.get(row.pk, ()))))
 
 
 def can_edit(post: Post | PostRow, standing: Standing) -> bool:
     """An author for a day; those who moderate always."""
-    if post.is_deleted or standing.network.is_archived:
+    if post.is_deleted or post.is_hidden or standing.network.is_archived:
         return False
     if standing.may_moderate:
         return True
@@ -154,7 +156,7 @@ def _files_of(posts: Collection[int]) -> dict[int, list[PostFile]]:
 def _render(post: Post, row: PostRow, meeting: Meeting, hanging: Mapping[str, Any]) -> SafeString:
     context = {
         "post": post,
-        "answered": post.reply_to if post.reply_to and not post.reply_to.is_deleted else None,
+        "answered": post.reply_to if post.reply_to and post.reply_to.is_shown else None,
         "is_answer": meeting.is_answer(row),
         "is_own": row.is_by(meeting.standing.viewer),
         "is_member": meeting.standing.is_member,

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from hub.files.uploads import store
+from hub.moderation.flows import claim, decide
+from hub.moderation.models import Case
 from hub.notifications import flows as notifications
 from hub.notifications.models import Event
 from hub.notifications.unsubscribing import Subscription
@@ -17,7 +19,7 @@ from networks.discussions import flows
 from networks.discussions.models import Draft, Poll, Post, Thread
 from networks.models import Invitation, MemberOrganisation, Network, NetworkExport, Proposal
 from tests.make import make_organisation, make_person
-from tests.networks.discussions.make import make_posts, make_reply, make_thread, writing
+from tests.networks.discussions.make import make_posts, make_reply, make_report, make_thread, writing
 from tests.networks.make import let_in, make_network
 
 LEADS, NIGHTS, PILOT, OLD, QUIET = "handover-leads", "night-rounds", "inquiry-pilot", "old-forum", "quiet-corner"
@@ -97,6 +99,11 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
         person = make_person(f"Ward {number}", organisation=make_organisation(f"Trust of ward {number}"))
         let_in(leads, person, by=ella)
         flows.share_concern(thread=concern, by=person, on=True, may_be_contacted=True)
+    kept = make_report(warned, dev, text="Please read the second sentence.").case
+    make_report(post, dev, reason="patient")
+    decided = make_report(make_reply(warned, dev, "<p>Buy my book.</p>"), ella, reason="spam").case
+    decide(case=decided, by=ben, decision="deleted", note="Spam.", message="Please do not advertise here.")
+    claim(case=kept, by=ella, on=True)
     long = make_thread(nights, ella, LONG, body=f"<p>See {article.get_absolute_url()}</p>")
     make_posts(long, ella, 45)
     for event in Event.objects.filter(told_at=None).order_by("pk"):
@@ -111,6 +118,8 @@ def communities() -> dict[str, str]:
     article = Article.objects.published().order_by("pk")[0]
     return {
         "busy": busy.get_absolute_url(),
+        "reported": str(Case.objects.get(kind="thread").pk),
+        "decided": str(Case.objects.exclude(decision="").get().pk),
         "warned_thread": threads[WARNED].get_absolute_url(),
         "unvoted": threads[UNVOTED].get_absolute_url(),
         "concern": threads[CONCERN].get_absolute_url(),

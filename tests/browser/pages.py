@@ -306,7 +306,21 @@ DISCUSSIONS = [
     Page("text given back", "{busy}", ELLA, {}, form="#reply form[enctype]", first=signed_out_meanwhile),
 ]
 
-SITE = [*LIBRARY, *PEOPLE, *SETTINGS, *NETWORKS, *DISCUSSIONS, *WRONG, *BUILDERS]
+REPORTS = [
+    Page("report an article", "/report/article/{article_number}/"),
+    Page("report an article, nothing said", "/report/article/{article_number}/", ELLA, {}),
+    Page("report an article, thanks", "/report/thanks/?of=article-{article_number}"),
+    Page("my reports", "/report/", DEV),
+    Page("my reports, none", "/report/", CLEO),
+    Page("reports of a network", LEADS + "reports/", ELLA),
+    Page("reports of a network, decided", LEADS + "reports/?show=decided", ELLA),
+    Page("reports of a network, none", QUIET + "reports/", ELLA),
+    Page("report", LEADS + "reports/{reported}/", ELLA),
+    Page("report, nothing chosen", LEADS + "reports/{reported}/", ELLA, {}, form="main form[novalidate]"),
+    Page("report, decided", LEADS + "reports/{decided}/", BEN),
+]
+
+SITE = [*LIBRARY, *PEOPLE, *SETTINGS, *NETWORKS, *DISCUSSIONS, *REPORTS, *WRONG, *BUILDERS]
 
 EDITORS = [
     Page("admin", "/admin/", HANA),
@@ -342,5 +356,10 @@ EDITORS = [
     Page("admin: files", "/admin/files/storedfile/", HANA),
     Page("admin: helplines", "/admin/safeguarding/helpline/", HANA),
     Page("admin: networks", "/admin/networks/network/", HANA),
+    Page("admin: reports", "/admin/moderation/case/", HANA),
+    Page("admin: report", "/admin/moderation/case/{reported}/change/", HANA),
+    Page(
+        "admin: report, nothing chosen", "/admin/moderation/case/{reported}/change/", HANA, {}, ".case form[novalidate]"
+    ),
     Page("admin: proposal", "/admin/networks/proposal/{proposal_number}/change/", HANA),
 ]

@@ -22,7 +22,10 @@ from tests.browser.pages import EDITORS, SITE, Page
 pytestmark = pytest.mark.browser
 
 ALL = [*SITE, *EDITORS]
-OURS_IN_THE_ADMIN = {"history", "version", "two editors", "merge authors", "merge organisations"}
+OURS_IN_THE_ADMIN = {
+    *("history", "version", "two editors", "merge authors", "merge organisations"),
+    *("report", "report, nothing chosen"),
+}
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 # Pieces that only scripts ask for (tests of search and of joining open them), pages that nobody can reach here, and
 # what allauth would make its own pages of.

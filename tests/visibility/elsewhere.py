@@ -135,6 +135,11 @@ PEOPLE = [
     Place("accounts:mailbox", "none", GONE, GONE),
     Place("accounts:mail", "mail", GONE, GONE),
 ]
+REPORTS = [
+    Place("moderation:report", "about", ALL, ALL),
+    Place("moderation:thanks", "none", ALL, NOT_SO),
+    Place("moderation:my-reports", "none", OWN, NOT_SO),
+]
 
 TOLD = [
     Place("notifications:list", "none", OWN, NOT_SO),
@@ -144,7 +149,7 @@ TOLD = [
     Place("notifications:unsubscribe", "subscription", ALL, ALL),
 ]
 
-PLACES = [*SITE, *LIBRARY, *SIGN_IN, *PEOPLE, *TOLD]
+PLACES = [*SITE, *LIBRARY, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),

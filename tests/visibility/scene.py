@@ -19,7 +19,7 @@ from networks.discussions.models import Draft, Poll, Post, Promotion, Thread
 from networks.models import Invitation, MemberOrganisation, Network
 from tests.cast import make_hana, make_staff
 from tests.make import make_person
-from tests.networks.discussions.make import make_reply, make_thread, writing
+from tests.networks.discussions.make import make_reply, make_report, make_thread, writing
 from tests.networks.make import let_in, make_network
 
 LEVELS = ("open", "public", "private", "hidden", "archived")
@@ -75,6 +75,7 @@ WORDS = {
     "edited": "Once, in silence", "tag": "theatre", "question": "Which board do you use", "choice": "The white one",
     "file": "checklist", "draft": "Half a thought", "answer": "I lead safety", "reason": "Not this time",
     "note": "Was rude twice", "message": "Do come in", "anonymous": "It was me who counted wrong",
+    "reported": "Please look at this",
 }  # fmt: skip
 
 
@@ -115,6 +116,7 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     )[0]
     draft = Draft.objects.create(user=member, network=network, thread=thread, fields={"body": said["draft"]})
     place = MemberOrganisation.objects.create(network=network, organisation=organisation)
+    case = make_report(thread, moderator, text=said["reported"]).case
     export = exporting.request(network=network, by=people["convener"])
     exporting.make(export_id=export.pk)
     return {
@@ -123,6 +125,7 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
         "member": member,
         "anonymous": anonymous,
         "export": export,
+        "case": case,
     }  # fmt: skip
 
 
@@ -154,6 +157,8 @@ def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any,
         "place": (slug, things["place"].pk),
         "file": (things["file"].name,),
         "export": (slug, things["export"].pk),
+        "case": (slug, things["case"].pk),
+        "reported": ("post", post),
         "none": (),
     }
 

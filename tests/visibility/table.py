@@ -185,6 +185,10 @@ NETWORKS = [
     Row("networks:organisation", "place", conveners, writing(conveners)),
     Row("networks:organisation-remove", "place", not_so, writing(conveners)),
     Row("networks:audit", "slug", conveners),
+    Row("networks:reports", "slug", moderators),
+    Row("networks:report", "case", moderators, writing(moderators)),
+    Row("networks:report-claim", "case", not_so, writing(moderators)),
+    Row("networks:report-show", "case", not_so, writing(moderators)),
 ]
 
 DISCUSSIONS = [
@@ -228,5 +232,7 @@ DISCUSSIONS = [
 ]
 
 FILES = [Row("files:detail", "file", inside)]
+# What one can read, one can report, signed in or not.
+REPORTS = [Row("moderation:report", "reported", inside, writing(inside))]
 
-ROWS = [*NETWORKS, *DISCUSSIONS, *FILES]
+ROWS = [*NETWORKS, *DISCUSSIONS, *FILES, *REPORTS]

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from hub.files.models import StoredFile
 from hub.files.uploads import store
+from hub.moderation.models import Case
 from networks import access
 from networks.discussions import flows
 from networks.discussions.models import Draft, Mention, Poll, Post, PostFile, Promotion, Thread, Vote
@@ -21,7 +22,7 @@ from tests.cast import Cast, SignedInClient, make_cast
 from tests.make import make_organisation
 from tests.networks.conftest import without_secrets
 from tests.networks.discussions.asking import make_poll
-from tests.networks.discussions.make import make_reply, make_thread, writing
+from tests.networks.discussions.make import make_reply, make_report, make_thread, writing
 from tests.networks.make import invite_by_mail, let_in, make_network
 from tests.visibility.scene import PNG
 
@@ -47,6 +48,7 @@ class Two:
     invitation: Invitation
     waiting: Membership
     file: StoredFile
+    case: Case
 
 
 @pytest.fixture
@@ -68,7 +70,8 @@ def two() -> Two:
     draft = Draft.objects.create(user=cast.dev, network=there, thread=thread, fields={"body": WORD})
     promotion = flows.propose_promotion(thread=thread, by=cast.ben, posts=[post.pk], title=WORD)
     invitation = invite_by_mail(there, "somebody@example.org", by=cast.ben)
-    return Two(cast, here, there, own, thread, post, poll, draft, promotion, invitation, waiting, file)
+    case = make_report(post, cast.ben, text=WORD).case
+    return Two(cast, here, there, own, thread, post, poll, draft, promotion, invitation, waiting, file, case)
 
 
 def visiting(who: object) -> Client:
@@ -105,6 +108,10 @@ def guesses(two: Two) -> list[tuple[str, list[object], list[object]]]:
         ]
     found.append(("discussions:vote", ["here", two.poll.thread_id], ["here", MISSING]))
     found.append(("discussions:promotion", [two.promotion.pk], [MISSING]))
+    for slug in ("here", two.there.slug):
+        found += [(f"networks:{name}", [slug, two.case.pk], [slug, MISSING]) for name in ("report", "report-claim")]
+    for kind, number in (("post", post), ("thread", thread)):
+        found.append(("moderation:report", [kind, number], [kind, MISSING]))
     found.append(("discussions:draft-delete", [two.draft.pk], [MISSING]))
     found.append(("files:detail", [two.file.name], [str(MISSING)]))
     found.append(("networks:member", ["here", two.cast.dev.handle], ["here", "nobody-at-all"]))
@@ -159,7 +166,10 @@ def test_threads_of_another_network_are_no_targets(two: Two) -> None:
         assert answer.status_code == 200, name
         assert WORD not in answer.content.decode()
     assert Thread.objects.filter(network=two.here).count() == 1
-    assert [*two.thread.posts.values_list("pk", flat=True)] == [two.thread.posts.get(number=1).pk, two.post.pk]
+    assert [*two.thread.posts.order_by("number").values_list("pk", flat=True)] == [
+        two.thread.posts.get(number=1).pk,
+        two.post.pk,
+    ]
     assert Post.objects.get(pk=post.pk).thread == two.own
     assert Promotion.objects.count() == 1
 

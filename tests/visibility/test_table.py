@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from hub.audit.models import Entry
+from hub.moderation.models import Report
 from networks.discussions.models import Draft, Position, Post, Reaction, Thread, Vote, Watch
 from networks.models import Invitation, MemberOrganisation, Membership, Network
 from tests.cast import SignedInClient
@@ -30,6 +31,7 @@ WRITTEN = (
     Draft,
     Position,
     Entry,
+    Report,
 )
 REFUSED = {403, 404, 405}
 

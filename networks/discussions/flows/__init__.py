@@ -1,7 +1,8 @@
 """What people do in discussions: each verb one transaction, safe to repeat, checked under the thread's lock."""
 
-from networks.discussions.flows.editing import ChangedMeanwhile, delete_post, edit_post
+from networks.discussions.flows.editing import ChangedMeanwhile, delete_post, edit_post, take_down_post
 from networks.discussions.flows.following import follow
+from networks.discussions.flows.hiding import set_hidden
 from networks.discussions.flows.moderating import (
     ask_author,
     can_name,
@@ -51,9 +52,11 @@ __all__ = [
     "reply",
     "set_answer",
     "set_closed",
+    "set_hidden",
     "set_pinned",
     "share_concern",
     "split_thread",
     "start_thread",
+    "take_down_post",
     "vote",
 ]

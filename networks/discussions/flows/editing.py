@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -12,7 +13,7 @@ from hub.notifications.flows import tell
 from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
-from networks.discussions.flows.lock import check_may_post, locked, named, recount
+from networks.discussions.flows.lock import check_may_post, locked, locked_for_who_decides, named, recount
 from networks.discussions.mentions import note_mentions
 from networks.discussions.models import Draft, Post, Revision, Thread
 from networks.discussions.models.post import EDIT_WINDOW
@@ -70,28 +71,41 @@ def delete_post(*, post: Post, by: User, reason: str = "") -> None:
                 raise Refused(
                     "People have replied. Edit your first post, or ask the conveners to delete the discussion."
                 )
-        now = timezone.now()
-        row.deleted_at, row.deleted_by_moderator, row.version = now, not own, row.version + 1
-        row.save(update_fields=["deleted_at", "deleted_by_moderator", "version"])
-        if row.number == 1:
-            thread.deleted_at = now
-            thread.save(update_fields=["deleted_at"])
-        if thread.answer_id == row.pk:
-            thread.answer = None
-            thread.save(update_fields=["answer"])
-        recount(thread)
-        if row.number == 1:
-            index_thread_now(thread)
-        else:
-            index_now(row)
-        if not own:
-            record("post.deleted", by=by, scope=thread.network_id, post=row.pk, thread=thread.pk, reason=reason)
+        _take_down(row, thread, by=by, own=own, reason=reason)
+
+
+def take_down_post(*, post: Post, by: User, reason: str) -> None:
+    """After a report, hidden or not. Whether the person may, who calls it has asked: site staff need not belong."""
+    with transaction.atomic():
+        thread = locked_for_who_decides(post.thread_id)
+        row = Post.objects.select_related("pseudonym").get(pk=post.pk)
+        if not row.is_deleted:
+            _take_down(row, thread, by=by, own=False, reason=reason)
+
+
+def _take_down(row: Post, thread: Thread, *, by: User, own: bool, reason: str) -> None:
+    now = timezone.now()
+    row.deleted_at, row.deleted_by_moderator, row.version = now, not own, row.version + 1
+    row.save(update_fields=["deleted_at", "deleted_by_moderator", "version"])
+    if row.number == 1:
+        thread.deleted_at = now
+        thread.save(update_fields=["deleted_at"])
+    if thread.answer_id == row.pk:
+        thread.answer = None
+        thread.save(update_fields=["answer"])
+    recount(thread)
+    if row.number == 1:
+        index_thread_now(thread)
+    else:
+        index_now(row)
+    if not own:
+        record("post.deleted", by=by, scope=thread.network_id, post=row.pk, thread=thread.pk, reason=reason)
 
 
 def _row(post: Post, thread: Thread) -> Post:
     row = Post.objects.select_related("pseudonym", "thread__network").filter(pk=post.pk, thread=thread).first()
-    if row is None or row.is_deleted:
-        raise Refused("This post was deleted meanwhile. Your text is kept below.")
+    if row is None or not row.is_shown:
+        raise Refused("This post was deleted or hidden meanwhile. Your text is kept below.")
     return row
 
 

@@ -35,6 +35,12 @@ def locked(thread: Thread, *, by: User) -> Iterator[tuple[Thread, Standing]]:
         yield found[0], standing_of(found[0].network, by)
 
 
+def locked_for_who_decides(pk: int) -> Thread:
+    """The thread as it is now, whoever may read it. Call it in a transaction, for what was asked elsewhere."""
+    threads = Thread.objects.select_related("network__figures").filter(pk=pk)
+    return threads.select_for_update(no_key=True, of=("self",)).get()
+
+
 @prepared_for_viewer(int)
 def _locked(viewer: User | AnonymousUser, pk: int) -> ThreadQuerySet:
     threads = Thread.objects.visible_to(viewer).select_related("network__figures").filter(pk=pk)
@@ -80,7 +86,7 @@ def next_number(thread: Thread) -> int:
 @prepared(int)
 def _figures(thread: int) -> QuerySet[Post, tuple[int, int | None, datetime | None, int]]:
     """Of the posts that are shown: how many, the last number and time. Then the last number of all. No row for none."""
-    shown = Q(deleted_at=None)
+    shown = Q(deleted_at=None, hidden_at=None)
     counted = Post.objects.filter(thread=thread).order_by().values("thread")
     return counted.annotate(
         posts=Count("pk", filter=shown),

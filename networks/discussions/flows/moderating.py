@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation.flows import lock_cases, move_cases
 from hub.notifications.flows import tell
 from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
@@ -49,7 +50,7 @@ def set_answer(*, thread: Thread, by: User, post: Post | None) -> None:
     with locked(thread, by=by) as (found, standing):
         if not (standing.may_moderate or (found.is_begun_by(by) and standing.may_post)):
             raise Refused("Who asked, or who looks after the network, says what the answer is.")
-        if post is not None and not found.posts.filter(pk=post.pk, deleted_at=None, number__gt=1).exists():
+        if post is not None and not found.posts.live().filter(pk=post.pk, number__gt=1).exists():
             raise Refused("This post is not a reply in this discussion any more.")
         if post is not None and found.answer_id != post.pk:
             tell("answer", post.pk, by=by, scope=found.network_id)
@@ -100,6 +101,15 @@ def move_thread(*, thread: Thread, by: User, to: Network) -> Thread:
 
     Into a network that more people can read, only who convenes both may move it.
     """
+    with transaction.atomic():
+        # Before the thread, as whoever decides about a report of it locks them.
+        cases = lock_cases({"thread": [thread.pk], "post": thread.posts.values("pk")})
+        moved = _move(thread, by, to)
+        move_cases(cases, moved.network_id)
+        return moved
+
+
+def _move(thread: Thread, by: User, to: Network) -> Thread:
     with locked(thread, by=by) as (found, standing):
         left, target = found.network, Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=to.pk)
         if target.pk == left.pk:
@@ -121,7 +131,7 @@ def split_thread(*, thread: Thread, by: User, posts: Sequence[int], title: str) 
     """Begin a new thread with some of the posts (by their ids), in their order. Raises Refused."""
     with locked(thread, by=by) as (found, standing):
         _check_moderates(standing)
-        chosen = list(found.posts.filter(pk__in=posts, deleted_at=None).order_by("number").select_related("pseudonym"))
+        chosen = list(found.posts.live().filter(pk__in=posts).order_by("number").select_related("pseudonym"))
         if not chosen or chosen[0].number == 1:
             raise Refused("Choose one or more replies; the first post stays where it is.")
         new = Thread.objects.create(

@@ -30,7 +30,7 @@ def propose_promotion(*, thread: Thread, by: User, posts: Sequence[int], title: 
             raise Refused("Only the conveners propose a discussion for the library.")
         if found.promotions.filter(ended_at=None).exists():
             raise Refused("The authors of this discussion are being asked already.")
-        chosen = list(found.posts.filter(pk__in=posts, deleted_at=None).select_related("author", "pseudonym__user"))
+        chosen = list(found.posts.live().filter(pk__in=posts).select_related("author", "pseudonym__user"))
         writers = [(post, post.pseudonym.user if post.pseudonym else post.author) for post in chosen]
         if not chosen or not all(_can_be_asked(writer, found.network) for _, writer in writers):
             raise Refused("Choose posts whose authors are still here to be asked.")
@@ -59,10 +59,11 @@ def answer_promotion(*, promotion: Promotion, by: User, agrees: bool) -> Promoti
         own = parts_for(row, by).filter(author=by)
         if not own.exists():
             raise Refused("None of these posts is yours.")
+        parts = row.posts.filter(post__deleted_at=None, post__hidden_at=None)
         own.update(answer=Answer.YES if agrees else Answer.NO, answered_at=timezone.now())
         if not agrees:
             row.ended_at = timezone.now()
-        elif not (parts := row.posts.filter(post__deleted_at=None)).exclude(answer=Answer.YES).exists():
+        elif not parts.exclude(answer=Answer.YES).exists():
             row.draft_id = contributing.make_draft(row.title, body_of(row, parts), row.proposed_by)
             row.ended_at = timezone.now()
             record("promotion.made", by=None, scope=row.thread.network_id, thread=row.thread_id, draft=row.draft_id)

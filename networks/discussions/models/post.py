@@ -42,6 +42,7 @@ class Post(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by_moderator = models.BooleanField(default=False)
+    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Until somebody decides about a report of it.")
     reactions = models.JSONField(default=dict, help_text="How many of each kind, counted under a lock on this row.")
 
     objects = PostQuerySet.as_manager()
@@ -85,6 +86,15 @@ class Post(models.Model):
     @property
     def is_deleted(self) -> bool:
         return self.deleted_at is not None
+
+    @property
+    def is_shown(self) -> bool:
+        """To whoever may read the thread."""
+        return not self.is_deleted and not self.is_hidden
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
 
 
 class Revision(models.Model):

@@ -5,6 +5,9 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.models import User
+from hub.moderation import sources
+from hub.moderation.flows import report
+from hub.moderation.models import Report
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
 from networks.models import Network
@@ -37,3 +40,10 @@ def make_posts(thread: Thread, by: User, number: int) -> list[Post]:
     thread.last_number += number
     thread.save(update_fields=["post_count", "last_number"])
     return posts
+
+
+def make_report(thing: Post | Thread, by: User, *, reason: str = "harmful", text: str = "") -> Report:
+    """What somebody who can see the thing says of it."""
+    subject = sources.find("post" if isinstance(thing, Post) else "thread", thing.pk, by)
+    assert subject is not None
+    return report(subject=subject, by=by, reason=reason, text=text, key=uuid4())

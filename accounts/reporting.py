@@ -1,0 +1,85 @@
+"""Profiles as things that people report, and what becomes of one's own reports."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+from django.utils.html import linebreaks
+from django.utils.safestring import mark_safe
+from django.utils.text import Truncator
+
+from accounts.models import Erasure, User
+from hub.moderation.mine import reports_of
+from hub.moderation.models import Report
+from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Viewer
+
+
+class ProfileSource:
+    kind = "profile"
+    label = "Profile"
+
+    def visible_to(self, viewer: Viewer) -> QuerySet[User]:
+        return User.objects.visible_to(cast(User, viewer))
+
+    def moderated_by(self, moderator: AbstractBaseUser) -> QuerySet[User]:
+        return self.visible_to(cast(User, moderator))
+
+    def everything(self) -> QuerySet[User]:
+        return User.objects.active()
+
+    def written_by(self, person: AbstractBaseUser) -> QuerySet[User]:
+        return User.objects.filter(pk=person.pk)
+
+    def subjects(self, rows: Rows) -> Sequence[Subject]:
+        return [_subject(person) for person in rows]
+
+    def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
+        return [
+            Passage(person.display_name, mark_safe(linebreaks(_said_by(person), autoescape=True)), None, True)
+            for person in rows.filter(pk=object_id)
+        ]
+
+
+def forget_reporter(user: User, mode: Erasure.Mode) -> None:
+    """When an account is closed: the report stays, nothing says whose it was. Its words go with one's other words."""
+    own = Report.objects.filter(reporter=user)
+    own.update(reporter=None, **({"text": ""} if mode == Erasure.Mode.REMOVE else {}))
+
+
+def reports(user: User) -> list[dict[str, Any]]:
+    """For the copy of one's data. What was reported is named only where the person may still see it."""
+    return [
+        {
+            "what": told.label,
+            "title": told.subject.title if told.subject else None,
+            "reason": told.report.get_reason_display(),
+            "text": told.report.text,
+            "reported": told.report.created_at,
+            "outcome": told.report.case.outcome or None,
+        }
+        for told in reports_of(user)
+    ]
+
+
+def _said_by(person: User) -> str:
+    return "\n".join(part for part in (person.job_title, person.bio, person.interests) if part)
+
+
+def _subject(person: User) -> Subject:
+    said = f"{person.display_name}\n{_said_by(person)}"
+    return Subject(
+        kind=ProfileSource.kind,
+        object_id=person.pk,
+        label=ProfileSource.label,
+        title=person.display_name,
+        address=person.get_absolute_url(),
+        excerpt=Truncator(_said_by(person)).chars(EXCERPT),
+        byline=person.display_name,
+        author_id=person.pk,
+        scope=SITE,
+        version=hashlib.sha256(said.encode()).hexdigest()[:16],
+    )

@@ -1,0 +1,183 @@
+"""What can be reported: each app registers its kinds of things, and where somebody moderates them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+
+type Viewer = AbstractBaseUser | AnonymousUser
+type Rows = QuerySet[Any]
+
+SITE = 0
+EXCERPT = 240  # characters
+
+
+class CannotAct(Exception):
+    """The rules of the app do not allow it; the text says so to the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A thing that was reported, as it is now.
+
+    `author_id` and `byline` never lead to who wrote it without a name. `scope` is the network it lies in, 0 for the
+    site. `version` changes with what it says.
+    """
+
+    kind: str
+    object_id: int
+    label: str
+    title: str
+    address: str
+    excerpt: str
+    byline: str
+    author_id: int | None
+    scope: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text that stands before the thing, is it, or stands after it."""
+
+    byline: str
+    body: SafeString
+    at: datetime | None
+    is_subject: bool
+
+
+class Source(Protocol):
+    """An app's side of moderation, for one kind of thing."""
+
+    kind: str
+    label: str
+
+    def visible_to(self, viewer: Viewer) -> Rows:
+        """What the viewer may see now."""
+        ...
+
+    def moderated_by(self, moderator: AbstractBaseUser) -> Rows:
+        """What the person looks after, hidden or not."""
+        ...
+
+    def everything(self) -> Rows:
+        """All of them, for site staff: whoever asks writes down that it was opened."""
+        ...
+
+    def written_by(self, person: AbstractBaseUser) -> Rows:
+        """What the person wrote, under their name or without it."""
+        ...
+
+    def subjects(self, rows: Rows) -> Sequence[Subject]:
+        """These, in one query whatever their number."""
+        ...
+
+    def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
+        """The thing with what stands around it, as far as these rows hold it."""
+        ...
+
+
+class Delete(Protocol):
+    def __call__(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
+        """Take a thing down, in the transaction of the caller, who has asked whether the person may.
+
+        What is gone already stays so.
+        """
+        ...
+
+
+class Hide(Protocol):
+    def __call__(self, object_id: int, *, on: bool) -> None:
+        """Hide a thing from everybody, or show it again; twice is as once. In the transaction of the caller."""
+        ...
+
+
+class Scopes(Protocol):
+    """What networks say of themselves."""
+
+    def names(self, scopes: Collection[int]) -> Mapping[int, str]: ...
+
+    def is_closed(self, scope: int) -> bool:
+        """Whether not everybody reads inside."""
+        ...
+
+    def may_moderate(self, person: AbstractBaseUser, scope: int) -> bool: ...
+
+
+_sources: dict[str, Source] = {}
+_deleting: dict[str, Delete] = {}
+_hiding: dict[str, Hide] = {}
+_scopes: list[Scopes] = []
+
+
+def register(source: Source, *, delete: Delete | None = None, hide: Hide | None = None) -> None:
+    """Without `delete` and `hide`, what is reported of this kind is changed elsewhere."""
+    _sources[source.kind] = source
+    if delete is not None:
+        _deleting[source.kind] = delete
+    if hide is not None:
+        _hiding[source.kind] = hide
+
+
+def register_scopes(scopes: Scopes) -> None:
+    _scopes[:] = [scopes]
+
+
+def every() -> Iterable[Source]:
+    return _sources.values()
+
+
+def source_of(kind: str) -> Source | None:
+    return _sources.get(kind)
+
+
+def deleting(kind: str) -> Delete | None:
+    """How a thing of this kind is taken down, if it can be."""
+    return _deleting.get(kind)
+
+
+def hiding(kind: str) -> Hide | None:
+    """How a thing of this kind is hidden until somebody decides, if it can be."""
+    return _hiding.get(kind)
+
+
+def scopes() -> Scopes:
+    return _scopes[0]
+
+
+def find(kind: str, object_id: int, viewer: Viewer) -> Subject | None:
+    """The thing, if there is such a kind and the viewer may see it."""
+    source = source_of(kind)
+    found = source.subjects(source.visible_to(viewer).filter(pk=object_id)) if source else ()
+    return next(iter(found), None)
+
+
+def shown(things: Iterable[tuple[str, int]], viewer: Viewer) -> dict[tuple[str, int], Subject]:
+    """Those of these things, by kind and id, that the viewer may see now. One query a kind."""
+    return _found(things, lambda source: source.visible_to(viewer))
+
+
+def shown_to_moderator(
+    things: Iterable[tuple[str, int]], moderator: AbstractBaseUser
+) -> dict[tuple[str, int], Subject]:
+    """The same of what the person looks after, hidden or not."""
+    return _found(things, lambda source: source.moderated_by(moderator))
+
+
+def _found(things: Iterable[tuple[str, int]], rows_of: Callable[[Source], Rows]) -> dict[tuple[str, int], Subject]:
+    wanted: dict[str, set[int]] = {}
+    for kind, object_id in things:
+        wanted.setdefault(kind, set()).add(object_id)
+    return {
+        (kind, subject.object_id): subject
+        for kind, ids in wanted.items()
+        if (source := source_of(kind))
+        for subject in source.subjects(rows_of(source).filter(pk__in=ids))
+    }

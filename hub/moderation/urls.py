@@ -1,0 +1,13 @@
+"""Addresses of reports."""
+
+from django.urls import URLPattern, path
+
+from hub.moderation import views
+
+app_name = "moderation"
+
+urlpatterns: list[URLPattern] = [
+    path("report/", views.my_reports, name="my-reports"),
+    path("report/thanks/", views.thanks, name="thanks"),
+    path("report/<slug:kind>/<int:pk>/", views.report, name="report"),
+]

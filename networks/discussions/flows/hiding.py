@@ -1,0 +1,27 @@
+"""Hiding what was reported until somebody decides."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from networks.discussions.flows.lock import locked_for_who_decides, recount
+from networks.discussions.models import Post
+from networks.discussions.search import index_now, index_thread_now
+
+
+@transaction.atomic
+def set_hidden(*, post: Post, on: bool) -> None:
+    """Hide a post, or show it again; with its first post goes the thread. Whether it may be, who calls it has asked."""
+    thread = locked_for_who_decides(post.thread_id)
+    row = Post.objects.get(pk=post.pk)
+    at = timezone.now() if on else None
+    if row.number == 1:
+        thread.hidden_at = at
+        thread.save(update_fields=["hidden_at"])
+        index_thread_now(thread)
+        return
+    row.hidden_at = at
+    row.save(update_fields=["hidden_at"])
+    recount(thread)
+    index_now(row)

@@ -1,0 +1,159 @@
+"""Site staff and reports: the queue in the admin, and what is written down when they open one."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from hub.audit.models import Entry
+from hub.moderation.models import Case
+from networks.discussions.models import Post, Thread
+from networks.models import Network
+from tests.cast import Cast, SignedInClient, make_cast, make_staff
+from tests.networks.discussions.make import make_reply, make_report, make_thread
+from tests.networks.make import let_in, make_network
+
+pytestmark = pytest.mark.django_db
+
+LIST = "/admin/moderation/case/"
+WORD = "zqcanaryqz"
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def network(cast: Cast) -> Network:
+    network = make_network("Safety leads", convener=cast.asha)
+    let_in(network, cast.cleo, by=cast.asha)
+    return network
+
+
+@pytest.fixture
+def thread(network: Network, cast: Cast) -> Thread:
+    return make_thread(network, cast.cleo, WORD)
+
+
+@pytest.fixture
+def post(thread: Thread, cast: Cast) -> Post:
+    return make_reply(thread, cast.cleo, f"<p>{WORD}</p>")
+
+
+def visiting(person: object) -> Client:
+    client = SignedInClient()
+    client.force_login(person)  # type: ignore[arg-type]
+    return client
+
+
+def page_of(case: Case) -> str:
+    return f"{LIST}{case.pk}/change/"
+
+
+def decision(**changed: object) -> dict[str, object]:
+    return {"decision": "deleted", "note": "A patient.", "message": ""} | changed
+
+
+def test_the_list_names_the_network_and_no_content(post: Post, cast: Cast) -> None:
+    make_report(post, cast.asha, reason="patient", text=f"Said of {WORD}")
+    shown = visiting(cast.hana).get(LIST).content.decode()
+    assert "Safety leads" in shown
+    assert "It identifies a patient" in shown
+    assert WORD not in shown
+    assert not Entry.objects.filter(action="report.opened-in-admin").exists()
+
+
+def test_opening_a_closed_networks_content_is_written_where_its_conveners_read(
+    network: Network, post: Post, cast: Cast
+) -> None:
+    case = make_report(post, cast.asha).case
+    shown = visiting(cast.hana).get(page_of(case)).content.decode()
+    assert WORD in shown
+    assert "Asha Patel" in shown
+    trail = visiting(cast.asha).get(f"/networks/{network.slug}/audit/").content.decode()
+    assert f"Hana Kim opened report {case.pk}" in trail
+
+
+def test_an_open_networks_content_is_opened_without_a_word(cast: Cast) -> None:
+    public = make_network(convener=cast.asha, level="public")
+    case = make_report(make_thread(public, cast.asha), cast.ella).case
+    assert visiting(cast.hana).get(page_of(case)).status_code == 200
+    assert not Entry.objects.filter(action="report.opened-in-admin").exists()
+
+
+def test_staff_delete_what_lies_in_a_network_they_do_not_belong_to(network: Network, post: Post, cast: Cast) -> None:
+    case = make_report(post, cast.asha).case
+    hana = visiting(cast.hana)
+    assert hana.post(page_of(case), decision(note="")).status_code == 200
+    assert hana.post(page_of(case), decision()).status_code == 302
+    assert Post.objects.get(pk=post.pk).is_deleted
+    thread = Thread.objects.get(pk=post.thread_id)
+    assert (thread.post_count, thread.deleted_at) == (1, None)
+    entries = Entry.objects.filter(scope=network.pk, actor=cast.hana).values_list("action", flat=True)
+    assert {"post.deleted", "report.decided"} <= {*entries}
+    late = hana.post(page_of(case), decision(decision="nothing"), follow=True).content.decode()
+    assert "was decided already: deleted" in late
+
+
+def test_staff_take_a_report_and_put_it_back(post: Post, cast: Cast) -> None:
+    case, hana = make_report(post, cast.asha).case, visiting(cast.hana)
+    hana.post(page_of(case), {"claim": "1"})
+    assert Case.objects.get().claimed_by == cast.hana
+    hana.post(page_of(case), {"claim": "0"})
+    assert Case.objects.get().claimed_by is None
+    hana.post(LIST, {"action": "claim_chosen", "_selected_action": [case.pk]})
+    assert Case.objects.get().claimed_by == cast.hana
+
+
+def test_staff_without_the_permission_see_and_do_nothing(post: Post, cast: Cast) -> None:
+    case = make_report(post, cast.asha).case
+    looking = make_staff()
+    for address in (LIST, page_of(case)):
+        assert visiting(looking).get(address).status_code == 403
+    looking.user_permissions.add(Permission.objects.get(codename="view_case"))
+    assert visiting(looking).get(page_of(case)).status_code == 200
+    assert visiting(looking).post(page_of(case), decision()).status_code == 403
+    assert visiting(looking).post(page_of(case), {"claim": "1"}).status_code == 403
+    assert visiting(cast.hana).get(f"{LIST}987654321/change/").status_code == 404
+    assert visiting(cast.ella).get(page_of(case)).status_code == 302
+    assert not Case.objects.get().is_decided
+
+
+def test_staff_do_not_decide_about_their_own_words(cast: Cast) -> None:
+    public = make_network(convener=cast.asha, level="public")
+    let_in(public, cast.hana, by=cast.asha)
+    case = make_report(make_thread(public, cast.hana), cast.ella).case
+    assert visiting(cast.hana).get(page_of(case)).status_code == 404
+    assert f"Report {case.pk}" not in visiting(cast.hana).get(LIST).content.decode()
+
+
+def test_the_lists_are_narrowed_by_state_and_reason(thread: Thread, cast: Cast) -> None:
+    spam = make_report(make_reply(thread, cast.cleo), cast.asha, reason="spam").case
+    other = make_report(make_reply(thread, cast.cleo), cast.asha, reason="illegal").case
+    hana = visiting(cast.hana)
+    hana.post(page_of(other), decision(decision="dealt-with"))
+
+    def listed(asked: str) -> set[int]:
+        return {case.pk for case in hana.get(f"{LIST}{asked}").context["cl"].result_list}
+
+    assert listed("") == {spam.pk}
+    assert listed("?state=decided") == {other.pk}
+    assert listed("?state=all&reason=illegal") == {other.pk}
+    assert listed("?state=all&reason=nonsense") == {spam.pk, other.pk}
+
+
+def test_the_list_costs_the_same_for_one_and_for_twenty(thread: Thread, cast: Cast) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(LIST).status_code == 200
+        return len(captured)
+
+    client = visiting(cast.hana)
+    make_report(make_reply(thread, cast.cleo), cast.asha)
+    queries()
+    one = queries()
+    for _ in range(20):
+        make_report(make_reply(thread, cast.cleo), cast.asha)
+    assert queries() == one
