@@ -100,7 +100,8 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
         let_in(leads, person, by=ella)
         flows.share_concern(thread=concern, by=person, on=True, may_be_contacted=True)
     kept = make_report(warned, dev, text="Please read the second sentence.").case
-    make_report(post, dev, reason="patient")
+    make_report(make_reply(warned, dev, "<p>It was his own fault.</p>"), ella)
+    make_report(make_reply(warned, ben, "<p>Mr Moss, the one on our ward.</p>"), dev, reason="patient")
     decided = make_report(make_reply(warned, dev, "<p>Buy my book.</p>"), ella, reason="spam").case
     decide(case=decided, by=ben, decision="deleted", note="Spam.", message="Please do not advertise here.")
     claim(case=kept, by=ella, on=True)

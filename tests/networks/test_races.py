@@ -172,3 +172,19 @@ def test_many_writers_and_one_who_merges(rounds: int, network: Network, cast: Ca
         assert not any(isinstance(result, OperationalError) for result in results)
         assert Thread.objects.filter(pk__in=[thread.pk, other.pk], merged_into=None).count() == 1
     check_all_agrees()
+
+
+def test_a_reply_while_the_discussion_moves_is_not_refused_to_who_reads_both(
+    rounds: int, network: Network, cast: Cast
+) -> None:
+    other = make_network(convener=cast.asha)
+    let_in(other, cast.cleo, by=cast.asha)
+    for _ in range(rounds):
+        thread = make_thread(network, cast.cleo)
+        results = race(
+            partial(flows.move_thread, thread=thread, by=cast.asha, to=other),
+            *[partial(make_reply, thread, cast.cleo)] * 3,
+        )
+        assert [result for result in results if isinstance(result, Exception)] == []
+        assert Thread.objects.get(pk=thread.pk).post_count == 4
+    check_all_agrees()

@@ -29,7 +29,8 @@ def locked(thread: Thread, *, by: User) -> Iterator[tuple[Thread, Standing]]:
     Raises Refused if the person may no longer read it.
     """
     with transaction.atomic():
-        found = _locked(by, thread.pk)
+        # Moved while this waited for the lock, its row no longer fits the network of the first look.
+        found = _locked(by, thread.pk) or _locked(by, thread.pk)
         if not found:
             raise Refused(GONE)
         yield found[0], standing_of(found[0].network, by)
