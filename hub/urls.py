@@ -16,6 +16,8 @@ urlpatterns = [
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
     path("learn/", include("learn.urls")),
     path("networks/", include("networks.discussions.urls")),
+    path("networks/", include("networks.campaigns.urls")),
+    path("testimonies/", include("networks.campaigns.testimony_urls")),
     path("networks/", include("networks.urls")),
     path("notifications/", include("hub.notifications.urls")),
     path("", include("learn.site_urls")),
