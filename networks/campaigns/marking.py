@@ -51,8 +51,8 @@ _DATES = re.compile(
 )
 _CAPITAL = r"[A-Z][\w’'-]+\.?"
 _PLACES = re.compile(
-    rf"\b(?:{_CAPITAL} (?:of |the |and )?){{1,4}}(?:Hospital|Infirmary|Hospice|Surgery|Clinic|Trust|Health Board|"
-    rf"Medical Centre|Health Centre|Care Home|Ward|Unit|Lodge)\b(?: [A-Z\d]{{1,3}}\b)?|\b[Ww]ard [A-Z\d][\w-]{{0,9}}\b|"
+    rf"\b(?:{_CAPITAL} ){{1,4}}(?:Hospital|Infirmary|Hospice|Surgery|Clinic|Trust|Health Board|"
+    rf"Medical Centre|Health Centre|Care Home|Ward|Unit|Lodge)\b(?: [A-Z\d]{{1,3}}\b)?(?: of {_CAPITAL})?|\b[Ww]ard [A-Z\d][\w-]{{0,9}}\b|"
     rf"\b(?:\d{{1,4}} )?{_CAPITAL} (?:Street|Road|Avenue|Lane|Drive|Close|Crescent)\b"
 )
 # Two words that are written as a name where no sentence begins, and what follows a word that introduces people.

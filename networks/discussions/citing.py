@@ -17,7 +17,6 @@ from networks.discussions.models import Citation, Post, Thread
 from networks.discussions.querysets import ThreadQuerySet
 from networks.discussions.search import CITES, cited_value
 
-
 _PATH = re.compile(r"/networks/[\w-]+/discussions/(\d{1,12})/")
 
 

@@ -112,7 +112,9 @@ def _asking(campaign_id: int) -> Campaign:
     rows = Campaign.objects.asking().filter(pk=campaign_id).select_for_update(of=("self",))
     campaign = rows.select_related("network").first()
     if campaign is None:
-        raise Refused("This campaign takes no testimonies any more. Your text is below: copy it if you want to keep it.")
+        raise Refused(
+            "This campaign takes no testimonies any more. Your text is below: copy it if you want to keep it."
+        )
     return campaign
 
 

@@ -44,7 +44,9 @@ class RedactionForm(forms.Form):
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, testimony: Testimony, texts: Sequence[str], pictures: Sequence[int]) -> None:
+    def __init__(
+        self, data: Any = None, *, testimony: Testimony, texts: Sequence[str], pictures: Sequence[int]
+    ) -> None:
         super().__init__(data, prefix="out", initial={"seen": testimony.version})
         self.texts = texts
         # By a keyed hash, so that a tick means the same words whatever changed meanwhile.

@@ -155,10 +155,6 @@ class RowsFormSet(forms.BaseFormSet[Any]):
         initial = [{name: getattr(row, name) for name in names} for row in rows]
         return cls(sent, prefix=cls.of_campaign, initial=initial)
 
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        form.empty_permitted = True
-
     def full_clean(self) -> None:
         super().full_clean()
         # Emptied rows are dropped: their "required" is no fault.

@@ -44,5 +44,7 @@ def decide(testimony: Testimony, by: User, decision: str = "published", **fields
     return Testimony.objects.get(pk=testimony.pk)
 
 
-def make_published(campaign: Campaign, by: User, text: str = "Nobody told the night shift.", **fields: Any) -> Testimony:
+def make_published(
+    campaign: Campaign, by: User, text: str = "Nobody told the night shift.", **fields: Any
+) -> Testimony:
     return decide(make_testimony(campaign, text, **fields)[0], by)

@@ -161,9 +161,7 @@ def test_a_day_has_a_limit_that_knows_nobody(
     assert Testimony.objects.count() == 1
 
 
-def test_who_comes_back_reads_the_answer_adds_and_allows_less(
-    client: Client, campaign: Campaign, cast: Cast
-) -> None:
+def test_who_comes_back_reads_the_answer_adds_and_allows_less(client: Client, campaign: Campaign, cast: Cast) -> None:
     testimony, receipt = make_testimony(campaign, "The bed was empty.")
     decide(testimony, cast.ben, answer="Thank you. We changed the list.")
     page = come_back(client, receipt)
