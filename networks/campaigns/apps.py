@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.apps import AppConfig
 
 
@@ -25,3 +27,15 @@ class CampaignsConfig(AppConfig):
         sources.register(testimonies, delete=testimonies.delete, hide=testimonies.hide)
         sitemaps.register({"campaigns": CampaignSection})
         trail.register(SENTENCES)
+        self._join_the_demo()
+
+    def _join_the_demo(self) -> None:
+        from accounts.demo import parts
+
+        parts.register(_demo)
+
+
+def _demo() -> Any:
+    from networks.campaigns.demo import PART
+
+    return PART

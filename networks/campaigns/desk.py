@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import Q
 from django.http import QueryDict
@@ -123,6 +124,6 @@ def waiting_in(network: Network, moderator: User) -> TestimonyQuerySet:
 def _show_newest(form: DecisionForm | RedactionForm, testimony: Testimony) -> None:
     """The next sending is measured by what the page now shows."""
     now = Testimony.objects.filter(pk=testimony.pk).values_list("version", flat=True).first()
-    shown = form.data.copy()
+    shown = cast(QueryDict, form.data).copy()
     shown[form.add_prefix("seen")] = str(now)
     form.data = shown

@@ -45,15 +45,17 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
     r"Nov(?:ember)?|Dec(?:ember)?)"
 )
+_DAY, _YEAR = r"\d{1,2}(?:st|nd|rd|th)?", r"(?:19|20)\d\d"
 _DATES = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}\b(?:,? \d{{4}})?|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}})?"
-    rf"|{_MONTH} (?:19|20)\d\d\b|\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d\d){{1,2}}\b|(?:19|20)\d\d-\d\d-\d\d\b)"
+    rf"\b(?:{_DAY}(?: of)? {_MONTH}\b(?:,? {_YEAR})?|{_MONTH} {_DAY}\b(?:,? {_YEAR})?|{_MONTH} {_YEAR}\b"
+    rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d\d){{1,2}}\b|{_YEAR}-\d\d-\d\d\b)"
 )
 _CAPITAL = r"[A-Z][\w’'-]+\.?"
+_KINDS_OF_PLACE = "Hospital|Infirmary|Hospice|Surgery|Clinic|Trust|Health Board|Medical Centre|Health Centre|Care Home|Ward|Unit|Lodge"
 _PLACES = re.compile(
-    rf"\b(?:{_CAPITAL} ){{1,4}}(?:Hospital|Infirmary|Hospice|Surgery|Clinic|Trust|Health Board|"
-    rf"Medical Centre|Health Centre|Care Home|Ward|Unit|Lodge)\b(?: [A-Z\d]{{1,3}}\b)?(?: of {_CAPITAL})?|\b[Ww]ard [A-Z\d][\w-]{{0,9}}\b|"
-    rf"\b(?:\d{{1,4}} )?{_CAPITAL} (?:Street|Road|Avenue|Lane|Drive|Close|Crescent)\b"
+    rf"\b(?:{_CAPITAL} ){{1,4}}(?:{_KINDS_OF_PLACE})\b(?: [A-Z\d]{{1,3}}\b)?(?: of {_CAPITAL})?"
+    rf"|\b[Ww]ard [A-Z\d][\w-]{{0,9}}\b"
+    rf"|\b(?:\d{{1,4}} )?{_CAPITAL} (?:Street|Road|Avenue|Lane|Drive|Close|Crescent)\b"
 )
 # Two words that are written as a name where no sentence begins, and what follows a word that introduces people.
 _NAMES = re.compile(rf"(?<![.!?\n] )(?<![.!?\n])\b{_CAPITAL} {_CAPITAL}(?=\W|$)")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from hub import citing
@@ -50,7 +50,7 @@ def page_of(campaign: Campaign, viewer: User | AnonymousUser, *, after: str = ""
     """A fixed number of queries."""
     links = [(link.kind, link.object_id) for link in campaign.links.all()]
     cards = citing.cards_for(links, viewer) if links else {}
-    quotes = campaign.testimonies.quoted().order_by("pk").values_list("quote", flat=True)[:MOST_QUOTES]  # type: ignore[attr-defined]
+    quotes = campaign.testimonies.quoted().order_by("pk").values_list("quote", flat=True)[:MOST_QUOTES]
     return CampaignPage(
         campaign,
         list(campaign.figures.all()),
@@ -61,7 +61,7 @@ def page_of(campaign: Campaign, viewer: User | AnonymousUser, *, after: str = ""
     )
 
 
-def with_content(rows: TestimonyQuerySet) -> TestimonyQuerySet:
+def with_content(rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
     """With what a reader sees of each: `shown_passages` and `shown_pictures`, in two queries more."""
     passages = Prefetch("passages", Passage.objects.shown(), "shown_passages")
     pictures = Prefetch("pictures", Picture.objects.filter(is_shown=True).defer("content"), "shown_pictures")

@@ -99,8 +99,17 @@ def withdraw(*, testimony_id: int) -> None:
         return
     testimony.passages.all().delete()
     testimony.pictures.all().delete()
-    emptied = {"state": State.WITHDRAWN, "consent": Consent.COUNT, "warnings": [], "explained": [], "quote": ""}
-    emptied |= {"answer": "", "answered_on": None, "has_more": False, "is_hidden": False}
+    emptied: dict[str, object] = {
+        "state": State.WITHDRAWN,
+        "consent": Consent.COUNT,
+        "warnings": [],
+        "explained": [],
+        "quote": "",
+        "answer": "",
+        "answered_on": None,
+        "has_more": False,
+        "is_hidden": False,
+    }
     for name, value in emptied.items():
         setattr(testimony, name, value)
     _save(testimony, *emptied)
@@ -112,9 +121,7 @@ def _asking(campaign_id: int) -> Campaign:
     rows = Campaign.objects.asking().filter(pk=campaign_id).select_for_update(of=("self",))
     campaign = rows.select_related("network").first()
     if campaign is None:
-        raise Refused(
-            "This campaign takes no testimonies any more. Your text is below: copy it if you want to keep it."
-        )
+        raise Refused("This campaign takes no testimonies any more. Your text is below: copy it if you like.")
     return campaign
 
 

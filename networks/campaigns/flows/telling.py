@@ -13,7 +13,7 @@ WAITING = "testimony-waiting"
 
 
 def tell_of_waiting() -> int:
-    """Of every campaign to which something came on a day before this one, and nobody was told since. Returns how many."""
+    """Of every campaign to which something came before today, and nobody was told since. Returns how many."""
     today = timezone.localdate()
     told = 0
     for pk in Campaign.objects.order_by("pk").values_list("pk", flat=True):

@@ -151,7 +151,7 @@ class RowsFormSet(forms.BaseFormSet[Any]):
     @classmethod
     def of(cls, campaign: Campaign, sent: QueryDict | None) -> Self:
         rows = getattr(campaign, cls.of_campaign).all() if campaign.pk else ()
-        names = cls.form.base_fields  # type: ignore[attr-defined]
+        names = cls.form.base_fields
         initial = [{name: getattr(row, name) for name in names} for row in rows]
         return cls(sent, prefix=cls.of_campaign, initial=initial)
 
@@ -163,7 +163,7 @@ class RowsFormSet(forms.BaseFormSet[Any]):
                 if self._is_empty(form):
                     form._errors = forms.utils.ErrorDict()
                     form.cleaned_data = {}
-                    self._errors[place] = form._errors
+                    self._errors[place] = form._errors  # type: ignore[attr-defined]
 
     def _is_empty(self, form: Any) -> bool:
         return not any(str(self.data.get(form.add_prefix(name), "")).strip() for name in form.fields)

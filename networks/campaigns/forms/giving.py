@@ -110,7 +110,7 @@ class TestimonyForm(TextsForm):
 
     warnings = forms.MultipleChoiceField(
         label="Content warnings",
-        choices=Testimony.Warning.choices,
+        choices=Testimony.Upsetting.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="What should a reader know before they open it?",

@@ -47,7 +47,7 @@ class Testimony(models.Model):
         DECLINED = "declined", "Declined"
         WITHDRAWN = "withdrawn", "Withdrawn"
 
-    class Warning(models.TextChoices):
+    class Upsetting(models.TextChoices):
         """What may upset a reader."""
 
         DEATH = "death", "Somebody dies"
@@ -63,7 +63,7 @@ class Testimony(models.Model):
     address = models.CharField(max_length=24, unique=True, default=random_address, editable=False)
     given_on = models.DateField(default=timezone.localdate)
     consent = models.CharField(max_length=10, choices=Consent)
-    warnings = ArrayField(models.CharField(max_length=10, choices=Warning), default=list, blank=True)
+    warnings = ArrayField(models.CharField(max_length=10, choices=Upsetting), default=list, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     has_more = models.BooleanField(default=False, help_text="Something was added, and nobody has looked at it.")
     is_hidden = models.BooleanField(default=False, help_text="Until somebody decides about a report of it.")
@@ -111,7 +111,7 @@ class Testimony(models.Model):
     @property
     def warnings_in_words(self) -> str:
         """ "Somebody dies; neglect", or empty."""
-        known = dict(self.Warning.choices)
+        known = dict(self.Upsetting.choices)
         words = "; ".join(str(known.get(each, each)) for each in self.warnings)
         return words[:1] + words[1:].lower()
 

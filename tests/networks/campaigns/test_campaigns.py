@@ -147,7 +147,7 @@ def test_figures_are_replaced_and_an_emptied_row_is_gone(campaign: Campaign, cas
     assert 'value="One"' in page
     fields = {"figures-TOTAL_FORMS": "2", "figures-INITIAL_FORMS": "2"}
     for part in ("label", "value", "source", "dated"):
-        fields |= {f"figures-0-{part}": "", f"figures-1-{part}": {"label": "Two", **row}[part]}  # type: ignore[index]
+        fields |= {f"figures-0-{part}": "", f"figures-1-{part}": str({"label": "Two", **row}[part])}
     signed_in(cast.asha).post(edit(campaign), filled_in(seen=2, **fields))
     assert [figure.label for figure in campaign.figures.all()] == ["Two"]
 
