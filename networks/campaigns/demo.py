@@ -72,7 +72,7 @@ def _links(network: Network, text: Mapping[str, Any], ground: Ground) -> list[tu
     """Articles whose key holds one of the words, and the thread of the network with this title."""
     keys = [key for word in text["article_words"] for key in sorted(ground.articles) if word in key]
     addresses = [ground.articles[key] for key in dict.fromkeys(keys)][:MOST_ARTICLES]
-    threads: Any = network.threads  # type: ignore[attr-defined]
+    threads: Any = network.threads
     addresses += [thread.get_absolute_url() for thread in threads.filter(title=typographic(text["thread"]))]
     named = [(address, citing.named_by(address)) for address in addresses]
     return [(*thing, address) for address, thing in named if thing is not None]

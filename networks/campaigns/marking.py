@@ -51,7 +51,10 @@ _DATES = re.compile(
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d\d){{1,2}}\b|{_YEAR}-\d\d-\d\d\b)"
 )
 _CAPITAL = r"[A-Z][\w’'-]+\.?"
-_KINDS_OF_PLACE = "Hospital|Infirmary|Hospice|Surgery|Clinic|Trust|Health Board|Medical Centre|Health Centre|Care Home|Ward|Unit|Lodge"
+_KINDS_OF_PLACE = (
+    "Hospital|Infirmary|Hospice|Surgery|Clinic|Trust|Health Board|Medical Centre|Health Centre|Care Home|"
+    "Ward|Unit|Lodge"
+)
 _PLACES = re.compile(
     rf"\b(?:{_CAPITAL} ){{1,4}}(?:{_KINDS_OF_PLACE})\b(?: [A-Z\d]{{1,3}}\b)?(?: of {_CAPITAL})?"
     rf"|\b[Ww]ard [A-Z\d][\w-]{{0,9}}\b"

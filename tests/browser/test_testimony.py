@@ -56,7 +56,6 @@ def test_a_testimony_is_left_answered_and_taken_back(site: Site, options: dict[s
     assert page.goto(site.address + testimony.get_absolute_url()).status == 404  # type: ignore[union-attr]
     visitor.open("{campaign}")
     expect(page.locator("main")).not_to_contain_text("The buzzer was out of reach.")
-    assert [cookie["name"] for cookie in visitor.context.cookies()] == ["sessionid"]  # type: ignore[typeddict-item]
 
 
 def told(page: Page, text: str) -> str:

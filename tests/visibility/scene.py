@@ -150,6 +150,8 @@ def _campaign(
         ),
         by=people["convener"], figures=[figure], changes=[{"dated": today, "text": said["story"]}],
     )  # fmt: skip
+    # A campaign's address says its title.
+    Campaign.objects.filter(pk=campaign.pk).update(slug="the-campaign")
     Network.objects.filter(pk=network.pk).update(level="public")
     published, waiting = (
         telling.of_receipt(
@@ -162,7 +164,7 @@ def _campaign(
     assert waiting is not None
     picture = Picture.objects.create(testimony=published, content=PNG, content_type="image/png")
     telling.decide(testimony=published, by=people["moderator"], seen=1, decision="published", quote=said["told"])
-    return campaign, Testimony.objects.get(pk=published.pk), waiting, picture
+    return Campaign.objects.get(pk=campaign.pk), Testimony.objects.get(pk=published.pk), waiting, picture
 
 
 def _become(network: Network, convener: User, level: str) -> None:
