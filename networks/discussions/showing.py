@@ -19,16 +19,17 @@ from accounts.models import User
 from hub.citing import Cited
 from hub.database.prepared import prepared
 from hub.fragments import fragments, piece
+from hub.posts.editing import EDIT_WINDOW
+from hub.posts.models import ReactionKind
 from networks.discussions.citing import cards_of
 from networks.discussions.models import Post, PostFile, Reaction, Thread
-from networks.discussions.models.post import EDIT_WINDOW
 from networks.discussions.models.thread import POSTS_PER_PAGE
 from networks.discussions.post_rows import PostRow
 from networks.standing import Standing
 
 NO_REACTIONS = "{}"
 OF_BYLINES = ("author__organisation", "pseudonym", "reply_to__author", "reply_to__pseudonym")
-KINDS = tuple((kind.value, str(kind.label)) for kind in Reaction.Kind)
+KINDS = tuple((kind.value, str(kind.label)) for kind in ReactionKind)
 # Stands in a kept post where the actions come. A remark: sanitised text has none, so nobody can write it.
 ACTIONS = "<!--actions-->"
 
