@@ -18,10 +18,12 @@ from accounts.models import Organisation, User
 from hub.files import uploads
 from hub.richtext.plain import one_line
 from hub.richtext.sanitizer import sanitize
+from learn.comments.models import Comment
 from learn.importing.matching import tags_named
 from learn.models import Article, Attachment, Author, Bookmark, Category, Series
 from networks.campaigns.models import Campaign, Testimony
 from networks.models import Network
+from tests.learn.comments.make import make_comment
 from tests.make import store
 from tests.networks.campaigns.make import decide, make_campaign, make_testimony
 
@@ -187,6 +189,14 @@ class Hostile:
         ]
         waiting = [make_testimony(campaign, text, explained=[text[:300]])[0] for text in passages]
         return published, waiting
+
+    def comments(self) -> list[Comment]:
+        """Every payload as a comment on one article, by people whose names and jobs are payloads too."""
+        (article,) = self.articles[-1:]
+        groups = ("".join(f"<p>{sanitize(text)}</p>" for text in group) for group in batched(self.rich, RICH_ON_A_PAGE))
+        return [
+            make_comment(article, person, body) for person, body in zip(cycle(self.people), [*groups], strict=False)
+        ]
 
     def keep(self, reader: User) -> int:
         """Save articles with every text in the private notes; returns how many."""
