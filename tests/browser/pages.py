@@ -133,7 +133,6 @@ LIBRARY = [
     Page("article, later comments", "{article}?comments={comment}", ELLA),
     Page("comment, nothing written", "{article}", DEV, {}, form="#reply"),
     Page("comment, changed", "/learn/comments/{comment}/edit/", ELLA),
-    Page("comment, changed to nothing", "/learn/comments/{comment}/edit/", HANA, {"version": "1"}, form="main form"),
     Page("comment, its history", "/learn/comments/{comment}/history/", DEV),
     Page("comment, taken back", "/learn/comments/{comment}/delete/", ELLA),
     Page("comment, taken down", "/learn/comments/{comment}/delete/", HANA, {}, form="main form"),
