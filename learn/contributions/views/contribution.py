@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.forms import BaseForm
+from django.forms import BaseForm, CharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -31,12 +31,25 @@ def detail(request: HttpRequest, person: User, found: Contribution) -> HttpRespo
     return shown(request, person, found)
 
 
-def shown(
-    request: HttpRequest, person: User, found: Contribution, *, status: int = 200, **forms: BaseForm
-) -> HttpResponse:
+def shown(request: HttpRequest, person: User, found: Contribution, **forms: BaseForm) -> HttpResponse:
     """The page, with a form that has to be looked at again in the place of its empty one."""
-    context = page_of(found, person) | forms | {"again": next(iter(forms.values()), None)}
-    return render(request, "contributions/contribution_detail.html", context, status=status)
+    context = page_of(found, person)
+    typed = [line for name, form in forms.items() if not context.get(name) for line in _typed_in(form)]
+    context |= forms | {"again": next(iter(forms.values()), None), "typed": typed}
+    return render(request, "contributions/contribution_detail.html", context)
+
+
+def now(found: Contribution, person: User) -> Contribution:
+    """As it stands after somebody else was quicker; as it was found, if the person sees it no more."""
+    rows = Contribution.objects.visible_to(person)
+    rows = rows.select_related("article__category", "article__contributed_by", "assigned_to")
+    return rows.filter(pk=found.pk).first() or found
+
+
+def _typed_in(form: BaseForm) -> list[str]:
+    """What was typed into a form that is not offered any more, for the person to keep."""
+    fields = (field for field in form if isinstance(field.field, CharField) and not field.is_hidden)
+    return [str(field.value()) for field in fields if field.value()]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

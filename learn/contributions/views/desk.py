@@ -16,7 +16,7 @@ from learn.contributions.listing import SHOWN, queue_of
 from learn.contributions.models import Contribution
 from learn.contributions.people import who_may_take
 from learn.contributions.querysets import checked_by, looks_after_any
-from learn.contributions.views.contribution import shown
+from learn.contributions.views.contribution import now, shown
 from learn.contributions.views.doors import of_contribution, require, signed_in
 from learn.models import Article
 
@@ -74,7 +74,7 @@ def decide(request: HttpRequest, person: User, found: Contribution) -> HttpRespo
             )
         except Refused as refused:
             form.add_error(None, str(refused))
-            found = Contribution.objects.visible_to(person).for_pages().get(pk=found.pk)
+            found = now(found, person)
             form.data = request.POST.dict() | {"seen": str(found.last_step_id)}
         else:
             messages.success(request, "Done. Its authors are told.")
