@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
+from accounts.models import User
 from hub.audit.trail import record
 from learn.admin.articles import ArticleAdmin
 from learn.contributions import flows
@@ -78,11 +79,11 @@ class ContributionAdmin(admin.ModelAdmin[Contribution]):
 
     @admin.action(description="Take", permissions=["change"])
     def take(self, request: HttpRequest, queryset: QuerySet[Contribution]) -> None:
-        self._each(request, queryset, "taken", lambda row: flows.take(contribution=row, by=request.user))
+        self._each(request, queryset, "taken", lambda row: flows.take(contribution=row, by=_person(request)))
 
     @admin.action(description="Accept and publish", permissions=["change"])
     def accept_and_publish(self, request: HttpRequest, queryset: QuerySet[Contribution]) -> None:
-        self._each(request, queryset, "published", lambda row: _publish(row, request.user))
+        self._each(request, queryset, "published", lambda row: _publish(row, _person(request)))
 
     def _each(self, request: HttpRequest, queryset: QuerySet[Contribution], word: str, verb: Any) -> None:
         """One after the other, each with its own rules; what was refused is told by its title."""
@@ -97,7 +98,11 @@ class ContributionAdmin(admin.ModelAdmin[Contribution]):
             self.message_user(request, f"{done} {word}.", messages.SUCCESS)
 
 
-def _publish(row: Contribution, by: Any) -> None:
+def _person(request: HttpRequest) -> User:
+    return cast(User, request.user)  # who works in the admin is signed in
+
+
+def _publish(row: Contribution, by: User) -> None:
     if row.state != State.PUBLISHED:
         flows.decide(contribution=row, by=by, decision=Decision.PUBLISH, seen=row.last_step_id)
 
@@ -113,12 +118,12 @@ class TopicLeadAdmin(admin.ModelAdmin[TopicLead]):
 
     def save_model(self, request: HttpRequest, obj: TopicLead, form: Any, change: bool) -> None:
         if not change:
-            obj.appointed_by = request.user  # type: ignore[assignment]  # who works in the admin is signed in
+            obj.appointed_by = _person(request)
         super().save_model(request, obj, form, change)
-        record("topic-lead.appointed", by=request.user, about=obj.user, category=obj.category.name)  # type: ignore[arg-type]
+        record("topic-lead.appointed", by=_person(request), about=obj.user, category=obj.category.name)
 
     def delete_model(self, request: HttpRequest, obj: TopicLead) -> None:
-        record("topic-lead.ended", by=request.user, about=obj.user, category=obj.category.name)  # type: ignore[arg-type]
+        record("topic-lead.ended", by=_person(request), about=obj.user, category=obj.category.name)
         super().delete_model(request, obj)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[TopicLead]) -> None:
@@ -137,7 +142,7 @@ class ContributionInline(admin.StackedInline[Contribution, Article]):
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
 
     proposed_tags = ContributionAdmin.proposed_tags

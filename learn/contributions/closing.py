@@ -27,7 +27,7 @@ def close_shared(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 - the 
 
 
 def _pass_on_or_delete(contribution: Contribution, user: User) -> None:
-    others = contribution.authorships.agreed().filter(user__is_active=True).exclude(user=user)  # type: ignore[attr-defined]
+    others = contribution.authorships.agreed().filter(user__is_active=True).exclude(user=user)
     other = others.select_related("user").first()
     if other is None:
         contribution.article.delete()

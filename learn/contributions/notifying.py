@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Kind, Shown, Source
 from learn.contributions.flows.authors import CAUSE as ASKED
 from learn.contributions.flows.lock import CAUSE as STEP
 from learn.contributions.models import Authorship, Contribution, Step
@@ -57,7 +57,7 @@ class AuthorshipSource:
     """Somebody is asked to stand as an author."""
 
     cause = ASKED
-    kinds = (AUTHORSHIP,)
+    kinds: Iterable[Kind] = (AUTHORSHIP,)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         asked = Authorship.objects.waiting().filter(pk=event.about_id, user__isnull=False, email="")
@@ -73,7 +73,7 @@ class AuthorshipSource:
         return {pk: _question(asked[row_id]) for pk, row_id in ids.items() if row_id in asked}
 
 
-SOURCES = (StepSource(), AuthorshipSource())
+SOURCES: tuple[Source, ...] = (StepSource(), AuthorshipSource())
 
 
 def _authors(contribution: Contribution) -> set[int]:

@@ -17,6 +17,7 @@ from accounts.models import DataExport, Organisation, User
 from hub.files import uploads
 from learn.models import Article, Attachment, Author, Bookmark, Category, Reaction, Series
 from tests.browser.communities import communities, make_communities
+from tests.browser.shared import make_shared, shared
 from tests.cast import AUTHENTICATOR_SECRET, make_hana
 from tests.make import make_article, make_organisation, make_person
 
@@ -42,6 +43,7 @@ def make_people() -> None:
     RecoveryCodes.activate(cleo)
     make_articles(ella, by=make_hana())
     make_communities()
+    make_shared()
 
 
 def make_ella() -> User:
@@ -122,6 +124,7 @@ def places() -> dict[str, str]:
         "confirm": _link_to_confirm(femi),
         "confirm_taken": _link_to_confirm(User.objects.get(display_name="Dev Sharma")),
         **communities(),
+        **shared(),
         "reset": f"/accounts/password/reset/key/{user_pk_to_url_str(femi)}-{default_token_generator.make_token(femi)}/",
     }
 

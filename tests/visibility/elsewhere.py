@@ -8,7 +8,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from hub.notifications.unsubscribing import Subscription, token_of
+from learn.contributions import flows as contributions
 from learn.models import Series
+from tests.learn.contributions.make import make_draft
 from tests.make import make_article, make_author, make_person
 from tests.visibility.scene import Scene
 
@@ -42,12 +44,16 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     article = make_article("Counting aloud", tags=["falls"], authors=[author], series=series)
     category, number = article.category.slug, article.pk
     person = make_person("In The Open", profile_visibility="everyone")
+    sam = make_person("Sharing Sam")
+    shared = make_draft(sam)
+    asked = contributions.invite(contribution=shared, by=sam, email="nia@example.org")
     return {
         "none": (), "number": (number,), "article": (category, article.slug, number), "category": (category,),
         "tag": ("falls",), "author": (author.slug,), "series": (series.slug,), "about": ("article", number),
         "cite": (number, "ris"), "reaction": (number, "helpful"), "section": ("networks",), "key": ("no-key",),
         "reset": ("1", "no-key"), "one": (1,), "organisation": ("listed-trust",), "person": (person.handle,),
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
+        "stand": (asked.token,), "shared": (shared.pk,), "shared_row": (shared.pk, asked.pk),
         "subscription": (token_of(Subscription(person.pk, 0, "reply")),),
     }  # fmt: skip
 
@@ -82,6 +88,34 @@ LIBRARY = [
     Place("learn:category-feed", "category", ALL, NOT_SO),
     Place("learn:tag-feed", "tag", ALL, NOT_SO),
     Place("learn:author-feed", "author", ALL, NOT_SO),
+]
+SHARED = [
+    Place("contributions:share", "none", OWN, NOT_SO),
+    Place("contributions:new", "none", OWN, OWN),
+    Place("contributions:picture", "none", NOT_SO, Answer(302, 400)),
+    Place("contributions:mine", "none", OWN, NOT_SO),
+    Place("contributions:invitation", "stand", ALL, ALL),
+    Place("contributions:invitation", "key", GONE, GONE),
+    # Of somebody else: what is on its way does not exist for others, but for staff who look after it.
+    Place("contributions:detail", "shared", OWN_GONE, NOT_SO),
+    Place("contributions:edit", "shared", OWN_GONE, OWN_GONE),
+    Place("contributions:send", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:withdraw", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:throw-away", "shared", OWN_GONE, OWN_GONE),
+    Place("contributions:invite", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:answer", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:author-remove", "shared_row", NOT_SO, OWN_GONE),
+    Place("contributions:remark", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:remark-answer", "shared_row", NOT_SO, OWN_GONE),
+    Place("contributions:remark-done", "shared_row", NOT_SO, OWN_GONE),
+    Place("contributions:take", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:hand-over", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:decide", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:note", "shared", NOT_SO, OWN_GONE),
+]
+OF_THE_DESK = [
+    Place("contributions:desk", "none", OWN_GONE, NOT_SO),
+    Place("contributions:check", "number", OWN_GONE, OWN_GONE),
 ]
 SIGN_IN = [
     Place("account_login", "none", SIGNING_IN, SIGNING_IN),
@@ -149,7 +183,13 @@ TOLD = [
     Place("notifications:unsubscribe", "subscription", ALL, ALL),
 ]
 
-PLACES = [*SITE, *LIBRARY, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
+# Of the people here only the superuser may change articles, and has a desk.
+OF_EDITORS = {
+    ("contributions:desk", "get"): 200,
+    ("contributions:check", "get"): 200,
+    ("contributions:check", "post"): 200,
+}
+PLACES = [*SITE, *LIBRARY, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),

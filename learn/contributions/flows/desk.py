@@ -100,8 +100,8 @@ def decide(
         go(found, kind, to=to, by=by, note=note)
         _publish(found, decision, at)
         carry_over(found, by=by, note=State(to).label, published_at=_published_at(decision, at))
-        details = {"contribution": found.pk, "title": found.article.title}
-        record(f"contribution.{kind}", by=by, about=found.article.contributed_by, **details)
+        about = found.article.contributed_by
+        record(f"contribution.{kind}", by=by, about=about, contribution=found.pk, title=found.article.title)
         return found
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import LineField
 from learn.contributions.tagging import MOST_TAGS, MOST_WORD
+from learn.models import Category
 
 
 class TagsField(LineField):
@@ -35,8 +36,8 @@ class CategoryIterator(forms.models.ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:
-            yield "", self.field.empty_label
-        for category in self.queryset.with_tree_fields():
+            yield "", str(self.field.empty_label)
+        for category in Category.objects.with_tree_fields():
             value = forms.models.ModelChoiceIteratorValue(category.pk, category)
             yield value, f"{'– ' * category.tree_depth}{category.name}"
 

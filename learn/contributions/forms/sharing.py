@@ -51,7 +51,7 @@ class ShareForm(SafeguardedForm):
         widget=forms.RadioSelect,
         initial="0",
         required=False,
-        empty_value=False,
+        empty_value="",
     )
     title = LineField(label="Title", max_length=250)
     summary = forms.CharField(
@@ -197,7 +197,7 @@ class ShareForm(SafeguardedForm):
     def writing(self) -> Writing:
         cleaned = self.cleaned_data
         tags, words = self._sorted_tags()
-        is_old = bool(cleaned["is_preexisting"])
+        is_old = cleaned["is_preexisting"] = bool(cleaned["is_preexisting"])
         source = {name: cleaned[name] if is_old else "" for name in OF_THE_SOURCE}
         return Writing(
             fields={name: cleaned[name] for name in PLAIN}

@@ -144,8 +144,7 @@ def test_sent_in_again_it_waits_for_the_same_person(client: Client, ella: User, 
     client.post(f"{contribution.get_absolute_url()}send/", {"note": "Shorter now."})
     stored = now(contribution)
     assert (stored.state, stored.assigned_to) == ("sent", ines)
-    assert stored.steps.last().kind == "sent-again"
-    assert stored.steps.last().note == "Shorter now."
+    assert stored.steps.filter(kind="sent-again", note="Shorter now.").count() == 1
 
 
 def test_published_it_is_in_the_library_with_its_authors(client: Client, ella: User, ines: User) -> None:
@@ -300,7 +299,7 @@ def test_what_is_old_is_checked_again(client: Client, ella: User, ines: User) ->
     client.post(f"{DESK}check/{never_shared.pk}/", {"check": "archive"})
     stored = now(contribution)
     assert stored.state == "published"
-    assert stored.article.review_by > timezone.localdate() + timedelta(days=300)
+    assert stored.article.review_by and stored.article.review_by > timezone.localdate() + timedelta(days=300)
     assert Article.objects.get(pk=never_shared.pk).status == "archived"
     assert client.get(f"{DESK}check/{never_shared.pk}/").status_code == 404
 

@@ -53,8 +53,14 @@ STATES = ("draft", "sent", "review", "changes", "accepted", "scheduled", "declin
 
 def writing(by: User) -> Writing:
     file = store(SimpleUploadedFile(f"{WORD}.txt", b"Nine lines"), by=by)
-    said = {"summary": f"{WORD} summary", "body": f"<p>{WORD} body of it</p>", "content_warning": f"{WORD} warning"}
-    return make_writing(f"{WORD} title", words=[f"{WORD} tag"], files=[file], **said)
+    return make_writing(
+        f"{WORD} title",
+        words=[f"{WORD} tag"],
+        files=[file],
+        summary=f"{WORD} summary",
+        body=f"<p>{WORD} body of it</p>",
+        content_warning=f"{WORD} warning",
+    )
 
 
 def put_in(state: str, ella: User, ines: User) -> Contribution:
