@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "accounts",
     "learn",
     "learn.comments",
+    "learn.contributions",
     "networks",
     "networks.discussions",
     "networks.campaigns",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
     path("learn/", include("learn.comments.urls")),
+    path("learn/", include("learn.contributions.urls")),
     path("learn/", include("learn.urls")),
     path("networks/", include("networks.discussions.urls")),
     path("networks/", include("networks.campaigns.urls")),

@@ -11,6 +11,7 @@ const controllers = {
   "mentions": () => import("./controllers/mentions.js"),
   "menu": () => import("./controllers/menu.js"),
   "passkey": () => import("./controllers/passkey.js"),
+  "quote": () => import("./controllers/quote.js"),
   "reading-position": () => import("./controllers/reading-position.js"),
   "reveal": () => import("./controllers/reveal.js"),
   "scrollable": () => import("./controllers/scrollable.js"),
