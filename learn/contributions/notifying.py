@@ -18,7 +18,10 @@ from learn.contributions.people import desk_of
 
 CONTRIBUTION = Kind("contribution", "Steps of what you share with Learn", "has news about", Channel.NOW)
 REVIEW = Kind(
-    "review", "Something waits for you at the desk of Learn", "has something for you to look at:", Channel.NOW
+    "review",
+    "Something waits for you, if you look after a topic of Learn",
+    "has something for you to look at:",
+    Channel.NOW,
 )
 AUTHORSHIP = Kind("authorship", "You are asked to stand as an author", "asks you to stand as an author of", Channel.NOW)
 

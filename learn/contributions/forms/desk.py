@@ -21,7 +21,17 @@ from learn.contributions.flows.checking import Check
 TEXT = forms.Textarea(attrs={"rows": 3})
 
 
-class SendForm(SafeguardedForm):
+class _OnOnePage(forms.Form):
+    """Several forms stand on one page: each has ids of its own, which begin with `ids`."""
+
+    ids: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.ids}-%s"} | kwargs)
+
+
+class SendForm(_OnOnePage, SafeguardedForm):
+    ids = "send"
     safeguarded: ClassVar[Sequence[str]] = ("note",)
 
     note = forms.CharField(
@@ -33,8 +43,10 @@ class SendForm(SafeguardedForm):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(_OnOnePage):
     """`seen` is the last step that the page showed: whoever decides has seen all before it."""
+
+    ids = "decide"
 
     decision = forms.ChoiceField(label="What becomes of it?", choices=Decision.choices, widget=forms.RadioSelect)
     day = forms.DateTimeField(
@@ -61,7 +73,8 @@ class DecisionForm(forms.Form):
         return cleaned
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(_OnOnePage):
+    ids = "hand-over"
     to = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a person")
     note = forms.CharField(
         label="A note for them",
@@ -77,7 +90,7 @@ class HandOverForm(forms.Form):
         field.queryset = User.objects.active().filter(pk__in=[person.pk for person in people]).order_by("display_name")
 
 
-class _KeyedForm(forms.Form):
+class _KeyedForm(_OnOnePage):
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,10 +102,12 @@ class _KeyedForm(forms.Form):
 
 
 class NoteForm(_KeyedForm):
+    ids = "note"
     text = forms.CharField(label="Note", max_length=2000, widget=TEXT, help_text="The authors never see it.")
 
 
 class RemarkForm(_KeyedForm):
+    ids = "remark"
     quote = LineField(
         label="Passage",
         max_length=500,
@@ -102,11 +117,14 @@ class RemarkForm(_KeyedForm):
 
 
 class AnswerForm(_KeyedForm):
+    ids = "answer"
     text = forms.CharField(label="Your answer", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class InviteForm(forms.Form):
+class InviteForm(_OnOnePage):
     """A handle or an address. `person` and `email` are what it was."""
+
+    ids = "invite"
 
     who = LineField(
         label="Their @name here, or their e-mail address",
