@@ -14,11 +14,13 @@ class CampaignsConfig(AppConfig):
         from hub.search import documents
         from networks import trail
         from networks.campaigns.anonymous import PATHS
+        from networks.campaigns.exporting import PARTS
         from networks.campaigns.notifying import WaitingSource
         from networks.campaigns.reporting import ReportedTestimonies
         from networks.campaigns.search import TestimonySource
         from networks.campaigns.sitemaps import CampaignSection
         from networks.campaigns.trail import SENTENCES
+        from networks.exporting import parts
 
         testimonies = ReportedTestimonies()
         unknown_sender.register(PATHS)
@@ -27,6 +29,8 @@ class CampaignsConfig(AppConfig):
         sources.register(testimonies, delete=testimonies.delete, hide=testimonies.hide)
         sitemaps.register({"campaigns": CampaignSection})
         trail.register(SENTENCES)
+        for name, rows in PARTS.items():
+            parts.register(name, rows)
         self._join_the_demo()
 
     def _join_the_demo(self) -> None:

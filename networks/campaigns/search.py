@@ -17,6 +17,7 @@ from hub.search import index
 from hub.search import view as index_view
 from hub.search.documents import Document, Facet
 from hub.search.finding import Question, find
+from hub.search.models import SearchDocument
 from networks.campaigns.models import Campaign, Testimony
 from networks.campaigns.querysets import TestimonyQuerySet
 
@@ -40,8 +41,10 @@ class TestimonySource:
 
 
 def index_now(testimony: Testimony) -> None:
-    """In the transaction of the change: what is gone is not found any more."""
-    index.update(KIND, [testimony.pk])
+    """In the transaction of the change: what is gone is not found any more. Others change nothing for readers."""
+    known = SearchDocument.objects.filter(kind=KIND, object_id=testimony.pk, removed=False)
+    if testimony.state == Testimony.State.PUBLISHED or known.exists():
+        index.update(KIND, [testimony.pk])
 
 
 def found_in(campaign: Campaign, text: str, viewer: User | AnonymousUser) -> TestimonyQuerySet:

@@ -5,7 +5,6 @@ SENTENCES = {
     "campaign.changed": "{by} changed campaign {campaign}.",
     "campaign.explained": "{by} saved campaign {campaign} with {kinds}, and said why it is fine.",
     "testimony.decided": "{by} decided about testimony {testimony}: {decision}.",
-    "testimony.answered": "{by} answered testimony {testimony}.",
     "testimony.redacted": "{by} took out of testimony {testimony} what may tell who it was.",
     "testimony.taken-down": "{by} took testimony {testimony} down.",
     "testimony.opened-in-admin": "{by} opened testimony {testimony} in the site administration.",

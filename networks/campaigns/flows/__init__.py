@@ -2,7 +2,6 @@
 
 from networks.campaigns.flows.deciding import (
     ChangedMeanwhile,
-    answer,
     decide,
     redact,
     set_hidden,
@@ -16,7 +15,6 @@ __all__ = [
     "ChangedMeanwhile",
     "Told",
     "add",
-    "answer",
     "change_consent",
     "decide",
     "give",

@@ -84,15 +84,6 @@ def decide(
         )
 
 
-@transaction.atomic
-def answer(*, testimony: Testimony, by: User, seen: int, answer: str, as_staff: bool = False) -> None:
-    """Write to the sender, who reads it when they come back with their receipt."""
-    with _locked(testimony, by, seen, as_staff=as_staff) as row:
-        _answer(row, answer)
-        _save(row, "answer", "answered_on")
-        record("testimony.answered", by=by, scope=row.campaign.network_id, testimony=row.pk)
-
-
 def take_down(*, testimony_id: int, by: User, reason: str) -> None:
     """After a report: it is declined. Who asked was found to decide about it. `reason` stands with the report."""
     del reason

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
 from networks.access import Refused
@@ -29,7 +30,9 @@ def campaign_detail(request: HttpRequest, standing: Standing, campaign: str) -> 
     found = _campaign(standing, campaign)
     text = request.GET.get("q", "").replace("\x00", " ")
     page = page_of(found, standing.viewer, after=request.GET.get("after", "")[:24], text=text)
-    return _show(request, standing, "campaign_detail", {"campaign": found, "page": page})
+    response = _show(request, standing, "campaign_detail", {"campaign": found, "page": page})
+    add_never_cache_headers(response)  # once a testimony is taken back it is gone
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -19,12 +20,15 @@ from hub.moderation import sources
 from hub.moderation.flows import decide as decide_case
 from hub.moderation.flows import report
 from hub.moderation.models import Case
+from hub.notifications import delivery
 from hub.notifications.flows import fan_out
 from hub.notifications.models import Event, Notification
 from networks.campaigns import flows, nightly
 from networks.campaigns.models import Campaign, Passage, Picture, Testimony
+from networks.exporting import parts
 from tests.cast import Cast, SignedInClient
 from tests.networks.campaigns.make import decide, make_published, make_testimony
+from tests.networks.conftest import everything_in
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +87,21 @@ def test_moderators_are_told_once_a_day_that_something_waits(campaign: Campaign,
     page = signed_in(cast.ben).get(reverse("notifications:list")).content.decode()
     assert "Handover at night" in page
     assert "Nobody came." not in page
+    delivery.send_mail(Notification.objects.get(person=cast.ben).pk)
+    (message,) = mail.outbox
+    assert message.to == [cast.ben.email]
+    assert "Handover at night" in everything_in(message)
+    assert "Nobody came." not in everything_in(message)
+
+
+def test_the_copy_of_a_network_has_its_campaigns_and_no_testimony(campaign: Campaign, cast: Cast) -> None:
+    make_published(campaign, cast.ben, "Nobody came.")
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as written:
+        parts.write(campaign.network, cast.asha, written)
+    with zipfile.ZipFile(archive) as copy:
+        assert b"Handover at night" in copy.read("campaigns.json")
+        assert not any(b"Nobody came." in copy.read(name) for name in copy.namelist())
 
 
 def test_who_no_longer_moderates_is_not_shown_it(campaign: Campaign, cast: Cast) -> None:
