@@ -1,13 +1,15 @@
-"""Reading the list of helplines."""
+"""Reading the list of helplines, and what was found in files."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 
 if TYPE_CHECKING:
-    from hub.safeguarding.models import Helpline  # noqa: F401 - named in a string
+    from hub.safeguarding.models import FileReading, Helpline  # noqa: F401 - named in strings
 
 HOME = "GB"  # for who has not said where they live
 
@@ -19,3 +21,13 @@ class HelplineQuerySet(models.QuerySet["Helpline"]):
         here = shown.filter(country=country or HOME)
         anywhere = models.Q(country="") & ~models.Exists(here)
         return shown.filter(models.Q(country=country or HOME) | anywhere).order_by("position", "name")
+
+
+class FileReadingQuerySet(models.QuerySet["FileReading"]):
+    def visible_to(self, viewer: AbstractBaseUser | AnonymousUser) -> FileReadingQuerySet:
+        """Of files that the person handed in themselves."""
+        return self.filter(file__uploaded_by=viewer.pk) if viewer.is_authenticated else self.none()
+
+    def to_look_at(self) -> FileReadingQuerySet:
+        """Something was found, or nothing could be read; the newest first."""
+        return self.exclude(found=[], trouble="").order_by("-pk")

@@ -51,7 +51,7 @@ def can_read(content_type: str) -> bool:
 
 
 def read(file: IO[bytes], content_type: str, *, patience: float = PATIENCE) -> Read:
-    """Have it read; at most `patience` seconds. Nothing that is in the file reaches this process but kinds and pages."""
+    """Have it read, in at most `patience` seconds. Of what stands in it only kinds and pages reach this process."""
     command = [sys.executable, "-E", "-s", "-m", "hub.safeguarding.extraction", KINDS[content_type]]
     with tempfile.TemporaryFile() as content, tempfile.TemporaryFile() as answer:
         while chunk := file.read(1 << 20):
