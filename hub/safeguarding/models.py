@@ -28,6 +28,11 @@ class Helpline(models.Model):
     hours = models.CharField(max_length=80, blank=True, help_text="For example: day and night.")
     position = models.PositiveSmallIntegerField(default=0, help_text="The smallest stands first.")
     is_active = models.BooleanField("shown", default=True)
+    checked_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When somebody last looked whether it is right as it stands here.",
+    )
 
     objects = HelplineQuerySet.as_manager()
 

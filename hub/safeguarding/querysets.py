@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from hub.safeguarding.models import FileReading, Helpline  # noqa: F401 - named in strings
 
 HOME = "GB"  # for who has not said where they live
+GOOD_FOR = timedelta(days=365)
 
 
 class HelplineQuerySet(models.QuerySet["Helpline"]):
+    def to_be_checked(self) -> HelplineQuerySet:
+        """Never checked, or longer ago than a year."""
+        return self.filter(models.Q(checked_on=None) | models.Q(checked_on__lt=timezone.localdate() - GOOD_FOR))
+
     def for_country(self, country: str) -> HelplineQuerySet:
         """Those of a country (two letters; empty is Great Britain). Where there is none, those for everywhere."""
         shown = self.filter(is_active=True)
