@@ -73,22 +73,10 @@ def _report(draw: random.Random, networks: Sequence[Network]) -> None:
 
     now, posts = timezone.now(), []
     for network in networks:
-        here = (
-            Post.objects.filter(thread__network=network).order_by("pk").values_list("pk", "author", "thread__network")
-        )
-        number = IN_ONE_NETWORK if network == networks[0] else REPORTED // len(networks)
-        posts += list(here[:number])
-    cases = [
-        Case(
-            kind="post",
-            object_id=pk,
-            scope=scope,
-            about_id=author,
-            reasons=[draw.choice(Reason.values)],
-            report_count=1,
-        )
-        for pk, author, scope in posts[:REPORTED]
-    ]
+        here = Post.objects.filter(thread__network=network).order_by("pk")
+        number = IN_ONE_NETWORK if network == networks[0] else (REPORTED - IN_ONE_NETWORK) // (len(networks) - 1)
+        posts += [(pk, author, network.pk) for pk, author in here.values_list("pk", "author")[:number]]
+    cases = [_case(draw, *post) for post in posts]
     for case in cases:
         case.is_urgent = case.reasons == [Reason.PATIENT]
         case.opened_at = now - timedelta(minutes=draw.randint(1, 50_000))
@@ -98,15 +86,21 @@ def _report(draw: random.Random, networks: Sequence[Network]) -> None:
     )
 
 
+def _case(draw: random.Random, post: int, author: int | None, network: int) -> Case:
+    from hub.moderation.models import Case, Reason
+
+    reasons = [draw.choice(Reason.values)]
+    return Case(kind="post", object_id=post, scope=network, about_id=author, reasons=reasons, report_count=1)
+
+
 def _tell(draw: random.Random, reader: User) -> None:
     from django.utils import timezone
 
     from hub.notifications.models import Event, Notification
     from networks.discussions.models import Post
 
-    posts = list(
-        Post.objects.visible_to(reader).exclude(author=reader).order_by("-pk").values_list("pk", "author")[:50_000]
-    )
+    others = Post.objects.visible_to(reader).exclude(author=reader).order_by("-pk")
+    posts = list(others.values_list("pk", "author")[:50_000])
     now = timezone.now()
     events = Event.objects.bulk_create(
         Event(cause="post", about_id=pk, by_id=author, at=now - timedelta(minutes=TOLD - place), told_at=now)

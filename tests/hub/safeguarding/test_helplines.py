@@ -11,8 +11,7 @@ from django.utils import timezone
 
 from hub.safeguarding.editors import set_up_helpline_editors
 from hub.safeguarding.models import Helpline
-from tests.cast import SignedInClient
-from tests.make import make_person
+from tests.cast import SignedInClient, make_staff
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("admin:safeguarding_helpline_changelist")
@@ -21,7 +20,7 @@ LIST = reverse("admin:safeguarding_helpline_changelist")
 @pytest.fixture
 def keeper() -> Client:
     """Staff with the group and nothing else."""
-    person = make_person(is_staff=True)
+    person = make_staff()
     person.groups.add(set_up_helpline_editors())
     client = SignedInClient()
     client.force_login(person)
