@@ -15,18 +15,13 @@ from hub.audit.models import Entry
 from hub.moderation.models import Case
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import Kind, Shown
+from hub.posts.kinds import EXPLAINED
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from networks.discussions.models import Post, PostFile
 from networks.discussions.notifying import shown_post
 from networks.discussions.reporting import FILE
 from networks.membership import moderators_of
 
-EXPLAINED = Kind(
-    "explained",
-    "Somebody posts what may identify a patient, where you moderate",
-    "said why something is fine in",
-    Channel.SITE,
-)
 HELD_FILE = Kind(
     "held-file", "A file may identify a patient, where you moderate", "attached a file to look at in", Channel.NOW
 )
