@@ -82,7 +82,7 @@ class CommentReactionSource(CommentSource):
 
 
 class CommentExplainedSource(CommentSource):
-    """Somebody was asked whether a comment identifies a patient, and said why it is fine: staff who decide hear of it."""
+    """Somebody said why what may identify a patient in a comment is fine: staff who decide hear of it."""
 
     cause = "comment-explained"
     kinds = (EXPLAINED,)
