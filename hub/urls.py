@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("hub.files.urls")),
     path("", include("hub.moderation.urls")),
+    path("my-files/", include("hub.safeguarding.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
-from hub.files import kinds, scan
+from hub.files import arrivals, kinds, scan
 from hub.files.kinds import Kind
 from hub.files.models import StoredFile
 
@@ -92,6 +92,7 @@ def _keep(content: IO[bytes], name: str, kind: Kind, by: AbstractBaseUser | None
     with transaction.atomic():
         file.save()
         default_storage.save(file.path, File(content))
+        arrivals.announce(file)
     return file
 
 

@@ -13,6 +13,8 @@ from hub.moderation.models import Case
 from hub.notifications import flows as notifications
 from hub.notifications.models import Event
 from hub.notifications.unsubscribing import Subscription
+from hub.safeguarding import attached
+from hub.safeguarding.models import FileReading
 from learn.models import Article
 from networks import access
 from networks.campaigns import receipts
@@ -20,6 +22,7 @@ from networks.campaigns.models import Campaign, Picture, Testimony
 from networks.discussions import flows
 from networks.discussions.models import Draft, Poll, Post, Thread
 from networks.models import Invitation, MemberOrganisation, Network, NetworkExport, Proposal
+from tests.documents import NHS, pdf, upload
 from tests.make import make_organisation, make_person
 from tests.networks.campaigns.make import decide as decide_testimony
 from tests.networks.campaigns.make import make_campaign, make_testimony
@@ -112,6 +115,9 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
     kept = make_report(warned, dev, text="Please read the second sentence.").case
     make_report(make_reply(warned, dev, "<p>It was his own fault.</p>"), ella)
     make_report(make_reply(warned, ben, "<p>Mr Moss, the one on our ward.</p>"), dev, reason="patient")
+    letter = store(upload("letter.pdf", pdf(f"Her NHS number is {NHS}.")), by=dev)
+    flows.reply(thread=warned, writing=writing(dev, files=[letter]))
+    attached.read_file(letter.pk)
     decided = make_report(make_reply(warned, dev, "<p>Buy my book.</p>"), ella, reason="spam").case
     decide(case=decided, by=ben, decision="deleted", note="Spam.", message="Please do not advertise here.")
     claim(case=kept, by=ella, on=True)
@@ -151,6 +157,7 @@ def communities() -> dict[str, str]:
     return {
         "busy": busy.get_absolute_url(),
         "reported": str(Case.objects.get(kind="thread").pk),
+        "file_found": FileReading.objects.get().get_absolute_url(),
         "decided": str(Case.objects.exclude(decision="").get().pk),
         "warned_thread": threads[WARNED].get_absolute_url(),
         "unvoted": threads[UNVOTED].get_absolute_url(),

@@ -204,7 +204,13 @@ OF_EDITORS = {
     ("contributions:check", "get"): 200,
     ("contributions:check", "post"): 200,
 }
-PLACES = [*SITE, *LIBRARY, *COMMENTS, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
+FILES = [
+    Place("safeguarding:files", "none", OWN, OWN_NOT_SO),
+    Place("safeguarding:file", "one", OWN_GONE, OWN_GONE),
+    Place("safeguarding:file-take-out", "one", NOT_SO, OWN_GONE),
+]
+PLACES = [*SITE, *LIBRARY, *COMMENTS, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD, *FILES]
+
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),

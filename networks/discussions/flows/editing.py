@@ -10,9 +10,10 @@ from accounts.models import User
 from hub.audit.trail import record
 from hub.notifications.flows import tell
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
-from hub.safeguarding.explaining import Explained, note_explained
+from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
+from networks.discussions.flows.explaining import explain_post
 from networks.discussions.flows.lock import check_may_post, locked, locked_for_who_decides, named, recount
 from networks.discussions.mentions import note_mentions
 from networks.discussions.models import Draft, Post, Thread
@@ -33,8 +34,7 @@ def edit_post(*, post: Post, by: User, body: str, version: int, explained: Seque
             tell("mention", row.pk, by=row.author, scope=thread.network_id)
         note_citations(row)
         index_now(row)
-        place = {"thread": thread.pk, "post": row.pk, "place": f"post {row.pk}"}
-        note_explained(explained, by=named(by, row), scope=thread.network_id, **place)
+        explain_post(row, explained, by=by)
         if not row.is_by(by):
             record("post.edited", by=by, scope=thread.network_id, post=row.pk)
         Draft.objects.filter(user=by, post=row).delete()
