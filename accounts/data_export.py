@@ -61,6 +61,7 @@ def _account(user: User) -> dict[str, Any]:
         "about_me": user.bio,
         "interests": user.interest_list,
         "who_may_see_my_profile": user.get_profile_visibility_display(),
+        "time_zone": user.time_zone,
         "joined": user.date_joined,
         "last_signed_in": user.last_login,
         "site_staff": user.is_staff,

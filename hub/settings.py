@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "hub",
     "hub.audit",
     "hub.notifications",
+    "hub.sending",
     "hub.safeguarding",
     "hub.richtext",
     "hub.search",

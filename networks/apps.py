@@ -11,12 +11,15 @@ class NetworksConfig(AppConfig):
         from hub import sitemaps
         from hub.files import access
         from hub.moderation import sources
+        from hub.notifications import places
         from networks.pictures import OWNER
+        from networks.places import places_of
         from networks.reporting import NetworkScopes
         from networks.sitemaps import NetworkSection
 
         access.register(OWNER)
         sources.register_scopes(NetworkScopes())
+        places.register(places_of)
         sitemaps.register({"networks": NetworkSection})
         self._join_accounts()
         self._join_the_demo()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -15,7 +16,12 @@ from hub.database.prepared import prepared
 from hub.notifications.models import Notification
 from hub.notifications.sources import Shown, kinds, source
 
+if TYPE_CHECKING:
+    from hub.notifications.models import Digest
+
 PAGE_SIZE = 40
+MOST_IN_A_DIGEST = 200  # things; more are counted
+MOST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,24 @@ class Page:
     after: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a digest tells of one network, the newest first; `place` is empty for the site itself."""
+
+    place: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDigest:
+    """`number` of things, of which `withheld` are not told in mails; `more` stand on the site only."""
+
+    parts: Sequence[Part]
+    number: int
+    withheld: int
+    more: int
+
+
 def unread_count(person_id: int) -> int:
     """How many things the person was told of, has not read, and may still see. One query."""
     return next(iter(_unread(person_id)), 0)
@@ -57,6 +81,27 @@ def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
     return Page(_lines(told, person), told[-1].pk if len(found) > PAGE_SIZE else 0)
 
 
+def digest_of(digest: Digest) -> ShownDigest:
+    """What the window took, as its person may see it now, without what they have read. As many queries as a page."""
+    rows = Notification.objects.visible_to(digest.person).unread().filter(digest=digest).select_related("event")
+    told = list(rows.order_by("-pk")[:MOST_IN_A_DIGEST])
+    number = len(told) if len(told) < MOST_IN_A_DIGEST else rows.count()
+    lines = _lines(told, digest.person)
+    open_lines = [line for line in lines if not line.shown.is_confidential]
+    parts: dict[str, list[Line]] = {}
+    for line in open_lines[:MOST_LINES]:
+        parts.setdefault(line.shown.place, []).append(line)
+    shown = sum(len(line.ids) for line in open_lines[:MOST_LINES])
+    withheld = sum(len(line.ids) for line in lines if line.shown.is_confidential)
+    number = number if lines else 0
+    return ShownDigest(
+        parts=[Part(place, each) for place, each in parts.items()],
+        number=number,
+        withheld=withheld,
+        more=max(0, number - shown - withheld),
+    )
+
+
 def _lines(told: Sequence[Notification], person: AbstractBaseUser) -> list[Line]:
     shown = _shown(told, person)
     known = kinds()
@@ -64,13 +109,16 @@ def _lines(told: Sequence[Notification], person: AbstractBaseUser) -> list[Line]
     def group(row: Notification) -> tuple[str, str, bool]:
         return row.kind, shown[row.event_id].group, row.read_at is not None
 
-    rows = [row for row in told if row.event_id in shown]
+    together: dict[tuple[str, str, bool], list[Notification]] = {}
+    for row in told:
+        if row.event_id in shown:
+            together.setdefault(group(row), []).append(row)
     lines = []
-    for (kind, _, is_read), of_group in groupby(rows, key=group):
-        first, *others = of_group
-        who = {shown[row.event_id].who for row in others} - {shown[first.event_id].who}
+    for (kind, _, is_read), (first, *others) in together.items():
+        newest = shown[first.event_id]
+        who = {shown[row.event_id].who for row in others} - {newest.who}
         ids = [row.pk for row in (first, *others)]
-        lines.append(Line(shown[first.event_id], known[kind].did, len(who), first.event.at, is_read, ids))
+        lines.append(Line(newest, newest.did or known[kind].did, len(who), first.event.at, is_read, ids))
     return lines
 
 
