@@ -21,9 +21,17 @@ class NetworksConfig(AppConfig):
         sources.register_scopes(NetworkScopes())
         places.register(places_of)
         sitemaps.register({"networks": NetworkSection})
+        self._tell_people()
         self._join_accounts()
         self._join_the_demo()
         self._follow_addresses()
+
+    def _tell_people(self) -> None:
+        from hub.notifications import sources
+        from networks.notifying import SOURCES
+
+        for source in SOURCES:
+            sources.register(source)
 
     def _join_accounts(self) -> None:
         from accounts import closing, flows, meeting

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.forms import BoundField
+from django.http import QueryDict
 
 from hub.notifications.models import Channel, Rhythm, Weekday
 from hub.notifications.places import Place
@@ -95,17 +96,16 @@ class RhythmForm(forms.Form):
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],
     )
     digest_weekday = forms.TypedChoiceField(label="Weekly mails go out on", coerce=int, choices=Weekday)
-    quiet_from = forms.TypedChoiceField(
-        label="No mail from", required=False, empty_value=None, coerce=time.fromisoformat
-    )
-    quiet_until = forms.TypedChoiceField(label="until", required=False, empty_value=None, coerce=time.fromisoformat)
+    quiet_from = forms.TypedChoiceField(label="No mail from", required=False, empty_value=None)
+    quiet_until = forms.TypedChoiceField(label="until", required=False, empty_value=None)
 
-    def __init__(self, *args: Any, rhythm: Rhythm, zone: str, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None, *, rhythm: Rhythm, zone: str) -> None:
         ends = {name: f"{clock:%H:%M}" for name in ("quiet_from", "quiet_until") if (clock := getattr(rhythm, name))}
         known = {"time_zone": zone, "digest_hour": rhythm.digest_hour, "digest_weekday": rhythm.digest_weekday}
-        super().__init__(*args, initial=known | ends, **kwargs)
+        super().__init__(data, initial=known | ends)
         clocks = [("", "No quiet hours"), *((f"{clock:%H:%M}", f"{clock:%H:%M}") for clock in HALF_HOURS)]
         for name in ("quiet_from", "quiet_until"):
+            self.fields[name].coerce = time.fromisoformat  # type: ignore[attr-defined]
             self.fields[name].choices = clocks  # type: ignore[attr-defined]
         self.fields["time_zone"].choices = _zones(zone)  # type: ignore[attr-defined]
 

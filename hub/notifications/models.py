@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from hub.notifications.querysets import NotificationQuerySet
@@ -109,6 +112,28 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind or 'everything'} in {self.scope} for {self.person_id}: {self.channel}"
+
+
+class Announcement(models.Model):
+    """What staff tell everybody who has an account. `key` comes from the form: sent twice, it is one."""
+
+    title = models.CharField(max_length=120)
+    text = models.TextField(max_length=2000, help_text="Plain text; an empty line starts a new paragraph.")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now, editable=False)
+    withdrawn_at = models.DateTimeField(null=True, editable=False)
+    key = models.UUIDField(unique=True, default=uuid.uuid4)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("notifications:announcement", args=[self.pk])
 
 
 class Rhythm(models.Model):

@@ -8,14 +8,14 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.notifications import digests, flows
 from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
 from hub.notifications.listing import page_of, unread_count
-from hub.notifications.models import Channel, Rhythm
+from hub.notifications.models import Announcement, Channel, Rhythm
 from hub.notifications.places import places_of
 from hub.notifications.preferences import choices_of
 from hub.notifications.unsubscribing import chooser_at, digest_at, subscription_at
@@ -30,6 +30,14 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request.user, int(before) if before.isdecimal() and len(before) < 19 else 0)
     context = {"page": page, "unread": unread_count(request.user.pk), "is_older": bool(before)}
     return render(request, "notifications/notification_list.html", context)
+
+
+@login_required
+@require_safe
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """What staff told everybody, unless they took it back."""
+    told = get_object_or_404(Announcement.objects.filter(withdrawn_at=None), pk=pk)
+    return render(request, "notifications/announcement.html", {"announcement": told})
 
 
 @require_safe

@@ -10,8 +10,8 @@ class DiscussionsConfig(AppConfig):
         from hub.files import access
         from hub.notifications import sources as notifications
         from hub.search import documents
+        from networks.discussions import notifying, notifying_threads
         from networks.discussions.citing import talk_about
-        from networks.discussions.notifying import SOURCES
         from networks.discussions.pictures import OWNER, OWNER_OF_DRAFTS
         from networks.discussions.search import ThreadPageSource
         from networks.discussions.sitemaps import ThreadSection
@@ -21,7 +21,7 @@ class DiscussionsConfig(AppConfig):
         access.register(OWNER_OF_DRAFTS)
         documents.register(ThreadPageSource())
         sitemaps.register({"discussions": ThreadSection})
-        for source in SOURCES:
+        for source in (*notifying.SOURCES, *notifying_threads.SOURCES):
             notifications.register(source)
         self._join_accounts()
         self._join_networks()

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from hub.notifications.unsubscribing import Subscription, token_of
+from hub.notifications.models import Announcement
+from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address, token_of
 from learn.models import Series
 from tests.make import make_article, make_author, make_person
 from tests.visibility.scene import Scene
@@ -42,13 +43,16 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     article = make_article("Counting aloud", tags=["falls"], authors=[author], series=series)
     category, number = article.category.slug, article.pk
     person = make_person("In The Open", profile_visibility="everyone")
+    announced = Announcement.objects.create(title="Closed on Sunday", text="We move house.")
     return {
         "none": (), "number": (number,), "article": (category, article.slug, number), "category": (category,),
         "tag": ("falls",), "author": (author.slug,), "series": (series.slug,), "about": ("article", number),
         "cite": (number, "ris"), "reaction": (number, "helpful"), "section": ("networks",), "key": ("no-key",),
         "reset": ("1", "no-key"), "one": (1,), "organisation": ("listed-trust",), "person": (person.handle,),
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
-        "subscription": (token_of(Subscription(person.pk, 0, "reply")),),
+        "subscription": (token_of(Subscription(person.pk, 0, "reply")),), "announcement": (announced.pk,),
+        "choices": (choosing_address(person.pk).split("/")[-2],),
+        "digest": (DigestSubscription(person.pk, "daily").address.split("/")[-2],),
     }  # fmt: skip
 
 
@@ -146,6 +150,9 @@ TOLD = [
     Place("notifications:bell", "none", ALL, NOT_SO),
     Place("notifications:read", "none", NOT_SO, LED),
     Place("notifications:settings", "none", OWN, OWN),
+    Place("notifications:announcement", "announcement", OWN, OWN_NOT_SO),
+    Place("notifications:choose", "choices", ALL, ALL),
+    Place("notifications:digest-stop", "digest", ALL, ALL),
     Place("notifications:unsubscribe", "subscription", ALL, ALL),
 ]
 
