@@ -22,6 +22,7 @@ from accounts.models import FORMER_MEMBER, DataExport, Erasure, Organisation, Or
 from accounts.names import clean_name
 from accounts.organisations import free_slug, suggested_for
 from hub import zips
+from hub.newsletter.flows import forget_address
 from hub.notifications.flows import forget as forget_notifications
 from hub.search import index
 
@@ -202,6 +203,7 @@ def close_account(*, user: User, mode: Erasure.Mode) -> None:
     tasks.send_account_closed.defer(address=person.email, kept=mode == Erasure.Mode.KEEP)
     _forget_how_they_signed_in(person)
     forget_notifications(person)
+    forget_address(person.email)
     _forget_what_they_told_us(person)
     now = timezone.now()
     _empty_row(person, now)

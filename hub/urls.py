@@ -18,6 +18,7 @@ urlpatterns = [
     path("networks/", include("networks.discussions.urls")),
     path("networks/", include("networks.urls")),
     path("notifications/", include("hub.notifications.urls")),
+    path("newsletter/", include("hub.newsletter.urls")),
     path("", include("learn.site_urls")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

@@ -8,7 +8,7 @@ from networks.discussions import flows
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.make import make_reply, make_thread
-from tests.networks.discussions.telling import told
+from tests.networks.discussions.telling import tell_everybody, told
 from tests.networks.make import make_network
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +27,7 @@ def test_an_announcement_reaches_all_but_who_wants_peace(network: Network, cast:
 
 def test_who_watches_is_told_that_it_is_closed_until_it_is_open_again(network: Network, cast: Cast) -> None:
     thread = make_thread(network, cast.ben)
+    tell_everybody()
     flows.follow(by=cast.cleo, thread=thread, level="watching")
     for _ in range(2):
         flows.set_closed(thread=thread, by=cast.asha, on=True)
@@ -45,6 +46,7 @@ def test_a_move_is_told_only_to_who_may_follow(network: Network, cast: Cast) -> 
     flows.move_thread(thread=thread, by=cast.asha, to=elsewhere)
     assert told(cast.cleo) == []
     back = make_thread(elsewhere, cast.asha, "Back again")
+    tell_everybody()
     flows.follow(by=cast.asha, network=network, level="tracking")
     flows.follow(by=cast.cleo, network=network, level="watching")
     flows.move_thread(thread=back, by=cast.asha, to=network)
