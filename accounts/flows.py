@@ -18,7 +18,7 @@ from django.utils import timezone
 from accounts import closing, data_export, tasks
 from accounts.constraints import violated
 from accounts.handles import numbered
-from accounts.models import FORMER_MEMBER, DataExport, Erasure, Organisation, OrganisationAlias, User
+from accounts.models import FORMER_MEMBER, USUAL_ZONE, DataExport, Erasure, Organisation, OrganisationAlias, User
 from accounts.names import clean_name
 from accounts.organisations import free_slug, suggested_for
 from hub import zips
@@ -238,6 +238,7 @@ def _empty_row(person: User, now: datetime) -> None:
     person.country = ""
     person.organisation = None
     person.profile_visibility = User.Visibility.NETWORKS
+    person.time_zone = USUAL_ZONE
     person.is_active = person.is_staff = person.is_superuser = False
     person.last_login = None
     person.date_joined = person.closed_at = now

@@ -21,6 +21,7 @@ from django_countries.fields import CountryField
 from accounts.querysets import DataExportQuerySet, OrganisationQuerySet, UserQuerySet
 
 FORMER_MEMBER = "Former member"
+USUAL_ZONE = "Europe/London"
 
 
 def check_time_zone(name: str) -> None:
@@ -192,7 +193,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     time_zone = models.CharField(
         max_length=50,
-        default="Europe/London",
+        default=USUAL_ZONE,
         validators=[check_time_zone],
         help_text="Where the person's clock stands, for example Europe/London.",
     )

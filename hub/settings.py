@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "hub.audit",
     "hub.notifications",
     "hub.sending",
+    "hub.jobs",
     "hub.newsletter",
     "hub.safeguarding",
     "hub.richtext",
