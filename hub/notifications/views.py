@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -65,6 +66,7 @@ def settings(request: HttpRequest) -> HttpResponse:
     return _choices(request, request.user, is_here=True)
 
 
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def choose(request: HttpRequest, token: str) -> HttpResponse:
     """The same from the link of a mail, signed in or not."""
@@ -89,6 +91,7 @@ def _choices(request: HttpRequest, person: AbstractBaseUser, *, is_here: bool) -
 
 
 @csrf_exempt  # as below
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def digest_stop(request: HttpRequest, token: str) -> HttpResponse:
     """From a digest, signed in or not. A POST, also a mail program's own, stops it."""
