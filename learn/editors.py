@@ -18,6 +18,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "learn.revision": ("view",),
     "learn.figures": ("view",),
     "search.abbreviation": _ALL,
+    "newsletter.issue": _ALL,
     "files.storedfile": ("view",),
     "accounts.organisation": ("view",),
 }

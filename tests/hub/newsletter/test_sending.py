@@ -172,7 +172,10 @@ def test_staff_write_look_test_and_send(cast: Cast) -> None:
     assert Issue.objects.get().is_sending and "1 to go" in client.get(address).content.decode()
     assert client.post(address, {"key": key, "stop": "1"}).status_code == 302
     assert not Issue.objects.get().is_sending
-    assert client.post(reverse("admin:newsletter_issue_change", args=[issue.pk]), form).status_code == 403
+    change = reverse("admin:newsletter_issue_change", args=[issue.pk])
+    assert client.post(change, form).status_code == 403, "what went out is not written anew"
+    assert "What is new" in client.get(change).content.decode()
+    assert client.get(reverse("admin:newsletter_issue_changelist")).status_code == 200
 
 
 @pytest.mark.django_db(transaction=True)
