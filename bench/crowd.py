@@ -16,6 +16,7 @@ from hub.notifications import digests
 from hub.notifications.models import Digest, Event, Notification
 from hub.sending.models import Sending
 from networks import access
+from networks.access.many import let_in_many
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread, Watch
 from networks.models import Membership, Network
@@ -53,7 +54,7 @@ def _thread(persons: list[int], watchers: int) -> Thread:
     network = Network(name="A crowd", slug=SLUG, level="public", joining="at-once", purpose="To be measured.")
     network = access.found(network=network, convener=convener, by=convener)
     members = User.objects.filter(pk__in=persons[:watchers])
-    access.let_in_many(
+    let_in_many(
         network=network, memberships=[Membership(network=network, user=each, state="active") for each in members]
     )
     said = flows.Writing(by=convener, body="<p>How do you count swabs?</p>", key=uuid4())

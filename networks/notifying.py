@@ -17,7 +17,7 @@ State, Role = Membership.State, Membership.Role
 
 # What has a mail of its own (`networks.emails`) is not mailed from here.
 REQUEST = Kind(
-    "join-request", "Somebody asks to join a network you convene", "asks to join", Channel.SITE, has_own_mail=True
+    "join-request", "Somebody asks to join a network you convene", "asked to join", Channel.SITE, has_own_mail=True
 )
 DOOR = Kind(
     "membership", "You are let in, declined, invited, suspended or removed", "wrote about", Channel.SITE,

@@ -48,7 +48,7 @@ class EventInline(admin.TabularInline[ProcrastinateEvent, Job]):
 
 @admin.register(Job)
 class JobAdmin(admin.ModelAdmin[Job]):
-    list_display = ("name", "state", "since", "scheduled_at", "attempts", "queue_name")
+    list_display = ("name", "state", "since", "scheduled_at", "attempts")
     list_filter = (State, "task_name")
     search_fields = ("task_name",)
     ordering = ("-pk",)

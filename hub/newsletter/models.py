@@ -68,6 +68,7 @@ class Issue(models.Model):
     refused_count = models.PositiveIntegerField("refused", default=0, editable=False)
 
     class Meta:
+        verbose_name = "newsletter"
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(

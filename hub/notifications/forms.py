@@ -78,7 +78,7 @@ def name_of(scope: int, kind: str = "") -> str:
 def _choices(kind: Kind) -> list[tuple[str, str]]:
     if not kind.has_own_mail:
         return list(Channel.choices)
-    return [(Channel.NOTHING, "By e-mail only"), (Channel.SITE, "By e-mail and on this site")]
+    return [(Channel.NOTHING, "By e-mail alone"), (Channel.SITE, "Here and by e-mail at once")]
 
 
 def _exception(label: str, usual: str, channel: str | None) -> forms.ChoiceField:

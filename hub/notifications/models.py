@@ -17,10 +17,10 @@ class Channel(models.TextChoices):
     """How a person hears of something."""
 
     NOTHING = "nothing", "Not at all"
-    SITE = "site", "On this site"
-    WEEKLY = "weekly", "On this site and in a weekly e-mail"
-    DAILY = "daily", "On this site and in a daily e-mail"
-    NOW = "now", "On this site and by e-mail at once"
+    SITE = "site", "Here, on this site"
+    WEEKLY = "weekly", "Here and in a weekly e-mail"
+    DAILY = "daily", "Here and in a daily e-mail"
+    NOW = "now", "Here and by e-mail at once"
 
 
 DIGESTS = (Channel.DAILY, Channel.WEEKLY)

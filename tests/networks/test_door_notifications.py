@@ -28,9 +28,9 @@ def test_conveners_are_told_who_asks_until_it_is_answered(cast: Cast) -> None:
     network = make_network("Ward circle", convener=cast.asha)
     let_in(network, cast.ben, by=cast.asha, role="moderator")
     access.join(network=network, user=cast.ella)
-    assert told(cast.asha) == ["asks to join"]
+    assert told(cast.asha) == ["asked to join"]
     assert page_of(cast.asha).lines[0].shown.who == cast.ella.display_name
-    assert "asks to join" not in told(cast.ben), "moderators do not decide"
+    assert "asked to join" not in told(cast.ben), "moderators do not decide"
     access.approve(network=network, user=cast.ella, by=cast.asha)
     assert told(cast.asha) == []
 

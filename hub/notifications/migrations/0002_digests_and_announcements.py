@@ -29,12 +29,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notification',
             name='channel',
-            field=models.CharField(choices=[('nothing', 'Not at all'), ('site', 'On this site'), ('weekly', 'On this site and in a weekly e-mail'), ('daily', 'On this site and in a daily e-mail'), ('now', 'On this site and by e-mail at once')], default='site', max_length=10),
+            field=models.CharField(choices=[('nothing', 'Not at all'), ('site', 'Here, on this site'), ('weekly', 'Here and in a weekly e-mail'), ('daily', 'Here and in a daily e-mail'), ('now', 'Here and by e-mail at once')], default='site', max_length=10),
         ),
         migrations.AlterField(
             model_name='preference',
             name='channel',
-            field=models.CharField(choices=[('nothing', 'Not at all'), ('site', 'On this site'), ('weekly', 'On this site and in a weekly e-mail'), ('daily', 'On this site and in a daily e-mail'), ('now', 'On this site and by e-mail at once')], max_length=10),
+            field=models.CharField(choices=[('nothing', 'Not at all'), ('site', 'Here, on this site'), ('weekly', 'Here and in a weekly e-mail'), ('daily', 'Here and in a daily e-mail'), ('now', 'Here and by e-mail at once')], max_length=10),
         ),
         migrations.CreateModel(
             name='Announcement',
@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             name='Digest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('nothing', 'Not at all'), ('site', 'On this site'), ('weekly', 'On this site and in a weekly e-mail'), ('daily', 'On this site and in a daily e-mail'), ('now', 'On this site and by e-mail at once')], max_length=10)),
+                ('channel', models.CharField(choices=[('nothing', 'Not at all'), ('site', 'Here, on this site'), ('weekly', 'Here and in a weekly e-mail'), ('daily', 'Here and in a daily e-mail'), ('now', 'Here and by e-mail at once')], max_length=10)),
                 ('due_at', models.DateTimeField(help_text='The end of the window.')),
                 ('queued_at', models.DateTimeField(help_text='When a job was last given it.', null=True)),
                 ('closed_at', models.DateTimeField(help_text='When it took what it tells of.', null=True)),

@@ -15,7 +15,8 @@ export default function bell(element) {
   const place = document.querySelector("[data-bell-count]");
   if (place) {
     element.addEventListener("htmx:afterSwap", () => {
-      place.textContent = element.querySelector(".bell__count")?.textContent ?? "";
+      const count = element.querySelector(".bell__count")?.cloneNode(true);
+      place.replaceChildren(...(count?.childNodes ?? []));
     });
   }
 }
