@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,22 +71,25 @@ class Run:
 
 
 def _watch(pid: int, begin: Callable[[], int], left: Callable[[], int]) -> Run:
+    """A page is asked for meanwhile, as long as that takes."""
     used = [memory(pid)[0]]
-    number, began = begin(), time.monotonic()
-    page = ask(SITE, [PAGE], 4, 3) if left() else None
-    for _ in _every_half_second():
-        used.append(memory(pid)[0])
-        if not left():
-            break
-    seconds = time.monotonic() - began
-    return Run(number, seconds, used, (page.rate, page.p99) if page else (0, ""))
+    with ThreadPoolExecutor(1) as beside:
+        number, began = begin(), time.monotonic()
+        asking = beside.submit(ask, SITE, [PAGE], 4, 3)
+        for _ in _often():
+            if not left():
+                break
+            used.append(memory(pid)[0])
+        seconds = time.monotonic() - began
+        page = asking.result()
+    return Run(number, seconds, [*used, memory(pid)[0]], (page.rate, page.p99))
 
 
-def _every_half_second() -> Iterator[None]:
+def _often() -> Iterator[None]:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         yield
-        time.sleep(0.5)
+        time.sleep(0.25)
     raise SystemExit("hub: the worker did not come to an end.")
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count, QuerySet
+from django.db.models import BigIntegerField, Count, QuerySet, Value
+from django.db.models.functions import Cast
 
 from hub.database.prepared import prepared
 from hub.notifications.models import Notification
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from hub.notifications.models import Digest
 
 PAGE_SIZE = 40
+LAST = 2**63 - 1  # after every key
 MOST_IN_A_DIGEST = 200  # things; more are counted
 MOST_LINES = 60
 
@@ -73,19 +75,33 @@ def _unread(person: int) -> QuerySet[Notification, int]:
     return unread.values("person").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
+@prepared(int, int)
+def _older_than(person: int, before: int) -> QuerySet[Notification]:
+    rows = Notification.objects.visible_to(get_user_model()(pk=person)).select_related("event")
+    return rows.filter(pk__lt=Cast(Value(before), BigIntegerField())).order_by("-pk")[: PAGE_SIZE + 1]
+
+
+@prepared(int, int)
+def _taken(person: int, digest: int) -> QuerySet[Notification]:
+    rows = Notification.objects.visible_to(get_user_model()(pk=person)).unread().filter(digest=digest)
+    return rows.select_related("event").order_by("-pk")[: MOST_IN_A_DIGEST + 1]
+
+
 def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
     """The newest, or those older than the one with the key `before`. A query, and a fixed number for each cause."""
-    rows = Notification.objects.visible_to(person).select_related("event").order_by("-pk")
-    found = list((rows.filter(pk__lt=before) if before else rows)[: PAGE_SIZE + 1])
+    assert person.pk is not None
+    found = _older_than(person.pk, before or LAST)
     told = found[:PAGE_SIZE]
     return Page(_lines(told, person), told[-1].pk if len(found) > PAGE_SIZE else 0)
 
 
 def digest_of(digest: Digest) -> ShownDigest:
     """What the window took, as its person may see it now, without what they have read. As many queries as a page."""
-    rows = Notification.objects.visible_to(digest.person).unread().filter(digest=digest).select_related("event")
-    told = list(rows.order_by("-pk")[:MOST_IN_A_DIGEST])
-    number = len(told) if len(told) < MOST_IN_A_DIGEST else rows.count()
+    told = _taken(digest.person_id, digest.pk)
+    number = len(told)
+    if number > MOST_IN_A_DIGEST:
+        number = Notification.objects.visible_to(digest.person).unread().filter(digest=digest).count()
+        told = told[:MOST_IN_A_DIGEST]
     lines = _lines(told, digest.person)
     open_lines = [line for line in lines if not line.shown.is_confidential]
     parts: dict[str, list[Line]] = {}

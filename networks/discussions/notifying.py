@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
+from accounts.models import User
+from hub.database.prepared import as_text, keys_among, prepared
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
 from hub.richtext.plain import plain_text
@@ -47,11 +49,10 @@ class PostSource:
         return Post.objects.visible_to(person)  # type: ignore[arg-type]
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Two queries."""
+        """One query."""
         ids = {event.pk: event.about_id for event in events}
-        posts = (
-            self.visible_to(person).select_related("thread__network", "author", "pseudonym").in_bulk([*ids.values()])
-        )
+        assert person.pk is not None
+        posts = {post.pk: post for post in _visible(person.pk, as_text(ids.values()))}
         return {pk: _shown(posts[post_id]) for pk, post_id in ids.items() if post_id in posts}
 
 
@@ -106,6 +107,12 @@ class ReactionSource(PostSource):
 
 SOURCES = (PostSource(), MentionSource(), AnswerSource(), ReactionSource())
 CAUSES = tuple(source.cause for source in SOURCES)
+
+
+@prepared(int, str)
+def _visible(person: int, posts: str) -> QuerySet[Post]:
+    visible = Post.objects.visible_to(User(pk=person)).filter(pk__in=keys_among(posts))
+    return visible.select_related("thread__network", "author", "pseudonym")
 
 
 def _post(event: Event) -> Post | None:
