@@ -87,7 +87,9 @@ def begin() -> int:
     now = timezone.now()
     waiting = Digest.objects.filter(done_at=None, due_at__lte=now, due_at__gt=now - TRIED_FOR)
     waiting = waiting.filter(Q(queued_at=None) | Q(queued_at__lte=now - ASKED_AGAIN_AFTER))
-    ids = list(waiting.order_by("due_at", "pk").values_list("pk", flat=True))
+    # What somebody is changing at this moment is found five minutes later.
+    free = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
+    ids = list(free.values_list("pk", flat=True))
     for batch in batched(ids, 5_000):
         Digest.objects.filter(pk__in=batch).update(queued_at=now)
     jobs: list[TaskArguments] = [{"ids": list(batch)} for batch in batched(ids, IN_ONE_JOB)]

@@ -104,9 +104,8 @@ def choose_all(*, person_id: int, wanted: Mapping[tuple[int, str], str]) -> None
 
 
 def stop_mail(*, person_id: int, kind: str, scope: int) -> None:
-    """No more mail of a kind from a network, unless the person chose to hear even less."""
-    chosen = Preference.objects.filter(person=person_id, scope=scope, kind=kind).values_list("channel", flat=True)
-    if chosen.first() != Channel.NOTHING:
+    """No more mail of a kind from a network, unless the person chose to hear even less, of it or of all there."""
+    if channels_for({person_id: kind}, scope)[person_id] != Channel.NOTHING:
         choose(person_id=person_id, kind=kind, scope=scope, channel=Channel.SITE)
 
 

@@ -73,6 +73,15 @@ def test_one_click_never_brings_back_what_was_stopped_before(network: Network, c
     assert Preference.objects.get().channel == "nothing"
 
 
+def test_one_click_on_an_old_mail_is_not_louder_than_what_was_chosen_for_the_network(
+    network: Network, cast: Cast
+) -> None:
+    reply_to(network, cast)
+    flows.choose(person_id=cast.ben.pk, scope=network.pk, channel="nothing")
+    Client().post(stop_address(), {"List-Unsubscribe": "One-Click"})
+    assert Preference.objects.get().channel == "nothing"
+
+
 def test_without_signing_in_one_can_choose_again(network: Network, cast: Cast) -> None:
     reply_to(network, cast)
     answered = Client().post(stop_address(), {"channel": "nothing"}).content.decode()
