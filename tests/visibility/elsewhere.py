@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from hub.newsletter.links import confirm_address, stop_address
 from hub.notifications.models import Announcement
 from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address, token_of
 from learn.models import Article, Series
@@ -56,6 +57,7 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
         "comment": (comment,), "comment_reaction": (comment, "thanks"), "comment_of_draft": (comment_of_draft,),
         "subscription": (token_of(Subscription(person.pk, 0, "reply")),), "announcement": (announced.pk,),
+        "letter": (confirm_address("ivy@example.org").split("/")[-2],), "letter_end": (stop_address(0).split("/")[-2],),
         "choices": (choosing_address(person.pk).split("/")[-2],),
         "digest": (DigestSubscription(person.pk, "daily").address.split("/")[-2],),
     }  # fmt: skip
@@ -160,6 +162,12 @@ REPORTS = [
     Place("moderation:my-reports", "none", OWN, NOT_SO),
 ]
 
+NEWSLETTER = [
+    Place("newsletter:ask", "none", ALL, ALL),
+    Place("newsletter:asked", "none", ALL, NOT_SO),
+    Place("newsletter:confirm", "letter", ALL, ALL),
+    Place("newsletter:stop", "letter_end", ALL, ALL),
+]
 TOLD = [
     Place("notifications:list", "none", OWN, NOT_SO),
     Place("notifications:bell", "none", ALL, NOT_SO),
@@ -171,7 +179,7 @@ TOLD = [
     Place("notifications:unsubscribe", "subscription", ALL, ALL),
 ]
 
-PLACES = [*SITE, *LIBRARY, *COMMENTS, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
+PLACES = [*SITE, *LIBRARY, *COMMENTS, *SIGN_IN, *PEOPLE, *REPORTS, *NEWSLETTER, *TOLD]
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),
