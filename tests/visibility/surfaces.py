@@ -128,6 +128,7 @@ def _export(place: Place, mark: str) -> Read:
 def _queued_mail(place: Place, mark: str) -> Read:
     """The mail that was queued while the person could read: its turn comes now."""
     mail.outbox.clear()
+    Sending.objects.filter(key__startswith="promotion-").delete()
     tasks.send_promotion(promotion_id=place.promotion.pk, user_id=place.person.pk)
     return Read(200, " ".join(everything_in(message) for message in mail.outbox))
 
