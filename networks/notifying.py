@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Kind, Shown, Source
 from networks.models import Membership, Network
 from networks.querysets import MembershipQuerySet
 
@@ -117,7 +117,7 @@ class RoleSource(DoorSource):
         return ROLES[Role(membership.role)]
 
 
-SOURCES = (RequestSource(), *(DoorSource(state) for state in DID), RoleSource())
+SOURCES: tuple[Source, ...] = (RequestSource(), *(DoorSource(state) for state in DID), RoleSource())
 
 
 def _asking(membership: Membership) -> Shown:

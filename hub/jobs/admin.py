@@ -14,7 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateEvent, Procrastinat
 
 from hub.jobs import flows
 from hub.jobs.models import Job
-from hub.jobs.querysets import STATES
+from hub.jobs.querysets import STATES, jobs, numbers
 
 assert library  # registers its own page, whose place this one takes
 admin.site.unregister(ProcrastinateJob)
@@ -61,7 +61,7 @@ class JobAdmin(admin.ModelAdmin[Job]):
     change_form_template = "admin/jobs/job/change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        return Job.objects.get_queryset().with_since()
+        return jobs()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -99,8 +99,8 @@ class JobAdmin(admin.ModelAdmin[Job]):
             self.message_user(request, "None of these had failed: nothing was done.", messages.WARNING)
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        numbers = Job.objects.get_queryset().numbers()
-        told = ", ".join(f"{numbers.get(state, 0)} {word}" for state, word in _IN_TITLE.items())
+        counted = numbers()
+        told = ", ".join(f"{counted.get(state, 0)} {word}" for state, word in _IN_TITLE.items())
         return super().changelist_view(request, {"title": f"Jobs: {told}", **(extra_context or {})})
 
     def change_view(

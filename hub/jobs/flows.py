@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
@@ -20,7 +21,7 @@ def try_again(*, ids: Iterable[int], by: AbstractBaseUser) -> int:
     One that waits or runs already is left alone, and so is one of which there may be one at a time, and one waits.
     """
     with transaction.atomic():
-        failed = Job.objects.get_queryset().select_for_update().filter(pk__in=list(ids), status="failed")
+        failed = QuerySet(Job).select_for_update().filter(pk__in=list(ids), status="failed")
         return sum(_try_again(job, by) for job in failed.order_by("pk"))
 
 

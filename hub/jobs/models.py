@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from hub.jobs.querysets import JobManager
-
 
 class Job(ProcrastinateJob):
     """A row of the library that runs the jobs; it alone changes them."""
-
-    objects = JobManager()
 
     class Meta:
         proxy = True

@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
-from typing import cast
 
 from django.db import transaction
 
@@ -22,7 +21,7 @@ def count(raw: bytes) -> int:
     report = message_from_bytes(raw, policy=policy.default)
     key = str(report.get("Message-ID") or hashlib.sha256(raw).hexdigest())
     counted = 0
-    for address, status in failures(cast(EmailMessage, report)):
+    for address, status in failures(report):
         with transaction.atomic():
             for subscriber in Subscriber.objects.at(address):
                 note_bounce(subscriber, key=key, status=status)

@@ -25,7 +25,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         """Those whose address takes mail, as far as we know."""
         from hub.newsletter.models import HARD_BOUNCES
 
-        return self.with_hard_bounces().filter(hard_bounces__lt=HARD_BOUNCES)
+        return self.with_hard_bounces().exclude(hard_bounces__gte=HARD_BOUNCES)  # type: ignore[misc]
 
     def at(self, email: str) -> SubscriberQuerySet:
         return self.filter(email__iexact=email)

@@ -27,4 +27,4 @@ def send_issue(issue_id: int) -> None:
 def send_test(issue_id: int, person_id: int, key: str) -> None:
     for person in get_user_model().objects.filter(pk=person_id, is_active=True):
         for issue in Issue.objects.filter(pk=issue_id):
-            emails.test(issue, cards_of(issue), person.email, key=key)  # type: ignore[attr-defined]
+            emails.test(issue, cards_of(issue), person.email, key=key)

@@ -49,7 +49,7 @@ class AnnouncementSource:
     def concerned(self, event: Event) -> Mapping[int, str]:
         if not self._standing().filter(pk=event.about_id).exists():
             return {}
-        people = get_user_model().objects.filter(is_active=True, date_joined__lte=event.at)  # type: ignore[misc]
+        people = get_user_model().objects.filter(is_active=True, date_joined__lte=event.at)
         return dict.fromkeys(people.values_list("pk", flat=True), KIND.name)
 
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Announcement]:  # noqa: ARG002 - one for everybody

@@ -141,7 +141,7 @@ def _letters(person_id: int) -> dict[str, str]:
         "stop_newsletter": stop_address(Subscriber.objects.get(email="reader@example.org").pk),
         "issue": str(Issue.objects.get(subject="In November").pk),
         "issue_going_out": str(Issue.objects.get(subject="In October").pk),
-        "failed_job": str(Job.objects.get_queryset().filter(status="failed").latest("pk").pk),
+        "failed_job": str(Job.objects.filter(status="failed").latest("pk").pk),
     }
 
 

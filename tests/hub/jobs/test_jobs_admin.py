@@ -93,10 +93,10 @@ def test_trying_again_leaves_alone_what_is_queued_meanwhile(cast: Cast) -> None:
 
 
 def test_one_whose_like_waits_already_is_left_alone(cast: Cast) -> None:
-    number = tasks.delete_old_jobs.defer(timestamp=0)
+    number = tasks.delete_old_jobs.configure().defer(timestamp=0)
     with app.connector.connection.cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [number])
-    tasks.delete_old_jobs.defer(timestamp=1)
+    tasks.delete_old_jobs.configure().defer(timestamp=1)
     other = make_job()
     assert flows.try_again(ids=[number, other], by=cast.hana) == 1
     assert status(number) == "failed" and status(other) == "todo"

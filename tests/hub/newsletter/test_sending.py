@@ -212,5 +212,5 @@ def test_hostile_words_stay_words(cast: Cast) -> None:
     flows.begin(issue=issue, by=cast.hana)
     send_all(issue)
     whole = mail.outbox[0].message()
-    rich = str(mail.outbox[0].alternatives[0][0])
+    rich = str(mail.outbox[0].alternatives[0][0])  # type: ignore[union-attr]
     assert "Bcc" not in whole and "<script>" not in rich

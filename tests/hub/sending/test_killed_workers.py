@@ -46,7 +46,14 @@ LONGEST = 300  # seconds that a mail may be stuck
 def worker(folder: Path, *trap: object) -> subprocess.Popen[str]:
     database = str(connection.settings_dict["NAME"])
     settings = os.environ | {"VAR_DIR": str(current.VAR_DIR), "DJANGO_SETTINGS_MODULE": "hub.settings"}
-    command = [sys.executable, "-m", "tests.hub.sending.dying_worker", database, folder, *map(str, trap)]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "tests.hub.sending.dying_worker",
+        database,
+        folder,
+        *map(str, trap),
+    ]
     return subprocess.Popen(command, cwd=BASE_DIR, env=settings, stderr=subprocess.PIPE, text=True)
 
 
