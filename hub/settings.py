@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "learn.comments",
     "networks",
     "networks.discussions",
+    "networks.campaigns",
     "hub",
     "hub.audit",
     "hub.notifications",
@@ -89,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.unknown_sender.UnknownSenderMiddleware",
     "hub.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -282,6 +284,9 @@ if not DEBUG:
     CSRF_COOKIE_NAME = "__Host-csrf"
     if TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Receipts of testimonies are found by it, for ever: where SECRET_KEY is changed one day, this one must stay.
+RECEIPT_KEY = env.text("RECEIPT_KEY", SECRET_KEY)
 
 # --- Language and time ----------------------------------------------------------------------------
 

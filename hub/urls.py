@@ -17,6 +17,8 @@ urlpatterns = [
     path("learn/", include("learn.comments.urls")),
     path("learn/", include("learn.urls")),
     path("networks/", include("networks.discussions.urls")),
+    path("networks/", include("networks.campaigns.urls")),
+    path("testimonies/", include("networks.campaigns.testimony_urls")),
     path("networks/", include("networks.urls")),
     path("notifications/", include("hub.notifications.urls")),
     path("newsletter/", include("hub.newsletter.urls")),

@@ -21,6 +21,7 @@ class LearnConfig(AppConfig):
         access.register(OWNER)
         sitemaps.register(SECTIONS)
         citing.register(CitableArticles())
+        citing.register_linkable(CitableArticles())
         contributing.register(draft_from)
         choosing.register(newest)
         sources.register(ReportedArticles())

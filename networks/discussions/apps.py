@@ -11,12 +11,13 @@ class DiscussionsConfig(AppConfig):
         from hub.notifications import sources as notifications
         from hub.search import documents
         from networks.discussions import notifying, notifying_threads
-        from networks.discussions.citing import talk_about
+        from networks.discussions.citing import LinkableThreads, talk_about
         from networks.discussions.pictures import OWNER, OWNER_OF_DRAFTS
         from networks.discussions.search import ThreadPageSource
         from networks.discussions.sitemaps import ThreadSection
 
         citing.register_talk(talk_about)
+        citing.register_linkable(LinkableThreads())
         access.register(OWNER)
         access.register(OWNER_OF_DRAFTS)
         documents.register(ThreadPageSource())
