@@ -30,6 +30,8 @@ ACTIONS = (
     Action("pin, close, move, split, merge and delete discussions", MODERATE),
     Action("ask who wrote a post without a name, with a reason, audited", MODERATE),
     Action("look at what was reported, and decide about it", MODERATE, ("reports",)),
+    Action("read testimonies first, take out what may tell who it was, decide, answer", MODERATE),
+    Action("begin campaigns, change them", MANAGE),
     Action("answer requests to join", MANAGE, ("requests",)),
     Action("invite, send again, take back", MANAGE, ("invitations",)),
     Action("give roles, hand over, pause posting, suspend, remove", MANAGE, ("member",)),

@@ -75,6 +75,8 @@ class ContributionAdmin(admin.ModelAdmin[Contribution]):
 
     @admin.display(description="page")
     def on_the_site(self, contribution: Contribution) -> str:
+        if contribution.pk is None:  # the empty row of the article's page, which nobody sees
+            return "–"
         return format_html('<a href="{}">Remarks and decision</a>', contribution.get_absolute_url())
 
     @admin.action(description="Take", permissions=["change"])

@@ -27,6 +27,7 @@ def fill(ground: Ground, report: Report) -> str:
         others = [person for name, person in sorted(ground.people.items()) if person not in (asha, hana)]
         first, second = list(Category.objects.filter(parent=None).order_by("position", "pk")[:2])
         TopicLead.objects.get_or_create(user=asha, category=first)
+        TopicLead.objects.get_or_create(user=hana, category=second)  # an editor only where the demo has log-ins
         made = sum((_draft(asha, second), _with_remarks(asha, hana, second), _waiting(others[0], first)))
     report("Sharing articles", 1)
     return f"{len(TITLES)} articles are on their way into the library ({made} added now)."

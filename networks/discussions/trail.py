@@ -12,6 +12,7 @@ SENTENCES = {
     "poll.edited": "{by} changed the poll of discussion {thread}.",
     "post.edited": "{by} edited post {post}.",
     "post.deleted": "{by} deleted post {post} in discussion {thread}.",
+    "post.file-taken-out": "A file of post {post} in discussion {thread} was taken out.",
     "safeguarding.explained": (
         "Posted in discussion {thread}, {place}: {kinds}. Who wrote it was asked whether it identifies a patient."
     ),

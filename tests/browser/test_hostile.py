@@ -15,7 +15,10 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from accounts.views import organisations
 from learn import listing
+from learn.comments.rows import PER_PAGE
 from learn.models import Article
+from networks.campaigns.models import Campaign
+from networks.models import Network
 from tests.browser.conftest import Site, Visitor
 from tests.browser.hostile import FOLDER, OWN, Hostile
 from tests.browser.pages import UNFOLD, choose_two, send
@@ -112,6 +115,14 @@ def test_articles(nobody: Visitor, hostile: Hostile) -> None:
     look_at(nobody, (f"/learn/articles/{article.pk}/print/" for article in hostile.full[:3]))
 
 
+def test_comments(ella: Visitor, hostile: Hostile) -> None:
+    made = hostile.comments()
+    look_at(ella, (comment.get_absolute_url() for comment in made[::PER_PAGE]))
+    assert "Zebra" in ella.page.locator("#comments").inner_text()
+    look_at(ella, (f"/learn/comments/{made[0].pk}/history/", f"/report/comment/{made[1].pk}/"))
+    look_at(ella, (f"{made[0].article.get_absolute_url()}?reply_to={made[0].pk}",))
+
+
 def test_links_to_elsewhere_lead_to_the_web_or_nowhere(hostile: Hostile) -> None:
     kept = Article.objects.filter(slug__startswith="zebra").values_list("source_url", flat=True)
     assert {urlsplit(address).scheme for address in kept} == {"", "https"}
@@ -134,6 +145,28 @@ def test_people_and_organisations(nobody: Visitor, hostile: Hostile) -> None:
 
 def test_profiles(nobody: Visitor, hostile: Hostile) -> None:
     look_at(nobody, (person.get_absolute_url() for person in hostile.profiles))
+
+
+def test_campaigns(nobody: Visitor, ella: Visitor, hostile: Hostile) -> None:
+    convener = User.objects.get(display_name="Ella Novak")
+    network = Network.objects.get(slug="night-rounds")
+    campaigns = hostile.campaigns(network, convener)
+    pages = [campaign.get_absolute_url() for campaign in campaigns]
+    look_at(nobody, [*pages, network.get_absolute_url(), f"{network.get_absolute_url()}campaigns/"])
+    look_at(nobody, [f"/testimonies/give/{network.slug}/{campaign.slug}/" for campaign in campaigns[:3]])
+    look_at(ella, [f"{page}edit/" for page in pages[:3]])
+
+
+def test_testimonies(nobody: Visitor, ella: Visitor, hana: Visitor, hostile: Hostile) -> None:
+    convener = User.objects.get(display_name="Ella Novak")
+    network = Network.objects.get(slug="night-rounds")
+    published, waiting = hostile.testimonies(Campaign.objects.get(slug="lists-at-night"), convener)
+    look_at(nobody, [each.get_absolute_url() for each in published])
+    look_at(nobody, [f"/report/testimony/{published[0].pk}/", f"{network.get_absolute_url()}campaigns/lists-at-night/"])
+    queue = f"{network.get_absolute_url()}testimonies/"
+    look_at(ella, [queue, *(f"{queue}{each.address}/" for each in waiting)])
+    look_at(hana, ["/admin/campaigns/testimony/"])
+    look_at(hana, [f"/admin/campaigns/testimony/{each.pk}/change/" for each in waiting[:3]])
 
 
 def test_private_notes(ella: Visitor, hostile: Hostile) -> None:

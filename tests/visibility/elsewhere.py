@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 from hub.notifications.unsubscribing import Subscription, token_of
 from learn.contributions import flows as contributions
-from learn.models import Series
+from learn.models import Article, Series
+from tests.learn.comments.make import make_comment
 from tests.learn.contributions.make import make_draft
 from tests.make import make_article, make_author, make_person
 from tests.visibility.scene import Scene
@@ -44,6 +45,9 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     article = make_article("Counting aloud", tags=["falls"], authors=[author], series=series)
     category, number = article.category.slug, article.pk
     person = make_person("In The Open", profile_visibility="everyone")
+    comment, hidden = make_comment(article, person).pk, make_article("No longer public")
+    comment_of_draft = make_comment(hidden, person).pk
+    Article.objects.filter(pk=hidden.pk).update(status=Article.Status.DRAFT)
     sam = make_person("Sharing Sam")
     shared = make_draft(sam)
     asked = contributions.invite(contribution=shared, by=sam, email="nia@example.org")
@@ -53,6 +57,7 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
         "cite": (number, "ris"), "reaction": (number, "helpful"), "section": ("networks",), "key": ("no-key",),
         "reset": ("1", "no-key"), "one": (1,), "organisation": ("listed-trust",), "person": (person.handle,),
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
+        "comment": (comment,), "comment_reaction": (comment, "thanks"), "comment_of_draft": (comment_of_draft,),
         "stand": (asked.token,), "shared": (shared.pk,), "shared_row": (shared.pk, asked.pk),
         "subscription": (token_of(Subscription(person.pk, 0, "reply")),),
     }  # fmt: skip
@@ -88,6 +93,16 @@ LIBRARY = [
     Place("learn:category-feed", "category", ALL, NOT_SO),
     Place("learn:tag-feed", "tag", ALL, NOT_SO),
     Place("learn:author-feed", "author", ALL, NOT_SO),
+]
+COMMENTS = [
+    Place("comments:comment-create", "number", NOT_SO, OWN),
+    Place("comments:people", "none", OWN, NOT_SO),
+    Place("comments:comment", "comment", LED, NOT_SO),
+    Place("comments:comment-edit", "comment_of_draft", GONE, GONE),
+    Place("comments:comment-delete", "comment_of_draft", GONE, GONE),
+    Place("comments:comment", "comment_of_draft", GONE, NOT_SO),
+    Place("comments:comment-history", "comment", OWN, NOT_SO),
+    Place("comments:reaction", "comment_reaction", NOT_SO, Answer(302, 400)),
 ]
 SHARED = [
     Place("contributions:share", "none", OWN, NOT_SO),
@@ -189,7 +204,13 @@ OF_EDITORS = {
     ("contributions:check", "get"): 200,
     ("contributions:check", "post"): 200,
 }
-PLACES = [*SITE, *LIBRARY, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
+FILES = [
+    Place("safeguarding:files", "none", OWN, OWN_NOT_SO),
+    Place("safeguarding:file", "one", OWN_GONE, OWN_GONE),
+    Place("safeguarding:file-take-out", "one", NOT_SO, OWN_GONE),
+]
+PLACES = [*SITE, *LIBRARY, *COMMENTS, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD, *FILES]
+
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),

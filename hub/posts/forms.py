@@ -1,0 +1,52 @@
+"""Changing a post, and taking it down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from hub.richtext.plain import plain_blocks, plain_text
+from hub.richtext.sanitizer import picture_names
+from hub.richtext.widgets import RichTextFormField, RichTextWidget
+from hub.safeguarding.forms import SafeguardedForm
+
+LONGEST = 100_000  # characters of HTML
+
+
+class EditForm(SafeguardedForm):
+    """`version` is that of the text the person began with; `body` is the post's as it stands.
+
+    `upload_url` is where the editor sends pictures; without it, it offers none.
+    """
+
+    safeguarded = ("body",)
+
+    body = RichTextFormField(label="Your text", max_length=LONGEST)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, body: str, upload_url: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, already="\n".join(plain_blocks(body)), **kwargs)
+        widget = self.fields["body"].widget
+        if upload_url and isinstance(widget, RichTextWidget):
+            widget.upload_url = upload_url
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        if not plain_text(body) and not picture_names(body):
+            raise ValidationError("Write something first. To take it back, delete it.", code="required")
+        return body
+
+
+class DeleteForm(forms.Form):
+    """Why it goes: for the audit trail, where a moderator deletes what somebody else wrote."""
+
+    reason = forms.CharField(
+        label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="It stands in the audit trail."
+    )
+
+    def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if own:
+            del self.fields["reason"]
