@@ -44,6 +44,11 @@ class ProfileSource:
         ]
 
 
+def writer_of(object_id: int) -> int:
+    """Whose profile it is."""
+    return object_id
+
+
 def forget_reporter(user: User, mode: Erasure.Mode) -> None:
     """When an account is closed: the report stays, nothing says whose it was. Its words go with one's other words."""
     own = Report.objects.filter(reporter=user)

@@ -12,7 +12,7 @@ class LearnConfig(AppConfig):
         from hub.search.documents import register
         from learn.attachments import OWNER
         from learn.citing import CitableArticles, draft_from
-        from learn.reporting import ReportedArticles
+        from learn.reporting import ReportedArticles, writer_of
         from learn.search import ArticleSource
         from learn.sitemaps import SECTIONS
 
@@ -21,7 +21,7 @@ class LearnConfig(AppConfig):
         sitemaps.register(SECTIONS)
         citing.register(CitableArticles())
         contributing.register(draft_from)
-        sources.register(ReportedArticles())
+        sources.register(ReportedArticles(), writer=writer_of)
         self._join_accounts()
 
     def _join_accounts(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from hub.notifications.models import Channel
-from hub.notifications.sources import kinds
+from hub.notifications.sources import Kind, kinds
 
 
 class ChannelForm(forms.Form):
@@ -28,4 +28,8 @@ class SettingsForm(forms.Form):
         super().__init__(*args, **kwargs)
         for kind in kinds().values():
             initial = chosen.get((0, kind.name)) or kind.default
-            self.fields[kind.name] = forms.ChoiceField(label=kind.label, choices=Channel, initial=initial)
+            self.fields[kind.name] = forms.ChoiceField(label=kind.label, choices=_choices(kind), initial=initial)
+
+
+def _choices(kind: Kind) -> list[tuple[str, str]]:
+    return [choice for choice in Channel.choices if not (kind.is_certain and choice[0] == Channel.NOTHING)]

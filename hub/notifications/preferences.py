@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hub.notifications.models import Channel, Preference
-from hub.notifications.sources import kinds
+from hub.notifications.sources import Kind, kinds
 
 
 def channels_for(people: Mapping[int, str], scope: int) -> dict[int, Channel]:
@@ -15,7 +15,12 @@ def channels_for(people: Mapping[int, str], scope: int) -> dict[int, Channel]:
     ).values_list("person", "scope", "kind", "channel")
     chosen = {(person, place, kind): Channel(channel) for person, place, kind, channel in wanted}
     known = kinds()
-    return {person: _narrowest(chosen, person, scope, kind) or known[kind].default for person, kind in people.items()}
+    return {person: _heard(chosen, person, scope, known[kind]) for person, kind in people.items()}
+
+
+def _heard(chosen: Mapping[tuple[int, int, str], Channel], person: int, scope: int, kind: Kind) -> Channel:
+    channel = _narrowest(chosen, person, scope, kind.name) or kind.default
+    return Channel.SITE if kind.is_certain and channel == Channel.NOTHING else channel
 
 
 def _narrowest(chosen: Mapping[tuple[int, int, str], Channel], person: int, scope: int, kind: str) -> Channel | None:

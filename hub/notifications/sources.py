@@ -15,12 +15,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A reason to tell somebody. `label` stands in the settings; `did` between who did it and what it is about."""
+    """A reason to tell somebody. `label` stands in the settings; `did` between who did it and what it is about.
+
+    What `is_certain` stands on the site, whatever somebody chose: they choose only whether a mail comes, too.
+    """
 
     name: str
     label: str
     did: str
     default: Channel
+    is_certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

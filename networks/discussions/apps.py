@@ -29,11 +29,11 @@ class DiscussionsConfig(AppConfig):
 
     def _join_moderation(self) -> None:
         from hub.moderation import sources
+        from networks.discussions.deciding import POSTS, THREADS
         from networks.discussions.reporting import PostSource, ThreadSource
 
-        posts, threads = PostSource(), ThreadSource()
-        sources.register(posts, delete=posts.delete, hide=posts.hide)
-        sources.register(threads, delete=threads.delete, hide=threads.hide)
+        sources.register(PostSource(), **POSTS.abilities)
+        sources.register(ThreadSource(), **THREADS.abilities)
 
     def _join_networks(self) -> None:
         from networks import trail

@@ -13,7 +13,6 @@ from django.utils.text import Truncator
 from accounts.models import User
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
-from networks.discussions import flows
 from networks.discussions.models import Post, Thread
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
 
@@ -50,14 +49,6 @@ class PostSource:
         after = near.filter(number__gt=post.number).order_by("number").first()
         return [_passage(each, object_id) for each in (before, post, after) if each is not None]
 
-    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
-        for post in self.everything().filter(pk=object_id):
-            flows.take_down_post(post=post, by=cast(User, by), reason=reason)
-
-    def hide(self, object_id: int, *, on: bool) -> None:
-        for post in self.everything().filter(pk=object_id):
-            flows.set_hidden(post=post, on=on)
-
 
 class ThreadSource:
     kind = "thread"
@@ -84,18 +75,6 @@ class ThreadSource:
         """Its first post, and the two that follow."""
         posts = Post.objects.filter(thread__in=rows.filter(pk=object_id), deleted_at=None).select_related(*BYLINES)
         return [_passage(post, post.pk if post.number == 1 else 0) for post in posts.order_by("number")[:3]]
-
-    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
-        for post in self._first(object_id):
-            flows.take_down_post(post=post, by=cast(User, by), reason=reason)
-
-    def hide(self, object_id: int, *, on: bool) -> None:
-        for post in self._first(object_id):
-            flows.set_hidden(post=post, on=on)
-
-    def _first(self, object_id: int) -> PostQuerySet:
-        """With its first post goes the thread."""
-        return Post.objects.filter(thread__in=self.everything().filter(pk=object_id), number=1)
 
 
 def _post(post: Post) -> Subject:

@@ -13,7 +13,15 @@ from hub.notifications.flows import tell
 from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
-from networks.discussions.flows.lock import check_may_post, locked, locked_for_who_decides, named, recount
+from networks.discussions.flows.lock import (
+    check_decides,
+    check_is_free,
+    check_may_post,
+    locked,
+    locked_for_who_decides,
+    named,
+    recount,
+)
 from networks.discussions.mentions import note_mentions
 from networks.discussions.models import Draft, Post, Revision, Thread
 from networks.discussions.models.post import EDIT_WINDOW
@@ -39,21 +47,36 @@ def edit_post(*, post: Post, by: User, body: str, version: int, explained: Seque
             raise ChangedMeanwhile(row)
         if row.body == body:
             return row
-        replaced_by = None if row.pseudonym and row.is_by(by) else by
-        Revision.objects.create(post=row, version=row.version, body=row.body, replaced_by=replaced_by)
-        row.body, row.edited_at, row.version = body, timezone.now(), row.version + 1
-        row.save(update_fields=["body", "edited_at", "version"])
-        attach(row, (), by=by)
-        if note_mentions(row):
-            tell("mention", row.pk, by=row.author, scope=thread.network_id)
-        note_citations(row)
-        index_now(row)
+        _replace(row, thread, by=by, body=body)
         place = {"thread": thread.pk, "post": row.pk, "place": f"post {row.pk}"}
         note_explained(explained, by=named(by, row), scope=thread.network_id, **place)
-        if not row.is_by(by):
-            record("post.edited", by=by, scope=thread.network_id, post=row.pk)
         Draft.objects.filter(user=by, post=row).delete()
         return row
+
+
+def _replace(row: Post, thread: Thread, *, by: User, body: str) -> Post:
+    """Put the old text into the history, and the new one in its place. Under the lock of the thread."""
+    replaced_by = None if row.pseudonym and row.is_by(by) else by
+    Revision.objects.create(post=row, version=row.version, body=row.body, replaced_by=replaced_by)
+    row.body, row.edited_at, row.version = body, timezone.now(), row.version + 1
+    row.save(update_fields=["body", "edited_at", "version"])
+    attach(row, (), by=by)
+    if note_mentions(row) and row.is_shown and thread.hidden_at is None:
+        tell("mention", row.pk, by=row.author, scope=thread.network_id)
+    note_citations(row)
+    index_now(row)
+    if not row.is_by(by):
+        record("post.edited", by=by, scope=thread.network_id, post=row.pk)
+    return row
+
+
+def edit_after_decision(*, post: Post, by: User, body: str) -> Post:
+    """The same, hidden or held, by who looks after the network or the site. Raises Refused."""
+    with transaction.atomic():
+        thread = locked_for_who_decides(post.thread_id)
+        check_decides(thread, by)
+        row = Post.objects.select_related("pseudonym", "thread__network").get(pk=post.pk, deleted_at=None)
+        return row if row.body == body else _replace(row, thread, by=by, body=body)
 
 
 def delete_post(*, post: Post, by: User, reason: str = "") -> None:
@@ -75,9 +98,10 @@ def delete_post(*, post: Post, by: User, reason: str = "") -> None:
 
 
 def take_down_post(*, post: Post, by: User, reason: str) -> None:
-    """After a report, hidden or not. Whether the person may, who calls it has asked: site staff need not belong."""
+    """After a report, hidden or not, by who looks after the network or the site. Raises Refused."""
     with transaction.atomic():
         thread = locked_for_who_decides(post.thread_id)
+        check_decides(thread, by)
         row = Post.objects.select_related("pseudonym").get(pk=post.pk)
         if not row.is_deleted:
             _take_down(row, thread, by=by, own=False, reason=reason)
@@ -113,6 +137,7 @@ def _check_may_edit(row: Post, standing: Standing, by: User) -> None:
     if standing.network.is_archived:
         raise Refused("This network is archived: nobody writes in it any more.")
     if standing.may_moderate:
+        check_is_free(standing)
         return
     if not row.is_by(by):
         raise Refused("Only its author can change a post.")

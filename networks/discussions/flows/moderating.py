@@ -14,7 +14,15 @@ from hub.notifications.flows import tell
 from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
 from networks.discussions.flows.carrying import carry_what_was_asked, take_contacts_back
-from networks.discussions.flows.lock import locked, named, next_number, pseudonym_of, recount
+from networks.discussions.flows.lock import (
+    check_decides,
+    locked,
+    locked_for_who_decides,
+    named,
+    next_number,
+    pseudonym_of,
+    recount,
+)
 from networks.discussions.models import Draft, Position, Post, Thread, Watch
 from networks.discussions.models.post import EDIT_WINDOW
 from networks.discussions.search import index_thread_now
@@ -33,6 +41,17 @@ def set_closed(*, thread: Thread, by: User, on: bool) -> None:
             found.closed_at = timezone.now() if on else None
             found.save(update_fields=["closed_at"])
             record("thread.closed" if on else "thread.reopened", by=by, scope=found.network_id, thread=found.pk)
+
+
+def close_after_decision(*, thread: Thread, by: User) -> None:
+    """Close a thread, hidden or not, by who looks after the network or the site. Raises Refused."""
+    with transaction.atomic():
+        found = locked_for_who_decides(thread.pk)
+        check_decides(found, by)
+        if not found.is_closed:
+            found.closed_at = timezone.now()
+            found.save(update_fields=["closed_at"])
+            record("thread.closed", by=by, scope=found.network_id, thread=found.pk)
 
 
 def set_pinned(*, thread: Thread, by: User, on: bool) -> None:

@@ -43,6 +43,7 @@ class Post(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by_moderator = models.BooleanField(default=False)
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Until somebody decides about a report of it.")
+    held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
     reactions = models.JSONField(default=dict, help_text="How many of each kind, counted under a lock on this row.")
 
     objects = PostQuerySet.as_manager()
@@ -54,6 +55,8 @@ class Post(models.Model):
             ),
             models.CheckConstraint(condition=Q(author=None) | Q(pseudonym=None), name="post_is_signed_or_anonymous"),
             models.CheckConstraint(condition=Q(number__gte=1), name="post_numbers_from_one"),
+            # What asks whether a post is hidden, asks with it whether it is held.
+            models.CheckConstraint(condition=Q(held_at=None) | ~Q(hidden_at=None), name="post_held_is_hidden"),
         ]
         indexes = [
             models.Index(fields=["author", "-created_at"], name="post_of_author"),

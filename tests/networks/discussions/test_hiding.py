@@ -203,5 +203,5 @@ def test_staff_show_it_again_in_the_admin(post: Post, cast: Cast) -> None:
     case = report_a_patient(post, cast.ella)
     page = f"/admin/moderation/case/{case.pk}/change/"
     assert WORD in visiting(cast.hana).get(page).content.decode()
-    visiting(cast.hana).post(page, {"show": "1"})
+    visiting(cast.hana).post(page.replace("change/", "show/"))
     assert not Post.objects.get(pk=post.pk).is_hidden
