@@ -19,6 +19,7 @@ from networks.access import UNTOLD
 from networks.models import Membership, Network
 
 PAGE_SIZE = 50
+OF_MODERATION = ("report", "post", "thread", "sanction", "appeal", "removal", "safeguarding")
 THE_SITE = "The site"
 SOMEBODY = "Somebody"
 
@@ -113,9 +114,11 @@ def register(sentences: Mapping[str, str]) -> None:
     _sentences.update(sentences)
 
 
-def trail_of(network: Network, *, person: User | None = None, before: str = "", size: int = PAGE_SIZE) -> Trail:
-    """Two queries or fewer. `before` is where the page before this one ended."""
-    entries = entries_of(network)
+def trail_of(
+    network: Network, *, person: User | None = None, before: str = "", whole: bool = True, size: int = PAGE_SIZE
+) -> Trail:
+    """Two queries or fewer. `before` is where the page before this one ended; not `whole` is what moderators read."""
+    entries = entries_of(network, whole=whole)
     if person is not None:
         entries = entries.filter(Q(about=person) | Q(actor=person))
     found = list(_before(entries, before).select_related("actor", "about").order_by("-at", "-pk")[: size + 1])
@@ -123,9 +126,15 @@ def trail_of(network: Network, *, person: User | None = None, before: str = "", 
     return Trail([line_of(entry) for entry in found[:size]], following)
 
 
-def entries_of(network: Network) -> QuerySet[Entry]:
-    """All that its conveners may read."""
-    return Entry.objects.filter(scope=network.pk).exclude(action__in=UNTOLD)
+def entries_of(network: Network, *, whole: bool = True) -> QuerySet[Entry]:
+    """All that its conveners may read; not `whole`: what its moderators may, which is about what people wrote."""
+    entries = Entry.objects.filter(scope=network.pk).exclude(action__in=UNTOLD)
+    if whole:
+        return entries
+    of_moderation = Q()
+    for kind in OF_MODERATION:
+        of_moderation |= Q(action__startswith=f"{kind}.")
+    return entries.filter(of_moderation)
 
 
 def line_of(entry: Entry) -> Line:

@@ -68,4 +68,5 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/reports/<int:pk>/claim/", reports.claim, name="report-claim"),
     path("<slug:slug>/reports/<int:pk>/shown/", reports.show_again, name="report-show"),
     path("<slug:slug>/audit/", audit.audit, name="audit"),
+    path("<slug:slug>/audit/export/", audit.export, name="audit-export"),
 ]

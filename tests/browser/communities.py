@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from hub.files.uploads import store
-from hub.moderation.flows import claim, decide
-from hub.moderation.models import Case
+from hub.moderation.flows import appeal, claim, decide, hand_over
+from hub.moderation.models import Appeal, Case, MessageTemplate, Removal, Sanction
 from hub.notifications import flows as notifications
 from hub.notifications.models import Event
 from hub.notifications.unsubscribing import Subscription
@@ -105,10 +105,29 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
     decided = make_report(make_reply(warned, dev, "<p>Buy my book.</p>"), ella, reason="spam").case
     decide(case=decided, by=ben, decision="deleted", note="Spam.", message="Please do not advertise here.")
     claim(case=kept, by=ella, on=True)
+    hand_over(case=kept, by=ben, note="I wrote to the ward.")
+    _look_after(leads, warned, ben=ben, dev=dev, ella=ella)
     long = make_thread(nights, ella, LONG, body=f"<p>See {article.get_absolute_url()}</p>")
     make_posts(long, ella, 45)
     for event in Event.objects.filter(told_at=None).order_by("pk"):
         notifications.fan_out(event.pk)
+
+
+def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: User) -> None:
+    """An appeal, a warning, something held, and somebody whose posts were taken down at one go."""
+    hidden = make_report(make_reply(warned, dev, "<p>Ask the ward next door.</p>"), ella).case
+    decide(case=hidden, by=ben, decision="hidden", note="Unclear.")
+    appeal(case=hidden, by=dev, text="The ward agreed to be named.", key=uuid4())
+    quiet = Network.objects.get(slug=QUIET)
+    Sanction.objects.create(
+        person=dev, scope=quiet.pk, kind="warning", reason="Rude.", message="Please be kind.", by=ella, case=hidden
+    )
+    seller = make_person("Otto Seller")
+    let_in(leads, seller, by=ella)
+    Network.objects.filter(pk=leads.pk).update(holds_first_posts=True)
+    make_reply(warned, seller, "<p>Beds at half the price.</p>")
+    Network.objects.filter(pk=leads.pk).update(holds_first_posts=False)
+    Removal.objects.create(person=seller, scope=leads.pk, reason="Advertising.", by=ella, total=40, removed=25)
 
 
 def communities() -> dict[str, str]:
@@ -120,7 +139,12 @@ def communities() -> dict[str, str]:
     return {
         "busy": busy.get_absolute_url(),
         "reported": str(Case.objects.get(kind="thread").pk),
-        "decided": str(Case.objects.exclude(decision="").get().pk),
+        "decided": str(Case.objects.filter(decision="deleted").get().pk),
+        "hidden_case": str(Case.objects.filter(decision="hidden").get().pk),
+        "held_case": str(Case.objects.exclude(held_for="").get().pk),
+        "appeal": str(Appeal.objects.get().pk),
+        "warning": str(Sanction.objects.filter(kind="warning").get().pk),
+        "usual_words": str(MessageTemplate.objects.get(decision="deleted").pk),
         "warned_thread": threads[WARNED].get_absolute_url(),
         "unvoted": threads[UNVOTED].get_absolute_url(),
         "concern": threads[CONCERN].get_absolute_url(),

@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts.flows import close_account
 from accounts.models import Erasure, Organisation, User
 from hub.files.uploads import store
+from hub.moderation.flows import appeal as send_appeal
+from hub.moderation.flows import decide
 from networks import access, exporting
 from networks.discussions import flows
 from networks.discussions.models import Draft, Poll, Post, Promotion, Thread
@@ -117,6 +119,13 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     draft = Draft.objects.create(user=member, network=network, thread=thread, fields={"body": said["draft"]})
     place = MemberOrganisation.objects.create(network=network, organisation=organisation)
     case = make_report(thread, moderator, text=said["reported"]).case
+    # Of somebody who has no other part in it: those in the parts may not see what is about their own words.
+    talker = make_person("Zora Talker")
+    let_in(network, talker, by=people["convener"])
+    about = make_report(make_reply(thread, talker), moderator).case
+    told = make_report(make_reply(thread, talker), moderator).case
+    decide(case=told, by=make_decider(network, people["convener"]), decision="deleted", note="Rude.")
+    appeal = send_appeal(case=told, by=talker, text="I was not.", key=uuid4())
     export = exporting.request(network=network, by=people["convener"])
     exporting.make(export_id=export.pk)
     return {
@@ -125,8 +134,15 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
         "member": member,
         "anonymous": anonymous,
         "export": export,
-        "case": case,
+        "case": case, "about": about, "appeal": appeal,
     }  # fmt: skip
+
+
+def make_decider(network: Network, convener: User) -> User:
+    """Another moderator: whoever decides does not answer the appeal."""
+    person = make_person("Yusuf Decider")
+    let_in(network, person, by=convener, role="moderator")
+    return person
 
 
 def _become(network: Network, convener: User, level: str) -> None:
@@ -158,6 +174,8 @@ def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any,
         "file": (things["file"].name,),
         "export": (slug, things["export"].pk),
         "case": (slug, things["case"].pk),
+        "about": (slug, things["about"].pk),
+        "appeal": (slug, things["appeal"].pk),
         "reported": ("post", post),
         "none": (),
     }
