@@ -18,3 +18,5 @@ class AccountsConfig(AppConfig):
         sources.register(reporting.ProfileSource(), writer=reporting.writer_of)
         closing.register(reporting.forget_reporter)
         data_export.register("reports", reporting.reports)
+        data_export.register("sanctions", reporting.sanctions)
+        data_export.register("appeals", reporting.appeals)

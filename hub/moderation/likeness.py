@@ -15,7 +15,7 @@ from hub.richtext.plain import plain_text
 
 FEWEST_WORDS = 12  # "Thank you, that helps" is said often, and by everybody
 MOST_WORDS = 2000
-MOST_DIFFERING = 9  # bits
+MOST_DIFFERING = 12  # bits
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)
 
