@@ -78,7 +78,7 @@ class DecisionForm(forms.Form):
     everywhere = forms.BooleanField(
         label="Wherever they stand in the discussion, in what others wrote too", required=False
     )
-    place = forms.TypedChoiceField(label="Where it goes", required=False, coerce=int, empty_value=0)
+    place = forms.TypedChoiceField(label="Where it goes", required=False, coerce=int, empty_value=None)
     until = forms.DateField(
         label="Until the end of",
         required=False,
@@ -122,6 +122,8 @@ class DecisionForm(forms.Form):
                 self.add_error(name, ValidationError(words))
         if decision in LEFT:
             cleaned["message"] = ""
+        if "place" in cleaned:
+            cleaned["place"] = cleaned["place"] or 0
         if (day := cleaned.get("until")) is not None:
             cleaned["until"] = timezone.make_aware(datetime.combine(day, time.max))
         return cleaned

@@ -101,7 +101,7 @@ def waiting_of(person: AbstractBaseUser) -> Sequence[Waiting]:
 
 def sanctions_of(person: AbstractBaseUser) -> Sequence[Sanction]:
     """Warnings and suspensions, the newest first."""
-    return Sanction.objects.visible_to(person).order_by("-pk")[:MOST]
+    return list(Sanction.objects.visible_to(person).order_by("-pk")[:MOST])
 
 
 def own_case(person: AbstractBaseUser, pk: int) -> Case | None:

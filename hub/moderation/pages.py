@@ -174,7 +174,7 @@ def figures(request: HttpRequest, desk: Desk) -> HttpResponse:
 def removals(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What was taken down at one go, and what is being taken down."""
     rows = Removal.objects.select_related("person", "by").order_by("-pk")
-    rows = rows if desk.as_staff else rows.filter(scope=desk.scope)
+    rows = rows if desk.as_staff else rows.filter(scope=desk.removal_scope)
     return desk.show(request, "removals", {"removals": rows[:MOST_LISTED], "title": "Taken down at one go"})
 
 
@@ -188,9 +188,11 @@ def removal(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
     form = RemovalForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         reason, key = form.cleaned_data["reason"], form.cleaned_data["key"]
-        about = {"person": person, "scope": desk.removal_scope, "by": desk.person, "as_staff": desk.as_staff}
+        scope, as_staff = desk.removal_scope, desk.as_staff
         try:
-            flows.remove_everything(**about, reason=reason, key=key)
+            flows.remove_everything(
+                person=person, scope=scope, by=desk.person, reason=reason, key=key, as_staff=as_staff
+            )
         except CannotAct as refused:
             form.add_error(None, str(refused))
         else:

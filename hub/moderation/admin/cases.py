@@ -70,7 +70,7 @@ class CaseAdmin(admin.ModelAdmin):
         return page(request, self._desk(request), self._found(request, str(pk)))
 
     def _found(self, request: HttpRequest, object_id: str) -> Case:
-        case = self.get_object(request, object_id)
+        case: Case | None = self.get_object(request, object_id)
         if case is None:
             raise Http404
         return case

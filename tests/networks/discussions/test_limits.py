@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from hub.moderation.likeness import MOST_DIFFERING, likeness_of
@@ -29,7 +29,7 @@ def thread(network: Network, cast: Cast) -> Thread:
 
 
 @pytest.fixture
-def limited(settings: SettingsWrapper) -> SettingsWrapper:
+def limited(settings: Settings) -> Settings:
     settings.WRITING_LIMITS = dict(LIMITS)
     return settings
 
@@ -43,7 +43,7 @@ def old(person: User) -> None:
     ("limit", "words"), [("minute", "Wait a minute"), ("hour", "within an hour"), ("new_posts", "posts a day")]
 )
 def test_who_has_written_enough_is_told_when_to_go_on(
-    thread: Thread, cast: Cast, limited: SettingsWrapper, limit: str, words: str
+    thread: Thread, cast: Cast, limited: Settings, limit: str, words: str
 ) -> None:
     limited.WRITING_LIMITS[limit] = 2
     for _ in range(2):
@@ -54,7 +54,7 @@ def test_who_has_written_enough_is_told_when_to_go_on(
     assert thread.posts.filter(author=cast.cleo).count() == 2
 
 
-def test_what_was_typed_comes_back(thread: Thread, cast: Cast, limited: SettingsWrapper) -> None:
+def test_what_was_typed_comes_back(thread: Thread, cast: Cast, limited: Settings) -> None:
     limited.WRITING_LIMITS["minute"] = 0
     client = SignedInClient()
     client.force_login(cast.cleo)
@@ -64,14 +64,14 @@ def test_what_was_typed_comes_back(thread: Thread, cast: Cast, limited: Settings
     assert "I had more to say." in shown
 
 
-def test_the_same_form_again_is_not_counted(thread: Thread, cast: Cast, limited: SettingsWrapper) -> None:
+def test_the_same_form_again_is_not_counted(thread: Thread, cast: Cast, limited: Settings) -> None:
     limited.WRITING_LIMITS["minute"] = 1
     key = uuid4()
     assert make_reply(thread, cast.cleo, key=key) == make_reply(thread, cast.cleo, key=key)
 
 
 def test_newcomers_begin_few_discussions_and_link_little(
-    network: Network, thread: Thread, cast: Cast, limited: SettingsWrapper
+    network: Network, thread: Thread, cast: Cast, limited: Settings
 ) -> None:
     limited.WRITING_LIMITS |= {"new_threads": 1, "new_links": 1}
     make_thread(network, cast.cleo)
@@ -85,7 +85,7 @@ def test_newcomers_begin_few_discussions_and_link_little(
     make_reply(thread, cast.cleo, two)
 
 
-def test_after_a_day_nothing_is_counted_and_nothing_kept(thread: Thread, cast: Cast, limited: SettingsWrapper) -> None:
+def test_after_a_day_nothing_is_counted_and_nothing_kept(thread: Thread, cast: Cast, limited: Settings) -> None:
     limited.WRITING_LIMITS["new_posts"] = 1
     make_reply(thread, cast.cleo)
     Sent.objects.update(at=timezone.now() - timedelta(hours=25))

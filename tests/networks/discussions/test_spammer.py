@@ -5,7 +5,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 from hub.moderation.flows import remove_everything
@@ -46,7 +46,7 @@ def timed_reply(thread: Thread, by: User) -> float:
 
 
 def test_parallel_senders_do_not_pass_the_limit_and_hold_nobody_up(
-    network: Network, cast: Cast, settings: SettingsWrapper
+    network: Network, cast: Cast, settings: Settings
 ) -> None:
     settings.WRITING_LIMITS = settings.WRITING_LIMITS | {"minute": LIMIT}
     threads = [make_thread(network, cast.asha) for _ in range(4)]
