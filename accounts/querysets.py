@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import Lexeme, SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -18,6 +20,11 @@ from accounts.names import clean_name, words_of
 
 if TYPE_CHECKING:
     from accounts.models import DataExport, Organisation, User  # noqa: F401
+
+
+MOST_OFFERED = 8
+SHORTEST_TYPED = 2  # letters; one begins half of all names
+LONGEST_TYPED = 40
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -32,6 +39,16 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.active()
         met = Q(profile_visibility="networks") & met_by(viewer)
         return self.active().filter(Q(profile_visibility__in=["everyone", "members"]) | Q(pk=viewer.pk) | met)
+
+    def called_like(self, typed: str) -> Sequence[User]:
+        """A few whose handle, or a word of whose name, begins as typed; nobody for less than two letters."""
+        typed = typed.lstrip("@").strip()[:LONGEST_TYPED]
+        if len(typed) < SHORTEST_TYPED:
+            return []
+        begins = Q(handle__istartswith=typed) | Q(display_name__iregex=rf"\m{re.escape(typed)}")
+        by_handle = Case(When(handle__istartswith=typed, then=Value(0)), default=Value(1))
+        people = self.filter(begins).select_related("organisation")
+        return list(people.order_by(by_handle, Lower("display_name"), "pk")[:MOST_OFFERED])
 
     def with_handle(self, handle: str) -> UserQuerySet:
         """The one who has this handle, in whatever case it is written."""

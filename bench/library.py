@@ -11,6 +11,11 @@ import django
 from bench.asked import Asked, Page, cookie, twice
 
 PAGES = 300  # different addresses of each kind
+COMMENTED, COMMENTS = 20, 200
+SAID = (
+    *("we", "saw", "this", "on", "our", "ward", "last", "winter", "and", "changed", "the", "round", "since", "then"),
+    *("nobody", "falls", "at", "night", "because", "the", "light", "stays", "low", "and", "people", "ask", "first"),
+)
 
 
 def main(count: int, source: Path | None) -> None:
@@ -20,6 +25,7 @@ def main(count: int, source: Path | None) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     _fill(count, source)
+    _comment()
     Asked(_pages(), cookie(), _floor()).tell()
 
 
@@ -37,6 +43,25 @@ def _fill(count: int, source: Path | None) -> None:
         print(f"\r{done:,} of {count:,} articles", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     refresh()
+
+
+def _comment() -> None:
+    """200 comments below each of 20 articles, a third of them replies, by forty people."""
+    from accounts.models import User
+    from learn.comments.flows import recount
+    from learn.comments.models import Comment
+    from learn.models import Article
+
+    if Comment.objects.exists():
+        return
+    draw = random.Random(7)
+    people = [User.objects.create_user(f"reader-{n}@bench.example", display_name=f"Reader {n}") for n in range(40)]
+    for article in Article.objects.published().order_by("pk")[:COMMENTED]:
+        for number in range(COMMENTS):
+            said = " ".join(draw.sample(SAID, 12))
+            first = Comment.objects.filter(article=article, reply_to=None).first() if number % 3 == 2 else None
+            Comment.objects.create(article=article, author=draw.choice(people), reply_to=first, body=f"<p>{said}</p>")
+        recount(article.pk)
 
 
 def _pages() -> list[Page]:
@@ -81,6 +106,7 @@ def _pages() -> list[Page]:
                 [article.get_absolute_url() for article in draw.sample(articles, min(PAGES, len(articles)))],
                 *(0.60, 0.35),
             ),
+            ("commented article", [article.get_absolute_url() for article in articles[:COMMENTED]], 0.30, 0.30),
             ("any article", [article_address(*row) for row in any_articles.order_by("pk")[:20_000]], 0.0, 0.0),
             ("facets", _facetted(), 0.35, 0.25),
             ("rare word", [asked + word for word in draw.sample(rare, min(PAGES * 4, len(rare)))], 0.25, 0.25),

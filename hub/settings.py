@@ -51,6 +51,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "accounts",
     "learn",
+    "learn.comments",
     "networks",
     "networks.discussions",
     "hub",

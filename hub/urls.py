@@ -14,6 +14,7 @@ urlpatterns = [
     path("style/", views.style, name="style"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
+    path("learn/", include("learn.comments.urls")),
     path("learn/", include("learn.urls")),
     path("networks/", include("networks.discussions.urls")),
     path("networks/", include("networks.urls")),

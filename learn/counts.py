@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q
@@ -24,16 +24,32 @@ class Drift:
     counted: int
 
 
+type CountAll = Callable[[], Mapping[int, int]]
+type CountAnew = Callable[[int], None]
+
+# Numbers of `Figures` that another app counts, by their field.
+_counts: dict[str, tuple[CountAll, CountAnew]] = {}
+
+
+def register(name: str, count: CountAll, count_anew: CountAnew) -> None:
+    """`count` gives the number of every article that has any, by its key; `count_anew` puts one article's right."""
+    _counts[name] = count, count_anew
+
+
 def drifts() -> Iterator[Drift]:
-    """All of them: reactions against their rows, search's popularity against the views that were counted."""
+    """All of them: reactions and other apps' numbers against their rows, search's popularity against the views."""
     yield from _reaction_drifts()
+    yield from _registered_drifts()
     yield from _popularity_drifts()
 
 
 def repair(found: Iterable[Drift]) -> None:
     found = list(found)
-    for article_id in sorted({drift.article_id for drift in found if drift.name != POPULARITY}):
+    for article_id in sorted({drift.article_id for drift in found if drift.name in Reaction.Kind}):
         Reaction.objects.recount(article_id)
+    for drift in found:
+        if drift.name in _counts:
+            _counts[drift.name][1](drift.article_id)
     index.set_popularity("article", {drift.article_id: drift.counted for drift in found if drift.name == POPULARITY})
 
 
@@ -50,6 +66,15 @@ def _reaction_drifts() -> Iterator[Drift]:
             shown, counted = row[f"says_{kind}"] or 0, row[f"counted_{kind}"]
             if shown != counted:
                 yield Drift(row["pk"], kind, shown, counted)
+
+
+def _registered_drifts() -> Iterator[Drift]:
+    for name, (count, _) in _counts.items():
+        counted = count()
+        says = dict(Figures.objects.exclude(**{name: 0}).values_list("pk", name))
+        for article_id in sorted(counted.keys() | says.keys()):
+            if (shown := says.get(article_id, 0)) != (number := counted.get(article_id, 0)):
+                yield Drift(article_id, name, shown, number)
 
 
 def _popularity_drifts() -> Iterator[Drift]:

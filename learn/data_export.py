@@ -17,7 +17,7 @@ from learn.models import Article, Author, Bookmark, Reaction, Revision
 def bookmarks(user: User) -> list[dict[str, Any]]:
     """All of them, for the notes are theirs; the article is named only where they may still read it."""
     saved = Bookmark.objects.filter(user=user).order_by("saved_at")
-    named = _named(user, [bookmark.article_id for bookmark in saved])
+    named = named_articles(user, [bookmark.article_id for bookmark in saved])
     return [
         {"article": named.get(bookmark.article_id), "note": bookmark.note, "saved": bookmark.saved_at}
         for bookmark in saved
@@ -26,7 +26,7 @@ def bookmarks(user: User) -> list[dict[str, Any]]:
 
 def reactions(user: User) -> list[dict[str, Any]]:
     given = Reaction.objects.filter(user=user).order_by("made_at")
-    named = _named(user, [reaction.article_id for reaction in given])
+    named = named_articles(user, [reaction.article_id for reaction in given])
     return [
         {"article": named.get(each.article_id), "reaction": each.get_kind_display(), "given": each.made_at}
         for each in given
@@ -50,7 +50,7 @@ def files(user: User) -> Iterator[tuple[str, Callable[[], IO[bytes]]]]:
         yield stored.original_name, partial(default_storage.open, stored.path)
 
 
-def _named(user: User, article_ids: list[int]) -> dict[int, dict[str, str]]:
+def named_articles(user: User, article_ids: list[int]) -> dict[int, dict[str, str]]:
     readable = Article.objects.visible_to(user).filter(pk__in=article_ids).select_related("category").defer("body")
     return {
         article.pk: {"title": article.title, "address": settings.SITE_URL + article.get_absolute_url()}

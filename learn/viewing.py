@@ -12,8 +12,8 @@ from hub.search import index
 _FLUSH = """
     WITH taken AS (DELETE FROM learn_view RETURNING article_id),
          counted AS (SELECT article_id, count(*) AS views FROM taken GROUP BY article_id ORDER BY article_id)
-    INSERT INTO learn_figures (article_id, views, helpful, will_use, thanks, related)
-    SELECT article_id, views, 0, 0, 0, '{}' FROM counted
+    INSERT INTO learn_figures (article_id, views, helpful, will_use, thanks, comments, related)
+    SELECT article_id, views, 0, 0, 0, 0, '{}' FROM counted
     ON CONFLICT (article_id) DO UPDATE SET views = learn_figures.views + excluded.views
     RETURNING article_id, views
 """

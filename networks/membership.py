@@ -10,6 +10,7 @@ from django.db.models import Case, F, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import User
+from accounts.querysets import UserQuerySet
 from networks.models import Invitation, Membership, Network, Proposal
 from networks.querysets import MembershipQuerySet, NetworkQuerySet
 from networks.standing import Standing
@@ -30,7 +31,7 @@ def with_conveners(networks: NetworkQuerySet) -> NetworkQuerySet:
     return networks.annotate(convening=ArraySubquery(people))
 
 
-def members_who_read(network: Network) -> QuerySet[User]:
+def members_who_read(network: Network) -> UserQuerySet:
     """Everyone who belongs: who can be named in the network, and asked, because they can read it."""
     members = Membership.objects.active().filter(network=network)
     return User.objects.active().filter(pk__in=members.values("user"))

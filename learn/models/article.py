@@ -184,6 +184,13 @@ class Attachment(models.Model):
         return self.title or self.file.original_name
 
 
+class FiguresManager(models.Manager["Figures"]):
+    def locked(self, article_id: int) -> Figures:
+        """An article's figures, which nobody else changes until the transaction ends."""
+        self.bulk_create([Figures(article_id=article_id)], ignore_conflicts=True)
+        return self.select_for_update().get(pk=article_id)
+
+
 class Figures(models.Model):
     """An article's numbers, in a row of their own: they change often, the article rarely.
 
@@ -196,7 +203,10 @@ class Figures(models.Model):
     helpful = models.PositiveIntegerField(default=0)
     will_use = models.PositiveIntegerField(default=0)
     thanks = models.PositiveIntegerField(default=0)
+    comments = models.PositiveIntegerField(default=0)
     related = ArrayField(models.BigIntegerField(), default=list, blank=True)
+
+    objects = FiguresManager()
 
     class Meta:
         verbose_name_plural = "figures"

@@ -30,13 +30,13 @@ class ReactionManager(models.Manager["Reaction"]):
 
     @transaction.atomic
     def give(self, article: Article, user: User, kind: Reaction.Kind) -> Figures:
-        figures = self._locked_figures(article.pk)
+        figures = Figures.objects.locked(article.pk)
         self.bulk_create([Reaction(article=article, user=user, kind=kind)], ignore_conflicts=True)
         return self._recounted(figures)
 
     @transaction.atomic
     def take_back(self, article: Article, user: User, kind: Reaction.Kind) -> Figures:
-        figures = self._locked_figures(article.pk)
+        figures = Figures.objects.locked(article.pk)
         self.filter(article=article, user=user, kind=kind).delete()
         return self._recounted(figures)
 
@@ -44,18 +44,14 @@ class ReactionManager(models.Manager["Reaction"]):
     def take_back_all(self, user: User) -> None:
         """For somebody who removes what they left. Articles are locked in the order of their ids."""
         for article_id in sorted(set(self.filter(user=user).values_list("article_id", flat=True))):
-            figures = self._locked_figures(article_id)
+            figures = Figures.objects.locked(article_id)
             self.filter(article_id=article_id, user=user).delete()
             self._recounted(figures)
 
     @transaction.atomic
     def recount(self, article_id: int) -> Figures:
         """Put an article's numbers right, whatever they say now."""
-        return self._recounted(self._locked_figures(article_id))
-
-    def _locked_figures(self, article_id: int) -> Figures:
-        Figures.objects.bulk_create([Figures(article_id=article_id)], ignore_conflicts=True)
-        return Figures.objects.select_for_update().get(pk=article_id)
+        return self._recounted(Figures.objects.locked(article_id))
 
     def _recounted(self, figures: Figures) -> Figures:
         numbers = dict(self.filter(article_id=figures.pk).values_list("kind").annotate(Count("pk")))

@@ -10,6 +10,7 @@ from hub import citing
 from hub.search import view as index_view
 from hub.search.view import View
 from learn.articles import ArticlePage, around, foot, make_page, public_page
+from learn.below import Above, below
 from learn.models import Article
 from learn.reading import marks_on
 
@@ -27,6 +28,7 @@ def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> H
         "is_public": is_public,
         "foot": foot(request, page, marks) if is_public else "",
         "around": around(view, page, marks.related),
+        "below": below(request, Above(pk, page.path, page.title, marks.comments)) if is_public else None,
         "talk": citing.talk_about("article", pk, request.user, view) if is_public else None,
     }
     return render(request, "learn/article_detail.html", context)

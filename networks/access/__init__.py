@@ -6,6 +6,7 @@ is safe to repeat; leaves an entry in the audit trail if it changed something; a
 story: `lock.settle` gives a person exactly the permissions that their state and role stand for.
 """
 
+from hub.refused import Refused
 from networks.access.agreement import Drift, drifts, repair
 from networks.access.inside import accept_code, addresses_changed, end_lost_addresses, show_in_directory
 from networks.access.invitations import (
@@ -24,7 +25,6 @@ from networks.access.lock import (
     PERMISSIONS_OF,
     POST,
     UNTOLD,
-    Refused,
     domain_letting_in,
     permissions_of,
 )

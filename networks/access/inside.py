@@ -8,7 +8,8 @@ from django.db.models.functions import Concat
 
 from accounts.models import User
 from hub.audit.trail import record
-from networks.access.lock import Refused, Role, State, change, opened, there, verified_domains
+from hub.refused import Refused
+from networks.access.lock import Role, State, change, opened, there, verified_domains
 from networks.models import Membership, Network
 
 

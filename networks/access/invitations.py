@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.refused import Refused
 from networks import tasks
 from networks.access.lock import (
-    Refused,
     State,
     change,
     check_manages,

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.refused import Refused
 from networks.figures import recount
 from networks.models import Membership, Network, NetworkUserObjectPermission
 from networks.models.membership import sort_name_of
@@ -39,10 +40,6 @@ UNTOLD = frozenset(
     }
 )
 OUTSIDE = frozenset({State.REQUESTED, State.INVITED, State.LEFT, State.REMOVED, State.DECLINED})
-
-
-class Refused(Exception):
-    """The network's rules do not allow it; the text says so to the person."""
 
 
 @dataclass

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from hub.refused import Refused
 from networks.access.lock import (
-    Refused,
     Role,
     State,
     change,

@@ -9,10 +9,11 @@ from random import Random
 from accounts.demo.chance import chance
 from accounts.demo.logins import LOGINS
 from accounts.models import User
+from hub.posts.models import ReactionKind
 from networks.demo.texts import ThreadText
 from networks.discussions.models import Choice, Position, Post, Reaction, Thread, Vote
 
-Kind = Reaction.Kind
+Kind = ReactionKind
 MOST_REACTIONS = 14
 USUAL = {Kind.HELPFUL: 0.5, Kind.AGREE: 0.4, Kind.THANKS: 0.35}
 AFTER_A_STORY = {Kind.CARE: 0.7, Kind.THANKS: 0.4, Kind.AGREE: 0.2}

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import FORMER_MEMBER, Erasure, User
+from hub.posts.closing import take_back_reactions, take_name_out, take_words_out
 from networks.discussions.flows.lock import recount
 from networks.discussions.flows.sharing import recount_sharing
 from networks.discussions.models import (
     Draft,
     Position,
-    Post,
     PromotedPost,
     Reaction,
     SharedConcern,
@@ -40,7 +39,7 @@ def close_what_one_kept(user: User, mode: Erasure.Mode) -> None:
     _forget_mentions(user)
     if mode == Erasure.Mode.REMOVE:
         Vote.objects.filter(user=user).delete()
-        _take_back_reactions(user)
+        take_back_reactions(Reaction.objects.filter(user=user), "post")
         _remove_posts(user)
 
 
@@ -53,27 +52,11 @@ def _take_back_concerns(user: User) -> None:
 
 
 def _forget_mentions(user: User) -> None:
-    """A mention is the person's handle in somebody else's text."""
-    named = re.compile(rf"(?<![\w.@/-])@{re.escape(user.handle)}(?![A-Za-z0-9]|-[A-Za-z0-9])", re.IGNORECASE)
     for thread in _locked(Thread.objects.filter(posts__mentions__user=user)):
         for post in thread.posts.filter(mentions__user=user):
-            post.body, post.version = named.sub(FORMER_MEMBER, post.body), post.version + 1
-            post.save(update_fields=["body", "version"])
+            take_name_out(post, post.revisions.all(), handle=user.handle, name=FORMER_MEMBER)
             post.mentions.filter(user=user).delete()
-            for revision in post.revisions.all():
-                revision.body = named.sub(FORMER_MEMBER, revision.body)
-                revision.save(update_fields=["body"])
         index_thread_now(thread)
-
-
-def _take_back_reactions(user: User) -> None:
-    given = Reaction.objects.filter(user=user).select_related("post")
-    for reaction in given:
-        post = Post.objects.select_for_update(no_key=True).get(pk=reaction.post_id)
-        reaction.delete()
-        if left := post.reactions.pop(reaction.kind, 0) - 1:
-            post.reactions[reaction.kind] = left
-        post.save(update_fields=["reactions"])
 
 
 def _remove_posts(user: User) -> None:
@@ -82,13 +65,11 @@ def _remove_posts(user: User) -> None:
     for thread in _locked(Thread.objects.filter(Q(posts__author=user) | Q(posts__pseudonym__user=user))):
         now = timezone.now()
         for post in thread.posts.filter(own):
-            post.revisions.all().delete()
+            take_words_out(post, post.revisions.all())
             post.files.all().delete()
             post.citations.all().delete()
             post.mentions.all().delete()
             PromotedPost.objects.filter(post=post).delete()
-            post.body, post.deleted_at, post.version = "", post.deleted_at or now, post.version + 1
-            post.save(update_fields=["body", "deleted_at", "version"])
         if thread.posts.filter(own, number=1).exists():
             thread.title, thread.content_warning = REMOVED_TITLE, ""
             if not thread.posts.filter(deleted_at=None).exists():

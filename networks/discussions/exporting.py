@@ -12,8 +12,8 @@ from django.core.files.storage import default_storage
 from accounts.models import User
 from hub import zips
 from hub.files.models import StoredFile
+from hub.posts.models import ReactionKind
 from networks.discussions.models import Poll, Post, PostFile, Tag, Thread
-from networks.discussions.models.post import Reaction
 from networks.discussions.polls import PollView, poll_view
 from networks.exporting.parts import BATCH, batches, one_by_one
 from networks.models import Network
@@ -76,7 +76,7 @@ def _post(post: Post, thread: Thread, places: Sequence[PostFile]) -> Row:
         "reply_to": answered.number if answered and answered.thread_id == thread.pk else None,
         "is_the_answer": post.pk == thread.answer_id,
         "text": post.body,
-        "reactions": {str(Reaction.Kind(kind).label): number for kind, number in post.reactions.items() if number},
+        "reactions": {str(ReactionKind(kind).label): number for kind, number in post.reactions.items() if number},
         "files": [
             {"name": place.file.original_name, "in_this_copy": f"files/{_name_of(place.file)}"}
             | ({"in_the_text": place.file.get_absolute_url()} if place.is_inline else {})

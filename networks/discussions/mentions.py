@@ -2,45 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from django.db.models import Case, Q, Value, When
-from django.db.models.functions import Lower
-
 from accounts.models import User
-from hub.richtext.plain import plain_text
-from networks.discussions.models import Mention, Post
+from hub.posts import mentions
+from networks.discussions.models import Post
 from networks.membership import members_who_read
 from networks.models import Membership
 from networks.standing import Standing
 
-MOST_MENTIONS = 20
-MOST_OFFERED = 8
-SHORTEST = 2  # letters; one begins half of all names
-LONGEST_TYPED = 40
-# Not within an address or a word. Handles are letters, digits and single hyphens.
-_MENTION = re.compile(r"(?<![\w.@/-])@([A-Za-z0-9](?:-?[A-Za-z0-9])+)")
-
-
-def handles_in(body: str) -> list[str]:
-    """The handles that a post's text names, in order, each once, in lower case."""
-    return list(dict.fromkeys(handle.lower() for handle in _MENTION.findall(plain_text(body))))[:MOST_MENTIONS]
-
 
 def note_mentions(post: Post) -> bool:
     """Make the mentions those of its text. Only members, who can read it, are noted; says whether there are any."""
-    handles = handles_in(post.body)
-    named: set[int] = set()
-    if handles:
-        readers = members_who_read(post.thread.network).alias(lower_handle=Lower("handle"))
-        named = set(readers.filter(lower_handle__in=handles).values_list("pk", flat=True))
     writer_id = post.pseudonym.user_id if post.pseudonym else post.author_id
-    named.discard(writer_id or 0)
-    if post.version > 1:
-        Mention.objects.filter(post=post).exclude(user__in=named).delete()
-    Mention.objects.bulk_create([Mention(post=post, user_id=pk) for pk in named], ignore_conflicts=True)
-    return bool(named)
+    return mentions.note_mentions(post, post.mentions, members_who_read(post.thread.network), writer_id)
 
 
 def people_like(standing: Standing, typed: str) -> Sequence[User]:
@@ -48,12 +23,6 @@ def people_like(standing: Standing, typed: str) -> Sequence[User]:
 
     Only those who let themselves be found in the list of members, whoever asks.
     """
-    typed = typed.lstrip("@").strip()[:LONGEST_TYPED]
-    if len(typed) < SHORTEST:
-        return []
     found = Membership.objects.visible_to(standing.viewer).active().filter(network=standing.network, in_directory=True)
-    begins = Q(handle__istartswith=typed) | Q(display_name__iregex=rf"\m{re.escape(typed)}")
-    people = members_who_read(standing.network).filter(begins, pk__in=found.values("user"))
-    by_handle = Case(When(handle__istartswith=typed, then=Value(0)), default=Value(1))
-    people = people.exclude(pk=standing.person.pk).select_related("organisation")
-    return list(people.order_by(by_handle, Lower("display_name"), "pk")[:MOST_OFFERED])
+    people = members_who_read(standing.network).filter(pk__in=found.values("user")).exclude(pk=standing.person.pk)
+    return people.called_like(typed)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from accounts.models import User
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
+from hub.posts.kinds import MENTION, REACTION, REPLY
 from hub.richtext.plain import plain_text
 from networks.discussions.models import Mention, Post, Thread, Watch
 from networks.discussions.querysets import PostQuerySet
@@ -18,12 +19,9 @@ from networks.membership import members_who_read
 
 MOST_TEXT = 1500  # letters of a post that a notification shows
 
-MENTION = Kind("mention", "Somebody mentions you", "mentioned you in", Channel.NOW)
-REPLY = Kind("reply", "Somebody replies to what you wrote", "replied to you in", Channel.NOW)
 POST = Kind("post", "New posts where you chose to be told of every one", "wrote in", Channel.NOW)
 THREAD = Kind("thread", "New discussions in networks you watch", "began", Channel.NOW)
 ANSWER = Kind("answer", "Your post is marked as the answer", "marked your post as the answer in", Channel.SITE)
-REACTION = Kind("reaction", "Reactions to what you wrote", "reacted to what you wrote in", Channel.SITE)
 
 
 class PostSource:

@@ -7,30 +7,46 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from hub.citing import Cited
 from hub.database.prepared import prepared
-from hub.fragments import fragments, piece
+from hub.fragments import piece
+from hub.posts.editing import EDIT_WINDOW
+from hub.posts.showing import KINDS, by_post, counted, shown
 from networks.discussions.citing import cards_of
 from networks.discussions.models import Post, PostFile, Reaction, Thread
-from networks.discussions.models.post import EDIT_WINDOW
 from networks.discussions.models.thread import POSTS_PER_PAGE
 from networks.discussions.post_rows import PostRow
 from networks.standing import Standing
 
 NO_REACTIONS = "{}"
 OF_BYLINES = ("author__organisation", "pseudonym", "reply_to__author", "reply_to__pseudonym")
-KINDS = tuple((kind.value, str(kind.label)) for kind in Reaction.Kind)
-# Stands in a kept post where the actions come. A remark: sanitised text has none, so nobody can write it.
-ACTIONS = "<!--actions-->"
+
+
+class Addresses(NamedTuple):
+    """Of what is done with a post; 0 stands for its key."""
+
+    reacting: tuple[tuple[str, str, str], ...]
+    answer: str
+    edit: str
+    delete: str
+    author: str
+
+
+@cache
+def addresses() -> Addresses:
+    names = ("answer", "post-edit", "post-delete", "post-author")
+    reacting = tuple((kind, label, reverse("discussions:reaction", args=[0, kind])) for kind, label in KINDS)
+    return Addresses(reacting, *(reverse(f"discussions:{name}", args=[0]) for name in names))
 
 
 @dataclass(frozen=True)
@@ -58,20 +74,23 @@ class Meeting:
     def actions(self, row: PostRow, given: Sequence[str]) -> SafeString:
         """What the viewer may do with a post."""
         standing, own = self.standing, row.is_by(self.standing.viewer)
+        may_delete = standing.may_moderate or (standing.may_post and own)
+        may_name = row.pseudonym is not None and standing.may_moderate and not own
         html: str = piece(
-            "discussions/_post_actions.html",
-            kinds=KINDS,
-            given=tuple(given),
+            "posts/_post_actions.html",
+            noun="post",
             may_reply=self.may_reply,
-            may_react=standing.is_member and not own,
-            can_answer=row.number > 1 and self.may_answer,
+            quotes=True,
+            kinds=addresses().reacting if standing.is_member and not own else (),
+            given=tuple(given),
             is_answer=self.is_answer(row),
-            can_edit=can_edit(row, standing),
-            can_delete=standing.may_moderate or (standing.may_post and own),
-            can_name=row.pseudonym is not None and standing.may_moderate and not own,
+            answer_url=addresses().answer if row.number > 1 and self.may_answer else "",
+            edit_url=addresses().edit if can_edit(row, standing) else "",
+            delete_url=addresses().delete if may_delete else "",
+            author_url=addresses().author if may_name else "",
         )
         here = f'"{self.address}?page={(row.number - 1) // POSTS_PER_PAGE + 1}'
-        html = html.replace("/posts/0/", f"/posts/{row.pk}/").replace('"thread?page=0', here)
+        html = html.replace("/posts/0/", f"/posts/{row.pk}/").replace('"page?page=0', here)
         return mark_safe(html.replace("=0#reply", f"={row.pk}#reply"))
 
 
@@ -81,22 +100,15 @@ def shown_posts(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> 
     """
     meeting = Meeting(thread, standing)
     given, cards = _given(rows, thread, standing), cards_of([row.pk for row in rows if row.has_citations])
-    keys = {}
+    keyed = []
     for row in rows:
         seen_by = (row.is_by(standing.viewer), standing.is_member, meeting.is_answer(row))
-        keys[row.pk] = ("post", *row.look, *seen_by, tuple(cards.get(row.pk, ())))
-    kept = {pk: html for pk, key in keys.items() if (html := fragments.peek(key)) is not None}
-    made = _rendered([row for row in rows if row.pk not in kept], meeting, cards)
-    for pk, html in made.items():
-        fragments.keep(keys[pk], html, len(html))
-    shown = kept | made
-    return [(row, _with_actions(shown[row.pk], row, meeting, given)) for row in rows if row.pk in shown]
-
-
-def _with_actions(html: SafeString, row: PostRow, meeting: Meeting, given: Mapping[int, list[str]]) -> SafeString:
-    if row.is_deleted or row.is_hidden:
-        return html
-    return mark_safe(html.replace(ACTIONS, meeting.actions(row, given.get(row.pk, ()))))
+        keyed.append((row, ("post", *row.look, *seen_by, tuple(cards.get(row.pk, ())))))
+    return shown(
+        keyed,
+        lambda missing: _rendered(missing, meeting, cards),
+        lambda row: meeting.actions(row, given.get(row.pk, ())),
+    )
 
 
 def can_edit(post: Post | PostRow, standing: Standing) -> bool:
@@ -117,11 +129,9 @@ def can_answer(thread: Thread, standing: Standing) -> bool:
 
 def _given(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> dict[int, list[str]]:
     """The viewer's own reactions, by post."""
-    given: dict[int, list[str]] = {}
     if standing.viewer.is_authenticated and any(row.reactions != NO_REACTIONS for row in rows):
-        for post_id, kind in _reactions(thread.pk, standing.viewer.pk):
-            given.setdefault(post_id, []).append(kind)
-    return given
+        return by_post(_reactions(thread.pk, standing.viewer.pk))
+    return {}
 
 
 @prepared(int, int)
@@ -131,9 +141,7 @@ def _reactions(thread: int, viewer: int) -> QuerySet[Reaction, tuple[int, str]]:
 
 
 def _rendered(rows: Sequence[PostRow], meeting: Meeting, cards: Mapping[int, list[Cited]]) -> dict[int, SafeString]:
-    """The HTML of these posts, without what the viewer may do with them. Two queries, none for no posts."""
-    if not rows:
-        return {}
+    """The HTML of these posts, without what the viewer may do with them. Two queries."""
     posts = Post.objects.select_related(*OF_BYLINES).in_bulk([row.pk for row in rows])
     files = _files_of([row.pk for row in rows if row.files])
     made = {}
@@ -156,10 +164,15 @@ def _files_of(posts: Collection[int]) -> dict[int, list[PostFile]]:
 def _render(post: Post, row: PostRow, meeting: Meeting, hanging: Mapping[str, Any]) -> SafeString:
     context = {
         "post": post,
+        "noun": "post",
+        "name": f"post {post.number}",
+        "place": "the network",
+        "history_url": reverse("discussions:post-history", args=[post.pk]),
+        "report_url": reverse("moderation:report", args=["post", post.pk]),
         "answered": post.reply_to if post.reply_to and post.reply_to.is_shown else None,
         "is_answer": meeting.is_answer(row),
         "is_own": row.is_by(meeting.standing.viewer),
         "is_member": meeting.standing.is_member,
-        "reactions": [(label, number) for kind, label in KINDS if (number := post.reactions.get(kind, 0))],
+        "reactions": counted(post.reactions),
     }
-    return render_to_string("discussions/_post.html", {**context, **hanging})
+    return render_to_string("posts/_post.html", {**context, **hanging})

@@ -105,7 +105,6 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
     decided = make_report(make_reply(warned, dev, "<p>Buy my book.</p>"), ella, reason="spam").case
     decide(case=decided, by=ben, decision="deleted", note="Spam.", message="Please do not advertise here.")
     claim(case=kept, by=ella, on=True)
-    hand_over(case=kept, by=ben, note="I wrote to the ward.")
     _look_after(leads, warned, ben=ben, dev=dev, ella=ella)
     long = make_thread(nights, ella, LONG, body=f"<p>See {article.get_absolute_url()}</p>")
     make_posts(long, ella, 45)
@@ -118,6 +117,8 @@ def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: U
     hidden = make_report(make_reply(warned, dev, "<p>Ask the ward next door.</p>"), ella).case
     decide(case=hidden, by=ben, decision="hidden", note="Unclear.")
     appeal(case=hidden, by=dev, text="The ward agreed to be named.", key=uuid4())
+    other = make_report(make_reply(warned, dev, "<p>Which ward was it?</p>"), ella).case
+    hand_over(case=other, by=ben, note="I wrote to the ward.")
     quiet = Network.objects.get(slug=QUIET)
     Sanction.objects.create(
         person=dev, scope=quiet.pk, kind="warning", reason="Rude.", message="Please be kind.", by=ella, case=hidden
@@ -142,6 +143,7 @@ def communities() -> dict[str, str]:
         "decided": str(Case.objects.filter(decision="deleted").get().pk),
         "hidden_case": str(Case.objects.filter(decision="hidden").get().pk),
         "held_case": str(Case.objects.exclude(held_for="").get().pk),
+        "handed_over": str(Case.objects.exclude(handover="").get().pk),
         "appeal": str(Appeal.objects.get().pk),
         "warning": str(Sanction.objects.filter(kind="warning").get().pk),
         "usual_words": str(MessageTemplate.objects.get(decision="deleted").pk),

@@ -17,8 +17,10 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from hub.files import uploads
 from hub.richtext.sanitizer import sanitize
+from learn.comments.models import Comment
 from learn.importing.matching import tags_named
 from learn.models import Article, Attachment, Author, Bookmark, Category, Series
+from tests.learn.comments.make import make_comment
 from tests.make import store
 
 FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "hostile"
@@ -154,6 +156,14 @@ class Hostile:
         for article, name in zip(self.articles, OWN, strict=False):
             file = uploads.store(SimpleUploadedFile(f"{name.replace('/', '')}.txt", b"Hello"), by=None)
             Attachment.objects.create(article=article, file=file, title=name)
+
+    def comments(self) -> list[Comment]:
+        """Every payload as a comment on one article, by people whose names and jobs are payloads too."""
+        (article,) = self.articles[-1:]
+        groups = ("".join(f"<p>{sanitize(text)}</p>" for text in group) for group in batched(self.rich, RICH_ON_A_PAGE))
+        return [
+            make_comment(article, person, body) for person, body in zip(cycle(self.people), [*groups], strict=False)
+        ]
 
     def keep(self, reader: User) -> int:
         """Save articles with every text in the private notes; returns how many."""

@@ -15,9 +15,12 @@ from django.utils import timezone
 
 from accounts.models import DataExport, Organisation, User
 from hub.files import uploads
+from learn.comments import flows as comments
+from learn.comments.models import Comment
 from learn.models import Article, Attachment, Author, Bookmark, Category, Reaction, Series
 from tests.browser.communities import communities, make_communities
 from tests.cast import AUTHENTICATOR_SECRET, make_hana
+from tests.learn.comments.make import make_comment
 from tests.make import make_article, make_organisation, make_person
 
 WITH_FILES = "A checklist for handing over at night"
@@ -95,8 +98,23 @@ def make_articles(ella: User, *, by: User) -> None:
     make_article(DRAFT, by=by, status=Article.Status.DRAFT, published_at=None, category=article.category)
     Bookmark.objects.keep(article, ella, NOTE)
     Reaction.objects.give(article, ella, Reaction.Kind.HELPFUL)
+    make_comments(article, ella, by)
     article.summary = "Nine lines that a tired team can say to the next one."
     article.save()
+
+
+def make_comments(article: Article, ella: User, hana: User) -> None:
+    """More than a page of them; one that was changed, one that is gone and was answered."""
+    dev = User.objects.get(display_name="Dev Sharma")
+    first = make_comment(article, ella, "We read the nine lines aloud at seven, and at nineteen hours.")
+    comments.edit(comment=first, by=ella, body="<p>We read the nine lines aloud at every handover.</p>", version=1)
+    make_comment(article, dev, "Who reads them out where you work?", reply_to=first)
+    comments.react(comment=first, by=dev, kind="thanks", on=True)
+    gone = make_comment(article, dev, "A comment that its author took back.")
+    make_comment(article, hana, "The answer to it stays.", reply_to=gone)
+    comments.delete(comment=gone, by=dev)
+    for number in range(20):
+        make_comment(article, dev, f"Ward {number + 1} does the same.")
 
 
 def places() -> dict[str, str]:
@@ -110,6 +128,7 @@ def places() -> dict[str, str]:
         "article": article.get_absolute_url(),
         "article_number": str(article.pk),
         "long_article": public.get(title__startswith=LONG).get_absolute_url(),
+        "comment": str(Comment.objects.filter(article=article).order_by("pk")[0].pk),
         "warned": warned.get_absolute_url(),
         "draft": Article.objects.get(title=DRAFT).get_absolute_url(),
         "category": article.category.get_absolute_url(),

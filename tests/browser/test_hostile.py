@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from accounts.views import organisations
 from learn import listing
+from learn.comments.rows import PER_PAGE
 from learn.models import Article
 from tests.browser.conftest import Site, Visitor
 from tests.browser.hostile import FOLDER, OWN, Hostile
@@ -110,6 +111,14 @@ def test_lists_and_results(nobody: Visitor, hostile: Hostile) -> None:
 def test_articles(nobody: Visitor, hostile: Hostile) -> None:
     look_at(nobody, (article.get_absolute_url() for article in hostile.full))
     look_at(nobody, (f"/learn/articles/{article.pk}/print/" for article in hostile.full[:3]))
+
+
+def test_comments(ella: Visitor, hostile: Hostile) -> None:
+    made = hostile.comments()
+    look_at(ella, (comment.get_absolute_url() for comment in made[::PER_PAGE]))
+    assert "Zebra" in ella.page.locator("#comments").inner_text()
+    look_at(ella, (f"/learn/comments/{made[0].pk}/history/", f"/report/comment/{made[1].pk}/"))
+    look_at(ella, (f"{made[0].article.get_absolute_url()}?reply_to={made[0].pk}",))
 
 
 def test_links_to_elsewhere_lead_to_the_web_or_nowhere(hostile: Hostile) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from hub.notifications.unsubscribing import Subscription, token_of
-from learn.models import Series
+from learn.models import Article, Series
+from tests.learn.comments.make import make_comment
 from tests.make import make_article, make_author, make_person
 from tests.visibility.scene import Scene
 
@@ -42,12 +43,16 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     article = make_article("Counting aloud", tags=["falls"], authors=[author], series=series)
     category, number = article.category.slug, article.pk
     person = make_person("In The Open", profile_visibility="everyone")
+    comment, hidden = make_comment(article, person).pk, make_article("No longer public")
+    comment_of_draft = make_comment(hidden, person).pk
+    Article.objects.filter(pk=hidden.pk).update(status=Article.Status.DRAFT)
     return {
         "none": (), "number": (number,), "article": (category, article.slug, number), "category": (category,),
         "tag": ("falls",), "author": (author.slug,), "series": (series.slug,), "about": ("article", number),
         "cite": (number, "ris"), "reaction": (number, "helpful"), "section": ("networks",), "key": ("no-key",),
         "reset": ("1", "no-key"), "one": (1,), "organisation": ("listed-trust",), "person": (person.handle,),
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
+        "comment": (comment,), "comment_reaction": (comment, "thanks"), "comment_of_draft": (comment_of_draft,),
         "subscription": (token_of(Subscription(person.pk, 0, "reply")),),
     }  # fmt: skip
 
@@ -82,6 +87,16 @@ LIBRARY = [
     Place("learn:category-feed", "category", ALL, NOT_SO),
     Place("learn:tag-feed", "tag", ALL, NOT_SO),
     Place("learn:author-feed", "author", ALL, NOT_SO),
+]
+COMMENTS = [
+    Place("comments:comment-create", "number", NOT_SO, OWN),
+    Place("comments:people", "none", OWN, NOT_SO),
+    Place("comments:comment", "comment", LED, NOT_SO),
+    Place("comments:comment-edit", "comment_of_draft", GONE, GONE),
+    Place("comments:comment-delete", "comment_of_draft", GONE, GONE),
+    Place("comments:comment", "comment_of_draft", GONE, NOT_SO),
+    Place("comments:comment-history", "comment", OWN, NOT_SO),
+    Place("comments:reaction", "comment_reaction", NOT_SO, Answer(302, 400)),
 ]
 SIGN_IN = [
     Place("account_login", "none", SIGNING_IN, SIGNING_IN),
@@ -151,7 +166,7 @@ TOLD = [
     Place("notifications:unsubscribe", "subscription", ALL, ALL),
 ]
 
-PLACES = [*SITE, *LIBRARY, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
+PLACES = [*SITE, *LIBRARY, *COMMENTS, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),

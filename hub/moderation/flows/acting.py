@@ -9,10 +9,18 @@ from hub.moderation.flows.sanctioning import sanction
 from hub.moderation.models import Case, Decision
 from hub.moderation.sources import CannotAct, Subject
 from hub.moderation.verdict import ABOUT_PEOPLE, RELEASING, Verdict
+from hub.refused import Refused
 
 
 def carry_out(case: Case, verdict: Verdict, by: AbstractBaseUser, subject: Subject | None) -> None:
     """Raises CannotAct where something is missing, or the app refuses."""
+    try:
+        _carry_out(case, verdict, by, subject)
+    except Refused as refused:
+        raise CannotAct(str(refused)) from None
+
+
+def _carry_out(case: Case, verdict: Verdict, by: AbstractBaseUser, subject: Subject | None) -> None:
     able, decision = sources.abilities(case.kind), verdict.decision
     if decision in ABOUT_PEOPLE:
         sanction(case, verdict, by, subject)

@@ -1,12 +1,6 @@
 """What people do in discussions: each verb one transaction, safe to repeat, checked under the thread's lock."""
 
-from networks.discussions.flows.editing import (
-    ChangedMeanwhile,
-    delete_post,
-    edit_after_decision,
-    edit_post,
-    take_down_post,
-)
+from networks.discussions.flows.editing import delete_post, edit_after_decision, edit_post, take_down_post
 from networks.discussions.flows.following import follow
 from networks.discussions.flows.hiding import set_hidden
 from networks.discussions.flows.holding import let_through
@@ -38,7 +32,6 @@ from networks.discussions.flows.sharing import recount_sharing_of, share_concern
 
 __all__ = [
     "Ballot",
-    "ChangedMeanwhile",
     "PollChangedMeanwhile",
     "Writing",
     "answer_promotion",

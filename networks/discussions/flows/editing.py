@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
 from hub.notifications.flows import tell
+from hub.posts.editing import is_editable_by_author, replace_text, take_down
 from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
@@ -23,19 +23,10 @@ from networks.discussions.flows.lock import (
     recount,
 )
 from networks.discussions.mentions import note_mentions
-from networks.discussions.models import Draft, Post, Revision, Thread
-from networks.discussions.models.post import EDIT_WINDOW
+from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.pictures import attach
 from networks.discussions.search import index_now, index_thread_now
 from networks.standing import Standing
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else saved the post first; `post` is as it stands now."""
-
-    def __init__(self, post: Post) -> None:
-        super().__init__("Somebody changed this post while you were writing.")
-        self.post = post
 
 
 def edit_post(*, post: Post, by: User, body: str, version: int, explained: Sequence[Explained] = ()) -> Post:
@@ -43,23 +34,17 @@ def edit_post(*, post: Post, by: User, body: str, version: int, explained: Seque
     with locked(post.thread, by=by) as (thread, standing):
         row = _row(post, thread)
         _check_may_edit(row, standing, by)
-        if row.version != version and row.body != body:
-            raise ChangedMeanwhile(row)
-        if row.body == body:
+        if not replace_text(row, row.revisions, body=body, version=version, by=named(by, row)):
             return row
-        _replace(row, thread, by=by, body=body)
+        _after_edit(row, thread, by=by)
         place = {"thread": thread.pk, "post": row.pk, "place": f"post {row.pk}"}
         note_explained(explained, by=named(by, row), scope=thread.network_id, **place)
         Draft.objects.filter(user=by, post=row).delete()
         return row
 
 
-def _replace(row: Post, thread: Thread, *, by: User, body: str) -> Post:
-    """Put the old text into the history, and the new one in its place. Under the lock of the thread."""
-    replaced_by = None if row.pseudonym and row.is_by(by) else by
-    Revision.objects.create(post=row, version=row.version, body=row.body, replaced_by=replaced_by)
-    row.body, row.edited_at, row.version = body, timezone.now(), row.version + 1
-    row.save(update_fields=["body", "edited_at", "version"])
+def _after_edit(row: Post, thread: Thread, *, by: User) -> None:
+    """What hangs on the new text. Under the lock of the thread."""
     attach(row, (), by=by)
     if note_mentions(row) and row.is_shown and thread.hidden_at is None:
         tell("mention", row.pk, by=row.author, scope=thread.network_id)
@@ -67,7 +52,6 @@ def _replace(row: Post, thread: Thread, *, by: User, body: str) -> Post:
     index_now(row)
     if not row.is_by(by):
         record("post.edited", by=by, scope=thread.network_id, post=row.pk)
-    return row
 
 
 def edit_after_decision(*, post: Post, by: User, body: str) -> Post:
@@ -76,7 +60,9 @@ def edit_after_decision(*, post: Post, by: User, body: str) -> Post:
         thread = locked_for_who_decides(post.thread_id)
         check_decides(thread, by)
         row = Post.objects.select_related("pseudonym", "thread__network").get(pk=post.pk, deleted_at=None)
-        return row if row.body == body else _replace(row, thread, by=by, body=body)
+        if replace_text(row, row.revisions, body=body, version=row.version, by=by):
+            _after_edit(row, thread, by=by)
+        return row
 
 
 def delete_post(*, post: Post, by: User, reason: str = "") -> None:
@@ -108,11 +94,9 @@ def take_down_post(*, post: Post, by: User, reason: str) -> None:
 
 
 def _take_down(row: Post, thread: Thread, *, by: User, own: bool, reason: str) -> None:
-    now = timezone.now()
-    row.deleted_at, row.deleted_by_moderator, row.version = now, not own, row.version + 1
-    row.save(update_fields=["deleted_at", "deleted_by_moderator", "version"])
+    take_down(row, own=own)
     if row.number == 1:
-        thread.deleted_at = now
+        thread.deleted_at = row.deleted_at
         thread.save(update_fields=["deleted_at"])
     if thread.answer_id == row.pk:
         thread.answer = None
@@ -142,5 +126,5 @@ def _check_may_edit(row: Post, standing: Standing, by: User) -> None:
     if not row.is_by(by):
         raise Refused("Only its author can change a post.")
     check_may_post(standing)
-    if timezone.now() - row.created_at >= EDIT_WINDOW:
+    if not is_editable_by_author(row):
         raise Refused("A post can be changed for 24 hours. Ask the conveners, or reply to it.")

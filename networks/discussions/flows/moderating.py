@@ -11,6 +11,7 @@ from accounts.models import User
 from hub.audit.trail import record
 from hub.moderation.flows import lock_cases, move_cases
 from hub.notifications.flows import tell
+from hub.posts.editing import EDIT_WINDOW
 from hub.safeguarding.explaining import Explained, note_explained
 from networks.access import Refused
 from networks.discussions.flows.carrying import carry_what_was_asked, take_contacts_back
@@ -24,7 +25,6 @@ from networks.discussions.flows.lock import (
     recount,
 )
 from networks.discussions.models import Draft, Position, Post, Thread, Watch
-from networks.discussions.models.post import EDIT_WINDOW
 from networks.discussions.search import index_thread_now
 from networks.discussions.tagging import tags_named
 from networks.models import Network

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import Count
 
 from accounts.models import User
 from hub.notifications.flows import tell
+from hub.posts.reacting import set_reaction
 from networks.access import Refused
 from networks.discussions.flows.lock import check_is_free
-from networks.discussions.models import Post, Reaction
+from networks.discussions.models import Post
 from networks.standing import standing_of
 
 
@@ -23,12 +23,6 @@ def react(*, post: Post, by: User, kind: str, on: bool) -> Post:
         check_is_free(standing_of(row.thread.network, by))
         if not standing_of(row.thread.network, by).is_member or row.is_by(by):
             raise Refused("Members react to what others wrote.")
-        if on and not Reaction.objects.filter(post=row, user=by, kind=kind).exists():
-            Reaction.objects.create(post=row, user=by, kind=kind)
+        if set_reaction(row, row.given_reactions, by=by, kind=kind, on=on):
             tell("reaction", row.pk, by=by, scope=row.thread.network_id)
-        elif not on:
-            Reaction.objects.filter(post=row, user=by, kind=kind).delete()
-        counted = Reaction.objects.filter(post=row).values("kind").annotate(number=Count("pk")).order_by("kind")
-        row.reactions = {each["kind"]: each["number"] for each in counted}
-        row.save(update_fields=["reactions"])
         return row

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import uuid
-from datetime import timedelta
-
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import FORMER_MEMBER, User
 from hub.files.models import StoredFile
-from hub.richtext.fields import RichTextField
+from hub.posts.models import BasePost, BaseRevision, ReactionKind
 from networks.discussions.models.thread import POSTS_PER_PAGE, Pseudonym, Thread
 from networks.discussions.querysets import PostQuerySet
 
-EDIT_WINDOW = timedelta(hours=24)
 
-
-class Post(models.Model):
-    """One contribution to a thread. The first one is the thread's own text.
-
-    `key` comes from the form: sent twice, it is one post. `version` counts the edits, so that two people who edit at
-    once are noticed. A deleted post keeps its row; a stub is shown where somebody replied to it.
-    """
+class Post(BasePost):
+    """One contribution to a thread. The first one is the thread's own text."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField(help_text="Its place in the thread, from 1.")
@@ -35,16 +25,7 @@ class Post(models.Model):
     )
     pseudonym = models.ForeignKey(Pseudonym, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts")
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
-    body = RichTextField()
-    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    version = models.PositiveIntegerField(default=1)
-    created_at = models.DateTimeField(default=timezone.now)
-    edited_at = models.DateTimeField(null=True, blank=True)
-    deleted_at = models.DateTimeField(null=True, blank=True)
-    deleted_by_moderator = models.BooleanField(default=False)
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Until somebody decides about a report of it.")
     held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
-    reactions = models.JSONField(default=dict, help_text="How many of each kind, counted under a lock on this row.")
 
     objects = PostQuerySet.as_manager()
 
@@ -86,34 +67,11 @@ class Post(models.Model):
     def page(self) -> int:
         return (self.number - 1) // POSTS_PER_PAGE + 1
 
-    @property
-    def is_deleted(self) -> bool:
-        return self.deleted_at is not None
 
-    @property
-    def is_shown(self) -> bool:
-        """To whoever may read the thread."""
-        return not self.is_deleted and not self.is_hidden
-
-    @property
-    def is_hidden(self) -> bool:
-        return self.hidden_at is not None
-
-
-class Revision(models.Model):
+class Revision(BaseRevision):
     """What a post said before it was edited."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
-    version = models.PositiveIntegerField()
-    body = RichTextField()
-    replaced_at = models.DateTimeField(default=timezone.now)
-    replaced_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="Empty where an anonymous author edited their own.",
-    )
 
     class Meta:
         ordering = ["-version"]
@@ -126,15 +84,9 @@ class Revision(models.Model):
 class Reaction(models.Model):
     """One person's reaction to one post."""
 
-    class Kind(models.TextChoices):
-        THANKS = "thanks", "Thank you"
-        HELPFUL = "helpful", "Helpful"
-        CARE = "care", "Thinking of you"
-        AGREE = "agree", "I agree"
-
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="given_reactions")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="post_reactions")
-    kind = models.CharField(max_length=10, choices=Kind)
+    kind = models.CharField(max_length=10, choices=ReactionKind)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "user", "kind"], name="post_reaction_once")]

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.choosing import choices_on
-from networks.discussions.forms.editing import ReasonForm
 from networks.discussions.forms.moderating import MergeForm, MoveForm, NameForm, SplitForm
+from networks.discussions.forms.naming import ReasonForm
 from networks.discussions.models import Post, Thread
 from networks.discussions.views.doors import of_post, of_thread, require
 from networks.standing import Standing

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.giving_back import gives_text_back
-from hub.safeguarding.telling import redirect_with_help
-from networks.access import Refused
+from hub.posts.pages import PostPages
+from hub.safeguarding.explaining import Explained
 from networks.discussions import drafts, flows
-from networks.discussions.forms.editing import DeleteForm, EditForm
-from networks.discussions.models import Post, Reaction
+from networks.discussions.models import Draft, Post, Revision
 from networks.discussions.showing import can_edit
 from networks.discussions.views.doors import of_post, require
 from networks.standing import Standing
@@ -31,75 +33,98 @@ def post(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
 @of_post
 def post_history(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
     """What the post said before; for members."""
-    require(standing.is_member, standing)
-    context = _context(standing, found) | {"revisions": found.revisions.select_related("replaced_by")}
-    return render(request, "discussions/post_history.html", context)
+    return PagesOfPost(request, standing, found).history_page()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @gives_text_back
 @of_post
 def post_edit(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
-    require(can_edit(found, standing), standing)
-    place = drafts.Place(standing.network, found.thread, found)
-    draft = drafts.kept(standing.person, place) if request.method != "POST" else None
-    initial = {"body": found.body, "version": found.version} | (draft.fields if draft else {})
-    form = EditForm(request.POST or None, standing=standing, body=found.body, initial=initial)
-    theirs = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            flows.edit_post(post=found, by=standing.person, explained=form.explained, **form.cleaned_data)
-        except flows.ChangedMeanwhile as changed:
-            theirs = changed.post
-            form.data = request.POST.dict() | {"version": theirs.version}
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            page = f"{found.thread.get_absolute_url()}?page={found.page}"
-            return redirect_with_help(request, page, form) or redirect(found)
-    context = _context(standing, found) | {"form": form, "theirs": theirs, "draft": draft}
-    return render(request, "discussions/post_form.html", context)
+    return PagesOfPost(request, standing, found).edit_page()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_post
 def post_delete(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
-    own = found.is_by(standing.viewer)
-    require(own or standing.may_moderate, standing)
-    form = DeleteForm(request.POST if request.method == "POST" else None, own=own)
-    if request.method == "POST" and form.is_valid():
-        try:
-            flows.delete_post(post=found, by=standing.person, reason=form.cleaned_data.get("reason", ""))
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
-            messages.success(request, "The post is deleted.")
-            whole = found.number == 1
-            return redirect("discussions:thread-list", standing.network.slug) if whole else redirect(found.thread)
-    return render(request, "discussions/post_confirm_delete.html", _context(standing, found) | {"form": form})
+    return PagesOfPost(request, standing, found).delete_page()
 
 
 @require_POST
 @of_post
 def reaction(request: HttpRequest, standing: Standing, found: Post, kind: str) -> HttpResponse:
     """Give a reaction (`on=1`) or take it back (`on=0`)."""
-    if kind not in Reaction.Kind:
-        raise Http404
-    require(request.user.is_authenticated, standing)
-    if request.POST.get("on") not in {"0", "1"}:
-        raise BadRequest("A reaction is given with on=1 and taken back with on=0.")
-    try:
-        flows.react(post=found, by=standing.person, kind=kind, on=request.POST["on"] == "1")
-    except Refused as refused:
-        messages.info(request, str(refused))
-    return redirect(found)
+    return PagesOfPost(request, standing, found).reaction(kind)
 
 
-def _context(standing: Standing, found: Post) -> dict[str, object]:
-    return {
-        "network": standing.network,
-        "standing": standing,
-        "thread": found.thread,
-        "post": found,
-        "tab": "discussions",
-    }
+class PagesOfPost(PostPages):
+    """A post of a discussion; its text is kept as a draft while one changes it."""
+
+    frame = "discussions/post_base.html"
+    noun = "post"
+
+    def __init__(self, request: HttpRequest, standing: Standing, found: Post) -> None:
+        super().__init__(request, found)
+        self.post = found
+        self.standing = standing
+        self.draft: Draft | None = None
+
+    def require(self, *, allowed: bool) -> None:
+        require(allowed, self.standing)
+
+    def is_own(self) -> bool:
+        return self.post.is_by(self.standing.viewer)
+
+    def may_edit(self) -> bool:
+        return can_edit(self.post, self.standing)
+
+    def may_delete(self) -> bool:
+        return self.is_own() or self.standing.may_moderate
+
+    def may_see_history(self) -> bool:
+        return self.standing.is_member
+
+    def history(self) -> QuerySet[Revision]:
+        return self.post.revisions.all()
+
+    def initial(self) -> Mapping[str, Any]:
+        self.draft = drafts.kept(self.standing.person, self._place)
+        return self.draft.fields if self.draft else {}
+
+    def upload_url(self) -> str:
+        return reverse("discussions:picture", args=[self.standing.network.slug])
+
+    def save(self, *, body: str, version: int, explained: Sequence[Explained]) -> Post:
+        by = self.standing.person
+        return flows.edit_post(post=self.post, by=by, body=body, version=version, explained=explained)
+
+    def take_down(self, *, reason: str) -> None:
+        flows.delete_post(post=self.post, by=self.standing.person, reason=reason)
+
+    def set_reaction(self, *, kind: str, on: bool) -> Post:
+        return flows.react(post=self.post, by=self.standing.person, kind=kind, on=on)
+
+    def page(self) -> str:
+        return f"{self.post.thread.get_absolute_url()}?page={self.post.page}"
+
+    def after_deletion(self) -> str:
+        if self.post.number == 1:
+            return reverse("discussions:thread-list", args=[self.standing.network.slug])
+        return self.post.thread.get_absolute_url()
+
+    def context(self) -> Mapping[str, Any]:
+        slug = self.standing.network.slug
+        return {
+            "network": self.standing.network,
+            "standing": self.standing,
+            "thread": self.post.thread,
+            "tab": "discussions",
+            "is_whole": self.post.number == 1,
+            "draft": self.draft,
+            "draft_url": reverse("discussions:draft-of-edit", args=[self.post.pk]),
+            "people_url": reverse("discussions:people", args=[slug]),
+            "audience": "discussions/_audience.html",
+        }
+
+    @property
+    def _place(self) -> drafts.Place:
+        return drafts.Place(self.standing.network, self.post.thread, self.post)

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from hub.audit.models import Entry
+from hub.posts.editing import ChangedMeanwhile
 from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
@@ -181,7 +182,7 @@ def test_deleting_the_first_post_takes_the_thread(thread: Thread, cast: Cast) ->
 def test_an_edit_keeps_what_stood_there_and_tells_the_second_of_two(thread: Thread, cast: Cast) -> None:
     post = thread.posts.get()
     flows.edit_post(post=post, by=cast.cleo, body="<p>Mine</p>", version=1)
-    with pytest.raises(flows.ChangedMeanwhile):
+    with pytest.raises(ChangedMeanwhile):
         flows.edit_post(post=post, by=cast.ben, body="<p>Ours</p>", version=1)
     post.refresh_from_db()
     assert (post.body, post.version) == ("<p>Mine</p>", 2)

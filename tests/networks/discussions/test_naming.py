@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.querysets import MOST_OFFERED
 from networks import access
-from networks.discussions.mentions import MOST_OFFERED
 from networks.models import Membership, Network
 from tests.cast import Cast
 from tests.make import make_organisation, make_person

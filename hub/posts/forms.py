@@ -9,41 +9,34 @@ from django.core.exceptions import ValidationError
 
 from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
-from hub.richtext.widgets import RichTextFormField
+from hub.richtext.widgets import RichTextFormField, RichTextWidget
 from hub.safeguarding.forms import SafeguardedForm
-from networks.discussions.forms.fields import take_pictures
-from networks.discussions.forms.writing import LONGEST
-from networks.standing import Standing
+
+LONGEST = 100_000  # characters of HTML
 
 
 class EditForm(SafeguardedForm):
-    """`version` is that of the text the person began with; `body` is the post's as it stands."""
+    """`version` is that of the text the person began with; `body` is the post's as it stands.
+
+    `upload_url` is where the editor sends pictures; without it, it offers none.
+    """
 
     safeguarded = ("body",)
 
     body = RichTextFormField(label="Your text", max_length=LONGEST)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, standing: Standing, body: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, body: str, upload_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, already="\n".join(plain_blocks(body)), **kwargs)
-        take_pictures(self.fields["body"], standing.network)
+        widget = self.fields["body"].widget
+        if upload_url and isinstance(widget, RichTextWidget):
+            widget.upload_url = upload_url
 
     def clean_body(self) -> str:
         body = str(self.cleaned_data["body"])
         if not plain_text(body) and not picture_names(body):
-            raise ValidationError("Write something first. To take the post back, delete it.", code="required")
+            raise ValidationError("Write something first. To take it back, delete it.", code="required")
         return body
-
-
-class ReasonForm(forms.Form):
-    """Why a moderator asks who wrote a post without a name."""
-
-    reason = forms.CharField(
-        label="Why do you need to know?",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It stands in the audit trail, which the conveners read.",
-    )
 
 
 class DeleteForm(forms.Form):

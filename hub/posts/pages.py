@@ -1,0 +1,144 @@
+"""The pages of one post: change it, take it down, what it said before, react to it. Apps say who may, and do it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from hub.posts.editing import ChangedMeanwhile
+from hub.posts.forms import DeleteForm, EditForm
+from hub.posts.models import BasePost, ReactionKind
+from hub.refused import Refused
+from hub.safeguarding.explaining import Explained
+from hub.safeguarding.telling import redirect_with_help
+
+
+class PostPages(ABC):
+    """One post as one viewer met it; the viewer was found to read it.
+
+    `frame` is the template of the conversation, with blocks `here`, `crumb` and `inside`; `noun` is what people call
+    such a post.
+    """
+
+    frame: ClassVar[str]
+    noun: ClassVar[str]
+
+    def __init__(self, request: HttpRequest, found: BasePost) -> None:
+        self.request = request
+        self.found = found
+
+    # What an app says of its posts.
+
+    @abstractmethod
+    def require(self, *, allowed: bool) -> None:
+        """Turn away who may not, with 403, or to the sign-in page."""
+
+    @abstractmethod
+    def is_own(self) -> bool: ...
+
+    @abstractmethod
+    def may_edit(self) -> bool: ...
+
+    @abstractmethod
+    def may_delete(self) -> bool: ...
+
+    @abstractmethod
+    def may_see_history(self) -> bool: ...
+
+    @abstractmethod
+    def history(self) -> QuerySet[Any]: ...
+
+    @abstractmethod
+    def save(self, *, body: str, version: int, explained: Sequence[Explained]) -> object:
+        """Raises Refused, ChangedMeanwhile."""
+
+    @abstractmethod
+    def take_down(self, *, reason: str) -> object:
+        """Raises Refused."""
+
+    @abstractmethod
+    def set_reaction(self, *, kind: str, on: bool) -> object:
+        """Raises Refused."""
+
+    @abstractmethod
+    def page(self) -> str:
+        """The address of the page on which the post stands, without the place on it."""
+
+    @abstractmethod
+    def after_deletion(self) -> str:
+        """Where whoever deleted it goes on."""
+
+    @abstractmethod
+    def context(self) -> Mapping[str, Any]:
+        """What the frame asks for, and of the form: `people_url`, `draft_url`, `draft`, `audience` (a template)."""
+
+    def initial(self) -> Mapping[str, Any]:
+        """What the form begins with instead of the post: what was kept of it. Asked only when the form is opened."""
+        return {}
+
+    def upload_url(self) -> str:
+        """Where pictures in the text go; without it there are none."""
+        return ""
+
+    # The pages.
+
+    def edit_page(self) -> HttpResponse:
+        self.require(allowed=self.may_edit())
+        sent = self.request.POST if self.request.method == "POST" else None
+        initial = {"body": self.found.body, "version": self.found.version} | (
+            dict(self.initial()) if sent is None else {}
+        )
+        form = EditForm(sent, body=self.found.body, upload_url=self.upload_url(), initial=initial)
+        theirs = None
+        if sent is not None and form.is_valid():
+            try:
+                self.save(explained=form.explained, **form.cleaned_data)
+            except ChangedMeanwhile as changed:
+                theirs = changed.post
+                form.data = sent.dict() | {"version": theirs.version}
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                return redirect_with_help(self.request, self.page(), form) or redirect(self.found.get_absolute_url())
+        return self._render("posts/post_form.html", form=form, theirs=theirs)
+
+    def delete_page(self) -> HttpResponse:
+        self.require(allowed=self.may_delete())
+        form = DeleteForm(self.request.POST if self.request.method == "POST" else None, own=self.is_own())
+        if self.request.method == "POST" and form.is_valid():
+            try:
+                self.take_down(reason=form.cleaned_data.get("reason", ""))
+            except Refused as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(self.request, f"The {self.noun} is deleted.")
+                return redirect(self.after_deletion())
+        return self._render("posts/post_confirm_delete.html", form=form)
+
+    def history_page(self) -> HttpResponse:
+        self.require(allowed=self.may_see_history())
+        return self._render("posts/post_history.html", revisions=self.history().select_related("replaced_by"))
+
+    def reaction(self, kind: str) -> HttpResponse:
+        """Give a reaction (`on=1`) or take it back (`on=0`)."""
+        if kind not in ReactionKind:
+            raise Http404
+        self.require(allowed=self.request.user.is_authenticated)
+        if self.request.POST.get("on") not in {"0", "1"}:
+            raise BadRequest("A reaction is given with on=1 and taken back with on=0.")
+        try:
+            self.set_reaction(kind=kind, on=self.request.POST["on"] == "1")
+        except Refused as refused:
+            messages.info(self.request, str(refused))
+        return redirect(self.found.get_absolute_url())
+
+    def _render(self, template: str, **more: Any) -> HttpResponse:
+        context = {"frame": self.frame, "noun": self.noun, "post": self.found, **self.context(), **more}
+        return render(self.request, template, context)

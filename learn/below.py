@@ -1,0 +1,40 @@
+"""What stands below a public article: the app that keeps it registers how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The article that it stands below: `comments` is how many there are."""
+
+    pk: int
+    path: str
+    title: str
+    comments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """`media` belongs into the head of the page."""
+
+    html: SafeString
+    media: SafeString
+
+
+type Make = Callable[[HttpRequest, Above], Below]
+
+_make: list[Make] = []
+
+
+def register(make: Make) -> None:
+    _make[:] = [make]
+
+
+def below(request: HttpRequest, article: Above) -> Below | None:
+    return _make[0](request, article) if _make else None

@@ -1,0 +1,45 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class CommentsConfig(AppConfig):
+    name = "learn.comments"
+    verbose_name = "Comments on articles"
+
+    def ready(self) -> None:
+        from accounts import closing
+        from accounts.data_export import register
+        from accounts.demo import parts
+        from hub.moderation import sources
+        from hub.notifications import sources as notifications
+        from learn import below, counts
+        from learn.comments.closing import close_comments
+        from learn.comments.counting import count_anew, counted_comments
+        from learn.comments.data_export import SECTIONS
+        from learn.comments.notifying import SOURCES
+        from learn.comments.reporting import RemovedComments, ReportedComments
+        from learn.comments.showing import comments_below
+
+        below.register(comments_below)
+        counts.register("comments", counted_comments, count_anew)
+        reported = ReportedComments()
+        sources.register(
+            reported,
+            delete=reported.delete,
+            hide=reported.hide,
+            writer=reported.writer,
+            remove_all=RemovedComments(),
+        )
+        for source in SOURCES:
+            notifications.register(source)
+        closing.register(close_comments)
+        for name, section in SECTIONS.items():
+            register(name, section)
+        parts.register(_demo)
+
+
+def _demo() -> Any:
+    from learn.comments.demo import PART
+
+    return PART

@@ -1,0 +1,40 @@
+"""What becomes of somebody's comments when they close their account."""
+
+from __future__ import annotations
+
+from accounts.models import FORMER_MEMBER, Erasure, User
+from hub.posts.closing import take_back_reactions, take_name_out, take_words_out
+from learn.comments.flows import recount
+from learn.comments.models import Comment, Mention, Reaction
+from learn.models import Figures
+
+
+def close_comments(user: User, mode: Erasure.Mode) -> None:
+    """Called inside the transaction that closes the account.
+
+    Others' comments that mention them say "Former member". Their own stay under "Former member", unless contributions
+    are to be removed. Articles are locked in the order of their ids.
+    """
+    _forget_mentions(user)
+    if mode == Erasure.Mode.REMOVE:
+        take_back_reactions(Reaction.objects.filter(user=user), "comment")
+        _remove_comments(user)
+
+
+def _forget_mentions(user: User) -> None:
+    naming = Comment.objects.filter(mentions__user=user)
+    for article_id in sorted(set(naming.values_list("article", flat=True))):
+        Figures.objects.locked(article_id)
+        for comment in naming.filter(article=article_id):
+            take_name_out(comment, comment.revisions.all(), handle=user.handle, name=FORMER_MEMBER)
+    Mention.objects.filter(user=user).delete()
+
+
+def _remove_comments(user: User) -> None:
+    own = Comment.objects.filter(author=user)
+    for article_id in sorted(set(own.values_list("article", flat=True))):
+        Figures.objects.locked(article_id)
+        for comment in own.filter(article=article_id):
+            take_words_out(comment, comment.revisions.all())
+            comment.mentions.all().delete()
+        recount(article_id)

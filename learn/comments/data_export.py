@@ -1,0 +1,35 @@
+"""What comments add to somebody's copy of their data. An article is named only where they may still read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from learn.comments.models import Comment, Reaction
+from learn.data_export import named_articles
+
+type Rows = list[dict[str, Any]]
+
+
+def comments(user: User) -> Rows:
+    own = list(Comment.objects.filter(author=user).order_by("pk"))
+    named = named_articles(user, [comment.article_id for comment in own])
+    return [
+        {
+            "article": named.get(comment.article_id),
+            "text": comment.body,
+            "written": comment.created_at,
+            "edited": comment.edited_at,
+            "deleted": comment.deleted_at,
+        }
+        for comment in own
+    ]
+
+
+def reactions(user: User) -> Rows:
+    given = list(Reaction.objects.filter(user=user).select_related("comment").order_by("pk"))
+    named = named_articles(user, [each.comment.article_id for each in given])
+    return [{"article": named.get(each.comment.article_id), "reaction": each.get_kind_display()} for each in given]
+
+
+SECTIONS = {"comments": comments, "comment-reactions": reactions}

@@ -1,0 +1,76 @@
+"""The demo's comments: a few conversations below articles, from conversations.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.demo.chance import chance
+from accounts.demo.markup import html
+from accounts.demo.parts import Ground, Part, Report
+from accounts.models import User
+from learn.comments.flows import recount
+from learn.comments.models import Comment
+from learn.demo.articles import SOURCE_KEY
+from learn.models import Article
+
+FILE = Path(__file__).with_name("conversations.toml")
+SOON = timedelta(days=9)  # after the article, a conversation begins
+
+
+def conversations() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads(FILE.read_text())["article"]
+    return found
+
+
+def fill(ground: Ground, report: Report) -> str:
+    """Put in the comments that are missing."""
+    report("Commenting", 0)
+    articles = Article.objects.published().filter(source_key=SOURCE_KEY).in_bulk(field_name="pk")
+    by_key = {article.external_id: article for article in articles.values()}
+    made = 0
+    with transaction.atomic():
+        for conversation in conversations():
+            if article := by_key.get(conversation["key"]):
+                made += _talk(article, conversation["comment"], ground.people)
+                report("Commenting", 1)
+    return f"Its articles have {Comment.objects.count()} comments ({made} added now)."
+
+
+def _talk(article: Article, said: list[dict[str, str]], people: Mapping[str, User]) -> int:
+    beginning: Comment | None = None
+    made = 0
+    for place, (comment, at) in enumerate(zip(said, _times(article), strict=False)):
+        found, is_new = Comment.objects.get_or_create(
+            key=uuid5(NAMESPACE_URL, f"{article.external_id}/{place}"),
+            defaults={
+                "article": article,
+                "author": people[comment.get("by") or comment["re"]],
+                "reply_to": beginning if "re" in comment else None,
+                "body": html(comment["text"]),
+                "created_at": at,
+            },
+        )
+        beginning = beginning if "re" in comment else found
+        made += is_new
+    recount(article.pk)
+    return made
+
+
+def _times(article: Article) -> Iterator[datetime]:
+    """When each of its comments was written: soon after each other, never in the future."""
+    luck = chance("comments", article.external_id)
+    at = (article.published_at or timezone.now()) + SOON * luck.random()
+    while True:
+        yield min(at, timezone.now())
+        at += timedelta(hours=luck.uniform(2, 60))
+
+
+PART = Part(length=lambda: len(conversations()), fill=fill, is_empty=lambda: not Comment.objects.exists())

@@ -1,0 +1,45 @@
+"""The box one comments in."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from accounts.models import User
+from hub.posts.forms import LONGEST
+from hub.richtext.plain import plain_text
+from hub.richtext.widgets import RichTextFormField, RichTextWidget
+from hub.safeguarding.forms import SafeguardedForm
+from learn.comments.flows import Writing
+
+
+class CommentForm(SafeguardedForm):
+    """A new comment. `reply_to` names the comment that it answers."""
+
+    safeguarded = ("body",)
+
+    body = RichTextFormField(
+        label="Your comment",
+        max_length=LONGEST,
+        widget=RichTextWidget(attrs={"rows": 5, "data-rich-text-lazy": True}),
+        error_messages={"required": "Write something first.", "max_length": "This is too long: please split it."},
+    )
+    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+    def clean_body(self) -> str:
+        body = str(self.cleaned_data["body"])
+        if not plain_text(body):
+            raise ValidationError("Write something first.", code="required")
+        return body
+
+    def writing(self, by: User) -> Writing:
+        """What the verb takes, once the form is valid."""
+        return Writing(by, self.cleaned_data["body"], self.cleaned_data["key"], self.explained)

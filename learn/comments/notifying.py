@@ -1,0 +1,118 @@
+"""Whom comments concern, and how they are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import cast
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from accounts.models import User
+from hub.notifications.models import Channel, Event, Notification
+from hub.notifications.sources import Kind, Shown
+from hub.posts.kinds import MENTION, REACTION, REPLY
+from hub.richtext.plain import plain_text
+from learn.comments.models import Comment
+from learn.comments.querysets import CommentQuerySet
+
+MOST_TEXT = 1500  # letters of a comment that a notification shows
+
+COMMENT = Kind("comment", "Comments on articles you wrote or sent in", "commented on", Channel.NOW)
+
+
+class CommentSource:
+    """A comment was written. What concerns a person most is what they are told: named before answered before theirs."""
+
+    cause = "comment"
+    kinds: Iterable[Kind] = (MENTION, REPLY, COMMENT)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        comment = _comment(event)
+        if comment is None:
+            return {}
+        people = dict.fromkeys(_writers(comment), COMMENT.name)
+        people |= dict.fromkeys(_answered(comment), REPLY.name)
+        people |= dict.fromkeys(comment.mentions.values_list("user", flat=True), MENTION.name)
+        return _active(people, but=comment.author_id)
+
+    def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
+        return Comment.objects.visible_to(cast(User, person))
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        ids = {event.pk: event.about_id for event in events}
+        comments = self.visible_to(person).select_related("article", "author").in_bulk([*ids.values()])
+        return {pk: _shown(comments[about]) for pk, about in ids.items() if about in comments}
+
+
+class CommentMentionSource(CommentSource):
+    """A comment names somebody after it was edited."""
+
+    cause = "comment-mention"
+    kinds = ()
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        comment = _comment(event)
+        if comment is None:
+            return {}
+        told = Notification.objects.filter(event__cause__in=["comment", self.cause], event__about_id=comment.pk)
+        named = set(comment.mentions.values_list("user", flat=True)) - set(told.values_list("person", flat=True))
+        return _active(dict.fromkeys(named, MENTION.name), but=comment.author_id)
+
+
+class CommentReactionSource(CommentSource):
+    """Somebody reacted to a comment. The site names nobody who did, so neither does this."""
+
+    cause = "comment-reaction"
+    kinds = (REACTION,)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        """One notice at a time: as long as it is unread, further reactions add none."""
+        comment = _comment(event)
+        unread = Notification.objects.filter(event__cause=self.cause, event__about_id=event.about_id).unread()
+        if comment is None or comment.author_id is None or unread.exists():
+            return {}
+        return _active({comment.author_id: REACTION.name})
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return {pk: replace(each, who="Somebody") for pk, each in super().shown(events, person).items()}
+
+
+SOURCES = (CommentSource(), CommentMentionSource(), CommentReactionSource())
+
+
+def _comment(event: Event) -> Comment | None:
+    """Everybody may read what is said of a published article."""
+    live = Comment.objects.live().filter(pk=event.about_id)
+    return live.select_related("article", "reply_to").first()
+
+
+def _writers(comment: Comment) -> set[int]:
+    """Who sent the article in, and members among its authors."""
+    authors = comment.article.authors.exclude(user=None).values_list("user", flat=True)
+    return {pk for pk in (comment.article.contributed_by_id, *authors) if pk}
+
+
+def _answered(comment: Comment) -> set[int]:
+    """Who wrote the comment that this replies to, and who replied to it before."""
+    if comment.reply_to is None:
+        return set()
+    before = Comment.objects.live().filter(reply_to=comment.reply_to_id, pk__lt=comment.pk)
+    return {pk for pk in (comment.reply_to.author_id, *before.values_list("author", flat=True)) if pk}
+
+
+def _active(people: Mapping[int, str], but: int | None = None) -> dict[int, str]:
+    wanted = people.keys() - {but}
+    return {pk: people[pk] for pk in User.objects.active().filter(pk__in=wanted).values_list("pk", flat=True)}
+
+
+def _shown(comment: Comment) -> Shown:
+    return Shown(
+        who=comment.byline,
+        title=comment.article.title,
+        place="Learn",
+        address=comment.get_absolute_url(),
+        text=plain_text(comment.body)[:MOST_TEXT],
+        group=f"article-{comment.article_id}",
+    )

@@ -1,0 +1,118 @@
+"""What decides how the comments of a page look, without what is only read when one has to be rendered: their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Case, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
+
+from accounts.models import User
+from hub.database.prepared import prepared
+from learn.comments.models import Comment, Reaction
+
+PER_PAGE = 20
+
+
+class CommentRow(NamedTuple):
+    """`version` stands for the text, `reactions` is JSON, `beginning` the comment that it stands below (or is).
+
+    Names are empty where there is nobody. `organisation` is empty unless it is listed.
+    """
+
+    pk: int
+    beginning: int
+    version: int
+    reactions: str
+    created_at: datetime
+    edited_at: datetime | None
+    deleted_at: datetime | None
+    deleted_by_moderator: bool
+    hidden_at: datetime | None
+    writer: int | None
+    author: str
+    handle: str
+    job_title: str
+    organisation: str
+
+    @property
+    def is_reply(self) -> bool:
+        return self.beginning != self.pk
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.hidden_at is not None
+
+    def is_by(self, person_id: int | None) -> bool:
+        return self.writer is not None and self.writer == person_id
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Comments in their order. `earlier` and `later` are the comments with which the neighbouring pages begin.
+
+    `earlier` is 0 where the neighbour is the beginning, None where there is none.
+    """
+
+    rows: Sequence[CommentRow]
+    earlier: int | None
+    later: int | None
+
+
+def page_from(article: int, first: int = 0) -> Page:
+    """The page that begins with this comment; from the beginning where there is none of that key here.
+
+    One query for the beginning, two more for other pages.
+    """
+    start = Comment.objects.filter(article=article, pk=first).first() if first else None
+    place = (start.beginning, start.pk) if start else (0, 0)
+    rows = [CommentRow(*row) for row in _rows(article, *place)]
+    later = rows[PER_PAGE].pk if len(rows) > PER_PAGE else None
+    return Page(rows[:PER_PAGE], _earlier(article, *place) if start else None, later)
+
+
+def first_of_page_with(comment: Comment) -> int:
+    """The comment with which the page begins that holds this one; 0 for the first page."""
+    keys = list(Comment.objects.shown_below(comment.article_id).values_list("pk", flat=True))
+    number = keys.index(comment.pk) // PER_PAGE if comment.pk in keys else 0
+    return keys[number * PER_PAGE] if number else 0
+
+
+@prepared(int, int, int)
+def _rows(article: int, beginning: int, first: int) -> QuerySet[Comment, tuple[Any, ...]]:
+    return Comment.objects.shown_from(article, beginning, first).values_list(
+        *("pk", "beginning", "version", Cast("reactions", TextField())),
+        *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "author"),
+        *(_text("author__display_name"), _text("author__handle"), _text("author__job_title")),
+        _text(Case(When(author__organisation__status="listed", then="author__organisation__name"))),
+    )[: PER_PAGE + 1]
+
+
+def _text(of: str | Case) -> Coalesce:
+    return Coalesce(of, Value(""))
+
+
+def _earlier(article: int, beginning: int, first: int) -> int | None:
+    before = Comment.objects.shown_before(article, beginning, first)
+    keys = list(before.values_list("pk", flat=True)[: PER_PAGE + 1])
+    if not keys:
+        return None
+    return keys[PER_PAGE - 1] if len(keys) > PER_PAGE else 0
+
+
+def own_reactions(article: int, viewer: User) -> list[tuple[int, str]]:
+    """Comment and kind of each reaction that the viewer gave."""
+    return _reactions(article, viewer.pk)
+
+
+@prepared(int, int)
+def _reactions(article: int, viewer: int) -> QuerySet[Reaction, tuple[int, str]]:
+    rows = Reaction.objects.filter(comment__article=article, user=viewer)
+    return rows.order_by("kind").values_list("comment_id", "kind")

@@ -1,0 +1,169 @@
+"""The comments below an article, as one reader sees them: each kept once for all readers, and the box below them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from accounts.models import User
+from hub.fragments import TOKEN_PLACE, piece, with_token
+from hub.posts.editing import EDIT_WINDOW
+from hub.posts.showing import KINDS, by_post, counted, shown
+from learn.below import Above, Below
+from learn.comments.flows import may_moderate
+from learn.comments.forms import CommentForm
+from learn.comments.models import Comment
+from learn.comments.rows import CommentRow, Page, own_reactions, page_from
+
+NO_REACTIONS = "{}"
+NOTHING_YET = Page((), None, None)
+# Stand in the frame where comments and box come. The box comes first: a comment cannot hold a remark.
+POSTS, BOX = "<!--comments-->", "<!--box-->"
+KEY_PLACE = UUID("00000000-0000-4000-8000-000000000000")  # of the form's own key, which is another each time
+
+
+def comments_below(request: HttpRequest, article: Above) -> Below:
+    """One query where there are comments, one more for a reader's own reactions."""
+    first = _number(request.GET.get("comments", ""))
+    page = page_from(article.pk, first) if article.comments else NOTHING_YET
+    reader = request.user if isinstance(request.user, User) else None
+    frame = piece(
+        "comments/_comments.html",
+        path=article.path,
+        comments=article.comments,
+        earlier=page.earlier,
+        later=page.later,
+        signed_in=reader is not None,
+    )
+    box = _box(article, reader, _answered(request, article, reader))
+    posts = "".join(_shown(page.rows, Meeting(article, reader, first)))
+    html = mark_safe(frame.replace(BOX, box).replace(POSTS, posts))
+    return Below(html, SafeString("")) if reader is None else Below(with_token(html, get_token(request)), _media())
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One reader and the comments on one page of an article."""
+
+    article: Above
+    reader: User | None
+    first: int
+
+    @cached_property
+    def moderates(self) -> bool:
+        return self.reader is not None and may_moderate(self.reader)
+
+    def is_own(self, row: CommentRow) -> bool:
+        return self.reader is not None and row.is_by(self.reader.pk)
+
+    def actions(self, row: CommentRow, given: Sequence[str]) -> SafeString:
+        """What the reader may do with a comment."""
+        if self.reader is None:
+            return SafeString("")
+        own = self.is_own(row)
+        may_edit = self.moderates or (own and timezone.now() - row.created_at < EDIT_WINDOW)
+        html: str = piece(
+            "posts/_post_actions.html",
+            noun="comment",
+            may_reply=True,
+            kinds=() if own else addresses().reacting,
+            given=tuple(given),
+            edit_url=addresses().edit if may_edit else "",
+            delete_url=addresses().delete if own or self.moderates else "",
+        )
+        here = f'"{self.article.path}?comments={self.first}'
+        html = html.replace("/comments/0/", f"/comments/{row.pk}/").replace('"page?page=0', here)
+        return mark_safe(html.replace("=0#reply", f"={row.pk}#reply"))
+
+
+class Addresses(NamedTuple):
+    """Of what is done with a comment; 0 stands for its key."""
+
+    reacting: tuple[tuple[str, str, str], ...]
+    edit: str
+    delete: str
+
+
+@cache
+def addresses() -> Addresses:
+    reacting = tuple((kind, label, reverse("comments:reaction", args=[0, kind])) for kind, label in KINDS)
+    return Addresses(reacting, *(reverse(f"comments:{name}", args=[0]) for name in ("comment-edit", "comment-delete")))
+
+
+def _shown(rows: Sequence[CommentRow], meeting: Meeting) -> list[SafeString]:
+    given: dict[int, list[str]] = {}
+    if meeting.reader is not None and any(row.reactions != NO_REACTIONS for row in rows):
+        given = by_post(own_reactions(meeting.article.pk, meeting.reader))
+    signed_in = meeting.reader is not None
+    keyed = [(row, ("comment", *row, meeting.is_own(row), signed_in)) for row in rows]
+    posts = shown(
+        keyed, lambda missing: _rendered(missing, meeting), lambda row: meeting.actions(row, given.get(row.pk, ()))
+    )
+    return [mark_safe(f'<div class="post-reply">{html}</div>') if row.is_reply else html for row, html in posts]
+
+
+def _rendered(rows: Sequence[CommentRow], meeting: Meeting) -> dict[int, SafeString]:
+    """The HTML of these comments, without what the reader may do with them. One query."""
+    found = Comment.objects.select_related("author__organisation").in_bulk([row.pk for row in rows])
+    return {row.pk: _render(found[row.pk], row, meeting) for row in rows if row.pk in found}
+
+
+def _render(comment: Comment, row: CommentRow, meeting: Meeting) -> SafeString:
+    context = {
+        "post": comment,
+        "noun": "comment",
+        "name": "comment",
+        "place": "the library",
+        "history_url": reverse("comments:comment-history", args=[comment.pk]),
+        "report_url": reverse("moderation:report", args=["comment", comment.pk]),
+        "is_own": meeting.is_own(row),
+        "is_member": meeting.reader is not None,
+        "reactions": counted(comment.reactions),
+    }
+    return render_to_string("posts/_post.html", context)
+
+
+def _box(article: Above, reader: User | None, answered: Comment | None) -> SafeString:
+    """Where one writes. The same for all readers until one answers somebody, so that it is kept."""
+    if reader is None:
+        return piece("comments/_sign_in.html", path=article.path)
+    context: dict[str, Any] = {"article_id": article.pk, "path": article.path}
+    if answered is not None:
+        form = CommentForm(initial={"reply_to": answered.pk})
+        context |= {"form": form, "answered": answered.byline, "csrf_token": TOKEN_PLACE}
+        return render_to_string("comments/_box.html", context)
+    html = piece("comments/_box.html", **context, form=_empty_form(), answered="")
+    return mark_safe(html.replace(str(KEY_PLACE), str(uuid4())))
+
+
+@cache
+def _empty_form() -> CommentForm:
+    return CommentForm(initial={"key": KEY_PLACE})
+
+
+@cache
+def _media() -> SafeString:
+    return mark_safe(str(CommentForm.declared_fields["body"].widget.media))
+
+
+def _answered(request: HttpRequest, article: Above, reader: User | None) -> Comment | None:
+    """The comment that the address asks to answer."""
+    asked = _number(request.GET.get("reply_to", ""))
+    if not asked or reader is None:
+        return None
+    comments = Comment.objects.visible_to(reader).filter(article=article.pk, pk=asked)
+    return comments.select_related("author").first()
+
+
+def _number(asked: str) -> int:
+    return int(asked) if asked.isdecimal() and len(asked) <= 18 else 0

@@ -1,0 +1,173 @@
+"""One comment: writing it, where it stands, and what is done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.permissions import MemberRequest
+from hub.giving_back import gives_text_back
+from hub.htmx import sign_in_first
+from hub.posts.pages import PostPages
+from hub.refused import Refused
+from hub.safeguarding.explaining import Explained
+from hub.safeguarding.telling import redirect_with_help
+from learn.comments import flows
+from learn.comments.forms import CommentForm
+from learn.comments.models import Comment, Revision
+from learn.comments.naming import people_like
+from learn.comments.rows import first_of_page_with
+from learn.models import Article
+
+
+@require_POST
+@gives_text_back
+def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
+    article = get_object_or_404(
+        Article.objects.visible_to(request.user).published().select_related("category"), pk=article_id
+    )
+    if not isinstance(request.user, User):
+        return sign_in_first(request, article.get_absolute_url())
+    form = CommentForm(request.POST)
+    answered = _answered(request, article)
+    if form.is_valid():
+        try:
+            made = flows.write(article=article, writing=form.writing(request.user), reply_to=answered)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            return redirect_with_help(request, _page_of(made), form) or redirect(made.get_absolute_url())
+    context = {"article": article, "form": form, "answered": answered.byline if answered else ""}
+    return render(request, "comments/comment_form.html", context)
+
+
+def _answered(request: HttpRequest, article: Article) -> Comment | None:
+    asked = request.POST.get("reply_to", "")
+    comments = Comment.objects.visible_to(request.user).filter(article=article).select_related("author")
+    return comments.filter(pk=asked).first() if asked.isdecimal() and len(asked) <= 18 else None
+
+
+@require_safe
+def comment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The permanent address: to the page on which the comment stands now, and onto it."""
+    found = readable_comment(request, pk)
+    return redirect(f"{_page_of(found)}#comment-{found.pk}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gives_text_back
+def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    return _with_pages(request, pk, PagesOfComment.edit_page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    return _with_pages(request, pk, PagesOfComment.delete_page)
+
+
+@require_safe
+def comment_history(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the comment said before; for who is signed in."""
+    return _with_pages(request, pk, PagesOfComment.history_page)
+
+
+@require_POST
+def reaction(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Give a reaction (`on=1`) or take it back (`on=0`)."""
+    return _with_pages(request, pk, lambda pages: pages.reaction(kind))
+
+
+@require_safe
+@login_required
+def people(request: MemberRequest) -> HttpResponse:
+    """People whose name or handle begins like `q`, as options of a list; empty for less than two letters."""
+    found = people_like(request.user, request.GET.get("q", "").replace("\x00", ""))
+    response = render(request, "posts/_people.html", {"people": found})
+    add_never_cache_headers(response)
+    return response
+
+
+def readable_comment(request: HttpRequest, pk: int) -> Comment:
+    """The comment, if the reader may read it; else 404."""
+    comments = Comment.objects.visible_to(request.user).select_related("article__category", "author")
+    return get_object_or_404(comments, pk=pk)
+
+
+def _page_of(found: Comment) -> str:
+    first = first_of_page_with(found)
+    return found.article.get_absolute_url() + (f"?comments={first}" if first else "")
+
+
+class SignInFirst(PermissionDenied):
+    """Who is not signed in may be allowed to, once they are."""
+
+
+class PagesOfComment(PostPages):
+    """A comment on an article."""
+
+    frame = "comments/comment_base.html"
+    noun = "comment"
+
+    def __init__(self, request: HttpRequest, found: Comment) -> None:
+        super().__init__(request, found)
+        self.comment = found
+
+    @property
+    def person(self) -> User:
+        return cast(User, self.request.user)
+
+    def require(self, *, allowed: bool) -> None:
+        if not allowed:
+            raise PermissionDenied if self.request.user.is_authenticated else SignInFirst
+
+    def is_own(self) -> bool:
+        return self.comment.is_by(self.request.user)
+
+    def may_edit(self) -> bool:
+        return self.request.user.is_authenticated and flows.can_edit(self.comment, self.person)
+
+    def may_delete(self) -> bool:
+        return self.is_own() or (self.request.user.is_authenticated and flows.may_moderate(self.person))
+
+    def may_see_history(self) -> bool:
+        return self.request.user.is_authenticated
+
+    def history(self) -> QuerySet[Revision]:
+        return self.comment.revisions.all()
+
+    def save(self, *, body: str, version: int, explained: Sequence[Explained]) -> Comment:
+        return flows.edit(comment=self.comment, by=self.person, body=body, version=version, explained=explained)
+
+    def take_down(self, *, reason: str) -> None:
+        flows.delete(comment=self.comment, by=self.person, reason=reason)
+
+    def set_reaction(self, *, kind: str, on: bool) -> Comment:
+        return flows.react(comment=self.comment, by=self.person, kind=kind, on=on)
+
+    def page(self) -> str:
+        return _page_of(self.comment)
+
+    def after_deletion(self) -> str:
+        return f"{self.comment.article.get_absolute_url()}#comments"
+
+    def context(self) -> Mapping[str, Any]:
+        return {"article": self.comment.article, "people_url": reverse("comments:people")}
+
+
+def _with_pages(request: HttpRequest, pk: int, show: Any) -> HttpResponse:
+    found = readable_comment(request, pk)
+    try:
+        response: HttpResponse = show(PagesOfComment(request, found))
+    except SignInFirst:
+        return sign_in_first(request, found.get_absolute_url())
+    return response

@@ -1,0 +1,16 @@
+"""Asking who wrote a post without a name."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class ReasonForm(forms.Form):
+    """Why a moderator asks who wrote a post without a name."""
+
+    reason = forms.CharField(
+        label="Why do you need to know?",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It stands in the audit trail, which the conveners read.",
+    )
