@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import django
 
+from bench import looked_after
 from bench.asked import CSRF, Asked, Page, cookie, reader, twice
 
 if TYPE_CHECKING:
@@ -38,13 +39,12 @@ def _fill(count: int, source: Path | None) -> None:
     from bench.sources import read
     from networks.models import Network
 
-    if Network.objects.count() >= count:
-        return
-    if source is None:
-        raise SystemExit("hub: there are no communities to measure yet; name a folder of articles with --source.")
-    for done in fill(Source(list(read(source, lambda _: []))), Size(count), reader()):
-        print(f"\r{done}          ", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
+    if Network.objects.count() < count:
+        if source is None:
+            raise SystemExit("hub: there are no communities to measure yet; name a folder of articles with --source.")
+        for done in fill(Source(list(read(source, lambda _: []))), Size(count), reader()):
+            print(f"\r{done}          ", end="", file=sys.stderr, flush=True)
+    print(looked_after.fill(reader()), file=sys.stderr)
 
 
 def _pages() -> list[Page]:
@@ -52,7 +52,8 @@ def _pages() -> list[Page]:
 
     threads = Thread.objects.public().order_by("pk")
     inside = Thread.objects.visible_to(reader()).filter(network__level="private", network__memberships__user=reader())
-    return [*_threads(threads, inside), *_lists(), *_long(threads.first()), *_writing(inside)]
+    talk = [*_threads(threads, inside), *_lists(), *_long(threads.first())]
+    return [*talk, *looked_after.pages(reader()), *_writing(inside)]
 
 
 def _threads(threads: ThreadQuerySet, inside: ThreadQuerySet) -> list[Page]:

@@ -80,6 +80,51 @@ def cards(cited: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Cited]:
     }
 
 
+class Linkable(Protocol):
+    """An app's side of being named by an address where not everybody reads the same."""
+
+    kind: str
+
+    def ids_at(self, paths: Iterable[str]) -> list[int]:
+        """As `Citable.ids_at`."""
+        ...
+
+    def shown_to(self, ids: Iterable[int], viewer: Viewer) -> Mapping[int, Cited]:
+        """Cards of those that the viewer may read now, by id."""
+        ...
+
+
+_linkables: dict[str, Linkable] = {}
+
+
+def register_linkable(linkable: Linkable) -> None:
+    _linkables[linkable.kind] = linkable
+
+
+def named_by(address: str) -> tuple[str, int] | None:
+    """Kind and id of the thing of this site that stands at an address, as far as the address tells."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return None
+    if parts.netloc not in {"", urlsplit(settings.SITE_URL).netloc}:
+        return None
+    return next(((kind, pk) for kind, each in _linkables.items() for pk in each.ids_at([parts.path])), None)
+
+
+def cards_for(named: Iterable[tuple[str, int]], viewer: Viewer) -> dict[tuple[str, int], Cited]:
+    """Cards of what the viewer may read now; one query a kind."""
+    ids: dict[str, set[int]] = {}
+    for kind, pk in named:
+        ids.setdefault(kind, set()).add(pk)
+    return {
+        (kind, pk): card
+        for kind, wanted in ids.items()
+        if kind in _linkables
+        for pk, card in _linkables[kind].shown_to(wanted, viewer).items()
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Talk:
     """Where a thing is talked about: in how many conversations that the viewer may read, and where they are listed."""

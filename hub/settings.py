@@ -52,8 +52,10 @@ INSTALLED_APPS = [
     "accounts",
     "learn",
     "learn.comments",
+    "learn.contributions",
     "networks",
     "networks.discussions",
+    "networks.campaigns",
     "hub",
     "hub.audit",
     "hub.notifications",
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "hub.unknown_sender.UnknownSenderMiddleware",
     "hub.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -285,6 +288,9 @@ if not DEBUG:
     CSRF_COOKIE_NAME = "__Host-csrf"
     if TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Receipts of testimonies are found by it, for ever: where SECRET_KEY is changed one day, this one must stay.
+RECEIPT_KEY = env.text("RECEIPT_KEY", SECRET_KEY)
 
 # --- Language and time ----------------------------------------------------------------------------
 

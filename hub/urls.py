@@ -15,8 +15,11 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
     path("learn/", include("learn.comments.urls")),
+    path("learn/", include("learn.contributions.urls")),
     path("learn/", include("learn.urls")),
     path("networks/", include("networks.discussions.urls")),
+    path("networks/", include("networks.campaigns.urls")),
+    path("testimonies/", include("networks.campaigns.testimony_urls")),
     path("networks/", include("networks.urls")),
     path("notifications/", include("hub.notifications.urls")),
     path("", include("learn.site_urls")),
@@ -24,6 +27,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("hub.files.urls")),
     path("", include("hub.moderation.urls")),
+    path("my-files/", include("hub.safeguarding.urls")),
     path("admin/", admin.site.urls),
 ]
 

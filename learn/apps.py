@@ -20,6 +20,7 @@ class LearnConfig(AppConfig):
         access.register(OWNER)
         sitemaps.register(SECTIONS)
         citing.register(CitableArticles())
+        citing.register_linkable(CitableArticles())
         contributing.register(draft_from)
         sources.register(ReportedArticles(), writer=writer_of)
         self._join_accounts()

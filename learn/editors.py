@@ -16,6 +16,8 @@ MAY: dict[str, tuple[str, ...]] = {
         )
     },
     "learn.revision": ("view",),
+    "contributions.contribution": ("view", "change"),
+    "contributions.topiclead": ("view",),
     "learn.figures": ("view",),
     "search.abbreviation": _ALL,
     "files.storedfile": ("view",),

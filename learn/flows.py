@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +13,11 @@ from hub.search import index
 from learn.attachments import link_pictures
 from learn.models import Article, ArticleAuthor, Author, Category, Figures, Revision
 from learn.revisions import snapshot
+
+type Follow = Callable[[Sequence[Article], User | None], None]
+
+on_change: list[Follow] = []
+"""What follows when articles were saved, in the transaction that saves them and under the articles' locks."""
 
 FEW = 40  # articles whose neighbours are looked for one by one
 
@@ -81,6 +86,8 @@ def record_change(*, articles: Sequence[Article], by: User | None, note: str = "
     ids = [article.pk for article in articles]
     index.update("article", ids)
     find_related_later(ids)
+    for follow in on_change:
+        follow(articles, by)
 
 
 def find_related_later(ids: list[int]) -> None:

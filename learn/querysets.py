@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils import timezone
 
+from learn import readers
+
 if TYPE_CHECKING:
     from accounts.models import User
     from learn.models import Article, Bookmark  # noqa: F401
@@ -20,12 +22,16 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.filter(status="published", published_at__lte=timezone.now())
 
     def visible_to(self, viewer: User | AnonymousUser) -> ArticleQuerySet:
-        """Articles the viewer may open: the published ones, one's own, and everything for Learn's editors."""
+        """Articles the viewer may open: the published ones, one's own, what they have to do with on its way
+        (`learn.readers`), and everything for Learn's editors."""
         if not viewer.is_authenticated:
             return self.published()
         if viewer.is_staff and viewer.has_perm("learn.view_article"):
             return self
-        return self.filter(Q(status="published", published_at__lte=timezone.now()) | Q(contributed_by=viewer))
+        seen = Q(status="published", published_at__lte=timezone.now()) | Q(contributed_by=viewer)
+        for rule in readers.rules():
+            seen |= Q(rule(viewer))
+        return self.filter(seen)
 
     def with_card_data(self) -> ArticleQuerySet:
         """What a card in a list shows, in a fixed number of queries."""

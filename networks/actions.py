@@ -32,6 +32,8 @@ ACTIONS = (
     Action("look at what was reported or held first, and decide about it", MODERATE, ("reports",)),
     Action("warn; remove everything that somebody wrote here; answer appeals", MODERATE, ("report-removals",)),
     Action("read what the audit trail says of moderation, and download it", MODERATE, ("audit",)),
+    Action("read testimonies first, take out what may tell who it was, decide, answer", MODERATE),
+    Action("begin campaigns, change them", MANAGE),
     Action("answer requests to join", MANAGE, ("requests",)),
     Action("invite, send again, take back", MANAGE, ("invitations",)),
     Action("give roles, hand over, pause posting, suspend, remove", MANAGE, ("member",)),

@@ -37,6 +37,13 @@ def members_who_read(network: Network) -> UserQuerySet:
     return User.objects.active().filter(pk__in=members.values("user"))
 
 
+def moderators_of(network_id: int) -> QuerySet[User]:
+    """Who looks after the network: its moderators and conveners."""
+    roles = [Role.MODERATOR, Role.CONVENER]
+    members = Membership.objects.active().filter(network=network_id, role__in=roles)
+    return User.objects.active().filter(pk__in=members.values("user"))
+
+
 def everybody_in(standing: Standing) -> MembershipQuerySet:
     """All who belong, for the conveners' table: those who do not appear in the list as well."""
     members = Membership.objects.visible_to(standing.viewer).filter(network=standing.network)

@@ -14,7 +14,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.models import DECIDED
-from hub.safeguarding.explaining import kinds_in_words
+from hub.safeguarding.explaining import ACTION, kinds_in_words
 from networks.access import UNTOLD
 from networks.models import Membership, Network
 
@@ -22,6 +22,7 @@ PAGE_SIZE = 50
 OF_MODERATION = ("report", "post", "thread", "sanction", "appeal", "removal", "safeguarding")
 THE_SITE = "The site"
 SOMEBODY = "Somebody"
+ASKED = "Who wrote it was asked whether it identifies a patient."
 
 # {by} did it, {about} is whom it was about.
 _sentences = {
@@ -146,6 +147,8 @@ def line_of(entry: Entry) -> Line:
     levels = entry.details.get("level", [])
     if entry.action == "network.changed" and len(set(levels)) == 2:
         text += f" It went from {_LEVELS.get(levels[0])} to {_LEVELS.get(levels[1])}."
+    if entry.action == ACTION and "thread" not in entry.details:
+        text = f"Saved in {told.get('place', 'the network')}: {told['kinds']}. {ASKED}"
     return Line(entry.at, text, str(entry.details.get("reason") or ""))
 
 

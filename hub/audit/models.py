@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models.fields.json import KT
 from django.utils import timezone
 
 
@@ -27,6 +28,10 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["scope", "-at", "-id"], name="audit_of_scope"),
             models.Index(fields=["about", "-at"], name="audit_about"),
+            # What was said of a post that may identify a patient: moderators are told of it.
+            models.Index(
+                KT("details__post"), condition=models.Q(action="safeguarding.explained"), name="audit_explained_post"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -19,12 +19,14 @@ class Owner:
     """One kind of thing that owns files. Both functions return a queryset of `StoredFile` ids, one column wide.
 
     `owned` says which files belong to any such thing (they are no orphans), `visible_to` which of
-    them this person may fetch.
+    them this person may fetch. `looked_after_by`: which they may fetch while the file is withheld from others, because
+    they decide about it.
     """
 
     name: str
     owned: Callable[[], FileIds]
     visible_to: Callable[[Viewer], FileIds]
+    looked_after_by: Callable[[Viewer], FileIds] | None = None
 
 
 _owners: dict[str, Owner] = {}

@@ -29,6 +29,9 @@ class StoredFile(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="stored_files"
     )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
+    withheld_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when nobody fetches it but who handed it in and who decides about it."
+    )
 
     objects = StoredFileQuerySet.as_manager()
 
@@ -42,6 +45,10 @@ class StoredFile(models.Model):
     def path(self) -> str:
         """Where storage keeps it: two levels, so that no folder grows large."""
         return f"{self.name[:2]}/{self.name}"
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.withheld_at is not None
 
     def delete_from_storage(self) -> None:
         default_storage.delete(self.path)

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
-from hub.files import kinds, scan
+from hub.files import arrivals, kinds, scan
 from hub.files.kinds import Kind
 from hub.files.models import StoredFile
 
@@ -29,6 +29,12 @@ def store(upload: UploadedFile, *, by: AbstractBaseUser | None, pictures_only: b
 
     It is an orphan until something owns it (see `hub.files.access`); a job deletes orphans after a day.
     """
+    content, name, kind = checked(upload, pictures_only=pictures_only)
+    return _keep(content, name, kind, by)
+
+
+def checked(upload: UploadedFile, *, pictures_only: bool = False) -> tuple[IO[bytes], str, Kind]:
+    """The content as it would be kept, its tidy name, its kind; for who keeps it elsewhere. Raises as `store` does."""
     name = tidy_name(upload.name or "")
     kind = _checked_kind(upload, name, pictures_only=pictures_only)
     content = _content(upload)
@@ -38,7 +44,7 @@ def store(upload: UploadedFile, *, by: AbstractBaseUser | None, pictures_only: b
         from hub.files import pictures  # its library takes eight megabytes, and few processes ever draw one
 
         content = pictures.redrawn(content, kind.picture_format)
-    return _keep(content, name, kind, by)
+    return content, name, kind
 
 
 def tidy_name(name: str) -> str:
@@ -86,6 +92,7 @@ def _keep(content: IO[bytes], name: str, kind: Kind, by: AbstractBaseUser | None
     with transaction.atomic():
         file.save()
         default_storage.save(file.path, File(content))
+        arrivals.announce(file)
     return file
 
 

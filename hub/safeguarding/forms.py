@@ -129,6 +129,23 @@ class SafeguardedForm(forms.Form):
         return format_html('<a href="#{}">{}</a>', self.findings_id, told)
 
 
+class FineForm(forms.Form):
+    """Why what was found in a file is fine."""
+
+    reason = forms.CharField(
+        label="It is fine because …",
+        max_length=LONGEST_REASON,
+        help_text="Those who look after the place read it. Do not repeat here what was found.",
+        error_messages={"required": NO_REASON},
+    )
+
+    def clean_reason(self) -> str:
+        reason = one_line(str(self.cleaned_data["reason"]))
+        if find(reason):
+            raise ValidationError(REASON_REPEATS, code="repeats")
+        return reason
+
+
 def _mark(finding: Finding) -> str:
     """Stands for what was found, in a form, however it is spaced; it tells nobody what it was."""
     bare = "".join(letter for letter in finding.text.casefold() if letter.isalnum() or letter in "@+")

@@ -1,11 +1,19 @@
-"""Where help is, for who writes that they cannot go on. Staff keep the list."""
+"""Where help is, for who writes that they cannot go on; and what stands in files that people attach."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import groupby
+
 from django.db import models
+from django.urls import reverse
+from django.utils import timezone
 from django_countries.fields import CountryField
 
-from hub.safeguarding.querysets import HelplineQuerySet
+from hub.files.models import StoredFile
+from hub.safeguarding.extraction.running import Unreadable
+from hub.safeguarding.querysets import FileReadingQuerySet, HelplineQuerySet
+from hub.safeguarding.rules import Kind
 
 
 class Helpline(models.Model):
@@ -20,6 +28,11 @@ class Helpline(models.Model):
     hours = models.CharField(max_length=80, blank=True, help_text="For example: day and night.")
     position = models.PositiveSmallIntegerField(default=0, help_text="The smallest stands first.")
     is_active = models.BooleanField("shown", default=True)
+    checked_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="When somebody last looked whether it is right as it stands here.",
+    )
 
     objects = HelplineQuerySet.as_manager()
 
@@ -40,3 +53,61 @@ class Helpline(models.Model):
     def dialled(self) -> str:
         """The telephone number for a link: digits, and a plus before them."""
         return "".join(letter for letter in self.phone if letter.isdigit() or letter == "+")
+
+
+class FileReading(models.Model):
+    """What was found in a file that can be read: kinds and pages, never the text.
+
+    `found` is a list of kind and page, 0 where the file has no pages. `reason` is why its author says that it is fine.
+    """
+
+    class Trouble(models.TextChoices):
+        PASSWORD = Unreadable.PASSWORD, "It has a password"
+        BROKEN = Unreadable.BROKEN, "It is broken"
+        TOO_MUCH = Unreadable.TOO_MUCH, "It takes too long to read"
+
+    file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="reading")
+    at = models.DateTimeField(default=timezone.now)
+    found = models.JSONField(default=list)
+    is_final = models.BooleanField("has an NHS number", default=False)
+    trouble = models.CharField("not read", max_length=10, choices=Trouble, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True, help_text="When those concerned were told of it.")
+    reason = models.CharField("it is fine because", max_length=200, blank=True)
+    explained_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FileReadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "file that was read"
+        verbose_name_plural = "files that were read"
+
+    def __str__(self) -> str:
+        return str(self.file)
+
+    def get_absolute_url(self) -> str:
+        return reverse("safeguarding:file", args=[self.pk])
+
+    @property
+    def needs_a_look(self) -> bool:
+        return bool(self.found or self.trouble)
+
+    @property
+    def found_in_words(self) -> str:
+        """For example "an NHS number on page 2; a postcode on pages 2 and 5"; empty where nothing was found."""
+        places = groupby(sorted(self.found, key=lambda place: _RANK[place[0]]), key=lambda place: place[0])
+        return "; ".join(_on_pages(kind, [page for _, page in of_kind]) for kind, of_kind in places)
+
+
+_RANK = {kind.value: rank for rank, kind in enumerate(Kind)}
+MOST_PAGES_NAMED = 5
+
+
+def _on_pages(kind: str, found_on: Sequence[int]) -> str:
+    pages = sorted(page for page in found_on if page)
+    if not pages:
+        return Kind(kind).one
+    if len(pages) == 1:
+        return f"{Kind(kind).one} on page {pages[0]}"
+    if len(pages) > MOST_PAGES_NAMED:
+        return f"{Kind(kind).one} on {len(pages)} pages, the first is page {pages[0]}"
+    return f"{Kind(kind).one} on pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"

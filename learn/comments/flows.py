@@ -58,7 +58,7 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
             reply_to_id=_beginning(article.pk, reply_to),
         )
         _recount(figures)
-        note_explained(writing.explained, by=writing.by, comment=row.pk, place=f"comment {row.pk}")
+        _explain(row, writing.explained, by=writing.by)
         _note_mentions(row)
         tell("comment", row.pk, by=writing.by)
         return row
@@ -77,7 +77,7 @@ def edit(*, comment: Comment, by: User, body: str, version: int, explained: Sequ
             return row
         if _note_mentions(row):
             tell("comment-mention", row.pk, by=by)
-        note_explained(explained, by=by, comment=row.pk, place=f"comment {row.pk}")
+        _explain(row, explained, by=by)
         if not row.is_by(by):
             record("comment.edited", by=by, comment=row.pk)
         return row
@@ -190,3 +190,9 @@ def _beginning(article_id: int, reply_to: Comment | None) -> int | None:
 def _note_mentions(row: Comment) -> bool:
     """Everybody can read a comment; of those who closed their account nobody is noted."""
     return mentions.note_mentions(row, row.mentions, User.objects.active(), row.author_id)
+
+
+def _explain(comment: Comment, explained: Sequence[Explained], *, by: User) -> None:
+    """Into the audit trail, and to the staff who decide about reports."""
+    if note_explained(explained, by=by, comment=comment.pk, place=f"comment {comment.pk}"):
+        tell("comment-explained", comment.pk, by=by)

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
-from hub.posts.kinds import MENTION, REACTION, REPLY
+from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
 from hub.richtext.plain import plain_text
 from learn.comments.models import Comment
 from learn.comments.querysets import CommentQuerySet
@@ -79,7 +81,30 @@ class CommentReactionSource(CommentSource):
         return {pk: replace(each, who="Somebody") for pk, each in super().shown(events, person).items()}
 
 
-SOURCES = (CommentSource(), CommentMentionSource(), CommentReactionSource())
+class CommentExplainedSource(CommentSource):
+    """Somebody said why what may identify a patient in a comment is fine: staff who decide hear of it."""
+
+    cause = "comment-explained"
+    kinds = (EXPLAINED,)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        deciding = _who_decide().exclude(pk=event.by_id or 0)
+        return dict.fromkeys(deciding.values_list("pk", flat=True), EXPLAINED.name)
+
+    def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
+        return super().visible_to(person).filter(Exists(_who_decide().filter(pk=person.pk)))
+
+
+SOURCES = (CommentSource(), CommentMentionSource(), CommentReactionSource(), CommentExplainedSource())
+
+
+def _who_decide() -> QuerySet[User]:
+    """Staff who may decide about reports."""
+    may = Permission.objects.filter(codename="change_case", content_type__app_label="moderation")
+    by_group = Group.objects.filter(user=OuterRef("pk"), permissions__in=may)
+    own = User.user_permissions.through.objects.filter(user=OuterRef("pk"), permission__in=may)
+    staff = User.objects.active().filter(is_staff=True)
+    return staff.filter(Q(is_superuser=True) | Exists(by_group) | Exists(own))
 
 
 def _comment(event: Event) -> Comment | None:

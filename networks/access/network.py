@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import FORMER_MEMBER, Erasure, User
 from hub.audit.trail import record
+from hub.safeguarding.explaining import Explained, note_explained
 from networks.access.agreement import drifts, repair
 from networks.access.lock import Role, State, change, check_manages, enter, flag, opened
 from networks.models import Invitation, Membership, Network
@@ -49,11 +51,11 @@ def found(*, network: Network, convener: User, by: User) -> Network:
     return network
 
 
-def save_settings(*, network: Network, by: User, seen: str = "") -> None:
+def save_settings(*, network: Network, by: User, seen: str = "", explained: Sequence[Explained] = ()) -> None:
     """Store what the network says of itself: its name, level, door …
 
-    `seen` is the `settings_mark` of what the person had before them. Raises ChangedMeanwhile if it is no longer so,
-    IntegrityError for what does not fit.
+    `seen` is the `settings_mark` of what the person had before them, `explained` what they said of things in it that
+    may identify a patient. Raises ChangedMeanwhile if it is no longer so, IntegrityError for what does not fit.
     """
     with opened(network, by) as door:
         check_manages(door, by)
@@ -65,6 +67,7 @@ def save_settings(*, network: Network, by: User, seen: str = "") -> None:
             network.save(update_fields=changed)
             levels = [changed.get("level", network.level), network.level]
             record("network.changed", by=by, scope=network.pk, fields=sorted(changed), level=levels)
+            note_explained(explained, by=by, scope=network.pk, place="the settings")
 
 
 def archive(*, network: Network, by: User, successor: Network | None = None) -> None:

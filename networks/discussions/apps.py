@@ -10,18 +10,19 @@ class DiscussionsConfig(AppConfig):
         from hub.files import access
         from hub.notifications import sources as notifications
         from hub.search import documents
-        from networks.discussions.citing import talk_about
-        from networks.discussions.notifying import SOURCES
+        from networks.discussions import notifying, notifying_moderators
+        from networks.discussions.citing import LinkableThreads, talk_about
         from networks.discussions.pictures import OWNER, OWNER_OF_DRAFTS
         from networks.discussions.search import ThreadPageSource
         from networks.discussions.sitemaps import ThreadSection
 
         citing.register_talk(talk_about)
+        citing.register_linkable(LinkableThreads())
         access.register(OWNER)
         access.register(OWNER_OF_DRAFTS)
         documents.register(ThreadPageSource())
         sitemaps.register({"discussions": ThreadSection})
-        for source in SOURCES:
+        for source in (*notifying.SOURCES, *notifying_moderators.SOURCES):
             notifications.register(source)
         self._join_accounts()
         self._join_networks()
@@ -29,11 +30,16 @@ class DiscussionsConfig(AppConfig):
 
     def _join_moderation(self) -> None:
         from hub.moderation import sources
-        from networks.discussions.deciding import POSTS, THREADS
-        from networks.discussions.reporting import PostSource, ThreadSource
+        from hub.safeguarding import holders
+        from networks.discussions.deciding import POSTS, THREADS, author_of_file
+        from networks.discussions.held_files import PostFiles
+        from networks.discussions.reporting import FileSource, PostSource, ThreadSource
 
         sources.register(PostSource(), **POSTS.abilities)
         sources.register(ThreadSource(), **THREADS.abilities)
+        files = FileSource()
+        sources.register(files, delete=files.delete, hide=files.hide, writer=author_of_file)
+        holders.register("posts", PostFiles())
 
     def _join_networks(self) -> None:
         from networks import trail

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable, Mapping
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef
@@ -15,6 +16,21 @@ from hub.search.view import View
 from networks.discussions.models import Citation, Post, Thread
 from networks.discussions.querysets import ThreadQuerySet
 from networks.discussions.search import CITES, cited_value
+
+_PATH = re.compile(r"/networks/[\w-]+/discussions/(\d{1,12})/")
+
+
+class LinkableThreads:
+    """Discussions named by their address, for who may read them."""
+
+    kind = "thread"
+
+    def ids_at(self, paths: Iterable[str]) -> list[int]:
+        return [int(match[1]) for path in paths if (match := _PATH.fullmatch(path))]
+
+    def shown_to(self, ids: Iterable[int], viewer: Viewer) -> Mapping[int, Cited]:
+        threads = Thread.objects.visible_to(viewer).filter(pk__in=list(ids)).select_related("network")  # type: ignore[arg-type]
+        return {thread.pk: _card(thread) for thread in threads}
 
 
 def note_citations(post: Post) -> None:
@@ -55,6 +71,18 @@ def talk_about(kind: str, object_id: int, viewer: Viewer, view: View) -> Talk | 
         return None
     conversations = _naming(kind, object_id, viewer).count()  # type: ignore[arg-type]
     return Talk(conversations, reverse("discussions:about", args=[kind, object_id])) if conversations else None
+
+
+def _card(thread: Thread) -> Cited:
+    warning = f"Content warning: {thread.content_warning}. " if thread.content_warning else ""
+    return Cited(
+        kind=LinkableThreads.kind,
+        object_id=thread.pk,
+        label=thread.get_kind_display(),
+        title=thread.title,
+        summary=f"{warning}{thread.network.name}",
+        address=thread.get_absolute_url(),
+    )
 
 
 def _naming(kind: str, object_id: int, viewer: User | AnonymousUser) -> ThreadQuerySet:

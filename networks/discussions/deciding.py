@@ -12,7 +12,7 @@ from hub.moderation.flows import lock_cases
 from hub.moderation.sources import CannotAct, Rows
 from networks.access import Refused
 from networks.discussions import flows
-from networks.discussions.models import Post, Thread
+from networks.discussions.models import Post, PostFile, Thread
 from networks.discussions.querysets import PostQuerySet
 from networks.models import Network
 
@@ -132,3 +132,9 @@ def _unless_refused[Result](verb: Callable[..., Result], **arguments: Any) -> Re
         return verb(**arguments)
     except Refused as refused:
         raise CannotAct(str(refused)) from None
+
+
+def author_of_file(object_id: int) -> int | None:
+    """Who wrote the post that a file hangs on, with their name or without it."""
+    place = PostFile.objects.filter(pk=object_id).values_list("post", flat=True).first()
+    return POSTS.writer(place) if place is not None else None

@@ -78,7 +78,10 @@ def _post(post: Post, thread: Thread, places: Sequence[PostFile]) -> Row:
         "text": post.body,
         "reactions": {str(ReactionKind(kind).label): number for kind, number in post.reactions.items() if number},
         "files": [
-            {"name": place.file.original_name, "in_this_copy": f"files/{_name_of(place.file)}"}
+            {
+                "name": place.file.original_name,
+                "in_this_copy": None if place.file.is_withheld else f"files/{_name_of(place.file)}",
+            }
             | ({"in_the_text": place.file.get_absolute_url()} if place.is_inline else {})
             for place in places
         ],
@@ -121,10 +124,10 @@ def tags(network: Network, by: User) -> Iterator[Row]:
 
 
 def files(network: Network, by: User) -> Iterator[tuple[str, zips.Opener]]:
-    """Each file once, though several posts may show it."""
+    """Each file once, though several posts may show it. Without what is withheld until somebody decides."""
     shown = Post.objects.visible_to(by).filter(thread__network=network)
     places = PostFile.objects.filter(post__in=shown)
-    for batch in batches(StoredFile.objects.filter(pk__in=places.values("file"))):
+    for batch in batches(StoredFile.objects.filter(pk__in=places.values("file"), withheld_at=None)):
         yield from ((_name_of(file), _opener(file)) for file in batch)
 
 

@@ -48,7 +48,7 @@ class PostSource:
         posts = (
             self.visible_to(person).select_related("thread__network", "author", "pseudonym").in_bulk([*ids.values()])
         )
-        return {pk: _shown(posts[post_id]) for pk, post_id in ids.items() if post_id in posts}
+        return {pk: shown_post(posts[post_id]) for pk, post_id in ids.items() if post_id in posts}
 
 
 class MentionSource(PostSource):
@@ -152,7 +152,8 @@ def _muting(post: Post) -> set[int]:
     return {user for user in muted if own.get(user, Watch.Level.MUTED) == Watch.Level.MUTED}
 
 
-def _shown(post: Post) -> Shown:
+def shown_post(post: Post) -> Shown:
+    """Needs who wrote it, and the network."""
     thread, network = post.thread, post.thread.network
     warning = f"Content warning: {thread.content_warning}. " if thread.content_warning else ""
     return Shown(

@@ -13,6 +13,7 @@ from accounts.models import User
 from hub.files.access import FileIds, Owner, Viewer
 from hub.files.models import StoredFile
 from hub.richtext.sanitizer import picture_names
+from hub.safeguarding.attached import placed
 from networks.access import ENTER
 from networks.discussions.models import Draft, DraftPicture, Post, PostFile
 from networks.models import Network
@@ -29,6 +30,11 @@ def visible_to(viewer: Viewer) -> FileIds:
     return places.filter(Q(was_taken_out=False) | Q(post__thread__network__in=entered)).values("file")
 
 
+def looked_after_by(viewer: Viewer) -> FileIds:
+    """Of posts, hidden or not, in the networks that the viewer moderates."""
+    return PostFile.objects.filter(post__in=Post.objects.moderated_by(viewer)).values("file")  # type: ignore[arg-type]
+
+
 def attach(post: Post, files: Sequence[StoredFile], *, by: User) -> None:
     """Make the files, and the pictures that the text shows, the post's own.
 
@@ -40,6 +46,7 @@ def attach(post: Post, files: Sequence[StoredFile], *, by: User) -> None:
     places = [PostFile(post=post, file=file) for file in files]
     places += [PostFile(post=post, file=picture, is_inline=True) for picture in pictures.select_for_update()]
     PostFile.objects.bulk_create(places, ignore_conflicts=True)
+    placed(files)
     inline = PostFile.objects.filter(post=post, is_inline=True)
     inline.filter(file__name__in=names).update(was_taken_out=False)
     inline.exclude(file__name__in=names).update(was_taken_out=True)
@@ -75,5 +82,5 @@ def _visible_in_drafts(viewer: Viewer) -> FileIds:
     return DraftPicture.objects.filter(draft__user=viewer.pk or 0).values("file")
 
 
-OWNER = Owner("file of a post", owned, visible_to)
+OWNER = Owner("file of a post", owned, visible_to, looked_after_by)
 OWNER_OF_DRAFTS = Owner("picture of a draft", _owned_by_drafts, _visible_in_drafts)

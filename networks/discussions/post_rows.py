@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, OuterRef, QuerySet, TextField, Value, When
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import User
@@ -17,7 +17,7 @@ from networks.discussions.models.thread import POSTS_PER_PAGE
 
 
 class PostRow(NamedTuple):
-    """`version` stands for the text, `files` are their ids, `reactions` is JSON.
+    """`version` stands for the text, `files` are their ids (below zero while one is withheld), `reactions` is JSON.
 
     `writer` is the key of who wrote it, under their name or without it, and never shown. `organisation` is empty
     unless it is listed. Names are empty, and what is `answered` is None, where there is nobody and nothing.
@@ -77,7 +77,8 @@ def rows_on(thread: Thread, page: int, viewer: int = 0) -> list[PostRow]:
 
 @prepared(int, int, int, int)
 def _rows(thread: int, first: int, last: int, viewer: int) -> QuerySet[Post, tuple[Any, ...]]:
-    files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values("file")
+    shown = Case(When(file__withheld_at=None, then=F("file")), default=-F("file"))
+    files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values_list(shown)
     return Post.objects.shown_in(thread, first, last, viewer).values_list(
         *("pk", "number", "version", Cast("reactions", TextField())),
         *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at"),

@@ -1,4 +1,4 @@
-"""Posts and discussions as things that people report. Nothing here leads to who wrote one without their name."""
+"""Posts, their files and discussions as things that people report. Nothing here leads to an anonymous author."""
 
 from __future__ import annotations
 
@@ -6,17 +6,23 @@ from collections.abc import Sequence
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.template.defaultfilters import filesizeformat
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
-from networks.discussions.models import Post, Thread
+from hub.safeguarding.attached import set_withheld
+from networks.discussions import flows
+from networks.discussions.models import Post, PostFile, Thread
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
 
 BYLINES = ("author", "pseudonym")
+OF_POST = tuple(f"post__{name}" for name in BYLINES)
+FILE = "file"
 
 
 class PostSource:
@@ -48,6 +54,42 @@ class PostSource:
         before = near.filter(number__lt=post.number).order_by("-number").first()
         after = near.filter(number__gt=post.number).order_by("number").first()
         return [_passage(each, object_id) for each in (before, post, after) if each is not None]
+
+
+class FileSource:
+    """A file of a post; a picture within the text belongs to the text."""
+
+    kind = FILE
+    label = "File"
+
+    def visible_to(self, viewer: Viewer) -> QuerySet[PostFile]:
+        shown = PostFile.objects.filter(is_inline=False, file__withheld_at=None)
+        return shown.filter(post__in=Post.objects.visible_to(cast(User, viewer)))
+
+    def moderated_by(self, moderator: AbstractBaseUser) -> QuerySet[PostFile]:
+        return PostFile.objects.filter(is_inline=False, post__in=Post.objects.moderated_by(cast(User, moderator)))
+
+    def everything(self) -> QuerySet[PostFile]:
+        return PostFile.objects.filter(is_inline=False, post__in=PostSource().everything())
+
+    def written_by(self, person: AbstractBaseUser) -> QuerySet[PostFile]:
+        return PostFile.objects.filter(Q(post__author=person.pk) | Q(post__pseudonym__user=person.pk))
+
+    def subjects(self, rows: Rows) -> Sequence[Subject]:
+        return [_file(place) for place in rows.select_related("file__reading", "post__thread", *OF_POST)]
+
+    def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
+        """What is known of it, then the post it is attached to."""
+        place = rows.filter(pk=object_id).select_related("file__reading", "post__thread", *OF_POST).first()
+        return [_about_file(place), _passage(place.post, 0)] if place else []
+
+    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:  # noqa: ARG002 - it is noted already
+        for place in self.everything().filter(pk=object_id).select_related("post"):
+            flows.take_file_out(place=place)
+
+    def hide(self, object_id: int, *, on: bool) -> None:
+        for place in self.everything().filter(pk=object_id).select_related("file"):
+            set_withheld(place.file, on=on)
 
 
 class ThreadSource:
@@ -90,6 +132,39 @@ def _post(post: Post) -> Subject:
         scope=post.thread.network_id,
         version=str(post.version),
     )
+
+
+def _file(place: PostFile) -> Subject:
+    return Subject(
+        kind=FILE,
+        object_id=place.pk,
+        label=FileSource.label,
+        title=place.file.original_name,
+        address=place.post.get_absolute_url(),
+        excerpt=_said_of(place),
+        byline=place.post.byline,
+        author_id=place.post.author_id,
+        scope=place.post.thread.network_id,
+        version=place.file.sha256[:32],
+    )
+
+
+def _said_of(place: PostFile) -> str:
+    reading = getattr(place.file, "reading", None)
+    return f"It may hold {reading.found_in_words}." if reading and reading.found else ""
+
+
+def _about_file(place: PostFile) -> Passage:
+    link = format_html(
+        '<p><a href="{}">{}</a> ({})</p>',
+        place.file.get_absolute_url(),
+        place.file.original_name,
+        filesizeformat(place.file.size),
+    )
+    reading = getattr(place.file, "reading", None)
+    told = f"Its author says: it is fine because “{reading.reason}”" if reading and reading.reason else ""
+    said = format_html_join("", "<p>{}</p>", ((each,) for each in (_said_of(place), told) if each))
+    return Passage(place.post.byline, link + said, place.file.uploaded_at, True)
 
 
 def _thread(thread: Thread, body: str) -> Subject:

@@ -13,6 +13,7 @@ SENTENCES = {
     "post.edited": "{by} edited post {post}.",
     "post.redacted": "{by} took words out of post {post} in discussion {thread} for ever.",
     "post.deleted": "{by} deleted post {post} in discussion {thread}.",
+    "post.file-taken-out": "A file of post {post} in discussion {thread} was taken out.",
     "safeguarding.explained": (
         "Posted in discussion {thread}, {place}: {kinds}. Who wrote it was asked whether it identifies a patient."
     ),

@@ -17,7 +17,7 @@ README = """Each .json file is one kind of thing; any text editor opens it. Time
 Files and pictures of posts are in the folder "files"; each post says which are its own.
 
 Posts without a name stand here without a name. What was deleted is not here.
-Of secret polls only the numbers are here.
+Of secret polls only the numbers are here. Testimonies are not here: whoever gave one may take it back.
 
 This copy is about people. Keep it where only those can open it who may, and delete it when you no longer need it.
 """

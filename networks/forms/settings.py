@@ -13,6 +13,8 @@ from accounts.models import User
 from accounts.organisations import clean_domains
 from hub.files.models import StoredFile
 from hub.files.uploads import store
+from hub.richtext.plain import plain_blocks
+from hub.safeguarding.forms import SafeguardedForm
 from networks.access import settings_mark
 from networks.forms.sent import sent_instead
 from networks.models import Network
@@ -66,8 +68,10 @@ class WordsField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
 
-class SettingsForm(forms.ModelForm):
+class SettingsForm(SafeguardedForm, forms.ModelForm):
     """Everything but the address. `seen` is how the settings stood when the form was opened."""
+
+    safeguarded = ("name", "purpose", "description", "code_of_conduct")
 
     name = LineField(label="Name", max_length=120)
     purpose = LineField(label="Purpose", max_length=200, help_text="One sentence: what it is for.")
@@ -124,7 +128,9 @@ class SettingsForm(forms.ModelForm):
         }
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        network: Network = kwargs["instance"]
+        rich = [*plain_blocks(network.description), *plain_blocks(network.code_of_conduct)]
+        super().__init__(*args, already="\n".join([network.name, network.purpose, *rich]), **kwargs)
         self.by = by
         self.fields["seen"].initial = settings_mark(self.instance)
         self._add_questions()
@@ -162,7 +168,7 @@ class SettingsForm(forms.ModelForm):
         return store(upload, by=self.by, pictures_only=True) if upload else None
 
     def clean(self) -> dict[str, Any]:
-        cleaned = cast(dict[str, Any], super().clean())
+        cleaned = super().clean()
         picture = cleaned.get("upload") or self._kept_picture(cleaned.get("kept", ""))
         if picture is not None:
             self.instance.picture = picture
@@ -189,9 +195,12 @@ class SettingsForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The database's rules are about level and joining: their words stand beside the latter."""
+        asked = self.errors.pop(NON_FIELD_ERRORS, None)
         super()._post_clean()  # type: ignore[misc]
         for message in self.errors.pop(NON_FIELD_ERRORS, []):
             self.add_error("joining", message)
+        if asked:
+            self.errors[NON_FIELD_ERRORS] = asked
 
     def show_what_is_saved(self) -> list[tuple[str, str]]:
         """After somebody else saved: label and saved text of each field that differs; saving again keeps one's own."""

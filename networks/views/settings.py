@@ -27,7 +27,8 @@ def settings(request: HttpRequest, standing: Standing) -> HttpResponse:
     differing: list[tuple[str, str]] | None = None
     if request.method == "POST" and form.is_valid():
         try:
-            access.save_settings(network=form.instance, by=by, seen=form.cleaned_data["seen"])
+            seen = form.cleaned_data["seen"]
+            access.save_settings(network=form.instance, by=by, seen=seen, explained=form.explained)
         except access.ChangedMeanwhile:
             differing = form.show_what_is_saved()
         else:

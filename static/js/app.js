@@ -13,6 +13,7 @@ const controllers = {
   "menu": () => import("./controllers/menu.js"),
   "passkey": () => import("./controllers/passkey.js"),
   "queue-keys": () => import("./controllers/queue-keys.js"),
+  "quote": () => import("./controllers/quote.js"),
   "reading-position": () => import("./controllers/reading-position.js"),
   "reveal": () => import("./controllers/reveal.js"),
   "scrollable": () => import("./controllers/scrollable.js"),

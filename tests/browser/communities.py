@@ -13,18 +13,30 @@ from hub.moderation.models import Appeal, Case, MessageTemplate, Removal, Sancti
 from hub.notifications import flows as notifications
 from hub.notifications.models import Event
 from hub.notifications.unsubscribing import Subscription
+from hub.safeguarding import attached
+from hub.safeguarding.models import FileReading
 from learn.models import Article
 from networks import access
+from networks.campaigns import receipts
+from networks.campaigns.models import Campaign, Picture, Testimony
 from networks.discussions import flows
 from networks.discussions.models import Draft, Poll, Post, Thread
 from networks.models import Invitation, MemberOrganisation, Network, NetworkExport, Proposal
+from tests.documents import NHS, pdf, upload
 from tests.make import make_organisation, make_person
+from tests.networks.campaigns.make import decide as decide_testimony
+from tests.networks.campaigns.make import make_campaign, make_testimony
 from tests.networks.discussions.make import make_posts, make_reply, make_report, make_thread, writing
 from tests.networks.make import let_in, make_network
 
 LEADS, NIGHTS, PILOT, OLD, QUIET = "handover-leads", "night-rounds", "inquiry-pilot", "old-forum", "quiet-corner"
 BUSY, WARNED, CONCERN, LONG = "How do you hand over at night?", "A fall", "Alarms nobody hears", "What we changed"
 UNVOTED = "When do we meet?"
+RECEIPT = "0000 0000 0000 0000"  # its check digit is right
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+)
 
 
 def make_communities() -> None:
@@ -61,6 +73,7 @@ def make_communities() -> None:
         network=quiet, by=ella, ready_at=timezone.now(), expires_at=later, name="network-exports/quiet.zip"
     )
     _talk(leads, nights, ella, dev, ben)
+    _campaign(nights, ella)
     access.archive(network=old, by=ella, successor=nights)
 
 
@@ -102,6 +115,9 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
     kept = make_report(warned, dev, text="Please read the second sentence.").case
     make_report(make_reply(warned, dev, "<p>It was his own fault.</p>"), ella)
     make_report(make_reply(warned, ben, "<p>Mr Moss, the one on our ward.</p>"), dev, reason="patient")
+    letter = store(upload("letter.pdf", pdf(f"Her NHS number is {NHS}.")), by=dev)
+    flows.reply(thread=warned, writing=writing(dev, files=[letter]))
+    attached.read_file(letter.pk)
     decided = make_report(make_reply(warned, dev, "<p>Buy my book.</p>"), ella, reason="spam").case
     decide(case=decided, by=ben, decision="deleted", note="Spam.", message="Please do not advertise here.")
     claim(case=kept, by=ella, on=True)
@@ -131,6 +147,27 @@ def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: U
     Removal.objects.create(person=seller, scope=leads.pk, reason="Advertising.", by=ella, total=40, removed=25)
 
 
+def _campaign(nights: Network, ella: User) -> None:
+    """With a testimony in each state, one of which `RECEIPT` opens."""
+    today = timezone.localdate()
+    article = Article.objects.published().order_by("pk")[0]
+    campaign = make_campaign(
+        nights, ella, "Lists at night", story="<p>It began in May.</p>", content_warning="A death",
+        prompts=["What happened?", "What would have helped?"],
+        figures=[{"label": "Nights without", "value": "14", "source": "Our audit", "dated": today}],
+        changes=[{"dated": today, "text": "Every ward has a list.", "link": "https://example.org/list"}],
+        links=[("article", article.pk, article.get_absolute_url())],
+    )  # fmt: skip
+    published, _ = make_testimony(campaign, "Nobody came until four.", warnings=["death", "neglect"])
+    Picture.objects.create(testimony=published, content=PNG, content_type="image/png")
+    decide_testimony(published, ella, quote="Nobody came until four", answer="Thank you. There is a list now.")
+    Testimony.objects.filter(pk=published.pk).update(receipt=receipts.kept(RECEIPT.replace(" ", "")))
+    decide_testimony(make_testimony(campaign, "I rang three times.")[0], ella)
+    waiting = ("Nurse Hill of Elm Ward told my wife Jean on 3 May to wait.", "publish")
+    make_testimony(campaign, *waiting, warnings=["body"], explained=["name: it is mine"])
+    make_testimony(campaign, "Do not show this.", "count")
+
+
 def communities() -> dict[str, str]:
     """Addresses that only the database knows."""
     threads = {thread.title: thread for thread in Thread.objects.select_related("network")}
@@ -140,6 +177,7 @@ def communities() -> dict[str, str]:
     return {
         "busy": busy.get_absolute_url(),
         "reported": str(Case.objects.get(kind="thread").pk),
+        "file_found": FileReading.objects.get().get_absolute_url(),
         "decided": str(Case.objects.filter(decision="deleted").get().pk),
         "hidden_case": str(Case.objects.filter(decision="hidden").get().pk),
         "held_case": str(Case.objects.exclude(held_for="").get().pk),
@@ -159,6 +197,11 @@ def communities() -> dict[str, str]:
         "invitation": Invitation.objects.get(email="new@example.org").get_absolute_url(),
         "dev": User.objects.get(display_name="Dev Sharma").handle,
         "femi": User.objects.get(display_name="Femi Adeyemi").handle,
+        "campaign": Campaign.objects.get().get_absolute_url(),
+        "testimony": Testimony.objects.exclude(quote="").get().get_absolute_url(),
+        "testimony_waiting": Testimony.objects.exclude(explained=[]).get().address,
+        "testimony_number": str(Testimony.objects.exclude(explained=[]).get().pk),
+        "testimony_reported": f"/report/testimony/{Testimony.objects.exclude(quote='').get().pk}/",
         "place_number": str(MemberOrganisation.objects.get().pk),
         "proposal_number": str(Proposal.objects.get().pk),
     }

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.test import override_settings
 from playwright.sync_api import Page as Tab
 
+from tests.browser.communities import RECEIPT
 from tests.make import PASSWORD
 
 NOBODY, ELLA, DEV, GUS = "", "Ella Novak", "Dev Sharma", "Gus Larsen"
@@ -88,9 +89,37 @@ def tells_who_it_was(tab: Tab) -> None:
     tab.locator("#reply [name=body]").evaluate("(box, said) => { box.value = said; }", said)
 
 
+def tells_without_a_name(tab: Tab) -> None:
+    """A testimony is written and sent, by somebody who cannot go on."""
+    tab.locator("main form [name=text]").fill("Nobody came. Since then I want to end my life.")
+    tab.locator("main form [name=consent]").first.check()
+    with tab.expect_navigation():
+        tab.locator("main form [type=submit]").click()
+
+
+def tells_who_it_is(tab: Tab) -> None:
+    """The same, with a name in it, and nothing said of what may be done with it."""
+    tab.locator("main form [name=text]").fill("Mrs Hollis, 999 247 5145, was left alone. I want to end my life.")
+    with tab.expect_navigation():
+        tab.locator("main form [type=submit]").click()
+
+
+def comes_back(tab: Tab) -> None:
+    send(tab, "main form[method=post]", {"receipt": RECEIPT})
+
+
 def begun_earlier(tab: Tab) -> None:
     """The form of an article was opened before somebody else saved it."""
     tab.evaluate("document.querySelector('[name=expected_version]').value = 0")
+
+
+def names_a_patient(tab: Tab) -> None:
+    said = "<p>Mrs Hollis of Ward 3: ring 07700 900123. Since then I want to end my life.</p>"
+    tab.locator("main [name=body]").evaluate("(box, said) => { box.value = said; }", said)
+
+
+def begun_earlier_here(tab: Tab) -> None:
+    tab.evaluate("document.querySelector('[name=version]').value = 0")
 
 
 LIBRARY = [
@@ -120,7 +149,6 @@ LIBRARY = [
     Page("article, later comments", "{article}?comments={comment}", ELLA),
     Page("comment, nothing written", "{article}", DEV, {}, form="#reply"),
     Page("comment, changed", "/learn/comments/{comment}/edit/", ELLA),
-    Page("comment, changed to nothing", "/learn/comments/{comment}/edit/", HANA, {"version": "1"}, form="main form"),
     Page("comment, its history", "/learn/comments/{comment}/history/", DEV),
     Page("comment, taken back", "/learn/comments/{comment}/delete/", ELLA),
     Page("comment, taken down", "/learn/comments/{comment}/delete/", HANA, {}, form="main form"),
@@ -173,6 +201,10 @@ SETTINGS = [
     Page("settings", "/settings/", ELLA),
     Page("edit profile", "/settings/profile/", ELLA),
     Page("edit profile, wrong", "/settings/profile/", ELLA, {"display_name": "", "organisation_name": NONSENSE}),
+    Page("files to look at", "/my-files/", DEV),
+    Page("files to look at, none", "/my-files/", CLEO),
+    Page("file to look at", "{file_found}", DEV),
+    Page("file to look at, no reason", "{file_found}", DEV, {}, form="main form[novalidate]"),
     Page("notifications", "/notifications/", DEV),
     Page("notifications, none", "/notifications/", CLEO),
     Page("notifications, chosen", "/notifications/settings/", DEV),
@@ -282,6 +314,47 @@ NETWORKS = [
     Page("audit trail", LEADS + "audit/", ELLA),
 ]
 
+CORNER, ADDING = "/networks/night-rounds/", "main form[enctype]"
+
+CAMPAIGNS = [
+    Page("campaigns", CORNER + "campaigns/"),
+    Page("campaigns, none", QUIET + "campaigns/", ELLA),
+    Page("campaign", "{campaign}"),
+    Page("campaign, a convener", "{campaign}", ELLA),
+    Page("campaign, words found", "{campaign}?q=rang"),
+    Page("campaign, no words found", f"{{campaign}}?q={NONSENSE}"),
+    Page("network with a campaign", CORNER),
+    Page("new campaign", CORNER + "campaigns/new/", ELLA),
+    Page("new campaign, nothing written", CORNER + "campaigns/new/", ELLA, {}),
+    Page("new campaign in a closed network", QUIET + "campaigns/new/", ELLA),
+    Page("campaign, changing", "{campaign}edit/", ELLA),
+    Page("campaign, a figure half written", "{campaign}edit/", ELLA, {"figures-1-label": "Falls"}),
+    Page("testimony, giving", "/testimonies/give/night-rounds/lists-at-night/"),
+    Page("testimony, nothing written", "/testimonies/give/night-rounds/lists-at-night/", send={}),
+    Page("testimony, a patient named", "/testimonies/give/night-rounds/lists-at-night/", first=tells_who_it_is),
+    Page("testimony, given", "/testimonies/give/night-rounds/lists-at-night/", first=tells_without_a_name),
+    Page("testimony, coming back", "/testimonies/"),
+    Page("testimony, no such receipt", "/testimonies/", send={"receipt": "1234"}),
+    Page("testimony, one's own", "/testimonies/", first=comes_back),
+    Page("testimony, adding nothing", "/testimonies/", first=comes_back, send={}, form=ADDING),
+    Page("testimony", "{testimony}"),
+    Page("testimony, reporting", "{testimony_reported}"),
+    Page("testimonies", CORNER + "testimonies/", ELLA),
+    Page("testimonies, decided", CORNER + "testimonies/?show=decided", ELLA),
+    Page("testimonies, none", QUIET + "testimonies/", ELLA),
+    Page("testimony, deciding", CORNER + "testimonies/{testimony_waiting}/", ELLA),
+    Page(
+        "testimony, nothing decided", CORNER + "testimonies/{testimony_waiting}/", ELLA, {}, "form:has([name=decision])"
+    ),
+    Page(
+        "testimony, nothing taken out",
+        CORNER + "testimonies/{testimony_waiting}/",
+        ELLA,
+        {},
+        "form:has([name=out-seen])",
+    ),
+]
+
 DISCUSSIONS = [
     Page("discussions", LEADS + "discussions/", DEV),
     Page("discussions, none", QUIET + "discussions/", ELLA),
@@ -352,7 +425,48 @@ REPORTS = [
     Page("warning", "/report/warnings/{warning}/", DEV),
 ]
 
-SITE = [*LIBRARY, *PEOPLE, *SETTINGS, *NETWORKS, *DISCUSSIONS, *REPORTS, *WRONG, *BUILDERS]
+SHARE, DESK = "/learn/share/", "/learn/desk/"
+
+SHARED = [
+    Page("share", SHARE, DEV),
+    Page("share, write", SHARE + "new/?type=story", DEV),
+    Page("share, nothing written", SHARE + "new/", DEV, {}),
+    Page("share, a patient named", SHARE + "new/", DEV, {}, first=names_a_patient),
+    Page("share, mine", SHARE + "mine/", ELLA),
+    Page("share, none", SHARE + "mine/", CLEO),
+    Page("contribution, changes asked", "{with_remarks}", ELLA),
+    Page("contribution, edit", "{with_remarks}edit/", ELLA),
+    Page("contribution, two writers", "{with_remarks}edit/", ELLA, {"title": "Mine"}, first=begun_earlier_here),
+    Page("contribution, a draft", "{shared_draft}", ELLA),
+    Page("contribution, author not found", "{shared_draft}", ELLA, {"who": NONSENSE}, form="form[action$='authors/']"),
+    Page("contribution, asked to stand", "{shared_draft}", DEV),
+    Page("contribution, throw away", "{shared_draft}throw-away/", ELLA),
+    Page("contribution, at the desk", "{waiting_text}", DEV),
+    Page("contribution, no decision", "{waiting_text}", DEV, {}, form="#decide"),
+    Page("desk", DESK, DEV),
+    Page("desk, planned", DESK + "?show=planned", DEV),
+    Page("desk, to be checked", DESK + "?show=due", DEV),
+    Page("check", "{to_check}", DEV),
+    Page("check, nothing said", "{to_check}", DEV, {}),
+    Page("stand as an author", "{stand}"),
+    Page("stand as an author, no name", "{stand}", send={}),
+    Page("stand as an author, signed in", "{stand}", BEN),
+    Page("stand as an author, gone", SHARE + "authors/not-there/"),
+    Page("stand as an author, answered", "{stand_too}", send={"name": "Nia New"}),
+]
+
+SITE = [
+    *LIBRARY,
+    *SHARED,
+    *PEOPLE,
+    *SETTINGS,
+    *NETWORKS,
+    *DISCUSSIONS,
+    *CAMPAIGNS,
+    *REPORTS,
+    *WRONG,
+    *BUILDERS,
+]
 
 EDITORS = [
     Page("admin", "/admin/", HANA),
@@ -362,6 +476,10 @@ EDITORS = [
     Page(
         "admin: article, wrong", "/admin/learn/article/{article_number}/change/", HANA, {"title": ""}, "#article_form"
     ),
+    Page("admin: contributions", "/admin/contributions/contribution/", HANA),
+    Page("admin: contribution", "/admin/contributions/contribution/{shared_number}/change/", HANA),
+    Page("admin: topic leads", "/admin/contributions/topiclead/", HANA),
+    Page("admin: new topic lead", "/admin/contributions/topiclead/add/", HANA),
     Page("admin: new article", "/admin/learn/article/add/", HANA),
     Page("admin: history", "/admin/learn/article/{article_number}/history/", HANA),
     Page(
@@ -386,7 +504,10 @@ EDITORS = [
     Page("admin: people", "/admin/accounts/user/", HANA),
     Page("admin: person", "/admin/accounts/user/{person_number}/change/", HANA),
     Page("admin: files", "/admin/files/storedfile/", HANA),
+    Page("admin: files that were read", "/admin/safeguarding/filereading/", HANA),
     Page("admin: helplines", "/admin/safeguarding/helpline/", HANA),
+    Page("admin: testimonies", "/admin/campaigns/testimony/", HANA),
+    Page("admin: testimony", "/admin/campaigns/testimony/{testimony_number}/change/", HANA),
     Page("admin: networks", "/admin/networks/network/", HANA),
     Page("admin: reports", "/admin/moderation/case/", HANA),
     Page("admin: report", "/admin/moderation/case/{reported}/change/", HANA),

@@ -19,6 +19,7 @@ from learn.comments import flows as comments
 from learn.comments.models import Comment
 from learn.models import Article, Attachment, Author, Bookmark, Category, Reaction, Series
 from tests.browser.communities import communities, make_communities
+from tests.browser.shared import make_shared, shared
 from tests.cast import AUTHENTICATOR_SECRET, make_hana
 from tests.learn.comments.make import make_comment
 from tests.make import make_article, make_organisation, make_person
@@ -45,6 +46,7 @@ def make_people() -> None:
     RecoveryCodes.activate(cleo)
     make_articles(ella, by=make_hana())
     make_communities()
+    make_shared()
 
 
 def make_ella() -> User:
@@ -141,6 +143,7 @@ def places() -> dict[str, str]:
         "confirm": _link_to_confirm(femi),
         "confirm_taken": _link_to_confirm(User.objects.get(display_name="Dev Sharma")),
         **communities(),
+        **shared(),
         "reset": f"/accounts/password/reset/key/{user_pk_to_url_str(femi)}-{default_token_generator.make_token(femi)}/",
     }
 

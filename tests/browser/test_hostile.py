@@ -17,6 +17,8 @@ from accounts.views import organisations
 from learn import listing
 from learn.comments.rows import PER_PAGE
 from learn.models import Article
+from networks.campaigns.models import Campaign
+from networks.models import Network
 from tests.browser.conftest import Site, Visitor
 from tests.browser.hostile import FOLDER, OWN, Hostile
 from tests.browser.pages import UNFOLD, choose_two, send
@@ -143,6 +145,28 @@ def test_people_and_organisations(nobody: Visitor, hostile: Hostile) -> None:
 
 def test_profiles(nobody: Visitor, hostile: Hostile) -> None:
     look_at(nobody, (person.get_absolute_url() for person in hostile.profiles))
+
+
+def test_campaigns(nobody: Visitor, ella: Visitor, hostile: Hostile) -> None:
+    convener = User.objects.get(display_name="Ella Novak")
+    network = Network.objects.get(slug="night-rounds")
+    campaigns = hostile.campaigns(network, convener)
+    pages = [campaign.get_absolute_url() for campaign in campaigns]
+    look_at(nobody, [*pages, network.get_absolute_url(), f"{network.get_absolute_url()}campaigns/"])
+    look_at(nobody, [f"/testimonies/give/{network.slug}/{campaign.slug}/" for campaign in campaigns[:3]])
+    look_at(ella, [f"{page}edit/" for page in pages[:3]])
+
+
+def test_testimonies(nobody: Visitor, ella: Visitor, hana: Visitor, hostile: Hostile) -> None:
+    convener = User.objects.get(display_name="Ella Novak")
+    network = Network.objects.get(slug="night-rounds")
+    published, waiting = hostile.testimonies(Campaign.objects.get(slug="lists-at-night"), convener)
+    look_at(nobody, [each.get_absolute_url() for each in published])
+    look_at(nobody, [f"/report/testimony/{published[0].pk}/", f"{network.get_absolute_url()}campaigns/lists-at-night/"])
+    queue = f"{network.get_absolute_url()}testimonies/"
+    look_at(ella, [queue, *(f"{queue}{each.address}/" for each in waiting)])
+    look_at(hana, ["/admin/campaigns/testimony/"])
+    look_at(hana, [f"/admin/campaigns/testimony/{each.pk}/change/" for each in waiting[:3]])
 
 
 def test_private_notes(ella: Visitor, hostile: Hostile) -> None:

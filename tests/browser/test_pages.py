@@ -25,7 +25,7 @@ ALL = [*SITE, *EDITORS]
 OURS_IN_THE_ADMIN = {
     *("history", "version", "two editors", "merge authors", "merge organisations"),
     *("reports", "report", "report, nothing chosen", "report, held first", "reports, many at once"),
-    *("appeals", "appeal", "figures of reports", "removals", "removal"),
+    *("appeals", "appeal", "figures of reports", "removals", "removal", "testimony"),
 }
 TEMPLATES = Path(settings.BASE_DIR, "templates")
 # Pieces that only scripts ask for (tests of search and of joining open them), pages that nobody can reach here, and

@@ -33,7 +33,7 @@ def section(client: Client, name: str) -> list[str]:
 def test_the_index_names_every_section(client: Client) -> None:
     make_article()
     names = [place.rpartition("/")[2] for place in locations(client, "/sitemap.xml")]
-    assert {*names} == {f"sitemap-{name}.xml" for name in (*SECTIONS, "networks", "discussions")}
+    assert {*names} == {f"sitemap-{name}.xml" for name in (*SECTIONS, "networks", "discussions", "campaigns")}
 
 
 def test_articles_stand_in_it_with_their_change(client: Client) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from hub.notifications.unsubscribing import Subscription, token_of
+from learn.contributions import flows as contributions
 from learn.models import Article, Series
 from tests.learn.comments.make import make_comment
+from tests.learn.contributions.make import make_draft
 from tests.make import make_article, make_author, make_person
 from tests.visibility.scene import Scene
 
@@ -46,6 +48,9 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     comment, hidden = make_comment(article, person).pk, make_article("No longer public")
     comment_of_draft = make_comment(hidden, person).pk
     Article.objects.filter(pk=hidden.pk).update(status=Article.Status.DRAFT)
+    sam = make_person("Sharing Sam")
+    shared = make_draft(sam)
+    asked = contributions.invite(contribution=shared, by=sam, email="nia@example.org")
     return {
         "none": (), "number": (number,), "article": (category, article.slug, number), "category": (category,),
         "tag": ("falls",), "author": (author.slug,), "series": (series.slug,), "about": ("article", number),
@@ -53,6 +58,7 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
         "reset": ("1", "no-key"), "one": (1,), "organisation": ("listed-trust",), "person": (person.handle,),
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
         "comment": (comment,), "comment_reaction": (comment, "thanks"), "comment_of_draft": (comment_of_draft,),
+        "stand": (asked.token,), "shared": (shared.pk,), "shared_row": (shared.pk, asked.pk),
         "subscription": (token_of(Subscription(person.pk, 0, "reply")),),
     }  # fmt: skip
 
@@ -97,6 +103,34 @@ COMMENTS = [
     Place("comments:comment", "comment_of_draft", GONE, NOT_SO),
     Place("comments:comment-history", "comment", OWN, NOT_SO),
     Place("comments:reaction", "comment_reaction", NOT_SO, Answer(302, 400)),
+]
+SHARED = [
+    Place("contributions:share", "none", OWN, NOT_SO),
+    Place("contributions:new", "none", OWN, OWN),
+    Place("contributions:picture", "none", NOT_SO, Answer(302, 400)),
+    Place("contributions:mine", "none", OWN, NOT_SO),
+    Place("contributions:invitation", "stand", ALL, ALL),
+    Place("contributions:invitation", "key", GONE, GONE),
+    # Of somebody else: what is on its way does not exist for others, but for staff who look after it.
+    Place("contributions:detail", "shared", OWN_GONE, NOT_SO),
+    Place("contributions:edit", "shared", OWN_GONE, OWN_GONE),
+    Place("contributions:send", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:withdraw", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:throw-away", "shared", OWN_GONE, OWN_GONE),
+    Place("contributions:invite", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:answer", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:author-remove", "shared_row", NOT_SO, OWN_GONE),
+    Place("contributions:remark", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:remark-answer", "shared_row", NOT_SO, OWN_GONE),
+    Place("contributions:remark-done", "shared_row", NOT_SO, OWN_GONE),
+    Place("contributions:take", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:hand-over", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:decide", "shared", NOT_SO, OWN_GONE),
+    Place("contributions:note", "shared", NOT_SO, OWN_GONE),
+]
+OF_THE_DESK = [
+    Place("contributions:desk", "none", OWN_GONE, NOT_SO),
+    Place("contributions:check", "number", OWN_GONE, OWN_GONE),
 ]
 SIGN_IN = [
     Place("account_login", "none", SIGNING_IN, SIGNING_IN),
@@ -166,7 +200,19 @@ TOLD = [
     Place("notifications:unsubscribe", "subscription", ALL, ALL),
 ]
 
-PLACES = [*SITE, *LIBRARY, *COMMENTS, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD]
+# Of the people here only the superuser may change articles, and has a desk.
+OF_EDITORS = {
+    ("contributions:desk", "get"): 200,
+    ("contributions:check", "get"): 200,
+    ("contributions:check", "post"): 200,
+}
+FILES = [
+    Place("safeguarding:files", "none", OWN, OWN_NOT_SO),
+    Place("safeguarding:file", "one", OWN_GONE, OWN_GONE),
+    Place("safeguarding:file-take-out", "one", NOT_SO, OWN_GONE),
+]
+PLACES = [*SITE, *LIBRARY, *COMMENTS, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD, *FILES]
+
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {
     **dict.fromkeys([("account_reauthenticate", "get"), ("account_reauthenticate", "post")], 302),

@@ -16,6 +16,8 @@ from hub.files.uploads import store
 from hub.moderation.flows import appeal as send_appeal
 from hub.moderation.flows import decide
 from networks import access, exporting
+from networks.campaigns import flows as telling
+from networks.campaigns.models import Campaign, Picture, Testimony
 from networks.discussions import flows
 from networks.discussions.models import Draft, Poll, Post, Promotion, Thread
 from networks.models import Invitation, MemberOrganisation, Network
@@ -77,7 +79,8 @@ WORDS = {
     "edited": "Once, in silence", "tag": "theatre", "question": "Which board do you use", "choice": "The white one",
     "file": "checklist", "draft": "Half a thought", "answer": "I lead safety", "reason": "Not this time",
     "note": "Was rude twice", "message": "Do come in", "anonymous": "It was me who counted wrong",
-    "reported": "Please look at this",
+    "reported": "Please look at this", "campaign": "Lists at night", "story": "It began", "told": "Nobody came",
+    "waits": "I fell",
 }  # fmt: skip
 
 
@@ -126,6 +129,7 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     told = make_report(make_reply(thread, talker), moderator).case
     decide(case=told, by=make_decider(network, people["convener"]), decision="deleted", note="Rude.")
     appeal = send_appeal(case=told, by=talker, text="I was not.", key=uuid4())
+    campaign, testimony, waiting, picture = _campaign(network, people, said)
     export = exporting.request(network=network, by=people["convener"])
     exporting.make(export_id=export.pk)
     return {
@@ -135,7 +139,41 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
         "anonymous": anonymous,
         "export": export,
         "case": case, "about": about, "appeal": appeal,
+        "campaign": campaign,
+        "testimony": testimony,
+        "waiting": waiting,
+        "picture": picture,
     }  # fmt: skip
+
+
+def _campaign(
+    network: Network, people: dict[str, User], said: dict[str, str]
+) -> tuple[Campaign, Testimony, Testimony, Picture]:
+    """With a published testimony and one that waits. They came on a day on which everyone read the network."""
+    today = timezone.localdate()
+    figure = {"label": said["story"], "value": "3", "source": "Our count", "dated": today}
+    campaign = telling.save_campaign(
+        campaign=Campaign(
+            network=network, title=said["campaign"], summary=said["story"], story=f"<p>{said['story']}</p>",
+            takes_until=today,
+        ),
+        by=people["convener"], figures=[figure], changes=[{"dated": today, "text": said["story"]}],
+    )  # fmt: skip
+    # A campaign's address says its title.
+    Campaign.objects.filter(pk=campaign.pk).update(slug="the-campaign")
+    Network.objects.filter(pk=network.pk).update(level="public")
+    published, waiting = (
+        telling.of_receipt(
+            telling.give(campaign_id=campaign.pk, told=telling.Told([("", text)], "publish"), key=uuid4())
+        )
+        for text in (said["told"], said["waits"])
+    )
+    Network.objects.filter(pk=network.pk).update(level="private")
+    assert published is not None
+    assert waiting is not None
+    picture = Picture.objects.create(testimony=published, content=PNG, content_type="image/png")
+    telling.decide(testimony=published, by=people["moderator"], seen=1, decision="published", quote=said["told"])
+    return Campaign.objects.get(pk=campaign.pk), Testimony.objects.get(pk=published.pk), waiting, picture
 
 
 def make_decider(network: Network, convener: User) -> User:
@@ -177,6 +215,11 @@ def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any,
         "about": (slug, things["about"].pk),
         "appeal": (slug, things["appeal"].pk),
         "reported": ("post", post),
+        "campaign": (slug, things["campaign"].slug),
+        "testimony": (things["testimony"].address,),
+        "testimony waiting": (slug, things["waiting"].address),
+        "picture": (things["picture"].name,),
+        "reported testimony": ("testimony", things["testimony"].pk),
         "none": (),
     }
 

@@ -21,6 +21,7 @@ from hub.files.models import StoredFile
 from hub.notifications import delivery
 from hub.notifications.models import Notification
 from learn.models import Article
+from networks.campaigns.models import Campaign, Testimony
 from networks.discussions import tasks
 from networks.discussions.models import Post, Promotion, Thread
 from networks.models import Invitation, Network
@@ -28,10 +29,11 @@ from networks.models import Invitation, Network
 # Unlike each other, and unlike anything else on the site.
 WORDS = (
     *("name", "elsewhere", "purpose", "title", "body", "reply", "edited", "tag", "file", "draft", "fellow", "asking"),
-    "waiting",
+    *("waiting", "campaign", "told"),
 )
 WORD = {name: f"zq{name}qz" for name in WORDS}
 SOUGHT = "lanterns"  # stands in the reply, and is no secret
+BORNE = "patience"  # the same in the testimony
 # What stands in a page's address stands in its links to other pages of the same list.
 _ASKED = re.compile(r"tag=[^\"&\s]*")
 
@@ -48,6 +50,8 @@ class Place:
     file: StoredFile
     article: Article
     promotion: Promotion
+    campaign: Campaign
+    testimony: Testimony
     invitation: Invitation
     person: User
     fellow: User
@@ -180,5 +184,10 @@ SURFACES: dict[str, Surface] = {
     "copy of one's data": Surface(_export, "title", frozenset({"reply", "draft"})),
     "queued mail": Surface(_queued_mail, "title"),
     "notifications": _page(lambda _: reverse("notifications:list"), "reply"),
+    "list of campaigns": _page(_of_network("campaigns:campaign-list"), "campaign"),
+    "campaign": _page(lambda place: place.campaign.get_absolute_url(), "told"),
+    "words in a campaign": _page(lambda place: f"{place.campaign.get_absolute_url()}?q={BORNE}", "told"),
+    "testimony": _page(lambda place: place.testimony.get_absolute_url(), "told"),
+    "report of a testimony": _page(lambda place: f"/report/testimony/{place.testimony.pk}/", "told"),
     "notification mail": Surface(_notification_mail, "reply"),
 }

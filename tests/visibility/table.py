@@ -239,8 +239,28 @@ DISCUSSIONS = [
     Row("networks:invitation", "token", holds_the_link),
 ]
 
+# It asks for testimonies, which counts only where everyone reads.
+CAMPAIGNS = [
+    Row("campaigns:campaign-list", "slug", inside),
+    Row("campaigns:campaign-create", "slug", conveners, writing(conveners)),
+    Row("campaigns:campaign-detail", "campaign", inside),
+    Row("campaigns:campaign-edit", "campaign", conveners, writing(conveners)),
+    Row("campaigns:testimony-list", "slug", moderators),
+    Row("campaigns:testimony-decide", "testimony waiting", moderators, writing(moderators)),
+    Row("campaigns:testimony-redact", "testimony waiting", not_so, writing(moderators)),
+    # Nothing is known of who asks, so everybody is nobody.
+    Row("testimonies:give", "campaign", only_read_by_all, only_read_by_all),
+    Row("testimonies:come-back", "none", everyone, everyone),
+    Row("testimonies:add", "none", not_so, everyone),
+    Row("testimonies:consent", "none", not_so, everyone),
+    Row("testimonies:withdraw", "none", not_so, everyone),
+    Row("testimonies:testimony-detail", "testimony", inside),
+    Row("testimonies:picture", "picture", inside),
+    Row("moderation:report", "reported testimony", inside, writing(inside)),
+]
+
 FILES = [Row("files:detail", "file", inside)]
 # What one can read, one can report, signed in or not.
 REPORTS = [Row("moderation:report", "reported", inside, writing(inside))]
 
-ROWS = [*NETWORKS, *DISCUSSIONS, *FILES, *REPORTS]
+ROWS = [*NETWORKS, *DISCUSSIONS, *CAMPAIGNS, *FILES, *REPORTS]

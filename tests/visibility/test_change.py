@@ -21,16 +21,18 @@ from hub.notifications.models import Event, Notification
 from hub.search import view as index_view
 from learn.models import Article
 from networks import access, tasks
+from networks.campaigns.models import Campaign
 from networks.discussions import flows
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.search import index_waiting
 from networks.models import Network
 from tests.cast import SignedInClient
 from tests.make import make_article, make_person
+from tests.networks.campaigns.make import make_campaign, make_published
 from tests.networks.discussions.make import make_reply, make_thread, writing
 from tests.networks.make import invite_by_mail, let_in, make_network
 from tests.visibility.scene import JOINING, PNG
-from tests.visibility.surfaces import SOUGHT, SURFACES, WORD, Place, Read, everything_in
+from tests.visibility.surfaces import BORNE, SOUGHT, SURFACES, WORD, Place, Read, everything_in
 from tests.visibility.ways import GONE, LEADS, REFUSED, SHOWS, SIGN_IN, SILENT, TURNS_AWAY, WAYS, Answers, Way
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,7 @@ def make_place(way: Way) -> Place:
         _come_in(network, person, way.stands, convener)
     article = make_article("Counting aloud")
     things = _talk(network, person if writes else fellow, fellow, convener, article)
+    things |= _campaign(network, convener)
     _become(network, way.level, convener)
     invitation = _stand(network, person, way.stands, convener)
     if way.stands == "member, thread elsewhere":
@@ -100,6 +103,16 @@ def _talk(network: Network, writer: User, fellow: User, convener: User, article:
         "thread": Thread.objects.get(pk=thread.pk), "target": target, "file": file, "promotion": promotion,
         "reply": Post.objects.get(pk=reply.pk),
     }  # fmt: skip
+
+
+def _campaign(network: Network, convener: User) -> dict[str, Any]:
+    """With a testimony from the time at which everyone read the network."""
+    Network.objects.filter(pk=network.pk).update(level="public")
+    campaign = make_campaign(Network.objects.get(pk=network.pk), convener, WORD["campaign"])
+    testimony = make_published(campaign, convener, f"{WORD['told']} with {BORNE}.")
+    Network.objects.filter(pk=network.pk).update(level="private")
+    Campaign.objects.filter(pk=campaign.pk).update(slug="the-campaign")
+    return {"campaign": Campaign.objects.select_related("network").get(pk=campaign.pk), "testimony": testimony}
 
 
 def _become(network: Network, level: str, convener: User) -> None:

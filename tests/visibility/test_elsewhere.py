@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import SignedInClient
-from tests.visibility.elsewhere import OF_A_SECOND_STEP, PLACES, arguments
+from tests.visibility.elsewhere import OF_A_SECOND_STEP, OF_EDITORS, PLACES, arguments
 from tests.visibility.scene import Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,8 @@ def test_membership_changes_nothing_elsewhere() -> None:
                 expected = declared.nobody if role == "nobody" else declared.signed_in
                 if role in {"staff", "superuser"}:
                     expected = OF_A_SECOND_STEP.get((place.name, verb), expected)
+                if role == "superuser":
+                    expected = OF_EDITORS.get((place.name, verb), expected)
                 given = answered(client, address, verb)
                 if given != expected:
                     wrong.append(f"{verb} {place.name}, {role}: {given} instead of {expected}")

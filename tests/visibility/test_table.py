@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from hub.audit.models import Entry
 from hub.moderation.models import Report
+from networks.campaigns.models import Campaign, Passage, Picture, Testimony
 from networks.discussions.models import Draft, Position, Post, Reaction, Thread, Vote, Watch
 from networks.models import Invitation, MemberOrganisation, Membership, Network
 from tests.cast import SignedInClient
@@ -32,6 +33,10 @@ WRITTEN = (
     Position,
     Entry,
     Report,
+    Campaign,
+    Testimony,
+    Passage,
+    Picture,
 )
 REFUSED = {403, 404, 405}
 

@@ -32,11 +32,12 @@ type Answers = dict[str, str]
 _OF_THREAD = ("thread", "threads like it", "history of the post", "file", "promotion")
 _LISTS = ("network", "list of threads", "threads with a tag", "search", "search inside", "about an article", "home")
 
+_OF_CAMPAIGN = ("list of campaigns", "campaign", "words in a campaign", "testimony", "report of a testimony")
 _TOLD = ("notifications", "notification mail")
 
 # A member of a private network who wrote the reply.
 MEMBER: Answers = {
-    **dict.fromkeys([*_OF_THREAD, *_LISTS], SHOWS),
+    **dict.fromkeys([*_OF_THREAD, *_LISTS, *_OF_CAMPAIGN], SHOWS),
     **dict.fromkeys(["directory of networks", "members", "drafts", "my networks", "membership"], SHOWS),
     **dict.fromkeys(["profile of a fellow member", "copy of one's data", "queued mail"], SHOWS),
     **dict.fromkeys(_TOLD, SHOWS),
@@ -57,6 +58,7 @@ OUTSIDE = MEMBER | {
     **dict.fromkeys(
         ["table of members", "requests", "audit trail", "audit trail as a table", "profile of a fellow member"], GONE
     ),
+    **dict.fromkeys(_OF_CAMPAIGN, GONE),
     **dict.fromkeys(["network", "search", "search inside", "about an article", "home", "drafts"], SILENT),
     **dict.fromkeys(["copy of one's data", "queued mail", "my networks", *_TOLD], SILENT),
     "membership": TURNS_AWAY,
@@ -77,6 +79,7 @@ READER = OUTSIDE | {
     ),
     **dict.fromkeys(["search", "search inside", "about an article", "sitemap of threads", *_TOLD], SHOWS),
     **dict.fromkeys(["link to the post", "first unread"], LEADS),
+    **dict.fromkeys(_OF_CAMPAIGN, SHOWS),
     **dict.fromkeys(
         ["members", "history of the post", "table of members", "requests", "audit trail", "audit trail as a table"],
         REFUSED,
@@ -123,7 +126,8 @@ class Way:
     hidden: frozenset[str] = field(default_factory=frozenset)
 
 
-INSIDE = frozenset({"title", "body", "reply", "edited", "tag", "file", "fellow", "asking"})
+INSIDE = frozenset({"title", "body", "reply", "edited", "tag", "file", "fellow", "asking", "campaign", "told"})
+STAYS = {"fellow", "campaign", "told"}  # where a thread goes
 EVERYTHING = INSIDE | {"name", "purpose"}
 
 
@@ -230,13 +234,13 @@ WAYS: dict[str, Way] = {
     "suspended": Way(suspended, MEMBER, OUTSIDE | {"my networks": SHOWS, "membership": SHOWS}, hidden=INSIDE),
     "left": Way(left, MEMBER, OUTSIDE, hidden=INSIDE),
     "left a hidden one": Way(left, MEMBER_OF_HIDDEN, NOWHERE, level="hidden", hidden=EVERYTHING),
-    "thread moved": Way(moved, MEMBER, WITHOUT_THREAD | {"drafts": SILENT}, hidden=INSIDE - {"fellow"} | {"elsewhere"}),
+    "thread moved": Way(moved, MEMBER, WITHOUT_THREAD | {"drafts": SILENT}, hidden=INSIDE - STAYS | {"elsewhere"}),
     "thread merged": Way(merged, MEMBER, MERGED),
     "thread merged and moved": Way(
-        merged_and_moved, MEMBER, WITHOUT_THREAD | {"drafts": SILENT}, hidden=INSIDE - {"fellow"} | {"elsewhere"}
+        merged_and_moved, MEMBER, WITHOUT_THREAD | {"drafts": SILENT}, hidden=INSIDE - STAYS | {"elsewhere"}
     ),
     "post deleted": Way(post_deleted, MEMBER, WITHOUT_POST, hidden=frozenset({"reply", "edited", "file"})),
-    "thread deleted": Way(thread_deleted, MEMBER, WITHOUT_THREAD, hidden=INSIDE - {"fellow"}),
+    "thread deleted": Way(thread_deleted, MEMBER, WITHOUT_THREAD, hidden=INSIDE - STAYS),
     "level changed": Way(
         becomes("private", "on-request"), READER, OUTSIDE, stands="stranger", level="public", hidden=INSIDE
     ),

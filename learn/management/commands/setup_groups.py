@@ -4,12 +4,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from hub.safeguarding.editors import set_up_helpline_editors
 from learn.editors import set_up_editors
 
 
 class Command(BaseCommand):
-    help = "Make the group “Learn editors”, or put its permissions right."
+    help = "Make the groups “Learn editors” and “Helplines”, or put their permissions right."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        group = set_up_editors()
-        self.stdout.write(f"“{group}” has {group.permissions.count()} permissions.")
+        for group in (set_up_editors(), set_up_helpline_editors()):
+            self.stdout.write(f"“{group}” has {group.permissions.count()} permissions.")

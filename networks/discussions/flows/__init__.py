@@ -1,6 +1,7 @@
 """What people do in discussions: each verb one transaction, safe to repeat, checked under the thread's lock."""
 
 from networks.discussions.flows.editing import delete_post, edit_after_decision, edit_post, take_down_post
+from networks.discussions.flows.files import take_file_out
 from networks.discussions.flows.following import follow
 from networks.discussions.flows.hiding import set_hidden
 from networks.discussions.flows.holding import let_through
@@ -67,5 +68,6 @@ __all__ = [
     "split_thread",
     "start_thread",
     "take_down_post",
+    "take_file_out",
     "vote",
 ]

@@ -10,9 +10,10 @@ from accounts.models import User
 from hub.audit.trail import record
 from hub.notifications.flows import tell
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
-from hub.safeguarding.explaining import Explained, note_explained
+from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
+from networks.discussions.flows.explaining import explain_post
 from networks.discussions.flows.lock import (
     check_decides,
     check_is_free,
@@ -37,8 +38,7 @@ def edit_post(*, post: Post, by: User, body: str, version: int, explained: Seque
         if not replace_text(row, row.revisions, body=body, version=version, by=named(by, row)):
             return row
         _after_edit(row, thread, by=by)
-        place = {"thread": thread.pk, "post": row.pk, "place": f"post {row.pk}"}
-        note_explained(explained, by=named(by, row), scope=thread.network_id, **place)
+        explain_post(row, explained, by=by)
         Draft.objects.filter(user=by, post=row).delete()
         return row
 

@@ -12,19 +12,19 @@ from hub.audit.trail import record
 from hub.moderation.flows import lock_cases, move_cases
 from hub.notifications.flows import tell
 from hub.posts.editing import EDIT_WINDOW
-from hub.safeguarding.explaining import Explained, note_explained
+from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions.flows.carrying import carry_what_was_asked, take_contacts_back
+from networks.discussions.flows.explaining import explain_thread
 from networks.discussions.flows.lock import (
     check_decides,
     locked,
     locked_for_who_decides,
-    named,
     next_number,
     pseudonym_of,
     recount,
 )
-from networks.discussions.models import Draft, Position, Post, Thread, Watch
+from networks.discussions.models import Draft, Position, Post, PostFile, Thread, Watch
 from networks.discussions.search import index_thread_now
 from networks.discussions.tagging import tags_named
 from networks.models import Network
@@ -109,7 +109,7 @@ def edit_thread(
         found.save(update_fields=["title", "kind", "content_warning", "version"])
         found.tags.set(tags_named(found.network, tags))
         index_thread_now(found)
-        note_explained(explained, by=named(by, found), scope=found.network_id, thread=found.pk, place="its title")
+        explain_thread(found, explained, by=by, place="its title")
         if not found.is_begun_by(by):
             record("thread.renamed", by=by, scope=found.network_id, thread=found.pk)
         return found
@@ -122,7 +122,8 @@ def move_thread(*, thread: Thread, by: User, to: Network) -> Thread:
     """
     with transaction.atomic():
         # Before the thread, as whoever decides about a report of it locks them.
-        cases = lock_cases({"thread": [thread.pk], "post": thread.posts.values("pk")})
+        files = PostFile.objects.filter(post__thread=thread.pk).values("pk")
+        cases = lock_cases({"thread": [thread.pk], "post": thread.posts.values("pk"), "file": files})
         moved = _move(thread, by, to)
         move_cases(cases, moved.network_id)
         return moved
@@ -146,7 +147,9 @@ def _move(thread: Thread, by: User, to: Network) -> Thread:
         return found
 
 
-def split_thread(*, thread: Thread, by: User, posts: Sequence[int], title: str) -> Thread:
+def split_thread(
+    *, thread: Thread, by: User, posts: Sequence[int], title: str, explained: Sequence[Explained] = ()
+) -> Thread:
     """Begin a new thread with some of the posts (by their ids), in their order. Raises Refused."""
     with locked(thread, by=by) as (found, standing):
         _check_moderates(standing)
@@ -167,6 +170,7 @@ def split_thread(*, thread: Thread, by: User, posts: Sequence[int], title: str) 
         recount(new)
         index_thread_now(found)
         index_thread_now(new)
+        explain_thread(new, explained, by=by, place="its title")
         record("thread.split", by=by, scope=found.network_id, thread=found.pk, new=new.pk, posts=len(chosen))
         return new
 

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
-from hub.safeguarding.explaining import Explained, note_explained
+from hub.safeguarding.explaining import Explained
 from networks.access import Refused
-from networks.discussions.flows.lock import GONE, check_may_post, named
+from networks.discussions.flows.explaining import explain_thread
+from networks.discussions.flows.lock import GONE, check_may_post
 from networks.discussions.models import Choice, Poll, Thread, Vote
 from networks.standing import Standing, standing_of
 
@@ -66,7 +67,7 @@ def edit_poll(*, poll: Poll, by: User, ballot: Ballot, version: int, explained: 
         found.closes_at, found.version = ballot.closes_at, found.version + 1
         found.save(update_fields=["question", "is_multiple", "is_secret", "closes_at", "version"])
         thread = found.thread
-        note_explained(explained, by=named(by, thread), scope=thread.network_id, thread=thread.pk, place="its poll")
+        explain_thread(thread, explained, by=by, place="its poll")
         if not thread.is_begun_by(by):
             record("poll.edited", by=by, scope=thread.network_id, thread=thread.pk)
         return found

@@ -16,16 +16,16 @@ from hub.files.models import StoredFile
 from hub.moderation import limits
 from hub.notifications.flows import tell
 from hub.richtext.sanitizer import picture_names
-from hub.safeguarding.explaining import Explained, note_explained
+from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
+from networks.discussions.flows.explaining import explain_post
 from networks.discussions.flows.following import follow_what_one_wrote
 from networks.discussions.flows.holding import count_turn, hold_first, why_held
 from networks.discussions.flows.lock import (
     check_allows_anonymous,
     check_may_post,
     locked,
-    named,
     next_number,
     pseudonym_of,
     recount,
@@ -136,8 +136,7 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     recount(thread)
     if writing.files or picture_names(post.body):
         attach(post, writing.files, by=writing.by)
-    place = {"thread": thread.pk, "post": post.pk, "place": f"post {post.pk}"}
-    note_explained(writing.explained, by=named(writing.by, post), scope=thread.network_id, **place)
+    explain_post(post, writing.explained, by=writing.by)
     note_mentions(post)
     note_citations(post)
     index_later(post)

@@ -70,8 +70,10 @@ class MergeForm(forms.Form):
         cast(forms.ModelChoiceField, self.fields["into"]).queryset = others
 
 
-class SplitForm(forms.Form):
+class SplitForm(SafeguardedForm):
     """Which posts begin a new thread, and what it is called. `posts` are those of the page that is shown."""
+
+    safeguarded = ("title",)
 
     title = LineField(label="Title of the new discussion", max_length=200)
     posts = forms.MultipleChoiceField(

@@ -8,11 +8,11 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from accounts.forms.fields import LineField
 from accounts.models import User
+from hub.files.fields import FilesField
 from hub.files.models import StoredFile
 from hub.files.uploads import store
 from hub.richtext.plain import plain_text
@@ -26,20 +26,6 @@ from networks.standing import Standing
 
 LONGEST = 100_000  # characters of HTML
 MOST_FILES = 10
-
-
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once; cleans to a list."""
-
-    widget = FilesInput
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        chosen = data if isinstance(data, list | tuple) else [data]
-        return [super(FilesField, self).clean(each, initial) for each in chosen if each]
 
 
 class WritingForm(SafeguardedForm):

@@ -113,7 +113,8 @@ def thread_split(request: HttpRequest, standing: Standing, thread: Thread) -> Ht
     form = SplitForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         chosen, title = [int(pk) for pk in form.cleaned_data["posts"]], form.cleaned_data["title"]
-        new = _attempted(form, lambda: flows.split_thread(thread=thread, by=standing.person, title=title, posts=chosen))
+        said = {"title": title, "posts": chosen, "explained": form.explained}
+        new = _attempted(form, lambda: flows.split_thread(thread=thread, by=standing.person, **said))
         if new is not None:
             messages.success(request, "These posts are a discussion of their own now.")
             return redirect(new)

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from hub.notifications import flows
 from hub.notifications.models import Notification, Preference
+from hub.notifications.sources import kinds
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import visitor
@@ -105,7 +106,7 @@ def test_the_narrowest_choice_counts(network: Network, cast: Cast) -> None:
 def test_settings_are_kept_and_what_is_usual_is_not_written_down(cast: Cast) -> None:
     client = visitor(cast.ben)
     address = reverse("notifications:settings")
-    usual = {"mention": "now", "reply": "now", "post": "now", "thread": "now", "answer": "site", "reaction": "site"}
+    usual = {name: str(kind.default) for name, kind in kinds().items()}
     assert client.post(address, usual | {"reaction": "nothing"}).status_code == 302
     assert [(each.kind, each.channel) for each in Preference.objects.all()] == [("reaction", "nothing")]
     assert client.post(address, usual).status_code == 302

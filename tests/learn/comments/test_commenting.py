@@ -13,13 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from hub.notifications.listing import page_of
 from hub.refused import Refused
+from hub.safeguarding.explaining import Explained
+from hub.safeguarding.rules import Kind
 from learn.comments import flows
 from learn.comments.models import Comment
 from learn.comments.rows import PER_PAGE, page_from
 from learn.models import Article, Figures
+from tests.cast import make_hana, make_staff
 from tests.learn.comments.make import make_comment
 from tests.make import make_article, make_hidden_articles, make_person
+from tests.networks.discussions.telling import told
 
 pytestmark = pytest.mark.django_db
 
@@ -190,3 +195,14 @@ def test_an_article_without_comments_asks_nothing_of_them(client: Client) -> Non
     with CaptureQueriesContext(connection) as counted:
         client.get(article.get_absolute_url())
     assert not [query for query in counted.captured_queries if "comments_comment" in query["sql"]]
+
+
+def test_what_is_said_to_be_fine_is_told_to_staff_who_decide(ella: User) -> None:
+    hana, other = make_hana(), make_staff("Other Staff")
+    writing = flows.Writing(ella, "<p>Ring 07700 900123.</p>", uuid4(), [Explained(Kind.TELEPHONE, "Our own")])
+    comment = flows.write(article=make_article(), writing=writing)
+    assert told(hana) == ["said why something is fine in"]
+    assert told(other) == told(ella) == []
+    assert page_of(hana).lines[0].shown.address == comment.get_absolute_url()
+    User.objects.filter(pk=hana.pk).update(is_superuser=False)
+    assert told(hana) == []

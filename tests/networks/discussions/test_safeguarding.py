@@ -12,14 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hub.audit.models import Entry
+from hub.notifications.models import Event
 from hub.safeguarding import forms
 from hub.safeguarding.rules import find
+from networks.access import change_role
 from networks.discussions.models import Draft, Poll, Post, Thread
 from networks.models import Network
 from networks.trail import trail_of
 from tests.cast import Cast
 from tests.networks.discussions.asking import at, make_poll, visitor
 from tests.networks.discussions.make import make_reply, make_thread
+from tests.networks.discussions.telling import told
 
 pytestmark = pytest.mark.django_db
 
@@ -352,3 +355,67 @@ def test_a_draft_is_kept_whatever_it_says(cleo: Client, thread: Thread, cast: Ca
 def test_quoting_what_stands_there_is_asked_about_as_well(cleo: Client, thread: Thread, cast: Cast) -> None:
     make_reply(thread, cast.ben, RING)
     assert cleo.post(at("reply", thread), typed(f"<blockquote>{RING}</blockquote><p>Thanks.</p>")).status_code == 200
+
+
+# --- Those who look after the network hear of it ----------------------------------------------------
+
+
+def test_what_is_posted_all_the_same_is_told_to_moderators(thread: Thread, cleo: Client, cast: Cast) -> None:
+    address = at("reply", thread)
+    cleo.post(address, typed() | answers(cleo.post(address, typed())))
+    assert told(cast.ben)[0] == told(cast.asha)[0] == "said why something is fine in"
+    page = visitor(cast.ben).get(reverse("notifications:list"))
+    assert "It may hold a telephone number." in text_of(page) and WHY in text_of(page)
+    assert Post.objects.get(key=KEY).get_absolute_url() in text_of(page)
+    assert not told(cast.cleo)
+
+
+def test_moderators_do_not_learn_who_wrote_it_without_a_name(thread: Thread, cleo: Client, cast: Cast) -> None:
+    Network.objects.filter(pk=thread.network_id).update(allows_anonymous=True)
+    address = at("reply", thread)
+    cleo.post(address, typed(anonymous="on") | answers(cleo.post(address, typed(anonymous="on"))))
+    assert told(cast.ben)[0] == "said why something is fine in"
+    assert cast.cleo.display_name not in text_of(visitor(cast.ben).get(reverse("notifications:list")))
+    assert not Event.objects.filter(cause="explained", by=cast.cleo).exists()
+
+
+def test_a_moderator_is_not_told_of_their_own(thread: Thread, cast: Cast) -> None:
+    ben, address = visitor(cast.ben), at("reply", thread)
+    ben.post(address, typed() | answers(ben.post(address, typed())))
+    assert "said why something is fine in" not in told(cast.ben)
+    assert told(cast.asha)[0] == "said why something is fine in"
+
+
+def test_who_moderates_no_longer_reads_nothing_of_it(thread: Thread, cleo: Client, cast: Cast) -> None:
+    address = at("reply", thread)
+    cleo.post(address, typed() | answers(cleo.post(address, typed())))
+    assert told(cast.ben)
+    change_role(network=thread.network, user=cast.ben, by=cast.asha, role="member")
+    assert "said why something is fine in" not in told(cast.ben)
+
+
+# --- Other places where people write ----------------------------------------------------------------
+
+
+def test_the_title_of_what_is_split_off_is_looked_over(thread: Thread, cast: Cast) -> None:
+    reply = make_reply(thread, cast.cleo)
+    ben, address = visitor(cast.ben), at("thread-split", thread)
+    form = {"title": f"Ring {PHONE}", "posts": [reply.pk]}
+    page = ben.post(address, form)
+    assert "fine-" in text_of(page) and Thread.objects.count() == 1
+    assert ben.post(address, form | answers(page)).status_code == 302
+    assert Thread.objects.filter(title=f"Ring {PHONE}").exists()
+    assert [note.details["place"] for note in notes()] == ["its title"]
+
+
+def test_the_settings_of_a_network_are_looked_over(network: Network, cast: Cast) -> None:
+    asha, address = visitor(cast.asha), reverse("networks:settings", args=[network.slug])
+    shown = asha.get(address).context["form"]
+    form = {name: shown[name].value() for name in shown.fields if shown[name].value() not in (None, "", False)}
+    page = asha.post(address, form | {"purpose": f"Ring {PHONE}"})
+    assert "fine-" in text_of(page)
+    assert "Some of this may tell who a patient is" in str(page.context["form"].non_field_errors())
+    assert asha.post(address, form | {"purpose": f"Ring {PHONE}"} | answers(page)).status_code == 302
+    network.refresh_from_db()
+    assert network.purpose == f"Ring {PHONE}"
+    assert trail_of(network).lines[0].text.startswith("Saved in the settings: a telephone number.")

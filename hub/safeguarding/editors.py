@@ -1,0 +1,15 @@
+"""The group of people who keep the list of helplines, and may do nothing else."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import Group, Permission
+
+NAME = "Helplines"
+
+
+def set_up_helpline_editors() -> Group:
+    """Make the group, or put its permissions right. May be run at any time after `migrate`."""
+    group, _ = Group.objects.get_or_create(name=NAME)
+    wanted = Permission.objects.filter(content_type__app_label="safeguarding", content_type__model="helpline")
+    group.permissions.set(wanted)
+    return group

@@ -1,0 +1,81 @@
+"""Having a file read by another process, within the limits."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import IO
+
+from django.conf import settings
+
+from hub.safeguarding.extraction.limits import MOST_WRITTEN, PATIENCE
+from hub.safeguarding.rules import Kind
+
+KINDS = {
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+}
+
+
+class Unreadable(StrEnum):
+    """Why nothing can be said of a file."""
+
+    PASSWORD = "password"  # noqa: S105 - it has one
+    BROKEN = "broken"
+    TOO_MUCH = "too-much"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something of this kind stands on this page; 0 where the file has no pages. What is final may not be posted."""
+
+    kind: Kind
+    page: int
+    is_final: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was found, or why nothing could be read."""
+
+    found: tuple[Place, ...] = ()
+    unreadable: Unreadable | None = None
+
+
+def can_read(content_type: str) -> bool:
+    return content_type in KINDS
+
+
+def read(file: IO[bytes], content_type: str, *, patience: float = PATIENCE) -> Read:
+    """Have it read, in at most `patience` seconds. Of what stands in it only kinds and pages reach this process."""
+    command = [sys.executable, "-E", "-s", "-m", "hub.safeguarding.extraction", KINDS[content_type]]
+    with tempfile.TemporaryFile() as content, tempfile.TemporaryFile() as answer:
+        while chunk := file.read(1 << 20):
+            content.write(chunk)
+        content.seek(0)
+        try:
+            ended = subprocess.run(  # noqa: S603 - our own module, no shell, an environment without secrets
+                command,
+                stdin=content,
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                cwd=settings.BASE_DIR,
+                env={},
+                timeout=patience,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            return Read(unreadable=Unreadable.TOO_MUCH)
+        answer.seek(0)
+        return _understood(answer.read(MOST_WRITTEN)) if ended.returncode == 0 else Read(unreadable=Unreadable.TOO_MUCH)
+
+
+def _understood(answer: bytes) -> Read:
+    told = json.loads(answer)
+    if "unreadable" in told:
+        return Read(unreadable=Unreadable(told["unreadable"]))
+    return Read(found=tuple(Place(Kind(kind), page, final) for kind, page, final in told["found"]))

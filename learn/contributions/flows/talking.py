@@ -1,0 +1,63 @@
+"""Remarks beside a text, answers to them, and notes that stay at the desk."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.utils import timezone
+
+from accounts.models import User
+from learn.contributions import permissions
+from learn.contributions.flows.lock import Refused, opened, opened_at_desk
+from learn.contributions.models import Contribution, DeskNote, Remark, RemarkAnswer
+from learn.contributions.passages import contains
+
+
+def add_remark(*, contribution: Contribution, by: User, quote: str, text: str, key: uuid.UUID) -> Remark:
+    """Say something about a passage, named by its own words. Raises Refused if the text does not have them."""
+    with opened_at_desk(contribution, by) as found:
+        if there := Remark.objects.filter(key=key, contribution=found, by=by).first():
+            return there
+        if found.state not in permissions.OPEN_AT_DESK:
+            raise Refused("Remarks can be left as long as it is not published.")
+        if not contains(found.article.body, quote):
+            raise Refused("These words do not stand in the text. Copy them from it, as they are there.")
+        return Remark.objects.create(contribution=found, by=by, quote=quote, text=text, key=key)
+
+
+def answer_remark(*, remark: Remark, by: User, text: str, key: uuid.UUID) -> RemarkAnswer:
+    with opened(remark.contribution) as found:
+        _check_takes_part(found, by)
+        if there := RemarkAnswer.objects.filter(key=key, remark=remark, by=by).first():
+            return there
+        return RemarkAnswer.objects.create(remark=remark, by=by, text=text, key=key)
+
+
+def set_done(*, remark: Remark, by: User, is_done: bool) -> None:
+    """Tick a remark off, or open it again."""
+    with opened(remark.contribution) as found:
+        _check_takes_part(found, by)
+        rows = Remark.objects.filter(pk=remark.pk)
+        if is_done:
+            rows.filter(done_at=None).update(done_at=timezone.now(), done_by=by)
+        else:
+            rows.update(done_at=None, done_by=None)
+
+
+def add_note(*, contribution: Contribution, by: User, text: str, key: uuid.UUID) -> DeskNote:
+    """A word among those who look after it."""
+    with opened_at_desk(contribution, by) as found:
+        if there := DeskNote.objects.filter(key=key, contribution=found, by=by).first():
+            return there
+        return leave_note(found, by=by, text=text, key=key)
+
+
+def leave_note(found: Contribution, *, by: User, text: str, key: uuid.UUID | None = None) -> DeskNote:
+    """The same under a lock that is held already."""
+    return DeskNote.objects.create(contribution=found, by=by, text=text, key=key or uuid.uuid4())
+
+
+def _check_takes_part(found: Contribution, by: User) -> None:
+    author = permissions.shares(by, found) or permissions.stands_as_author(by, found)
+    if not author and not permissions.looks_after(by, found):
+        raise Refused("Only its authors and those who look after it can do that.")

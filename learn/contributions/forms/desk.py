@@ -1,0 +1,169 @@
+"""What is said on a contribution's page, by its authors and at the desk."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from accounts.forms.fields import LineField
+from accounts.models import User
+from hub.safeguarding.forms import SafeguardedForm
+from learn.contributions.flows import Decision
+from learn.contributions.flows.checking import Check
+
+TEXT = forms.Textarea(attrs={"rows": 3})
+
+
+class _OnOnePage(forms.Form):
+    """Several forms stand on one page: each has ids of its own, which begin with `ids`."""
+
+    ids: ClassVar[str]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.ids}-%s"} | kwargs)
+
+
+class SendForm(_OnOnePage, SafeguardedForm):
+    ids = "send"
+    safeguarded: ClassVar[Sequence[str]] = ("note",)
+
+    note = forms.CharField(
+        label="A word to those who read it",
+        required=False,
+        max_length=2000,
+        widget=TEXT,
+        help_text="For example what you are unsure about, or what you changed.",
+    )
+
+
+class DecisionForm(_OnOnePage):
+    """`seen` is the last step that the page showed: whoever decides has seen all before it."""
+
+    ids = "decide"
+
+    decision = forms.ChoiceField(label="What becomes of it?", choices=Decision.choices, widget=forms.RadioSelect)
+    day = forms.DateTimeField(
+        label="Day and time, to publish on a day",
+        required=False,
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%d"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )
+    note = forms.CharField(
+        label="To the authors", required=False, max_length=2000, widget=TEXT, help_text="They read it with your name."
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        at: datetime | None = cleaned.get("day")
+        if cleaned.get("decision") == Decision.SCHEDULE and "day" not in self.errors:
+            if at is None:
+                self.add_error("day", "When should it be published?")
+            elif at <= timezone.now():
+                self.add_error("day", "Choose a time to come.")
+        if cleaned.get("decision") == Decision.DECLINE and not cleaned.get("note"):
+            self.add_error("note", "Please say why: the authors read it.")
+        return cleaned
+
+
+class HandOverForm(_OnOnePage):
+    ids = "hand-over"
+    to = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a person")
+    note = forms.CharField(
+        label="A note for them",
+        required=False,
+        max_length=2000,
+        widget=TEXT,
+        help_text="It stays at the desk: the authors never see it.",
+    )
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["to"])
+        field.queryset = User.objects.active().filter(pk__in=[person.pk for person in people]).order_by("display_name")
+
+
+class _KeyedForm(_OnOnePage):
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+    def clean_key(self) -> uuid.UUID:
+        return self.cleaned_data["key"] or uuid.uuid4()
+
+
+class NoteForm(_KeyedForm):
+    ids = "note"
+    text = forms.CharField(label="Note", max_length=2000, widget=TEXT, help_text="The authors never see it.")
+
+
+class RemarkForm(_KeyedForm):
+    ids = "remark"
+    quote = LineField(
+        label="Passage",
+        max_length=500,
+        help_text="Mark the words in the text, or copy them here.",
+    )
+    text = forms.CharField(label="Your remark", max_length=2000, widget=TEXT)
+
+
+class AnswerForm(_KeyedForm):
+    ids = "answer"
+    text = forms.CharField(label="Your answer", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class InviteForm(_OnOnePage):
+    """A handle or an address. `person` and `email` are what it was."""
+
+    ids = "invite"
+
+    who = LineField(
+        label="Their @name here, or their e-mail address",
+        max_length=254,
+        help_text="They read the draft, and say whether they want to stand as an author.",
+    )
+
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.person: User | None = None
+        self.email = ""
+
+    def clean_who(self) -> str:
+        typed = str(self.cleaned_data["who"]).strip()
+        if "@" in typed.lstrip("@"):
+            try:
+                validate_email(typed)
+            except ValidationError:
+                raise ValidationError("This is not a whole address. It looks like name@example.org.") from None
+            if typed.lower() == self.by.email:
+                raise ValidationError("You share it yourself.")
+            self.email = typed
+            return typed
+        self.person = User.objects.visible_to(self.by).with_handle(typed.lstrip("@")).first()
+        if self.person is None:
+            raise ValidationError("We found nobody of this name. Use their e-mail address instead.")
+        if self.person == self.by:
+            raise ValidationError("You share it yourself.")
+        return typed
+
+
+class StandForm(forms.Form):
+    """How somebody without an account wants to be called; asked only of who says yes."""
+
+    name = LineField(label="Your name, as it should stand", max_length=160)
+    affiliation = LineField(label="Where you work or come from", max_length=300, required=False)
+
+
+class CheckForm(forms.Form):
+    check = forms.ChoiceField(label="Does it still hold?", choices=Check.choices, widget=forms.RadioSelect)
+    note = forms.CharField(label="To the authors", required=False, max_length=2000, widget=TEXT)

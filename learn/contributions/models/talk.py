@@ -1,0 +1,65 @@
+"""What is said about a text on its way: remarks that its author reads, and notes that stay at the desk."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from learn.contributions.querysets import DeskNoteQuerySet
+
+
+class Remark(models.Model):
+    """A remark beside a passage. `quote` are the passage's own words: they find it again when the text changes."""
+
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.CASCADE, related_name="remarks")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    quote = models.CharField(max_length=500)
+    text = models.TextField(max_length=2000)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+    done_at = models.DateTimeField(null=True, blank=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["contribution", "key"], name="remark_once")]
+
+    def __str__(self) -> str:
+        return self.quote
+
+
+class RemarkAnswer(models.Model):
+    remark = models.ForeignKey(Remark, on_delete=models.CASCADE, related_name="answers")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    text = models.TextField(max_length=2000)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["remark", "key"], name="remark_answer_once")]
+
+    def __str__(self) -> str:
+        return self.text[:80]
+
+
+class DeskNote(models.Model):
+    """A word among those who look after a contribution. It never reaches its authors."""
+
+    contribution = models.ForeignKey("contributions.Contribution", on_delete=models.CASCADE, related_name="desk_notes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    text = models.TextField(max_length=2000)
+    key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = DeskNoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["contribution", "key"], name="desk_note_once")]
+
+    def __str__(self) -> str:
+        return f"Note of {self.at:%d %B %Y}"

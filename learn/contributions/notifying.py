@@ -1,0 +1,123 @@
+"""Who is told of a contribution's steps, and how they are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+
+from accounts.models import User
+from hub.notifications.models import Channel, Event
+from hub.notifications.sources import Kind, Shown, Source
+from learn.contributions.flows.authors import CAUSE as ASKED
+from learn.contributions.flows.lock import CAUSE as STEP
+from learn.contributions.models import Authorship, Contribution, Step
+from learn.contributions.people import desk_of
+
+CONTRIBUTION = Kind("contribution", "Steps of what you share with Learn", "has news about", Channel.NOW)
+REVIEW = Kind(
+    "review",
+    "Something waits for you, if you look after a topic of Learn",
+    "has something for you to look at:",
+    Channel.NOW,
+)
+AUTHORSHIP = Kind("authorship", "You are asked to stand as an author", "asks you to stand as an author of", Channel.NOW)
+
+PLACE = "Learn"
+TO_THE_DESK = {Step.Kind.SENT, Step.Kind.SENT_AGAIN, Step.Kind.DUE}
+
+
+class StepSource:
+    """A step was taken: its authors hear of it, and whoever is to do something next."""
+
+    cause = STEP
+    kinds: Iterable[Kind] = (CONTRIBUTION, REVIEW)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        steps = Step.objects.select_related("contribution__article", "contribution__assigned_to")
+        step = steps.filter(pk=event.about_id).first()
+        if step is None:
+            return {}
+        people = dict.fromkeys(_authors(step.contribution), CONTRIBUTION.name)
+        people |= dict.fromkeys(_next(step), REVIEW.name)
+        people.pop(step.by_id or 0, None)
+        active = User.objects.active().filter(pk__in=people).values_list("pk", flat=True)
+        return {pk: people[pk] for pk in active}
+
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Step]:
+        return Step.objects.visible_to(person)
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        ids = {event.pk: event.about_id for event in events}
+        steps = self.visible_to(person).select_related("contribution__article", "by").in_bulk([*ids.values()])
+        return {pk: _shown(steps[step_id]) for pk, step_id in ids.items() if step_id in steps}
+
+
+class AuthorshipSource:
+    """Somebody is asked to stand as an author."""
+
+    cause = ASKED
+    kinds: Iterable[Kind] = (AUTHORSHIP,)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        asked = Authorship.objects.waiting().filter(pk=event.about_id, user__isnull=False, email="")
+        return dict.fromkeys((pk for pk in asked.values_list("user", flat=True) if pk), AUTHORSHIP.name)
+
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Authorship]:
+        return Authorship.objects.waiting().filter(user=person.pk)
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        ids = {event.pk: event.about_id for event in events}
+        asked = self.visible_to(person).select_related("contribution__article", "invited_by").in_bulk([*ids.values()])
+        return {pk: _question(asked[row_id]) for pk, row_id in ids.items() if row_id in asked}
+
+
+SOURCES: tuple[Source, ...] = (StepSource(), AuthorshipSource())
+
+
+def _authors(contribution: Contribution) -> set[int]:
+    agreed = contribution.authorships.filter(answer=Authorship.Answer.AGREED, user__isnull=False)
+    people = {pk for pk in agreed.values_list("user", flat=True) if pk}
+    shares = contribution.article.contributed_by_id
+    return people | {shares} if shares else people
+
+
+def _next(step: Step) -> set[int]:
+    """Who has to do something now."""
+    contribution = step.contribution
+    if step.kind in {Step.Kind.HANDED, Step.Kind.TAKEN}:
+        return {step.to_person_id} if step.to_person_id else set()
+    if step.kind not in TO_THE_DESK:
+        return set()
+    if contribution.assigned_to_id:
+        return {contribution.assigned_to_id}
+    return {person.pk for person in desk_of(contribution)}
+
+
+def _shown(step: Step) -> Shown:
+    who = step.by.display_name if step.by else settings.SITE_NAME
+    contribution = step.contribution
+    said = f"{who} {step.get_kind_display()}." if step.by else f"It {step.get_kind_display()}."
+    return Shown(
+        who=who,
+        title=contribution.article.title,
+        place=PLACE,
+        address=contribution.get_absolute_url(),
+        text=f"{said} {step.note}".strip(),
+        group=f"contribution-{contribution.pk}",
+    )
+
+
+def _question(asked: Authorship) -> Shown:
+    return Shown(
+        who=asked.invited_by.display_name if asked.invited_by else settings.SITE_NAME,
+        title=asked.contribution.article.title,
+        place=PLACE,
+        address=asked.contribution.get_absolute_url(),
+        text="Please read the draft, and say whether you want to stand as one of its authors.",
+        group=f"contribution-{asked.contribution_id}",
+    )

@@ -1,0 +1,132 @@
+"""A text in pieces, with the remarks beside the passages they are about.
+
+A remark is found by its quote's own words, whatever stands around them: when the text changes, it stays with its
+passage; when the words are gone, it is shown apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from hub.richtext.plain import plain_text
+from learn.contributions.models import Remark
+
+_VOID = {"br", "hr", "img"}
+
+
+@dataclass
+class Block:
+    """A piece of the text's top level, and the remarks that begin in it."""
+
+    html: SafeString
+    remarks: list[Remark] = field(default_factory=list)
+
+
+def beside(body: str, remarks: Iterable[Remark]) -> tuple[Sequence[Block], Sequence[Remark]]:
+    """The text's blocks with their remarks, and the remarks whose passage is gone. The body is sanitised."""
+    pieces = split(body)
+    blocks, gone = [Block(mark_safe(piece)) for piece in pieces], []
+    texts = [plain_text(piece) for piece in pieces]
+    for remark in remarks:
+        place = _place(texts, remark.quote)
+        if place is None:
+            gone.append(remark)
+            continue
+        blocks[place].remarks.append(remark)
+        blocks[place].html = _marked(blocks[place].html, remark.quote)
+    return blocks, gone
+
+
+def contains(body: str, quote: str) -> bool:
+    return _place([plain_text(piece) for piece in split(body)], quote) is not None
+
+
+def split(body: str) -> list[str]:
+    """The HTML in its top-level pieces."""
+    splitter = _Splitter()
+    splitter.feed(body)
+    splitter.close()
+    return splitter.pieces
+
+
+def _place(texts: Sequence[str], quote: str) -> int | None:
+    """In which of the blocks the quoted words begin; they may go on in the next."""
+    wanted = _plain(quote)
+    whole = _plain(" ".join(texts))
+    found = whole.find(wanted) if wanted else -1
+    if found < 0:
+        return None
+    end = 0
+    for number, text in enumerate(texts):
+        end += len(_plain(text)) + (1 if text else 0)
+        if found < end:
+            return number
+    return None
+
+
+def _plain(text: str) -> str:
+    """Words alone: a browser copies quotes and spaces in its own way."""
+    straight = text.translate(str.maketrans("‘’“”–—\u00a0", "''\"\"-- "))
+    return re.sub(r"\s+", " ", straight).strip().casefold()
+
+
+def _marked(html: SafeString, quote: str) -> SafeString:
+    """The quote marked, where it stands in one run of text without markup in it; else the block as it is."""
+    wanted = escape(" ".join(quote.split()))
+    start = html.find(wanted)
+    inside_a_tag = html.rfind("<", 0, start) > html.rfind(">", 0, start)
+    if start < 0 or inside_a_tag:
+        return html
+    end = start + len(wanted)
+    return mark_safe(f"{html[:start]}<mark>{html[start:end]}</mark>{html[end:]}")
+
+
+class _Splitter(HTMLParser):
+    """Cuts sanitised HTML wherever no element is open."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
+        self._open: list[str] = []
+        self._piece: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002 - the parser hands it
+        self._piece.append(self.get_starttag_text() or "")
+        if tag not in _VOID:
+            self._open.append(tag)
+        elif not self._open:
+            self._cut()
+
+    def handle_endtag(self, tag: str) -> None:
+        self._piece.append(f"</{tag}>")
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+        if not self._open:
+            self._cut()
+
+    def handle_data(self, data: str) -> None:
+        self._piece.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self._piece.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self._piece.append(f"&#{name};")
+
+    def close(self) -> None:
+        super().close()
+        self._cut()
+
+    def _cut(self) -> None:
+        piece = "".join(self._piece)
+        if piece.strip():
+            self.pieces.append(piece)
+        self._piece = []

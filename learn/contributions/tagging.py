@@ -1,0 +1,39 @@
+"""Tags as authors type them: those that the library uses, and words that are proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models.functions import Lower
+
+from learn.indexes import tags_in_use
+from learn.models import Tag, TagSynonym
+
+MOST_TAGS = 12
+MOST_WORD = 100
+
+
+def sorted_out(names: Iterable[str], *, known: Sequence[str] = ()) -> tuple[list[str], list[str]]:
+    """Names of tags in use (`known` are those that the article has already), and the rest. A synonym is its tag.
+
+    A tag of drafts alone counts as unknown: what stands in the answer must not tell what others are writing.
+    """
+    wanted = {name.casefold(): name for name in names}
+    lower = [name.lower() for name in wanted.values()]
+    public = tags_in_use()
+    found = public.alias(lower=Lower("name")).filter(lower__in=lower).values_list("name", flat=True)
+    leads_to = {name.casefold(): name for name in [*found, *known]}
+    synonyms = TagSynonym.objects.alias(lower=Lower("name")).filter(lower__in=lower, tag__in=public)
+    leads_to |= {row.name.casefold(): row.tag.name for row in synonyms.select_related("tag")}
+    tags = dict.fromkeys(leads_to[name] for name in wanted if name in leads_to)
+    return list(tags), [wanted[name] for name in wanted if name not in leads_to]
+
+
+def all_as_tags(names: Iterable[str]) -> list[str]:
+    """For who may make new tags: the names of tags that exist, in their own spelling, and of those that will."""
+    wanted = {name.casefold(): name for name in names}
+    there = Tag.objects.alias(lower=Lower("name")).filter(lower__in=[name.lower() for name in wanted.values()])
+    spelt = {name.casefold(): name for name in there.values_list("name", flat=True)}
+    synonyms = TagSynonym.objects.filter(name__in=wanted.values()).select_related("tag")
+    spelt |= {row.name.casefold(): row.tag.name for row in synonyms}
+    return list(dict.fromkeys(spelt.get(key, name) for key, name in wanted.items()))

@@ -1,0 +1,27 @@
+"""The jobs of contributions. Each is safe to run twice."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from learn.contributions import emails, flows
+from learn.contributions.models import Authorship
+
+SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_author_invitation(authorship_id: int) -> None:
+    """Only if the question still waits for an answer when the mail's turn comes."""
+    waiting = Authorship.objects.waiting().select_related("contribution__article", "invited_by")
+    asked = waiting.filter(pk=authorship_id).exclude(email="").first()
+    if asked is not None:
+        emails.author_invitation(asked)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="contributions-come-due")
+def come_due(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
+    """Every five minutes: what was planned has appeared, and what is to be checked again is said to be due."""
+    flows.come_due()

@@ -1,0 +1,1 @@
+"""Pages of what is shared with Learn."""

@@ -1,0 +1,134 @@
+"""A contribution's page: the text, where it stands, and what each person may do next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BaseForm, CharField
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from hub.giving_back import gives_text_back
+from hub.safeguarding.telling import redirect_with_help
+from learn.contributions import flows, permissions
+from learn.contributions.conflict import both_texts
+from learn.contributions.flows import Refused
+from learn.contributions.forms.desk import SendForm
+from learn.contributions.forms.sharing import ShareForm, as_typed
+from learn.contributions.models import Contribution
+from learn.contributions.showing import page_of
+from learn.contributions.views.doors import of_contribution, require
+from learn.contributions.views.share import SEND, guidance_for, said_of
+from learn.flows import EditedMeanwhile
+
+
+@require_safe
+@of_contribution
+def detail(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
+    return shown(request, person, found)
+
+
+def shown(request: HttpRequest, person: User, found: Contribution, **forms: BaseForm) -> HttpResponse:
+    """The page, with a form that has to be looked at again in the place of its empty one."""
+    context = page_of(found, person)
+    typed = [line for name, form in forms.items() if not context.get(name) for line in _typed_in(form)]
+    context |= forms | {"again": next(iter(forms.values()), None), "typed": typed}
+    return render(request, "contributions/contribution_detail.html", context)
+
+
+def now(found: Contribution, person: User) -> Contribution:
+    """As it stands after somebody else was quicker; as it was found, if the person sees it no more."""
+    rows = Contribution.objects.visible_to(person)
+    rows = rows.select_related("article__category", "article__contributed_by", "assigned_to")
+    return rows.filter(pk=found.pk).first() or found
+
+
+def _typed_in(form: BaseForm) -> list[str]:
+    """What was typed into a form that is not offered any more, for the person to keep."""
+    fields = (field for field in form if isinstance(field.field, CharField) and not field.is_hidden)
+    return [str(field.value()) for field in fields if field.value()]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gives_text_back
+@of_contribution
+def edit(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
+    require(permissions.may_edit(person, found))
+    form, theirs = _form(request, person, found), None
+    sends = SEND in request.POST and permissions.shares(person, found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = form.cleaned_data["version"] or 0
+            flows.save(contribution=found, by=person, writing=form.writing, expected_version=version)
+            if sends:
+                flows.send_in(contribution=found, by=person)
+        except EditedMeanwhile as meanwhile:
+            theirs = both_texts(meanwhile.current, form.writing)
+            form.data["version"] = meanwhile.current.version  # type: ignore[index]  # a copy that may be changed
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, said_of(sends=sends) if permissions.shares(person, found) else "Saved.")
+            page = found.get_absolute_url()
+            return redirect_with_help(request, page, form) or redirect(page)
+    context = {"form": form, "contribution": found, "theirs": theirs, "shares": permissions.shares(person, found)}
+    return render(request, "contributions/share_form.html", context | guidance_for(form))
+
+
+@require_POST
+@of_contribution
+def send(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
+    require(permissions.shares(person, found))
+    form = SendForm(request.POST)
+    if not form.is_valid():
+        return shown(request, person, found, send_form=form)
+    try:
+        flows.send_in(contribution=found, by=person, note=form.cleaned_data["note"])
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return shown(request, person, found, send_form=form)
+    messages.success(request, said_of(sends=True))
+    return redirect_with_help(request, found.get_absolute_url(), form) or redirect(found)
+
+
+@require_POST
+@of_contribution
+def withdraw(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
+    require(permissions.shares(person, found))
+    try:
+        flows.withdraw(contribution=found, by=person)
+        messages.success(request, "You have taken it back. It is a draft again, which only you and its authors read.")
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect(found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@of_contribution
+def throw_away(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
+    """Asks first, for it cannot be undone."""
+    require(permissions.shares(person, found))
+    if request.method != "POST":
+        return render(request, "contributions/contribution_confirm_delete.html", {"contribution": found})
+    try:
+        flows.throw_away(contribution=found, by=person)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect(found)
+    messages.success(request, "The draft is gone.")
+    return redirect("contributions:mine")
+
+
+def _form(request: HttpRequest, person: User, found: Contribution) -> ShareForm:
+    bound: tuple[Any, ...] = (request.POST, request.FILES) if request.method == "POST" else ()
+    return ShareForm(
+        *bound,
+        person=person,
+        contribution=found,
+        is_whole=SEND in request.POST,
+        may_make_tags=not permissions.shares(person, found) and permissions.looks_after(person, found),
+        initial=as_typed(found),
+    )

@@ -1,0 +1,96 @@
+"""Sharing: choosing what it is, writing it, and the list of what one shared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from hub.files.uploads import store
+from hub.giving_back import gives_text_back
+from hub.safeguarding.telling import redirect_with_help
+from learn.contributions import flows
+from learn.contributions.flows import Refused
+from learn.contributions.forms.sharing import ShareForm
+from learn.contributions.guidance import GUIDANCE
+from learn.contributions.listing import mine_of
+from learn.contributions.querysets import looks_after_any
+from learn.contributions.views.doors import signed_in
+from learn.models import Article
+
+SEND = "send"
+
+
+@require_safe
+@signed_in
+def share(request: HttpRequest, person: User) -> HttpResponse:
+    """What it can be, with guidance for each."""
+    types = [(kind, Article.Type(kind).label, lines) for kind, lines in GUIDANCE.items()]
+    return render(request, "contributions/share.html", {"types": types, "has_desk": looks_after_any(person)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@gives_text_back
+@signed_in
+def new(request: HttpRequest, person: User) -> HttpResponse:
+    sends = SEND in request.POST
+    kind = request.GET.get("type", "")
+    initial = {"type": kind if kind in GUIDANCE else Article.Type.BLOG}
+    form = ShareForm(
+        *((request.POST, request.FILES) if request.method == "POST" else ()),
+        person=person,
+        is_whole=sends,
+        initial=initial,
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            begun = flows.begin(by=person, writing=form.writing, key=form.cleaned_data["key"])
+            if sends:
+                flows.send_in(contribution=begun, by=person)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, said_of(sends=sends))
+            page = begun.get_absolute_url()
+            return redirect_with_help(request, page, form) or redirect(page)
+    context = {"form": form, "contribution": None} | guidance_for(form)
+    return render(request, "contributions/share_form.html", context)
+
+
+@require_POST
+@signed_in
+def picture(request: HttpRequest, person: User) -> HttpResponse:
+    """Keep a picture (`picture`) for its author alone; it becomes the article's own when the text is saved."""
+    upload = request.FILES.get("picture")
+    if upload is None:
+        return JsonResponse({"error": "The picture did not arrive. Please try again."}, status=400)
+    try:
+        file = store(upload, by=person, pictures_only=True)
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)}, status=400)
+    return JsonResponse({"src": file.get_absolute_url()}, status=201)
+
+
+@require_safe
+@signed_in
+def mine(request: HttpRequest, person: User) -> HttpResponse:
+    """Drafts and what was sent in, with what to do next; and what one is asked to stand for."""
+    context = {"page": mine_of(person, request.GET.get("after", "")), "has_desk": looks_after_any(person)}
+    return render(request, "contributions/mine.html", context)
+
+
+def said_of(*, sends: bool) -> str:
+    if sends:
+        return "Thank you. It is sent in; this page says who has it, and you hear of each step."
+    return "Your draft is kept. Only you and the authors you ask can read it."
+
+
+def guidance_for(form: ShareForm) -> dict[str, Any]:
+    kind = str(form["type"].value())
+    lines = GUIDANCE.get(kind, ())
+    return {"guidance": lines, "guidance_for": Article.Type(kind).label if lines else ""}

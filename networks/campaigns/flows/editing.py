@@ -1,0 +1,97 @@
+"""Beginning a campaign, and changing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.models import User
+from hub.audit.trail import record
+from hub.safeguarding.explaining import Explained
+from networks.access import Refused
+from networks.campaigns.flows.deciding import ChangedMeanwhile
+from networks.campaigns.models import Campaign, CampaignLink, Change, Figure
+from networks.campaigns.models.campaign import NEW
+from networks.models import Network
+from networks.permissions import can_manage
+
+FIELDS = ("title", "summary", "story", "content_warning", "prompts", "takes_until")
+MOST_OF_A_TITLE = 60  # letters in an address
+
+
+@transaction.atomic
+def save_campaign(
+    *,
+    campaign: Campaign,
+    by: User,
+    figures: Sequence[dict[str, Any]] = (),
+    changes: Sequence[dict[str, Any]] = (),
+    links: Sequence[tuple[str, int, str]] = (),
+    explained: Sequence[Explained] = (),
+    seen: int = 0,
+) -> Campaign:
+    """Store a campaign with all that belongs to it. `seen` is the version the form showed, 0 for a new one.
+
+    Raises ChangedMeanwhile, PermissionDenied, and Refused for an archived network.
+    """
+    network = Network.objects.select_for_update().get(pk=campaign.network_id)
+    _check_may(by, network)
+    if campaign.pk is None:
+        if (stored := Campaign.objects.filter(key=campaign.key, network=network).first()) is not None:
+            return stored
+        campaign.slug = _free_slug(campaign)
+        campaign.save(force_insert=True)
+    else:
+        if Campaign.objects.get(pk=campaign.pk).version != seen:
+            raise ChangedMeanwhile
+        campaign.version = seen + 1
+        campaign.save(update_fields=[*FIELDS, "version"])
+    _replace(campaign, figures, changes, links)
+    _note(campaign, by, explained)
+    return campaign
+
+
+def _check_may(by: User, network: Network) -> None:
+    if not can_manage(by, network):
+        raise PermissionDenied
+    if network.is_archived:
+        raise Refused("This network is archived: nobody writes in it any more.")
+
+
+def _free_slug(campaign: Campaign) -> str:
+    wanted = slugify(campaign.title)[:MOST_OF_A_TITLE].strip("-") or "campaign"
+    taken = {NEW, *Campaign.objects.filter(network=campaign.network_id).values_list("slug", flat=True)}
+    number, slug = 1, wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def _replace(
+    campaign: Campaign,
+    figures: Sequence[dict[str, Any]],
+    changes: Sequence[dict[str, Any]],
+    links: Sequence[tuple[str, int, str]],
+) -> None:
+    for rows in (campaign.figures, campaign.changes, campaign.links):
+        rows.all().delete()
+    Figure.objects.bulk_create(Figure(campaign=campaign, position=at, **row) for at, row in enumerate(figures))
+    Change.objects.bulk_create(Change(campaign=campaign, **row) for row in changes)
+    CampaignLink.objects.bulk_create(
+        CampaignLink(campaign=campaign, position=at, kind=kind, object_id=object_id, address=address)
+        for at, (kind, object_id, address) in enumerate(links)
+    )
+
+
+def _note(campaign: Campaign, by: User, explained: Sequence[Explained]) -> None:
+    action = "campaign.begun" if campaign.version == 1 else "campaign.changed"
+    record(action, by=by, scope=campaign.network_id, campaign=campaign.pk)
+    if explained:
+        kinds = list(dict.fromkeys(each.kind.value for each in explained))
+        reason = "; ".join(dict.fromkeys(each.reason for each in explained))
+        record("campaign.explained", by=by, scope=campaign.network_id, campaign=campaign.pk, kinds=kinds, reason=reason)

@@ -1,0 +1,54 @@
+"""Telling those who look after a network that testimonies wait. Nothing of a testimony stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.urls import reverse
+
+from accounts.models import User
+from hub.notifications.models import Channel, Event
+from hub.notifications.sources import Kind, Shown
+from networks.access import MODERATE
+from networks.campaigns.flows.telling import WAITING
+from networks.campaigns.models import Campaign
+from networks.campaigns.querysets import CampaignQuerySet
+from networks.models import Membership, Network
+
+KIND = Kind(WAITING, "Testimonies wait in a network you look after", "wait to be read in", Channel.NOW)
+
+
+class WaitingSource:
+    """About a campaign, once a day."""
+
+    cause = WAITING
+    kinds: Iterable[Kind] = (KIND,)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        looking_after = Membership.objects.active().filter(
+            network__campaigns=event.about_id, role__in=[Membership.Role.MODERATOR, Membership.Role.CONVENER]
+        )
+        people = User.objects.active().filter(pk__in=looking_after.values("user"))
+        return dict.fromkeys(people.values_list("pk", flat=True), KIND.name)
+
+    def visible_to(self, person: AbstractBaseUser) -> CampaignQuerySet:
+        return Campaign.objects.filter(network__in=Network.objects.held_by(person, MODERATE))  # type: ignore[arg-type]
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Two queries."""
+        ids = {event.pk: event.about_id for event in events}
+        campaigns = self.visible_to(person).select_related("network").in_bulk([*ids.values()])
+        return {pk: _shown(campaigns[about]) for pk, about in ids.items() if about in campaigns}
+
+
+def _shown(campaign: Campaign) -> Shown:
+    return Shown(
+        who="Testimonies",
+        title=campaign.title,
+        place=campaign.network.name,
+        address=reverse("campaigns:testimony-list", args=[campaign.network.slug]),
+        text="",
+        group=f"campaign-{campaign.pk}",
+        is_confidential=campaign.network.confidential_mail,
+    )

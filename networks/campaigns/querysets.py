@@ -1,0 +1,89 @@
+"""Every read of campaigns and testimonies. Whoever may read inside a network may read its campaigns; nobody else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from networks.access import MANAGE, MODERATE
+from networks.models import Network
+from networks.querysets import READ_BY_ALL
+
+if TYPE_CHECKING:
+    from networks.campaigns.models import Campaign, Passage, Picture, Testimony  # noqa: F401
+
+type Viewer = AbstractBaseUser | AnonymousUser
+
+TOLD = ("published", "quoted", "counted")
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def visible_to(self, viewer: Viewer) -> CampaignQuerySet:
+        """Campaigns of networks the viewer may read inside."""
+        return self.filter(network__in=Network.objects.open_to(viewer))  # type: ignore[arg-type]
+
+    def managed_by(self, viewer: Viewer) -> CampaignQuerySet:
+        """Those of networks that the person convenes."""
+        return self.filter(network__in=Network.objects.held_by(viewer, MANAGE))  # type: ignore[arg-type]
+
+    def asking(self) -> CampaignQuerySet:
+        """Those that ask everyone for testimonies now: of networks that everyone reads and somebody looks after."""
+        return self.filter(
+            takes_until__gte=timezone.localdate(), network__level__in=READ_BY_ALL, network__archived_at=None
+        )
+
+    def with_numbers(self) -> CampaignQuerySet:
+        """With how many people told each (`told`): those who were looked at, whatever they allow."""
+        return self.annotate(told=Count("testimonies", filter=Q(testimonies__state__in=TOLD)))
+
+
+class TestimonyQuerySet(models.QuerySet["Testimony"]):
+    def visible_to(self, viewer: Viewer) -> TestimonyQuerySet:
+        """Published ones, of campaigns the viewer may read."""
+        from networks.campaigns.models import Campaign
+
+        return self.published().filter(campaign__in=Campaign.objects.visible_to(viewer))
+
+    def published(self) -> TestimonyQuerySet:
+        """Published and not hidden. Whoever shows it asks for `visible_to`."""
+        return self.filter(state="published", is_hidden=False)
+
+    def quoted(self) -> TestimonyQuerySet:
+        """Those a sentence of which may stand alone. Whoever shows it has asked for the campaign."""
+        return self.filter(state__in=["published", "quoted"], is_hidden=False).exclude(quote="")
+
+    def moderated_by(self, moderator: Viewer) -> TestimonyQuerySet:
+        """All but what was withdrawn, of the networks that the person looks after."""
+        networks = Network.objects.held_by(moderator, MODERATE)  # type: ignore[arg-type]
+        return self.held().filter(campaign__network__in=networks)
+
+    def held(self) -> TestimonyQuerySet:
+        """All but what was withdrawn. For who decides."""
+        return self.exclude(state="withdrawn")
+
+    def waiting(self) -> TestimonyQuerySet:
+        return self.filter(Q(state="waiting") | Q(has_more=True))
+
+
+class PassageQuerySet(models.QuerySet["Passage"]):
+    def shown(self) -> PassageQuerySet:
+        """Of a testimony that the viewer was found to read."""
+        return self.filter(is_shown=True)
+
+
+class PictureQuerySet(models.QuerySet["Picture"]):
+    def visible_to(self, viewer: Viewer) -> PictureQuerySet:
+        """Published with their testimony; all of them for who looks after the network."""
+        from networks.campaigns.models import Testimony
+
+        shown = Q(is_shown=True, testimony__in=Testimony.objects.visible_to(viewer))
+        return self.filter(shown | Q(testimony__in=Testimony.objects.moderated_by(viewer)))
+
+    def loose(self) -> PictureQuerySet:
+        """Those of forms that were sent back: whoever knows a name handed it in."""
+        return self.filter(testimony=None)

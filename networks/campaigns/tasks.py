@@ -1,0 +1,21 @@
+"""Jobs of campaigns. None is queued by a testimony: they come with the clock, and are safe to run twice."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from networks.campaigns import flows, nightly
+
+
+@app.periodic(cron="10 7 * * *")
+@app.task(queueing_lock="campaigns-tell-of-waiting")
+def tell_of_waiting(timestamp: int = 0) -> None:  # noqa: ARG001 - given to every periodic job
+    """Every morning: tell moderators that testimonies wait."""
+    flows.tell_of_waiting()
+
+
+@app.periodic(cron="40 2 * * *")
+@app.task(queueing_lock="campaigns-tidy")
+def tidy(timestamp: int = 0) -> None:  # noqa: ARG001 - given to every periodic job
+    """Every night: forget in which order testimonies came, and pictures of forms that were never sent."""
+    nightly.tidy()

@@ -1,0 +1,77 @@
+"""Campaigns: the list, one of them, a new one, changing one."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import add_never_cache_headers
+from django.views.decorators.http import require_http_methods, require_safe
+
+from networks.access import Refused
+from networks.campaigns import flows
+from networks.campaigns.forms.editing import CampaignForm, ChangesFormSet, FiguresFormSet, saved_in_words
+from networks.campaigns.models import Campaign
+from networks.campaigns.page import campaigns_of, page_of
+from networks.standing import Standing
+from networks.views.doors import conveners_only, inside
+
+
+@require_safe
+@inside
+def campaign_list(request: HttpRequest, standing: Standing) -> HttpResponse:
+    rows = list(campaigns_of(standing.network, standing.viewer)[:100])
+    return _show(request, standing, "campaign_list", {"campaigns": rows})
+
+
+@require_safe
+@inside
+def campaign_detail(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
+    found = _campaign(standing, campaign)
+    text = request.GET.get("q", "").replace("\x00", " ")
+    page = page_of(found, standing.viewer, after=request.GET.get("after", "")[:24], text=text)
+    response = _show(request, standing, "campaign_detail", {"campaign": found, "page": page})
+    add_never_cache_headers(response)  # once a testimony is taken back it is gone
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@conveners_only
+def campaign_create(request: HttpRequest, standing: Standing) -> HttpResponse:
+    return _edit(request, standing, Campaign(network=standing.network))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@conveners_only
+def campaign_edit(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
+    return _edit(request, standing, _campaign(standing, campaign))
+
+
+def _edit(request: HttpRequest, standing: Standing, campaign: Campaign) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else None
+    form = CampaignForm(sent, campaign=campaign)
+    figures, changes = FiguresFormSet.of(campaign, sent), ChangesFormSet.of(campaign, sent)
+    context = {"campaign": campaign, "form": form, "figures": figures, "changes": changes}
+    # All three are looked at, so that everything is told at once.
+    if sent is not None and all([form.is_valid(), figures.is_valid(), changes.is_valid()]):
+        try:
+            saved = form.save(by=standing.person, figures=figures.rows, changes=changes.rows)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        except flows.ChangedMeanwhile:
+            context |= {"was_changed": True, "saved": saved_in_words(campaign)}
+            form.show_newest()
+        else:
+            messages.success(request, "The campaign is saved.")
+            return redirect(saved)
+    return _show(request, standing, "campaign_form", context)
+
+
+def _campaign(standing: Standing, slug: str) -> Campaign:
+    campaigns = campaigns_of(standing.network, standing.viewer)
+    return get_object_or_404(campaigns, slug=slug)
+
+
+def _show(request: HttpRequest, standing: Standing, template: str, context: dict[str, object]) -> HttpResponse:
+    frame = {"network": standing.network, "standing": standing, "tab": "campaigns"}
+    return render(request, f"campaigns/{template}.html", frame | context)

@@ -1,0 +1,58 @@
+"""Files of posts in which something was found that may tell who a patient is."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import cast
+from uuid import NAMESPACE_URL, uuid5
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from accounts.models import User
+from hub.moderation import flows as moderation
+from hub.moderation import sources
+from hub.moderation.models import Reason
+from hub.notifications.flows import tell
+from hub.safeguarding.holders import Place
+from hub.safeguarding.models import FileReading
+from networks.discussions.flows import take_file_out
+from networks.discussions.models import Post, PostFile, Thread
+from networks.discussions.reporting import FILE
+from networks.models import Network
+
+
+class PostFiles:
+    def tell(self, reading: FileReading) -> bool:
+        """Its author and the moderators. An NHS number waits in the moderators' queue as well."""
+        posts = Post.objects.filter(deleted_at=None, thread__in=Thread.objects.held())
+        places = PostFile.objects.filter(file=reading.file_id, post__in=posts).select_related("post__thread")
+        for place in places:
+            tell(FILE, place.pk, by=None, scope=place.post.thread.network_id)
+            if reading.is_final:
+                _open_case(place, reading)
+        return bool(places)
+
+    def places(self, files: Collection[int], person: AbstractBaseUser) -> Mapping[int, Place]:
+        """A post that is hidden is its author's all the same: they may take the file out of it."""
+        own = PostFile.objects.filter(file__in=files, file__uploaded_by=person.pk, post__deleted_at=None)
+        threads = Thread.objects.held().filter(network__in=Network.objects.open_to(cast(User, person)))
+        found = own.filter(post__thread__in=threads).select_related("post__thread")
+        return {place.file_id: _place(place.post) for place in found}
+
+    def take_out(self, file: int, *, by: AbstractBaseUser) -> None:
+        for place in PostFile.objects.filter(file=file, file__uploaded_by=by.pk).select_related("post__thread"):
+            take_file_out(place=place)
+
+
+def _place(post: Post) -> Place:
+    noted = {"thread": post.thread_id, "post": post.pk, "place": f"a file of post {post.pk}"}
+    return Place(post.thread.title, post.get_absolute_url(), post.thread.network_id, can_take_out=True, noted=noted)
+
+
+def _open_case(place: PostFile, reading: FileReading) -> None:
+    source = sources.source_of(FILE)
+    assert source is not None
+    (subject,) = source.subjects(PostFile.objects.filter(pk=place.pk))
+    said = f"Nobody reported this: the site read the file “{reading.file}” and found {reading.found_in_words}."
+    key = uuid5(NAMESPACE_URL, f"hub:file-reading:{reading.pk}:{place.pk}")
+    moderation.report(subject=subject, by=None, reason=Reason.PATIENT, text=said[:2000], key=key)

@@ -1,0 +1,111 @@
+"""What those who look after a network are told of what may identify a patient in it, and what its author is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
+from django.urls import reverse
+
+from accounts.models import User
+from hub.audit.models import Entry
+from hub.moderation.models import Case
+from hub.notifications.models import Channel, Event
+from hub.notifications.sources import Kind, Shown
+from hub.posts.kinds import EXPLAINED
+from hub.safeguarding.explaining import ACTION, kinds_in_words
+from networks.discussions.models import Post, PostFile
+from networks.discussions.notifying import shown_post
+from networks.discussions.reporting import FILE
+from networks.membership import moderators_of
+
+HELD_FILE = Kind(
+    "held-file", "A file may identify a patient, where you moderate", "attached a file to look at in", Channel.NOW
+)
+OWN_FILE = Kind("own-file", "A file of yours may identify a patient", "asks you to look at a file in", Channel.NOW)
+THE_SITE = "The site"
+OF_BYLINES = ("thread__network", "author", "pseudonym")
+
+
+class ExplainedSource:
+    """Somebody was asked whether it identifies a patient, and said why it is fine. About the post."""
+
+    cause = "explained"
+    kinds: Iterable[Kind] = (EXPLAINED,)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        post = Post.objects.filter(pk=event.about_id).select_related("thread", "pseudonym").first()
+        return _moderators(post, EXPLAINED) if post else {}
+
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Post]:
+        return Post.objects.moderated_by(person)  # type: ignore[arg-type]
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Two queries."""
+        ids = {event.pk: event.about_id for event in events}
+        posts = self.visible_to(person).select_related(*OF_BYLINES).in_bulk([*ids.values()])
+        said = _said_of(posts)
+        return {
+            pk: replace(shown_post(posts[post]), text=said.get(post, "")) for pk, post in ids.items() if post in posts
+        }
+
+
+class FileSource:
+    """Something was found in a file of a post. About its place there."""
+
+    cause = FILE
+    kinds: Iterable[Kind] = (HELD_FILE, OWN_FILE)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        place = PostFile.objects.filter(pk=event.about_id).select_related("file", "post__thread", "post__pseudonym")
+        for each in place:
+            own = {each.file.uploaded_by_id: OWN_FILE.name} if each.file.uploaded_by_id else {}
+            return _moderators(each.post, HELD_FILE) | own
+        return {}
+
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[PostFile]:
+        own = Q(file__uploaded_by=person.pk, post__in=Post.objects.visible_to(person))  # type: ignore[arg-type]
+        return PostFile.objects.filter(own | Q(post__in=Post.objects.moderated_by(person)))  # type: ignore[arg-type]
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Two queries."""
+        ids = {event.pk: event.about_id for event in events}
+        of_post = [f"post__{name}" for name in OF_BYLINES]
+        places = self.visible_to(person).select_related("file__reading", *of_post).in_bulk([*ids.values()])
+        cases = Case.objects.filter(kind=FILE, object_id__in=places, decided_at=None)
+        waiting = dict(cases.values_list("object_id", "pk"))
+        return {pk: _file(places[each], person, waiting.get(each)) for pk, each in ids.items() if each in places}
+
+
+def _moderators(post: Post, kind: Kind) -> dict[int, str]:
+    """All but whoever wrote it, with their name or without it."""
+    others = moderators_of(post.thread.network_id).values_list("pk", flat=True)
+    return {pk: kind.name for pk in others if not post.is_by(User(pk=pk))}
+
+
+def _said_of(posts: Collection[int]) -> dict[int, str]:
+    """What was explained last, by post, from the audit trail."""
+    explained = Entry.objects.filter(action=ACTION).annotate(post=KT("details__post"))
+    entries = explained.filter(post__in=[str(post) for post in posts]).order_by("pk")
+    return {
+        int(entry.post): f"It may hold {kinds_in_words(entry.details['kinds'])}. {entry.details['reason']}"
+        for entry in entries
+    }
+
+
+def _file(place: PostFile, reader: AbstractBaseUser, case: int | None) -> Shown:
+    shown, reading = shown_post(place.post), getattr(place.file, "reading", None)
+    found = f"“{place.file}” may hold {reading.found_in_words}." if reading and reading.found else ""
+    unread = f"“{place.file}” could not be read: {reading.get_trouble_display().lower()}." if reading else ""
+    told = replace(shown, text=found or unread, group=f"file-{place.pk}")
+    if place.file.uploaded_by_id == reader.pk:
+        return replace(told, who=THE_SITE, address=reading.get_absolute_url() if reading else shown.address)
+    if case and place.file.is_withheld:
+        return replace(told, address=reverse("networks:report", args=[place.post.thread.network.slug, case]))
+    return told
+
+
+SOURCES = (ExplainedSource(), FileSource())
