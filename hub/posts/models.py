@@ -33,6 +33,7 @@ class BasePost(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by_moderator = models.BooleanField(default=False)
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Until somebody decides about a report of it.")
+    held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
     reactions = models.JSONField(default=dict, help_text="How many of each kind, counted under a lock on this row.")
 
     class Meta:

@@ -28,6 +28,9 @@ class CommentsConfig(AppConfig):
             reported,
             delete=reported.delete,
             hide=reported.hide,
+            edit=reported,
+            redact=reported.redact,
+            release=reported.release,
             writer=reported.writer,
             remove_all=RemovedComments(),
         )

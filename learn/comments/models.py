@@ -34,7 +34,10 @@ class Comment(BasePost):
     objects = CommentQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reply_to=F("pk")), name="comment_no_reply_to_itself")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reply_to=F("pk")), name="comment_no_reply_to_itself"),
+            models.CheckConstraint(condition=Q(held_at=None) | ~Q(hidden_at=None), name="comment_held_is_hidden"),
+        ]
         indexes = [
             models.Index(fields=["article", "beginning", "id"], name="comment_in_order"),
             models.Index(fields=["author", "-created_at"], name="comment_of_author"),

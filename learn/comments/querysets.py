@@ -28,22 +28,24 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """With those that are hidden until somebody decides. For who decides."""
         return self.filter(deleted_at=None)
 
-    def shown_below(self, article: int) -> CommentQuerySet:
-        """The comments of an article that the viewer was found to read, in the order in which they stand.
+    def shown_below(self, article: int, viewer: int) -> CommentQuerySet:
+        """The comments of an article that the viewer (a key, 0 for nobody) was found to read, in their order.
 
-        A deleted comment stands there as a stub if somebody replied to it, a hidden one always.
+        A deleted comment stands there as a stub if somebody replied to it, a hidden one always. What waits to be let
+        through stands there for its author alone.
         """
         from learn.comments.models import Comment
 
         answered = Exists(Comment.objects.filter(reply_to=OuterRef("pk"), deleted_at=None))
-        return self.filter(Q(deleted_at=None) | answered, article=article).order_by("beginning", "pk")
+        known = Q(held_at=None) | Q(author=viewer)
+        return self.filter(Q(deleted_at=None) | answered, known, article=article).order_by("beginning", "pk")
 
-    def shown_from(self, article: int, beginning: int, first: int) -> CommentQuerySet:
+    def shown_from(self, article: int, viewer: int, beginning: int, first: int) -> CommentQuerySet:
         """Those that stand at or after the comment `first`, which stands below `beginning`."""
         after = Q(beginning__gt=beginning) | Q(pk__gte=first)
-        return self.shown_below(article).filter(after, beginning__gte=beginning)
+        return self.shown_below(article, viewer).filter(after, beginning__gte=beginning)
 
-    def shown_before(self, article: int, beginning: int, first: int) -> CommentQuerySet:
+    def shown_before(self, article: int, viewer: int, beginning: int, first: int) -> CommentQuerySet:
         """Those that stand before it, the nearest first."""
         before = Q(beginning__lt=beginning) | Q(beginning=beginning, pk__lt=first)
-        return self.shown_below(article).filter(before).order_by("-beginning", "-pk")
+        return self.shown_below(article, viewer).filter(before).order_by("-beginning", "-pk")

@@ -51,6 +51,23 @@ class ReportedComments:
         for comment in self.everything().filter(pk=object_id):
             flows.set_hidden(comment=comment, on=on)
 
+    def release(self, object_id: int, *, by: AbstractBaseUser) -> None:  # noqa: ARG002 - whoever decided
+        for comment in self.everything().filter(pk=object_id):
+            flows.let_through(comment=comment)
+
+    def redact(self, object_id: int, *, by: AbstractBaseUser, passage: str, everywhere: bool) -> int:
+        rows = self.everything().filter(pk=object_id)
+        return sum(
+            flows.redact(comment=comment, by=cast(User, by), passage=passage, everywhere=everywhere) for comment in rows
+        )
+
+    def text_of(self, object_id: int) -> str:
+        return self.everything().filter(pk=object_id).values_list("body", flat=True).first() or ""
+
+    def edit(self, object_id: int, *, by: AbstractBaseUser, text: str) -> None:
+        for comment in self.everything().filter(pk=object_id):
+            flows.edit_after_decision(comment=comment, by=cast(User, by), body=text)
+
     def writer(self, object_id: int) -> int | None:
         """Who wrote it, for telling them."""
         return self.everything().filter(pk=object_id).values_list("author", flat=True).first()

@@ -32,6 +32,7 @@ class CommentRow(NamedTuple):
     deleted_at: datetime | None
     deleted_by_moderator: bool
     hidden_at: datetime | None
+    held_at: datetime | None
     writer: int | None
     author: str
     handle: str
@@ -66,30 +67,30 @@ class Page:
     later: int | None
 
 
-def page_from(article: int, first: int = 0) -> Page:
+def page_from(article: int, viewer: int = 0, first: int = 0) -> Page:
     """The page that begins with this comment; from the beginning where there is none of that key here.
 
     One query for the beginning, two more for other pages.
     """
     start = Comment.objects.filter(article=article, pk=first).first() if first else None
     place = (start.beginning, start.pk) if start else (0, 0)
-    rows = [CommentRow(*row) for row in _rows(article, *place)]
+    rows = [CommentRow(*row) for row in _rows(article, viewer, *place)]
     later = rows[PER_PAGE].pk if len(rows) > PER_PAGE else None
-    return Page(rows[:PER_PAGE], _earlier(article, *place) if start else None, later)
+    return Page(rows[:PER_PAGE], _earlier(article, viewer, *place) if start else None, later)
 
 
 def first_of_page_with(comment: Comment) -> int:
     """The comment with which the page begins that holds this one; 0 for the first page."""
-    keys = list(Comment.objects.shown_below(comment.article_id).values_list("pk", flat=True))
+    keys = list(Comment.objects.shown_below(comment.article_id, 0).values_list("pk", flat=True))
     number = keys.index(comment.pk) // PER_PAGE if comment.pk in keys else 0
     return keys[number * PER_PAGE] if number else 0
 
 
-@prepared(int, int, int)
-def _rows(article: int, beginning: int, first: int) -> QuerySet[Comment, tuple[Any, ...]]:
-    return Comment.objects.shown_from(article, beginning, first).values_list(
+@prepared(int, int, int, int)
+def _rows(article: int, viewer: int, beginning: int, first: int) -> QuerySet[Comment, tuple[Any, ...]]:
+    return Comment.objects.shown_from(article, viewer, beginning, first).values_list(
         *("pk", "beginning", "version", Cast("reactions", TextField())),
-        *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "author"),
+        *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at", "author"),
         *(_text("author__display_name"), _text("author__handle"), _text("author__job_title")),
         _text(Case(When(author__organisation__status="listed", then="author__organisation__name"))),
     )[: PER_PAGE + 1]
@@ -99,8 +100,8 @@ def _text(of: str | Case) -> Coalesce:
     return Coalesce(of, Value(""))
 
 
-def _earlier(article: int, beginning: int, first: int) -> int | None:
-    before = Comment.objects.shown_before(article, beginning, first)
+def _earlier(article: int, viewer: int, beginning: int, first: int) -> int | None:
+    before = Comment.objects.shown_before(article, viewer, beginning, first)
     keys = list(before.values_list("pk", flat=True)[: PER_PAGE + 1])
     if not keys:
         return None

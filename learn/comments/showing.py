@@ -35,12 +35,14 @@ KEY_PLACE = UUID("00000000-0000-4000-8000-000000000000")  # of the form's own ke
 def comments_below(request: HttpRequest, article: Above) -> Below:
     """One query where there are comments, one more for a reader's own reactions."""
     first = _number(request.GET.get("comments", ""))
-    page = page_from(article.pk, first) if article.comments else NOTHING_YET
     reader = request.user if isinstance(request.user, User) else None
+    # What waits to be let through is not counted, and its author sees it.
+    page = page_from(article.pk, reader.pk if reader else 0, first) if article.comments or reader else NOTHING_YET
     frame = piece(
         "comments/_comments.html",
         path=article.path,
         comments=article.comments,
+        is_empty=not page.rows,
         earlier=page.earlier,
         later=page.later,
         signed_in=reader is not None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -46,9 +47,17 @@ def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            return redirect_with_help(request, _page_of(made), form) or redirect(made.get_absolute_url())
+            return _posted(request, made, form)
     context = {"article": article, "form": form, "answered": answered.byline if answered else ""}
     return render(request, "comments/comment_form.html", context)
+
+
+def _posted(request: HttpRequest, made: Comment, form: CommentForm) -> HttpResponse:
+    if made.held_at is not None:
+        messages.info(request, "Thank you. Somebody reads it first: it waits until then. You hear of it.")
+        page = made.article.get_absolute_url()
+        return redirect_with_help(request, page, form) or redirect(f"{page}#comments")
+    return redirect_with_help(request, _page_of(made), form) or redirect(made.get_absolute_url())
 
 
 def _answered(request: HttpRequest, article: Article) -> Comment | None:

@@ -23,7 +23,7 @@ from learn.importing.matching import tags_named
 from learn.models import Article, Attachment, Author, Bookmark, Category, Series
 from networks.campaigns.models import Campaign, Testimony
 from networks.models import Network
-from tests.learn.comments.make import make_comment
+from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.make import store
 from tests.networks.campaigns.make import decide, make_campaign, make_testimony
 
@@ -195,7 +195,8 @@ class Hostile:
         (article,) = self.articles[-1:]
         groups = ("".join(f"<p>{sanitize(text)}</p>" for text in group) for group in batched(self.rich, RICH_ON_A_PAGE))
         return [
-            make_comment(article, person, body) for person, body in zip(cycle(self.people), [*groups], strict=False)
+            make_comment(article, here_for_a_year(person), body)
+            for person, body in zip(cycle(self.people), [*groups], strict=False)
         ]
 
     def keep(self, reader: User) -> int:

@@ -21,7 +21,7 @@ from learn.models import Article, Attachment, Author, Bookmark, Category, Reacti
 from tests.browser.communities import communities, make_communities
 from tests.browser.shared import make_shared, shared
 from tests.cast import AUTHENTICATOR_SECRET, make_hana
-from tests.learn.comments.make import make_comment
+from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.make import make_article, make_organisation, make_person
 
 WITH_FILES = "A checklist for handing over at night"
@@ -107,8 +107,8 @@ def make_articles(ella: User, *, by: User) -> None:
 
 def make_comments(article: Article, ella: User, hana: User) -> None:
     """More than a page of them; one that was changed, one that is gone and was answered."""
-    dev = User.objects.get(display_name="Dev Sharma")
-    first = make_comment(article, ella, "We read the nine lines aloud at seven, and at nineteen hours.")
+    dev = here_for_a_year(User.objects.get(display_name="Dev Sharma"))
+    first = make_comment(article, here_for_a_year(ella), "We read the nine lines aloud at seven and at nineteen.")
     comments.edit(comment=first, by=ella, body="<p>We read the nine lines aloud at every handover.</p>", version=1)
     make_comment(article, dev, "Who reads them out where you work?", reply_to=first)
     comments.react(comment=first, by=dev, kind="thanks", on=True)

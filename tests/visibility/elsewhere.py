@@ -12,7 +12,7 @@ from hub.notifications.models import Announcement
 from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address, token_of
 from learn.contributions import flows as contributions
 from learn.models import Article, Series
-from tests.learn.comments.make import make_comment
+from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.learn.contributions.make import make_draft
 from tests.make import make_article, make_author, make_person
 from tests.visibility.scene import Scene
@@ -48,7 +48,7 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     category, number = article.category.slug, article.pk
     person = make_person("In The Open", profile_visibility="everyone")
     announced = Announcement.objects.create(title="Closed on Sunday", text="We move house.")
-    comment, hidden = make_comment(article, person).pk, make_article("No longer public")
+    comment, hidden = make_comment(article, here_for_a_year(person)).pk, make_article("No longer public")
     comment_of_draft = make_comment(hidden, person).pk
     Article.objects.filter(pk=hidden.pk).update(status=Article.Status.DRAFT)
     sam = make_person("Sharing Sam")

@@ -6,8 +6,6 @@ why, and that nobody was told of it yet.
 
 from __future__ import annotations
 
-import re
-
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -18,6 +16,7 @@ from hub.moderation import limits
 from hub.moderation.flows import hold
 from hub.moderation.models import HeldFor
 from hub.notifications.flows import tell
+from hub.posts.links import links_in
 from hub.richtext.sanitizer import sanitize
 from networks.access import Refused
 from networks.discussions.flows.lock import check_decides, locked_for_who_decides, next_number, recount
@@ -25,13 +24,6 @@ from networks.discussions.models import Post, Thread
 from networks.discussions.querysets import PostQuerySet
 from networks.discussions.search import index_now, index_thread_now
 from networks.standing import Standing
-
-_LINK = re.compile(r"""<a\b[^>]*?\shref="(?!/)[^"]""")
-
-
-def links_in(body: str) -> int:
-    """How many links of sanitised HTML lead out of the site."""
-    return len(_LINK.findall(body))
 
 
 def count_turn(person: User, *, begins: bool, body: str) -> None:

@@ -10,9 +10,10 @@ from django.db import transaction
 from accounts.models import User
 from hub.audit.trail import record
 from hub.moderation.models import Report
+from hub.posts.redacting import take_out
 from hub.richtext.redacting import Passage
 from networks.discussions.flows.lock import check_decides, locked_for_who_decides
-from networks.discussions.models import Draft, Poll, Post, Revision, Thread
+from networks.discussions.models import Draft, Poll, Post, Thread
 from networks.discussions.search import index_thread_now
 
 LONGEST = 200  # letters of a title, a warning or a question
@@ -32,8 +33,7 @@ def redact(*, post: Post, by: User, passage: str, everywhere: bool) -> int:
     words = Passage(passage)
     posts = thread.posts.all() if everywhere else thread.posts.filter(pk=post.pk)
     rows = list(posts.select_for_update(no_key=True, of=("self",)).order_by("pk"))
-    found = sum(_of_post(row, words) for row in rows)
-    found += _of_revisions(Revision.objects.filter(post__in=rows), words)
+    found = sum(take_out(row, row.revisions.all(), words) for row in rows)
     if everywhere or any(row.number == 1 for row in rows):
         found += _of_thread(thread, words)
     if found:
@@ -41,24 +41,6 @@ def redact(*, post: Post, by: User, passage: str, everywhere: bool) -> int:
         _of_reports(thread, words)
         index_thread_now(thread)
         record("post.redacted", by=by, scope=thread.network_id, post=post.pk, thread=thread.pk, times=found)
-    return found
-
-
-def _of_post(row: Post, words: Passage) -> int:
-    row.body, times = words.out_of(row.body)
-    if times:
-        row.version += 1
-        row.save(update_fields=["body", "version"])
-    return times
-
-
-def _of_revisions(rows: Iterable[Revision], words: Passage) -> int:
-    found = 0
-    for row in rows:
-        row.body, times = words.out_of(row.body)
-        if times:
-            row.save(update_fields=["body"])
-        found += times
     return found
 
 

@@ -25,7 +25,6 @@ class Post(BasePost):
     )
     pseudonym = models.ForeignKey(Pseudonym, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts")
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
-    held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
 
     objects = PostQuerySet.as_manager()
 

@@ -22,7 +22,7 @@ from learn.comments.models import Comment
 from learn.comments.rows import PER_PAGE, page_from
 from learn.models import Article, Figures
 from tests.cast import make_hana, make_staff
-from tests.learn.comments.make import make_comment
+from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.make import make_article, make_hidden_articles, make_person
 from tests.networks.discussions.telling import told
 
@@ -116,7 +116,7 @@ def test_the_box_is_only_posted_to(client: Client, ella: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_of_the_same_form_are_one_comment() -> None:
-    article, ella = make_article(), make_person("Ella Novak")
+    article, ella = make_article(), here_for_a_year(make_person("Ella Novak"))
     same = flows.Writing(by=ella, body="<p>Once</p>", key=uuid4())
 
     def send(_: int) -> int:
@@ -145,12 +145,12 @@ def test_pages_follow_each_other_without_gaps(ella: User) -> None:
     comments = [make_comment(article, ella, f"Number {number}") for number in range(PER_PAGE * 2 + 1)]
     for comment in comments[:3]:
         make_comment(article, ella, "A reply", reply_to=comment)
-    in_order = list(Comment.objects.shown_below(article.pk).values_list("pk", flat=True))
+    in_order = list(Comment.objects.shown_below(article.pk, 0).values_list("pk", flat=True))
     first = page_from(article.pk)
     assert first.later is not None
-    second = page_from(article.pk, first.later)
+    second = page_from(article.pk, first=first.later)
     assert second.later is not None
-    third = page_from(article.pk, second.later)
+    third = page_from(article.pk, first=second.later)
     assert [row.pk for page in (first, second, third) for row in page.rows] == in_order
     assert (first.earlier, second.earlier, third.earlier, third.later) == (None, 0, second.rows[0].pk, None)
 

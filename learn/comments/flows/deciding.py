@@ -1,0 +1,84 @@
+"""What follows a decision about a comment. Whether somebody may decide, who calls these has asked."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from accounts.models import User
+from hub.audit.trail import record
+from hub.moderation.models import Report
+from hub.notifications.flows import tell
+from hub.posts.editing import replace_text, take_down
+from hub.posts.redacting import take_out
+from hub.richtext.redacting import Passage
+from learn.comments.flows.lock import count, locked
+from learn.comments.models import Comment
+
+AT_ONCE = 200  # comments that are taken down in one step
+
+
+def set_hidden(*, comment: Comment, on: bool) -> None:
+    """Hide a comment until somebody decides, or show it again; what waits to be let through stays hidden."""
+    with locked(comment.article_id) as figures:
+        shown = Comment.objects.filter(pk=comment.pk, held_at=None)
+        shown.update(hidden_at=timezone.now() if on else None)
+        count(figures)
+
+
+def let_through(*, comment: Comment) -> None:
+    """Show others what was held, as if it were written now; they are told now. Twice is as once."""
+    with locked(comment.article_id) as figures:
+        row = Comment.objects.select_related("author").get(pk=comment.pk)
+        if row.held_at is None:
+            return
+        row.held_at = row.hidden_at = None
+        row.created_at = timezone.now()
+        row.save(update_fields=["held_at", "hidden_at", "created_at"])
+        count(figures)
+        tell("comment", row.pk, by=row.author)
+
+
+def edit_after_decision(*, comment: Comment, by: User, body: str) -> None:
+    """Replace its text; the old one stays in its history."""
+    with locked(comment.article_id):
+        row = Comment.objects.get(pk=comment.pk)
+        if replace_text(row, row.revisions, body=body, version=row.version, by=by):
+            record("comment.edited", by=by, comment=row.pk)
+
+
+def redact(*, comment: Comment, by: User, passage: str, everywhere: bool) -> int:
+    """Put "[removed]" in place of a passage in a comment, its history and what was reported of it; returns how often.
+
+    `everywhere`: in everything that stands with it. What was there is kept nowhere, the audit trail included.
+    """
+    with locked(comment.article_id):
+        words = Passage(passage)
+        around = {"beginning": comment.beginning} if everywhere else {"pk": comment.pk}
+        rows = Comment.objects.filter(**around)
+        found = sum(take_out(row, row.revisions.all(), words) for row in rows.order_by("pk"))
+        if found:
+            _of_reports(list(rows.values_list("pk", flat=True)), words)
+            record("comment.redacted", by=by, comment=comment.pk, times=found)
+        return found
+
+
+def _of_reports(comments: list[int], words: Passage) -> None:
+    """Who reported it may have repeated it."""
+    for report in Report.objects.filter(case__kind="comment", case__object_id__in=comments):
+        report.text, times = words.out_of_line(report.text)
+        if times:
+            report.save(update_fields=["text"])
+
+
+def remove_some_of(person_id: int) -> int:
+    """Take down some of a person's comments, in the caller's transaction; returns how many. 0 when nothing is left."""
+    own = Comment.objects.filter(author=person_id, deleted_at=None).order_by("article", "pk")
+    article = own.values_list("article", flat=True).first()
+    if article is None:
+        return 0
+    with locked(article) as figures:
+        rows = list(own.filter(article=article)[:AT_ONCE])
+        for row in rows:
+            take_down(row, own=False)
+        count(figures)
+    return len(rows)

@@ -1,0 +1,101 @@
+"""Writing a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from accounts.models import User
+from hub.moderation import limits
+from hub.moderation.flows import hold
+from hub.moderation.models import HeldFor
+from hub.notifications.flows import tell
+from hub.posts.links import links_in
+from hub.refused import Refused
+from hub.richtext.sanitizer import sanitize
+from hub.safeguarding.explaining import Explained
+from learn.comments.flows.lock import check_is_free, count, explain, locked, may_moderate, note_mentions
+from learn.comments.models import Comment
+from learn.models import Article
+
+
+@dataclass(frozen=True)
+class Writing:
+    """`key` is the form's own; `explained` is what they said of things in it that may identify a patient."""
+
+    by: User
+    body: str
+    key: UUID
+    explained: Sequence[Explained] = field(default_factory=tuple)
+
+
+def write(*, article: Article, writing: Writing, reply_to: Comment | None = None) -> Comment:
+    """Add a comment; sent twice, it is one. A reply to a reply stands below the same comment. Raises Refused.
+
+    What has to be let through first (`held_at`) is told to nobody yet.
+    """
+    with limits.in_line(writing.by), locked(article.pk) as figures:
+        if (sent := Comment.objects.filter(key=writing.key).first()) is not None:
+            return _own(sent, writing.by)
+        _check_is_open(article.pk, writing.by)
+        check_is_free(writing.by)
+        _count_turn(writing)
+        row = Comment.objects.create(
+            article_id=article.pk,
+            author=writing.by,
+            body=writing.body,
+            key=writing.key,
+            reply_to_id=_beginning(article.pk, reply_to),
+        )
+        explain(row, writing.explained, by=writing.by)
+        note_mentions(row)
+        if why := _why_held(row, writing.by):
+            row.held_at = row.hidden_at = row.created_at
+            row.save(update_fields=["held_at", "hidden_at"])
+            hold("comment", row.pk, why=why)
+        else:
+            tell("comment", row.pk, by=writing.by)
+        count(figures)
+        return row
+
+
+def _own(sent: Comment, by: User) -> Comment:
+    if not sent.is_by(by):
+        raise Refused("This form was sent before. Reload the page and send your text again.")
+    return sent
+
+
+def _check_is_open(article_id: int, by: User) -> None:
+    if not Article.objects.visible_to(by).published().filter(pk=article_id).exists():
+        raise Refused("This article is no longer public, so nobody can comment on it. Your text is kept below.")
+
+
+def _count_turn(writing: Writing) -> None:
+    links = links_in(sanitize(writing.body)) if limits.is_new(writing.by) else 0
+    try:
+        limits.count(writing.by, begins=False, links=links)
+    except limits.TooMuch as enough:
+        raise Refused(str(enough)) from None
+
+
+def _why_held(row: Comment, by: User) -> str:
+    """A HeldFor; empty for what goes out at once. Notes that the person sent it.
+
+    Who has been here for a week, or whose comments others see already, is not new.
+    """
+    repeated = limits.note(by, begins=False, text=row.body, place=f"article {row.article_id}")
+    if may_moderate(by):
+        return ""
+    if repeated:
+        return HeldFor.REPEATED
+    if not limits.is_new(by) or Comment.objects.live().filter(author=by).exclude(pk=row.pk).exists():
+        return ""
+    return HeldFor.LINKS if links_in(row.body) else HeldFor.FIRST
+
+
+def _beginning(article_id: int, reply_to: Comment | None) -> int | None:
+    """The comment that a reply stands below; none if it was deleted or belongs to another article."""
+    if reply_to is None or reply_to.article_id != article_id:
+        return None
+    return Comment.objects.filter(pk=reply_to.beginning, deleted_at=None).values_list("pk", flat=True).first()
