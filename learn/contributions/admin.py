@@ -147,6 +147,10 @@ class ContributionInline(admin.StackedInline[Contribution, Article]):
         is_shared = obj is not None and Contribution.objects.filter(article=obj).exists()
         return is_shared and super().has_view_permission(request, obj)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Contribution]:
+        """Whether it is shown was asked of the article; Django asks here once more, without it."""
+        return Contribution.objects.select_related("assigned_to")
+
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
 

@@ -32,6 +32,11 @@ EXCEPTIONS = {
     **dict.fromkeys(["DeleteForm", "ReasonForm", "PauseForm", "RemoveForm", "SuspendForm"], ONLY_MODERATORS),
     **dict.fromkeys(["OrganisationForm", "OrganisationNameForm"], "The name of an organisation."),
     **dict.fromkeys(["ProfileForm", "SignUpForm"], ABOUT_ONESELF),
+    **dict.fromkeys(
+        ["CheckForm", "HandOverForm", "NoteForm", "RemarkForm"],
+        "Of a draft, among those who look after it and its authors; the text itself asks.",
+    ),
+    "StandForm": ABOUT_ONESELF,
     "BookmarkForm": OWN,
     "DecisionForm": "Who decides about a report may have to name what it is about; the author reads of their own text.",
     "ReportForm": "It goes to those who decide, and asks not to repeat what it is about.",
