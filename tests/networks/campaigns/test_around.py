@@ -22,7 +22,7 @@ from hub.moderation.flows import report
 from hub.moderation.models import Case
 from hub.notifications import delivery
 from hub.notifications.flows import fan_out
-from hub.notifications.models import Event, Notification
+from hub.notifications.models import Event
 from networks.campaigns import flows, nightly
 from networks.campaigns.models import Campaign, Passage, Picture, Testimony
 from networks.exporting import parts
@@ -75,19 +75,19 @@ def test_one_that_identifies_a_patient_hides_at_once_and_can_be_taken_down(campa
 
 def test_moderators_are_told_once_a_day_that_something_waits(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign, "Nobody came.")
-    assert not Event.objects.exists()
+    assert not Event.objects.filter(cause="testimony-waiting").exists()
     assert flows.tell_of_waiting() == 0  # what came today is told tomorrow
     Testimony.objects.filter(pk=testimony.pk).update(given_on=timezone.localdate() - timedelta(days=1))
     assert [flows.tell_of_waiting(), flows.tell_of_waiting()] == [1, 0]
-    event = Event.objects.get()
+    event = Event.objects.get(cause="testimony-waiting")
     assert event.by_id is None
     fan_out(event.pk)
-    told = {notification.person for notification in Notification.objects.select_related("person")}
+    told = {notification.person for notification in event.notifications.select_related("person")}
     assert told == {cast.asha, cast.ben}
     page = signed_in(cast.ben).get(reverse("notifications:list")).content.decode()
     assert "Handover at night" in page
     assert "Nobody came." not in page
-    delivery.send_mail(Notification.objects.get(person=cast.ben).pk)
+    delivery.send_mail(event.notifications.get(person=cast.ben).pk)
     (message,) = mail.outbox
     assert message.to == [cast.ben.email]
     assert "Handover at night" in everything_in(message)
@@ -110,7 +110,7 @@ def test_who_no_longer_moderates_is_not_shown_it(campaign: Campaign, cast: Cast)
     make_testimony(campaign)
     Testimony.objects.update(given_on=timezone.localdate() - timedelta(days=1))
     flows.tell_of_waiting()
-    fan_out(Event.objects.get().pk)
+    fan_out(Event.objects.get(cause="testimony-waiting").pk)
     access.change_role(network=campaign.network, user=cast.ben, by=cast.asha, role="member")
     assert "Handover at night" not in signed_in(cast.ben).get(reverse("notifications:list")).content.decode()
 
