@@ -15,6 +15,8 @@ class AccountsConfig(AppConfig):
         from accounts import closing, data_export, reporting
         from hub.moderation import sources
 
-        sources.register(reporting.ProfileSource())
+        sources.register(reporting.ProfileSource(), writer=reporting.writer_of)
         closing.register(reporting.forget_reporter)
         data_export.register("reports", reporting.reports)
+        data_export.register("sanctions", reporting.sanctions)
+        data_export.register("appeals", reporting.appeals)

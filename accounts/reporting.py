@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 
 from accounts.models import Erasure, User
 from hub.moderation.mine import reports_of
-from hub.moderation.models import Report
+from hub.moderation.models import Appeal, Report, Sanction
 from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Viewer
 
 
@@ -44,10 +44,17 @@ class ProfileSource:
         ]
 
 
+def writer_of(object_id: int) -> int:
+    """Whose profile it is."""
+    return object_id
+
+
 def forget_reporter(user: User, mode: Erasure.Mode) -> None:
-    """When an account is closed: the report stays, nothing says whose it was. Its words go with one's other words."""
+    """When an account is closed: reports and appeals stay, nothing says whose they were. Their words go with others."""
     own = Report.objects.filter(reporter=user)
     own.update(reporter=None, **({"text": ""} if mode == Erasure.Mode.REMOVE else {}))
+    answers = Appeal.objects.filter(person=user)
+    answers.update(person=None, **({"text": ""} if mode == Erasure.Mode.REMOVE else {}))
 
 
 def reports(user: User) -> list[dict[str, Any]]:
@@ -62,6 +69,29 @@ def reports(user: User) -> list[dict[str, Any]]:
             "outcome": told.report.case.outcome or None,
         }
         for told in reports_of(user)
+    ]
+
+
+def sanctions(user: User) -> list[dict[str, Any]]:
+    """For the copy of one's data: what was written to the person, never by whom or after whose report."""
+    return [
+        {
+            "kind": each.get_kind_display(),
+            "message": each.message,
+            "from": each.starts_at,
+            "until": each.ends_at,
+            "confirmed": each.acknowledged_at,
+            "taken_back": each.revoked_at,
+        }
+        for each in Sanction.objects.visible_to(user).order_by("pk")
+    ]
+
+
+def appeals(user: User) -> list[dict[str, Any]]:
+    """For the copy of one's data: what the person answered to decisions, and what came of it."""
+    return [
+        {"text": each.text, "sent": each.created_at, "outcome": each.answered_in_words or None, "answer": each.answer}
+        for each in Appeal.objects.filter(person=user).order_by("pk")
     ]
 
 

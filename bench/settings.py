@@ -19,4 +19,6 @@ def environment(name: str) -> dict[str, str]:
         "HUB_ENV_FILE": os.devnull,
         "DJANGO_SETTINGS_MODULE": "hub.settings",
         "DATABASE_URL": "",
+        "POSTS_A_MINUTE": "1000000",
+        "POSTS_AN_HOUR": "1000000",
     }

@@ -171,7 +171,7 @@ def _writing(told: Told, network: Network, people: dict[str, User]) -> flows.Wri
     if told.by not in people:
         people[told.by] = _person(told.by, network)
     key = uuid5(NAMESPACE_URL, f"{network.slug}/{told.number}")
-    return flows.Writing(by=people[told.by], body=told.body, key=key)
+    return flows.Writing(by=people[told.by], body=told.body, key=key, limited=False)
 
 
 def _person(number: str, network: Network) -> User:

@@ -186,6 +186,14 @@ ACCOUNT_RATE_LIMITS = {
     "newsletter": "30/h/ip",
     "newsletter_address": "1/h/key",
 }
+# What one person may send: posts a minute and an hour; in their first week also a day, and links in each.
+WRITING_LIMITS = {
+    "minute": env.number("POSTS_A_MINUTE", 10),
+    "hour": env.number("POSTS_AN_HOUR", 100),
+    "new_posts": env.number("NEW_MEMBER_POSTS_A_DAY", 20),
+    "new_threads": env.number("NEW_MEMBER_THREADS_A_DAY", 3),
+    "new_links": env.number("NEW_MEMBER_LINKS_A_POST", 3),
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

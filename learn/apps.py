@@ -13,7 +13,7 @@ class LearnConfig(AppConfig):
         from hub.search.documents import register
         from learn.attachments import OWNER
         from learn.citing import CitableArticles, draft_from, newest
-        from learn.reporting import ReportedArticles
+        from learn.reporting import ReportedArticles, writer_of
         from learn.search import ArticleSource
         from learn.sitemaps import SECTIONS
 
@@ -24,7 +24,7 @@ class LearnConfig(AppConfig):
         citing.register_linkable(CitableArticles())
         contributing.register(draft_from)
         choosing.register(newest)
-        sources.register(ReportedArticles())
+        sources.register(ReportedArticles(), writer=writer_of)
         self._join_accounts()
 
     def _join_accounts(self) -> None:

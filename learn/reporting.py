@@ -58,3 +58,8 @@ def _subject(article: Article) -> Subject:
         scope=SITE,
         version=str(article.version),
     )
+
+
+def writer_of(object_id: int) -> int | None:
+    """Who brought the article in, if they still have an account."""
+    return Article.objects.filter(pk=object_id).values_list("contributed_by", flat=True).first()

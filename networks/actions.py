@@ -29,7 +29,9 @@ ACTIONS = (
     Action("see who does not appear in the list, who is suspended, was removed or left", MODERATE),
     Action("pin, close, move, split, merge and delete discussions", MODERATE),
     Action("ask who wrote a post without a name, with a reason, audited", MODERATE),
-    Action("look at what was reported, and decide about it", MODERATE, ("reports",)),
+    Action("look at what was reported or held first, and decide about it", MODERATE, ("reports",)),
+    Action("warn; remove everything that somebody wrote here; answer appeals", MODERATE, ("report-removals",)),
+    Action("read what the audit trail says of moderation, and download it", MODERATE, ("audit",)),
     Action("read testimonies first, take out what may tell who it was, decide, answer", MODERATE),
     Action("begin campaigns, change them", MANAGE),
     Action("answer requests to join", MANAGE, ("requests",)),
@@ -40,7 +42,8 @@ ACTIONS = (
     Action("change the settings, archive, open again", MANAGE, ("settings", "archive")),
     Action("download a copy of the whole network", MANAGE, ("export",)),
     Action("propose posts for the library, with each author's yes", MANAGE),
-    Action("read the audit trail", MANAGE, ("audit",)),
+    Action("read the whole audit trail", MANAGE),
+    Action("see the figures of moderation", MANAGE, ("report-figures",)),
 )
 
 

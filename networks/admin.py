@@ -66,6 +66,7 @@ class NetworkAdmin(admin.ModelAdmin):
     fields = (
         *("name", "slug", "purpose", "description", "code_of_conduct", "topics", "contact"),
         *("level", "joining", "domains", "lists_organisations", "allows_anonymous", "confidential_mail", "successor"),
+        *("holds_first_posts", "holds_links", "holds_anonymous"),
     )
     inlines = (MembershipInline,)
     actions = ("reopen",)
@@ -134,6 +135,7 @@ class NetworkAdmin(admin.ModelAdmin):
             return
         convener, proposal = form.cleaned_data["convener"], form.cleaned_data.get("proposal")
         if proposal is None:
+            obj.hold_what_is_usual()
             access.found(network=obj, convener=convener, by=by)
         else:
             proposals.found_proposed(proposal=proposal, network=obj, convener=convener, by=by)

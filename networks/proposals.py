@@ -27,6 +27,7 @@ def propose(*, proposal: Proposal, key: uuid.UUID, by: User) -> Proposal:
 def found_proposed(*, proposal: Proposal, network: Network, convener: User, by: User) -> Network:
     """Found the network that was proposed. Raises Decided."""
     waiting = _waiting(proposal)
+    network.hold_what_is_usual()
     access.found(network=network, convener=convener, by=by)
     waiting.network = network
     _answer(waiting, by)

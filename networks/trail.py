@@ -19,6 +19,7 @@ from networks.access import UNTOLD
 from networks.models import Membership, Network
 
 PAGE_SIZE = 50
+OF_MODERATION = ("report", "post", "thread", "sanction", "appeal", "removal", "safeguarding")
 THE_SITE = "The site"
 SOMEBODY = "Somebody"
 ASKED = "Who wrote it was asked whether it identifies a patient."
@@ -62,6 +63,15 @@ _sentences = {
     "report.claimed": "{by} took report {case}.",
     "report.released": "{by} put report {case} back.",
     "report.decided": "{by} decided about report {case}: {decision}.",
+    "report.handed-over": "{by} left a note for whoever goes on with report {case}.",
+    "post.held": "Something waits to be let through: report {case}.",
+    "sanction.warning": "{by} warned {about}, after report {case}.",
+    "sanction.suspension": "{by} suspended {about}, after report {case}.",
+    "sanction.revoked": "{by} took back what report {case} had brought to its author.",
+    "appeal.received": "The author answered the decision about report {case}.",
+    "appeal.answered": "{by} answered the appeal about report {case}.",
+    "removal.begun": "{by} began to remove everything that {about} wrote here under their name: {things} things.",
+    "removal.finished": "Everything that {about} wrote here under their name is removed.",
     "report.opened-in-admin": "{by} opened report {case}, with what it is about, in the site administration.",
 }
 _FIELDS = {
@@ -71,6 +81,9 @@ _FIELDS = {
     "successor_id": "successor",
     "lists_organisations": "showing member organisations",
     "allows_anonymous": "posting without a name",
+    "holds_first_posts": "looking at first posts first",
+    "holds_links": "looking at links of new members first",
+    "holds_anonymous": "looking at posts without a name first",
     "confidential_mail": "keeping what is written out of mails",
     "slug": "address",
     "accent": "colour",
@@ -102,9 +115,11 @@ def register(sentences: Mapping[str, str]) -> None:
     _sentences.update(sentences)
 
 
-def trail_of(network: Network, *, person: User | None = None, before: str = "", size: int = PAGE_SIZE) -> Trail:
-    """Two queries or fewer. `before` is where the page before this one ended."""
-    entries = entries_of(network)
+def trail_of(
+    network: Network, *, person: User | None = None, before: str = "", whole: bool = True, size: int = PAGE_SIZE
+) -> Trail:
+    """Two queries or fewer. `before` is where the page before this one ended; not `whole` is what moderators read."""
+    entries = entries_of(network, whole=whole)
     if person is not None:
         entries = entries.filter(Q(about=person) | Q(actor=person))
     found = list(_before(entries, before).select_related("actor", "about").order_by("-at", "-pk")[: size + 1])
@@ -112,9 +127,15 @@ def trail_of(network: Network, *, person: User | None = None, before: str = "", 
     return Trail([line_of(entry) for entry in found[:size]], following)
 
 
-def entries_of(network: Network) -> QuerySet[Entry]:
-    """All that its conveners may read."""
-    return Entry.objects.filter(scope=network.pk).exclude(action__in=UNTOLD)
+def entries_of(network: Network, *, whole: bool = True) -> QuerySet[Entry]:
+    """All that its conveners may read; not `whole`: what its moderators may, which is about what people wrote."""
+    entries = Entry.objects.filter(scope=network.pk).exclude(action__in=UNTOLD)
+    if whole:
+        return entries
+    of_moderation = Q()
+    for kind in OF_MODERATION:
+        of_moderation |= Q(action__startswith=f"{kind}.")
+    return entries.filter(of_moderation)
 
 
 def line_of(entry: Entry) -> Line:

@@ -7,3 +7,6 @@ os.environ.setdefault("DEBUG", "1")
 os.environ.setdefault("DURABLE", "0")
 os.environ.setdefault("VAR_DIR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
 os.environ.setdefault("HUB_ENV_FILE", os.devnull)
+# The people of the tests are new and write quickly; tests of the limits set their own.
+for limit in ("POSTS_A_MINUTE", "POSTS_AN_HOUR", "NEW_MEMBER_POSTS_A_DAY", "NEW_MEMBER_THREADS_A_DAY"):
+    os.environ.setdefault(limit, "100000")

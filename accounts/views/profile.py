@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.profile import ProfileForm
 from accounts.models import Organisation, User
 from accounts.permissions import MemberRequest
+from hub.moderation.writing import is_free_to_write
 
 
 @require_safe
@@ -26,7 +27,7 @@ def edit_profile(request: MemberRequest) -> HttpResponse:
     # A copy: a form that is refused leaves its values on it, and the header shows `request.user`.
     person = User.objects.active().select_related("organisation").get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=person)
-    if request.method == "POST" and form.is_valid() and form.try_save():
+    if request.method == "POST" and form.is_valid() and is_free_to_write(form, request.user) and form.try_save():
         messages.success(request, "Your profile is saved.")
         return redirect(person)
     return render(request, "accounts/profile_form.html", {"form": form})

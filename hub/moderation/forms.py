@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from hub.moderation.models import Case, Reason
+from hub.moderation.models import LEFT, Appeal, Decision, Reason
+from hub.moderation.verdict import ABOUT_PEOPLE, UNTIL
+from hub.richtext.plain import one_line, plain_text
+from hub.richtext.sanitizer import picture_names
+from hub.richtext.widgets import RichTextFormField
 
-Decision = Case.Decision
+LONGEST_TEXT = 100_000
+
+
+class LineField(forms.CharField):
+    """A text in one line."""
+
+    def clean(self, value: Any) -> str:
+        return one_line(str(super().clean(value)))
 
 
 class ReportForm(forms.Form):
@@ -41,18 +55,43 @@ class ReportForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """What is done, why, and what the author is told if something is."""
+    """What is done, why, and what the author is told if something is. Only what can be done is offered."""
 
     decision = forms.ChoiceField(
         label="What do you decide?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is to be done."},
+        error_messages={"required": "Choose what is to be done.", "invalid_choice": "Choose one of these."},
     )
+    text = RichTextFormField(
+        label="Its text from now on",
+        required=False,
+        max_length=LONGEST_TEXT,
+        help_text="The author is told that you changed it. What it said before stays in its history.",
+    )
+    passage = LineField(
+        label="The words that go",
+        required=False,
+        max_length=500,
+        help_text="As they stand in the text, in one piece. In their place stands “[removed]”: in the text, in what it "
+        "said before, in drafts and in search. They are kept nowhere, so this cannot be taken back.",
+    )
+    everywhere = forms.BooleanField(
+        label="Wherever they stand in the discussion, in what others wrote too", required=False
+    )
+    place = forms.TypedChoiceField(label="Where it goes", required=False, coerce=int, empty_value=None)
+    until = forms.DateField(
+        label="Until the end of",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="It ends by itself.",
+        error_messages={"invalid": "Write the day as 2026-12-31."},
+    )
+    and_delete = forms.BooleanField(label="Delete it as well", required=False)
     note = forms.CharField(
         label="Why",
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For the others who look after this, and for the audit trail.",
+        help_text="For the others who look after this, and for the audit trail. Do not repeat words that go.",
         error_messages={"required": "Say why. A sentence is enough."},
     )
     message = forms.CharField(
@@ -60,16 +99,130 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="The author reads it. They never learn who reported it. If you leave it as it is, nothing is said.",
+        help_text="The author reads it, and never learns who reported it. Leave it empty to send our usual words. "
+        "If you leave the text as it is, nothing is said.",
     )
 
-    def __init__(self, *args: Any, can_delete: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, offered: Sequence[Decision], places: Sequence[tuple[int, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offered = [choice for choice in Decision.choices if can_delete or choice[0] != Decision.DELETED]
-        self.fields["decision"].choices = offered  # type: ignore[attr-defined]
+        fields: dict[str, Any] = self.fields
+        fields["decision"].choices = [(each.value, each.label) for each in offered]
+        fields["place"].choices = [("", "Choose a network"), *places]
+        for name, needed in FIELDS_OF.items():
+            if not needed & {*offered}:
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("decision") == Decision.NOTHING:
+        decision = cleaned.get("decision")
+        for name, words in NEEDED.get(decision, {}).items():
+            if not cleaned.get(name) and name not in self.errors:
+                self.add_error(name, ValidationError(words))
+        if decision in LEFT:
             cleaned["message"] = ""
+        if "place" in cleaned:
+            cleaned["place"] = cleaned["place"] or 0
+        if (day := cleaned.get("until")) is not None:
+            cleaned["until"] = timezone.make_aware(datetime.combine(day, time.max))
         return cleaned
+
+    def clean_text(self) -> str:
+        text = str(self.cleaned_data["text"])
+        return text if plain_text(text) or picture_names(text) else ""
+
+    def clean_until(self) -> date | None:
+        until: date | None = self.cleaned_data["until"]
+        if until is not None and until < timezone.localdate():
+            raise ValidationError("Choose a day that is to come.")
+        return until
+
+
+FIELDS_OF: dict[str, set[Decision]] = {
+    "text": {Decision.EDITED},
+    "passage": {Decision.REDACTED},
+    "everywhere": {Decision.REDACTED},
+    "place": {Decision.MOVED},
+    "until": {*UNTIL},
+    "and_delete": {*ABOUT_PEOPLE},
+}
+NEEDED: dict[str | None, dict[str, str]] = {
+    Decision.EDITED: {"text": "Write the text as it should be. To take it down, choose “Delete it”."},
+    Decision.REDACTED: {"passage": "Say which words are to go."},
+    Decision.MOVED: {"place": "Choose the network it goes to."},
+    Decision.SUSPENDED: {"until": "Say until when."},
+    Decision.SUSPENDED_SITE: {"until": "Say until when."},
+}
+
+
+class HandOverForm(forms.Form):
+    note = forms.CharField(
+        label="Note for whoever goes on with it",
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="How far you came, and what is still open. Only those who look after this read it.",
+    )
+
+
+class BulkForm(forms.Form):
+    """The reason of a decision about many, and the tick that they were looked at."""
+
+    note = forms.CharField(
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="One reason for all of them. The authors get our usual words.",
+        error_messages={"required": "Say why. A sentence is enough."},
+    )
+
+
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label="What do you want us to know?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": "Write what you want us to know. A sentence is enough."},
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class AnswerForm(forms.Form):
+    """An appeal's answer, by somebody else than who decided."""
+
+    outcome = forms.ChoiceField(
+        label="What do you decide?",
+        choices=Appeal.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the two."},
+    )
+    text = forms.CharField(
+        label="Answer to the person",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="They read it. What was deleted, or taken out for ever, does not come back: say so if it matters.",
+        error_messages={"required": "Write an answer. A sentence is enough."},
+    )
+
+
+class RemovalForm(forms.Form):
+    reason = forms.CharField(
+        label="Why",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="For the audit trail.",
+        error_messages={"required": "Say why. A sentence is enough."},
+    )
+    sure = forms.BooleanField(
+        label="Take all of it down", error_messages={"required": "Tick this if you are sure. It cannot be taken back."}
+    )
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["key"].initial = uuid.uuid4

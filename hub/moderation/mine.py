@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from hub.moderation import sources
-from hub.moderation.models import Case, Report
+from hub.moderation.flows import can_appeal
+from hub.moderation.models import LEFT, Appeal, Case, Report, Sanction
+from hub.moderation.querysets import CaseQuerySet
 from hub.moderation.reading import label_of
 from hub.moderation.sources import Subject
 
@@ -23,6 +25,15 @@ class Told:
     report: Report
     label: str
     subject: Subject | None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something the person wrote that nobody else sees yet."""
+
+    case: Case
+    label: str
+    subject: Subject
 
 
 def was_sent(key: str, kind: str, object_id: int) -> bool:
@@ -41,7 +52,58 @@ def reports_of(person: AbstractBaseUser) -> list[Told]:
     return [Told(each, label_of(each.case), shown.get((each.case.kind, each.case.object_id))) for each in reports]
 
 
-def decisions_about(person: AbstractBaseUser) -> Sequence[tuple[str, Case]]:
-    """What was done about something the person wrote, with what it is; the newest first. Never who reported it."""
-    told = Case.objects.written_by(person).decided().exclude(decision=Case.Decision.NOTHING)
-    return [(label_of(case), case) for case in told[:MOST]]
+@dataclass(frozen=True)
+class AboutMe:
+    """A decision about something the person wrote, with what it is. `can_appeal`: they may still answer it, once."""
+
+    label: str
+    case: Case
+    appeal: Appeal | None
+    can_appeal: bool
+
+
+def decisions_about(person: AbstractBaseUser) -> Sequence[AboutMe]:
+    """What was done about something the person wrote; the newest first. Never who reported it.
+
+    A query for what is signed, one a kind of thing for what is not; each by an index.
+    """
+    told = {case.pk: case for of_kind in _decided(person) for case in of_kind}
+    newest = sorted(told.values(), key=lambda case: case.pk, reverse=True)[:MOST]
+    return [_about_me(case) for case in newest]
+
+
+def _decided(person: AbstractBaseUser) -> Iterator[CaseQuerySet]:
+    told = Case.objects.decided().exclude(decision__in=LEFT).select_related("appeal")
+    yield told.filter(about=person.pk)[:MOST]
+    for kind, able in sources.able():
+        if able.unsigned is not None and (unsigned := list(able.unsigned(person).values_list("pk", flat=True))):
+            yield told.filter(kind=kind, object_id__in=unsigned)[:MOST]
+
+
+def _about_me(case: Case) -> AboutMe:
+    return AboutMe(label_of(case), case, getattr(case, "appeal", None), can_appeal(case))
+
+
+def waiting_of(person: AbstractBaseUser) -> Sequence[Waiting]:
+    """What the person wrote that waits to be let through, the newest first."""
+    held = Case.objects.filter(decided_at=None).exclude(held_for="")
+    cases = {case.pk: case for case in held.filter(about=person.pk).order_by("-pk")[:MOST]}
+    for kind, able in sources.able():
+        if able.unsigned is not None and (unsigned := list(able.unsigned(person).values_list("pk", flat=True))):
+            cases |= {case.pk: case for case in held.filter(kind=kind, object_id__in=unsigned)[:MOST]}
+    own = sources.written(((case.kind, case.object_id) for case in cases.values()), person)
+    return [
+        Waiting(case, label_of(case), subject)
+        for case in cases.values()
+        if (subject := own.get((case.kind, case.object_id))) is not None
+    ]
+
+
+def sanctions_of(person: AbstractBaseUser) -> Sequence[Sanction]:
+    """Warnings and suspensions, the newest first."""
+    return list(Sanction.objects.visible_to(person).order_by("-pk")[:MOST])
+
+
+def own_case(person: AbstractBaseUser, pk: int) -> Case | None:
+    """A decided case about something the person wrote."""
+    return next((told.case for told in decisions_about(person) if told.case.pk == pk), None)

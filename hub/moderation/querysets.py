@@ -8,11 +8,12 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from hub.moderation import sources
 
 if TYPE_CHECKING:
-    from hub.moderation.models import Case, Report  # noqa: F401
+    from hub.moderation.models import Appeal, Case, Report, Sanction  # noqa: F401
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -51,3 +52,31 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, viewer: AbstractBaseUser | AnonymousUser) -> ReportQuerySet:
         """One's own."""
         return self.filter(reporter=viewer.pk) if viewer.is_authenticated else self.none()
+
+
+class SanctionQuerySet(models.QuerySet["Sanction"]):
+    def visible_to(self, viewer: AbstractBaseUser | AnonymousUser) -> SanctionQuerySet:
+        """One's own."""
+        return self.filter(person=viewer.pk) if viewer.is_authenticated else self.none()
+
+    def in_force(self, scope: int) -> SanctionQuerySet:
+        """What keeps somebody from writing in this scope now: a warning not acknowledged, a suspension from the site.
+
+        A suspension from a network is the network's own lock.
+        """
+        warned = Q(kind="warning", acknowledged_at=None, scope__in=[0, scope])
+        suspended = Q(kind="suspension", scope=0) & (Q(ends_at=None) | Q(ends_at__gt=Now()))
+        return self.filter(warned | suspended, revoked_at=None)
+
+
+class AppealQuerySet(models.QuerySet["Appeal"]):
+    def for_moderator(self, moderator: AbstractBaseUser, scope: int | None = None) -> AppealQuerySet:
+        """Those that this person may answer: not about their own words, nor about what they decided."""
+        from hub.moderation.models import Case
+
+        cases = Case.objects.not_written_by(moderator).exclude(decided_by=moderator.pk)
+        return self.filter(case__in=cases if scope is None else cases.filter(scope=scope))
+
+    def waiting(self) -> AppealQuerySet:
+        """The oldest first."""
+        return self.filter(answered_at=None).order_by("pk")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
 from hub.moderation import sources
-from hub.moderation.models import Case, Report
+from hub.moderation.asking import Asked
+from hub.moderation.models import Appeal, Case, Decision, MessageTemplate, Report
 from hub.moderation.querysets import CaseQuerySet
 from hub.moderation.sources import Passage, Source, Subject
+from hub.moderation.verdict import offered
 
 PAGE_SIZE = 25
+STAFF_PAGE_SIZE = 50
 OF_LINES = ("claimed_by", "decided_by")
 MOST_BESIDE = 10  # earlier and similar cases that stand beside one
 
@@ -25,6 +28,7 @@ class Line:
     case: Case
     subject: Subject | None
     label: str
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,50 +50,72 @@ class Opened:
     reports: Sequence[Report]
     history: Sequence[Case]
     similar: Sequence[Case]
-    can_delete: bool
+    offered: Sequence[Decision]
+    places: Sequence[tuple[int, str]]
+    text: str
+    usual: Sequence[MessageTemplate]
+    appeal: Appeal | None
 
 
-def waiting_page(scope: int, moderator: AbstractBaseUser, after: str = "") -> Page:
-    """Of the cases that wait in this scope, a page: a query, and one a kind of thing."""
-    cases = Case.objects.filter(scope=scope).waiting()
-    urgent, _, number = after.partition("-")
-    if urgent in {"0", "1"} and _is_key(number):
-        later = Q(is_urgent=urgent == "1", pk__gt=int(number))
-        cases = cases.filter(later | Q(is_urgent=False) if urgent == "1" else later)
-    page, following = _cut(cases, moderator)
-    return Page(_lines(page, moderator), f"{int(following.is_urgent)}-{following.pk}" if following else "")
+def queue_page(scope: int, moderator: AbstractBaseUser, asked: Asked) -> Page:
+    """Of the cases of this scope, a page: a query, and one a kind of thing."""
+    cases = asked.narrow(Case.objects.filter(scope=scope))
+    page, following = _cut(cases, moderator, PAGE_SIZE)
+    return Page(_lines(page, moderator), _after(following, asked))
 
 
-def decided_page(scope: int, moderator: AbstractBaseUser, after: str = "") -> Page:
-    """Of the cases that were decided in this scope, a page, the newest first: the same number of queries."""
-    cases = Case.objects.filter(scope=scope).decided()
-    if _is_key(after):
-        cases = cases.filter(pk__lt=int(after))
-    page, following = _cut(cases, moderator)
-    return Page(_lines(page, moderator), str(following.pk) if following else "")
+def staff_page(person: AbstractBaseUser, asked: Asked) -> Page:
+    """Of all cases, a page for site staff, without a word of what they are about. Three queries."""
+    page, following = _cut(asked.narrow(Case.objects.all()), person, STAFF_PAGE_SIZE)
+    names = sources.scopes().names({case.scope for case in page})
+    lines = [Line(case, None, label_of(case), name_of(case.scope, names)) for case in page]
+    return Page(lines, _after(following, asked))
 
 
-def _is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) <= 18
+def chosen_lines(cases: CaseQuerySet, moderator: AbstractBaseUser | None) -> list[Line]:
+    """Of the cases somebody chose; for staff (None) without content, as in their list."""
+    found = list(cases.select_related("claimed_by", "decided_by").order_by("-is_urgent", "pk"))
+    if moderator is not None:
+        return _lines(found, moderator)
+    names = sources.scopes().names({case.scope for case in found})
+    return [Line(case, None, label_of(case), name_of(case.scope, names)) for case in found]
 
 
-def _cut(cases: CaseQuerySet, moderator: AbstractBaseUser) -> tuple[list[Case], Case | None]:
-    """A page of those that the moderator did not write, and its last one if others follow. Two queries.
+def scopes_waiting() -> Mapping[int, str]:
+    """Networks in which something waits, for the list of site staff."""
+    waiting = (
+        Case.objects.filter(decided_at=None).exclude(scope=sources.SITE).order_by().values_list("scope").distinct()
+    )
+    return sources.scopes().names([scope for (scope,) in waiting])
 
-    Some are taken first, then it is asked which of these are the moderator's own: PostgreSQL would look for all that
+
+def name_of(scope: int, names: Mapping[int, str]) -> str:
+    return "The site" if scope == sources.SITE else names.get(scope, "A network that is gone")
+
+
+def _cut(cases: CaseQuerySet, person: AbstractBaseUser, size: int) -> tuple[list[Case], Case | None]:
+    """A page of those that the person did not write, and its last one if others follow. Two queries.
+
+    Some are taken first, then it is asked which of these are the person's own: PostgreSQL would look for all that
     they ever wrote otherwise. Where many are, more are taken, each time four times as many.
     """
     found: list[Case] = []
-    start, size = 0, PAGE_SIZE + 1
-    while len(found) <= PAGE_SIZE:
-        taken = list(cases.select_related(*OF_LINES)[start : start + size])
-        own_among = Case.objects.written_by(moderator).filter(pk__in=[case.pk for case in taken])
+    start, number = 0, size + 1
+    while len(found) <= size:
+        taken = list(cases.select_related(*OF_LINES)[start : start + number])
+        own_among = Case.objects.written_by(person).filter(pk__in=[case.pk for case in taken])
         own = set(own_among.values_list("pk", flat=True))
         found += [case for case in taken if case.pk not in own]
-        if len(taken) < size:
+        if len(taken) < number:
             break
-        start, size = start + size, size * 4
-    return found[:PAGE_SIZE], found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
+        start, number = start + number, number * 4
+    return found[:size], found[size - 1] if len(found) > size else None
+
+
+def _after(last: Case | None, asked: Asked) -> str:
+    if last is None:
+        return ""
+    return str(last.pk) if asked.is_decided else f"{int(last.is_urgent)}-{last.pk}"
 
 
 def _lines(cases: Sequence[Case], moderator: AbstractBaseUser) -> list[Line]:
@@ -111,21 +137,25 @@ def open_as_moderator(case: Case, moderator: AbstractBaseUser) -> Opened:
     """What the moderator of the case's scope may read of it."""
     source = sources.source_of(case.kind)
     rows = source.moderated_by(moderator) if source else None
-    return _opened(case, moderator, source, rows)
+    return _opened(case, moderator, source, rows, as_staff=False)
 
 
 def open_as_staff(case: Case, person: AbstractBaseUser) -> Opened:
     """The same for site staff, who may not be allowed to see the thing otherwise: the caller writes it down."""
     source = sources.source_of(case.kind)
-    return _opened(case, person, source, source.everything() if source else None)
+    return _opened(case, person, source, source.everything() if source else None, as_staff=True)
 
 
-def _opened(case: Case, reader: AbstractBaseUser, source: Source | None, rows: sources.Rows | None) -> Opened:
+def _opened(
+    case: Case, reader: AbstractBaseUser, source: Source | None, rows: sources.Rows | None, *, as_staff: bool
+) -> Opened:
     found: Subject | None = None
     passages: Sequence[Passage] = ()
     if source is not None and rows is not None:
         found = _of_scope(next(iter(source.subjects(rows.filter(pk=case.object_id))), None), case)
         passages = source.passages(rows, case.object_id) if found else ()
+    able = sources.abilities(case.kind)
+    decisions = [] if case.is_decided else offered(case, found, reader, as_staff=as_staff)
     others = Case.objects.in_scope(case.scope, reader).exclude(pk=case.pk).select_related("decided_by")
     return Opened(
         case=case,
@@ -134,6 +164,17 @@ def _opened(case: Case, reader: AbstractBaseUser, source: Source | None, rows: s
         passages=passages,
         reports=list(case.reports.select_related("reporter")),
         history=list(others.decided().filter(about=case.about_id)[:MOST_BESIDE]) if case.about_id else [],
-        similar=list(others.waiting().filter(reasons__overlap=case.reasons)[:MOST_BESIDE]),
-        can_delete=sources.deleting(case.kind) is not None,
+        similar=_similar(others, case),
+        offered=decisions,
+        places=able.move.places(reader) if able.move and Decision.MOVED in decisions else (),
+        text=able.edit.text_of(case.object_id) if able.edit and Decision.EDITED in decisions else "",
+        usual=[each for each in MessageTemplate.objects.all() if each.decision in decisions],
+        appeal=Appeal.objects.filter(case=case).first() if case.is_decided else None,
     )
+
+
+def _similar(others: CaseQuerySet, case: Case) -> list[Case]:
+    """Others that wait: by the same author first, then for the same reason."""
+    alike = Q(reasons__overlap=case.reasons) if case.reasons else Q(held_for=case.held_for)
+    same = Q(about=case.about_id) if case.about_id else Q(pk__in=[])
+    return list(others.waiting().filter(alike | same)[:MOST_BESIDE])

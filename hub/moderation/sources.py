@@ -99,10 +99,83 @@ class Hide(Protocol):
         ...
 
 
+class Edit(Protocol):
+    """The text of a thing, as HTML, and how it is replaced. Raises CannotAct."""
+
+    def text_of(self, object_id: int) -> str: ...
+
+    def edit(self, object_id: int, *, by: AbstractBaseUser, text: str) -> None: ...
+
+
+class Redact(Protocol):
+    def __call__(self, object_id: int, *, by: AbstractBaseUser, passage: str, everywhere: bool) -> int:
+        """Take a passage out of a thing and of all that is kept of it; `everywhere`: of what stands around it, too.
+
+        Returns how often it was found.
+        """
+        ...
+
+
+class Act(Protocol):
+    def __call__(self, object_id: int, *, by: AbstractBaseUser) -> None:
+        """In the transaction of the caller, who has asked whether the person may. Raises CannotAct."""
+        ...
+
+
+class Move(Protocol):
+    """Where a thing can be moved by somebody, how it is locked before its case is, and how it is moved."""
+
+    def places(self, by: AbstractBaseUser) -> Sequence[tuple[int, str]]: ...
+
+    def lock(self, object_id: int) -> None: ...
+
+    def move(self, object_id: int, *, by: AbstractBaseUser, to: int) -> None: ...
+
+
+class RemoveAll(Protocol):
+    """How everything that somebody wrote under their name in a scope is counted, and taken down in steps."""
+
+    def count(self, person_id: int, scope: int) -> int: ...
+
+    def remove_some(self, person_id: int, scope: int, *, by: AbstractBaseUser | None) -> int:
+        """In the transaction of the caller; returns how many it took down, 0 when nothing is left."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What can be done with things of one kind. What is missing is not offered.
+
+    `writer` gives the key of who wrote a thing, with their name or without it: for telling them, never for showing.
+    `unsigned` are those things that the person wrote without their name. `release` lets a held thing through.
+    """
+
+    delete: Delete | None = None
+    hide: Hide | None = None
+    edit: Edit | None = None
+    redact: Redact | None = None
+    lock: Act | None = None
+    move: Move | None = None
+    release: Act | None = None
+    remove_all: RemoveAll | None = None
+    writer: Callable[[int], int | None] | None = None
+    unsigned: Callable[[AbstractBaseUser], Rows] | None = None
+
+
 class Scopes(Protocol):
     """What networks say of themselves."""
 
-    def names(self, scopes: Collection[int]) -> Mapping[int, str]: ...
+    def names(self, scopes: Collection[int]) -> Mapping[int, str]:
+        """For site staff, who know of every network."""
+        ...
+
+    def names_for(self, person: AbstractBaseUser, scopes: Collection[int]) -> Mapping[int, str]:
+        """Of those whose existence the person may know of."""
+        ...
+
+    def confidential(self, scopes: Collection[int]) -> Collection[int]:
+        """Those that keep what is written there out of mails."""
+        ...
 
     def is_closed(self, scope: int) -> bool:
         """Whether not everybody reads inside."""
@@ -110,20 +183,31 @@ class Scopes(Protocol):
 
     def may_moderate(self, person: AbstractBaseUser, scope: int) -> bool: ...
 
+    def may_suspend(self, person: AbstractBaseUser, scope: int) -> bool: ...
+
+    def suspend(self, person_id: int, scope: int, *, by: AbstractBaseUser, until: datetime, reason: str) -> None:
+        """Raises CannotAct."""
+        ...
+
+    def restore(self, person_id: int, scope: int, *, by: AbstractBaseUser) -> None:
+        """Raises CannotAct."""
+        ...
+
+    def moderated(self, person: AbstractBaseUser) -> Sequence[tuple[int, str, str]]:
+        """The scopes that the person looks after: number, name, the address of their queue."""
+        ...
+
 
 _sources: dict[str, Source] = {}
-_deleting: dict[str, Delete] = {}
-_hiding: dict[str, Hide] = {}
+_abilities: dict[str, Abilities] = {}
 _scopes: list[Scopes] = []
+NOTHING = Abilities()
 
 
-def register(source: Source, *, delete: Delete | None = None, hide: Hide | None = None) -> None:
-    """Without `delete` and `hide`, what is reported of this kind is changed elsewhere."""
+def register(source: Source, **abilities: Any) -> None:
+    """`abilities` are those of `Abilities`; what is missing is done elsewhere."""
     _sources[source.kind] = source
-    if delete is not None:
-        _deleting[source.kind] = delete
-    if hide is not None:
-        _hiding[source.kind] = hide
+    _abilities[source.kind] = Abilities(**abilities)
 
 
 def register_scopes(scopes: Scopes) -> None:
@@ -138,14 +222,13 @@ def source_of(kind: str) -> Source | None:
     return _sources.get(kind)
 
 
-def deleting(kind: str) -> Delete | None:
-    """How a thing of this kind is taken down, if it can be."""
-    return _deleting.get(kind)
+def abilities(kind: str) -> Abilities:
+    return _abilities.get(kind, NOTHING)
 
 
-def hiding(kind: str) -> Hide | None:
-    """How a thing of this kind is hidden until somebody decides, if it can be."""
-    return _hiding.get(kind)
+def able() -> Iterable[tuple[str, Abilities]]:
+    """Every kind with what can be done."""
+    return _abilities.items()
 
 
 def scopes() -> Scopes:
@@ -169,6 +252,11 @@ def shown_to_moderator(
 ) -> dict[tuple[str, int], Subject]:
     """The same of what the person looks after, hidden or not."""
     return _found(things, lambda source: source.moderated_by(moderator))
+
+
+def written(things: Iterable[tuple[str, int]], person: AbstractBaseUser) -> dict[tuple[str, int], Subject]:
+    """The same of what the person wrote, hidden or not."""
+    return _found(things, lambda source: source.written_by(person))
 
 
 def _found(things: Iterable[tuple[str, int]], rows_of: Callable[[Source], Rows]) -> dict[tuple[str, int], Subject]:

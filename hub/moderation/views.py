@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from allauth.core import ratelimit
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.moderation import flows, mine, sources
-from hub.moderation.forms import ReportForm
-from hub.moderation.sources import Subject
+from hub.moderation import flows, mine, reading, sources
+from hub.moderation.forms import AppealForm, ReportForm
+from hub.moderation.models import Sanction
+from hub.moderation.sources import CannotAct, Subject
 
 WAIT = (
     "Many reports came from you, or from where you are, within an hour. "
@@ -66,6 +71,57 @@ def _named(request: HttpRequest) -> Subject | None:
 @login_required
 @never_cache
 def my_reports(request: HttpRequest) -> HttpResponse:
+    """What one reported, and what those who look after places say of one's own words."""
     assert request.user.is_authenticated
-    context = {"reports": mine.reports_of(request.user), "decisions": mine.decisions_about(request.user)}
+    context = {
+        "reports": mine.reports_of(request.user),
+        "decisions": mine.decisions_about(request.user),
+        "waiting": mine.waiting_of(request.user),
+        "sanctions": mine.sanctions_of(request.user),
+    }
     return render(request, "moderation/report_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def warning(request: HttpRequest, pk: int) -> HttpResponse:
+    """A warning, read and acknowledged. `next` leads back to what the person was writing."""
+    assert request.user.is_authenticated
+    found = get_object_or_404(Sanction.objects.visible_to(request.user), pk=pk, kind=Sanction.Kind.WARNING)
+    back = _safe(request, request.POST.get("next") or request.GET.get("next") or request.headers.get("Referer", ""))
+    if request.method == "POST":
+        flows.acknowledge(sanction_id=found.pk, person=request.user)
+        messages.success(request, "Thank you. You can write again. What you had typed is kept as a draft.")
+        return redirect(back or "moderation:my-reports")
+    place = sources.scopes().names_for(request.user, {found.scope}).get(found.scope, "")
+    return render(request, "moderation/warning.html", {"warning": found, "back": back, "place": place})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def appeal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answering a decision about one's own words, once."""
+    assert request.user.is_authenticated
+    case = mine.own_case(request.user, pk)
+    if case is None:
+        raise Http404
+    form = AppealForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            flows.appeal(case=case, by=request.user, **form.cleaned_data)
+        except CannotAct as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "Thank you. Somebody else than who decided reads it, and you hear from us.")
+            return redirect(f"{reverse('moderation:my-reports')}#case-{case.pk}")
+    context = {"case": case, "label": reading.label_of(case), "form": form, "can_appeal": flows.can_appeal(case)}
+    return render(request, "moderation/appeal_form.html", context)
+
+
+def _safe(request: HttpRequest, address: str) -> str:
+    """The address if it leads to this site and not back to this page, else nothing."""
+    host = request.get_host()
+    is_ours = url_has_allowed_host_and_scheme(address, {host}, require_https=request.is_secure())
+    return address if is_ours and urlsplit(address).path != request.path else ""

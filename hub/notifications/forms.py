@@ -77,7 +77,7 @@ def name_of(scope: int, kind: str = "") -> str:
 
 def _choices(kind: Kind) -> list[tuple[str, str]]:
     if not kind.has_own_mail:
-        return list(Channel.choices)
+        return [choice for choice in Channel.choices if not (kind.is_certain and choice[0] == Channel.NOTHING)]
     return [(Channel.NOTHING, "By e-mail alone"), (Channel.SITE, "Here and by e-mail at once")]
 
 

@@ -22,8 +22,10 @@ def channels_for(people: Mapping[int, str], scope: int) -> dict[int, Channel]:
 
 
 def allowed(kind: Kind, channel: Channel) -> Channel:
-    """What is mailed by what happened itself is not mailed a second time."""
-    return Channel.SITE if kind.has_own_mail and channel != Channel.NOTHING else channel
+    """What is mailed by what happened itself is not mailed a second time, and what is certain is never left out."""
+    if (channel == Channel.NOTHING and kind.is_certain) or (channel != Channel.NOTHING and kind.has_own_mail):
+        return Channel.SITE
+    return channel
 
 
 def _narrowest(chosen: Mapping[tuple[int, int, str], Channel], person: int, scope: int, kind: str) -> Channel | None:

@@ -18,6 +18,7 @@ class Kind:
     """A reason to tell somebody. `label` stands in the settings; `did` between who did it and what it is about.
 
     One with `has_own_mail` sends none from here: what happened sends its own.
+    What `is_certain` stands on the site, whatever somebody chose: they choose only whether a mail comes, too.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Kind:
     did: str
     default: Channel
     has_own_mail: bool = False
+    is_certain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

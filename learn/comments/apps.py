@@ -18,13 +18,19 @@ class CommentsConfig(AppConfig):
         from learn.comments.counting import count_anew, counted_comments
         from learn.comments.data_export import SECTIONS
         from learn.comments.notifying import SOURCES
-        from learn.comments.reporting import ReportedComments
+        from learn.comments.reporting import RemovedComments, ReportedComments
         from learn.comments.showing import comments_below
 
         below.register(comments_below)
         counts.register("comments", counted_comments, count_anew)
         reported = ReportedComments()
-        sources.register(reported, delete=reported.delete, hide=reported.hide)
+        sources.register(
+            reported,
+            delete=reported.delete,
+            hide=reported.hide,
+            writer=reported.writer,
+            remove_all=RemovedComments(),
+        )
         for source in SOURCES:
             notifications.register(source)
         closing.register(close_comments)

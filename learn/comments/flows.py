@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation import limits
+from hub.moderation.writing import MayNotWrite, check_may_write
 from hub.notifications.flows import tell
 from hub.posts import mentions, reacting
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
@@ -22,6 +24,7 @@ from learn.models import Article, Figures
 
 GONE = "This comment was deleted or hidden meanwhile. Your text is kept below."
 MODERATE = "moderation.change_case"
+AT_ONCE = 200  # comments that are taken down in one step
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,12 @@ def may_moderate(person: User) -> bool:
 
 def write(*, article: Article, writing: Writing, reply_to: Comment | None = None) -> Comment:
     """Add a comment; sent twice, it is one. A reply to a reply stands below the same comment. Raises Refused."""
-    with _locked(article.pk) as figures:
+    with limits.in_line(writing.by), _locked(article.pk) as figures:
         if (sent := Comment.objects.filter(key=writing.key).first()) is not None:
             return _own(sent, writing.by)
         _check_is_open(article.pk, writing.by)
+        _check_is_free(writing.by)
+        _count_turn(article.pk, writing)
         row = Comment.objects.create(
             article_id=article.pk,
             author=writing.by,
@@ -65,6 +70,7 @@ def edit(*, comment: Comment, by: User, body: str, version: int, explained: Sequ
         row = Comment.objects.visible_to(by).filter(pk=comment.pk).first()
         if row is None:
             raise Refused(GONE)
+        _check_is_free(by)
         if not can_edit(row, by):
             raise Refused("Its author can change a comment for 24 hours. After that, reply to it.")
         if not replace_text(row, row.revisions, body=body, version=version, by=by):
@@ -143,6 +149,35 @@ def _own(sent: Comment, by: User) -> Comment:
 def _check_is_open(article_id: int, by: User) -> None:
     if not Article.objects.visible_to(by).published().filter(pk=article_id).exists():
         raise Refused("This article is no longer public, so nobody can comment on it. Your text is kept below.")
+
+
+def _check_is_free(by: User) -> None:
+    try:
+        check_may_write(by)
+    except MayNotWrite as refused:
+        raise Refused(refused.args[0]) from None
+
+
+def _count_turn(article_id: int, writing: Writing) -> None:
+    try:
+        limits.count(writing.by, begins=False, links=0)
+    except limits.TooMuch as enough:
+        raise Refused(str(enough)) from None
+    limits.note(writing.by, begins=False, text=writing.body, place=f"article {article_id}")
+
+
+def remove_some_of(person_id: int) -> int:
+    """Take down some of a person's comments, in the caller's transaction; returns how many. 0 when nothing is left."""
+    own = Comment.objects.filter(author=person_id, deleted_at=None).order_by("article", "pk")
+    article = own.values_list("article", flat=True).first()
+    if article is None:
+        return 0
+    with _locked(article) as figures:
+        rows = list(own.filter(article=article)[:AT_ONCE])
+        for row in rows:
+            take_down(row, own=False)
+        _recount(figures)
+    return len(rows)
 
 
 def _beginning(article_id: int, reply_to: Comment | None) -> int | None:

@@ -51,6 +51,20 @@ class ReportedComments:
         for comment in self.everything().filter(pk=object_id):
             flows.set_hidden(comment=comment, on=on)
 
+    def writer(self, object_id: int) -> int | None:
+        """Who wrote it, for telling them."""
+        return self.everything().filter(pk=object_id).values_list("author", flat=True).first()
+
+
+class RemovedComments:
+    """Everything by one person, where that is asked for the whole site."""
+
+    def count(self, person_id: int, scope: int) -> int:
+        return Comment.objects.filter(author=person_id, deleted_at=None).count() if scope == SITE else 0
+
+    def remove_some(self, person_id: int, scope: int, *, by: AbstractBaseUser | None) -> int:  # noqa: ARG002
+        return flows.remove_some_of(person_id) if scope == SITE else 0
+
 
 def _subject(comment: Comment) -> Subject:
     return Subject(

@@ -20,6 +20,7 @@ SETTINGS = (
     *("name", "slug", "purpose", "description", "code_of_conduct", "code_version", "contact"),
     *("level", "joining", "domains", "successor_id", "questions"),
     *("topics", "accent", "picture_id", "lists_organisations", "allows_anonymous", "confidential_mail"),
+    *("holds_first_posts", "holds_links", "holds_anonymous"),
 )
 
 

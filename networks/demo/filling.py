@@ -11,7 +11,7 @@ from accounts.demo.parts import Ground, Part, Report
 from accounts.models import User
 from hub.search import index
 from networks import access, proposals
-from networks.demo import members, readers, texts
+from networks.demo import looked_after, members, readers, texts
 from networks.demo.bodies import key_of
 from networks.demo.dates import moment
 from networks.demo.talk import Talk
@@ -39,6 +39,7 @@ def fill(ground: Ground, report: Report) -> str:
             _fill(text, ground, report, first_posts)
         members.had_an_account_before(first_posts.items())
         _propose(ground)
+        looked_after.fill(ground)
         search.index_waiting()
     if missing:
         alike.refresh()

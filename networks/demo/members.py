@@ -39,6 +39,7 @@ def found(text: NetworkText, ground: Ground) -> Network:
     )
     if "questions" in text.stored:
         network.questions = list(map(typographic, text.stored["questions"]))
+    network.hold_what_is_usual()
     access.found(network=network, convener=first, by=first)
     access.accept_code(network=network, user=first, version=network.code_version)
     _let_in(network, text, ground, by=first)

@@ -63,7 +63,9 @@ class Talk:
 
     def _writing(self, each: PostText) -> flows.Writing:
         by = self.ground.people[each.by]
-        return flows.Writing(by=by, body=self._body(each), key=self._key(each), anonymous=each.is_anonymous)
+        return flows.Writing(
+            by=by, body=self._body(each), key=self._key(each), anonymous=each.is_anonymous, limited=False
+        )
 
     def _reply(self, replies: Sequence[PostText]) -> None:
         """The rows that replying leaves, for all replies at once: one by one they would take longer than all else."""

@@ -32,13 +32,14 @@ class DiscussionsConfig(AppConfig):
     def _join_moderation(self) -> None:
         from hub.moderation import sources
         from hub.safeguarding import holders
+        from networks.discussions.deciding import POSTS, THREADS, author_of_file
         from networks.discussions.held_files import PostFiles
         from networks.discussions.reporting import FileSource, PostSource, ThreadSource
 
-        posts, threads, files = PostSource(), ThreadSource(), FileSource()
-        sources.register(posts, delete=posts.delete, hide=posts.hide)
-        sources.register(threads, delete=threads.delete, hide=threads.hide)
-        sources.register(files, delete=files.delete, hide=files.hide)
+        sources.register(PostSource(), **POSTS.abilities)
+        sources.register(ThreadSource(), **THREADS.abilities)
+        files = FileSource()
+        sources.register(files, delete=files.delete, hide=files.hide, writer=author_of_file)
         holders.register("posts", PostFiles())
 
     def _join_networks(self) -> None:

@@ -32,7 +32,7 @@ def choices_on(thread: Thread, asked: str, *, first_post: bool = True) -> tuple[
 
 def _posts_on(thread: Thread, number: int) -> PostQuerySet:
     first = (number - 1) * POSTS_PER_PAGE + 1
-    posts = Post.objects.shown_in(thread.pk, first, first + POSTS_PER_PAGE - 1)
+    posts = Post.objects.shown_in(thread.pk, first, first + POSTS_PER_PAGE - 1, viewer=0)
     return posts.select_related("author", "pseudonym")
 
 

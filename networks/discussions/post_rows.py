@@ -32,6 +32,7 @@ class PostRow(NamedTuple):
     deleted_at: datetime | None
     deleted_by_moderator: bool
     hidden_at: datetime | None
+    held_at: datetime | None
     writer: int | None
     pseudonym: int | None
     author: str
@@ -54,6 +55,11 @@ class PostRow(NamedTuple):
     def is_hidden(self) -> bool:
         return self.hidden_at is not None
 
+    @property
+    def waits(self) -> bool:
+        """Whether nobody but its author sees it: it is held, and the row is theirs."""
+        return self.held_at is not None
+
     def is_by(self, person: User | AnonymousUser) -> bool:
         return self.writer is not None and self.writer == person.pk
 
@@ -63,19 +69,19 @@ class PostRow(NamedTuple):
         return (*self[:-1], tuple(self.files))
 
 
-def rows_on(thread: Thread, page: int) -> list[PostRow]:
-    """The posts of the page of this number, of a thread that the viewer was found to read. One query."""
+def rows_on(thread: Thread, page: int, viewer: int = 0) -> list[PostRow]:
+    """The posts of the page of this number, of a thread that the viewer (a key) was found to read. One query."""
     first = (page - 1) * POSTS_PER_PAGE + 1
-    return [PostRow(*row) for row in _rows(thread.pk, first, first + POSTS_PER_PAGE - 1)]
+    return [PostRow(*row) for row in _rows(thread.pk, first, first + POSTS_PER_PAGE - 1, viewer)]
 
 
-@prepared(int, int, int)
-def _rows(thread: int, first: int, last: int) -> QuerySet[Post, tuple[Any, ...]]:
+@prepared(int, int, int, int)
+def _rows(thread: int, first: int, last: int, viewer: int) -> QuerySet[Post, tuple[Any, ...]]:
     shown = Case(When(file__withheld_at=None, then=F("file")), default=-F("file"))
     files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values_list(shown)
-    return Post.objects.shown_in(thread, first, last).values_list(
+    return Post.objects.shown_in(thread, first, last, viewer).values_list(
         *("pk", "number", "version", Cast("reactions", TextField())),
-        *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at"),
+        *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at"),
         *(Coalesce("pseudonym__user", "author"), "pseudonym__number"),
         *(_text("author__display_name"), _text("author__handle"), _text("author__job_title")),
         _text(Case(When(author__organisation__status="listed", then="author__organisation__name"))),

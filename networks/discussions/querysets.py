@@ -62,16 +62,18 @@ class PostQuerySet(models.QuerySet["Post"]):
 
         return self.filter(deleted_at=None, thread__in=Thread.objects.moderated_by(moderator))
 
-    def shown_in(self, thread: int, first: int, last: int) -> PostQuerySet:
-        """The posts of these numbers in a thread that the viewer was found to read.
+    def shown_in(self, thread: int, first: int, last: int, viewer: int) -> PostQuerySet:
+        """The posts of these numbers in a thread that the viewer (a key, 0 for nobody) was found to read.
 
-        A deleted post stands there as a stub if somebody replied to it, a hidden one always.
+        A deleted post stands there as a stub if somebody replied to it, a hidden one always. What waits to be let
+        through stands there for its author alone.
         """
         from networks.discussions.models import Post
 
         answered = Exists(Post.objects.filter(reply_to=OuterRef("pk"), deleted_at=None))
         posts = self.filter(thread=thread, number__gte=first, number__lte=last)
-        return posts.filter(Q(deleted_at=None) | answered).order_by("number")
+        known = Q(held_at=None) | Q(author=viewer) | Q(pseudonym__user=viewer)
+        return posts.filter(Q(deleted_at=None) | answered, known).order_by("number")
 
 
 class TagQuerySet(models.QuerySet["Tag"]):

@@ -55,14 +55,6 @@ class PostSource:
         after = near.filter(number__gt=post.number).order_by("number").first()
         return [_passage(each, object_id) for each in (before, post, after) if each is not None]
 
-    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
-        for post in self.everything().filter(pk=object_id):
-            flows.take_down_post(post=post, by=cast(User, by), reason=reason)
-
-    def hide(self, object_id: int, *, on: bool) -> None:
-        for post in self.everything().filter(pk=object_id):
-            flows.set_hidden(post=post, on=on)
-
 
 class FileSource:
     """A file of a post; a picture within the text belongs to the text."""
@@ -125,18 +117,6 @@ class ThreadSource:
         """Its first post, and the two that follow."""
         posts = Post.objects.filter(thread__in=rows.filter(pk=object_id), deleted_at=None).select_related(*BYLINES)
         return [_passage(post, post.pk if post.number == 1 else 0) for post in posts.order_by("number")[:3]]
-
-    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
-        for post in self._first(object_id):
-            flows.take_down_post(post=post, by=cast(User, by), reason=reason)
-
-    def hide(self, object_id: int, *, on: bool) -> None:
-        for post in self._first(object_id):
-            flows.set_hidden(post=post, on=on)
-
-    def _first(self, object_id: int) -> PostQuerySet:
-        """With its first post goes the thread."""
-        return Post.objects.filter(thread__in=self.everything().filter(pk=object_id), number=1)
 
 
 def _post(post: Post) -> Subject:

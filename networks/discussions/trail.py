@@ -11,6 +11,7 @@ SENTENCES = {
     "thread.merged": "{by} merged discussion {thread} into {into}.",
     "poll.edited": "{by} changed the poll of discussion {thread}.",
     "post.edited": "{by} edited post {post}.",
+    "post.redacted": "{by} took words out of post {post} in discussion {thread} for ever.",
     "post.deleted": "{by} deleted post {post} in discussion {thread}.",
     "post.file-taken-out": "A file of post {post} in discussion {thread} was taken out.",
     "safeguarding.explained": (

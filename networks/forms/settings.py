@@ -99,7 +99,8 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
         model = Network
         fields = (
             *("name", "purpose", "description", "code_of_conduct", "topics", "accent", "contact", "level", "joining"),
-            *("domains", "allows_anonymous", "confidential_mail", "lists_organisations"),
+            *("domains", "allows_anonymous", "holds_first_posts", "holds_links", "holds_anonymous"),
+            *("confidential_mail", "lists_organisations"),
         )
         labels = {
             "description": "Description",
@@ -109,6 +110,9 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
             "level": "Who may see it",
             "joining": "How one joins",
             "allows_anonymous": "Members may post without their name",
+            "holds_first_posts": "Look at first posts before others see them",
+            "holds_links": "Look at links of new members before others see them",
+            "holds_anonymous": "Look at posts without a name before others see them",
             "confidential_mail": "Keep what is written here out of mails",
             "lists_organisations": "Show the member organisations to everyone",
         }
@@ -117,6 +121,9 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
             "contact": "Anyone who sees the network sees it.",
             "level": "A change takes effect at once.",
             "confidential_mail": "Mails then say only that there is something new, and not where.",
+            "holds_first_posts": "Until one of their posts was let through, what somebody writes waits under Reports.",
+            "holds_links": "The same, for posts of theirs that lead elsewhere.",
+            "holds_anonymous": "Each of them waits under Reports. Its author sees that it waits.",
             "allows_anonymous": "Moderators can ask who it was, in a step that is written to the audit trail.",
         }
 

@@ -86,6 +86,19 @@ class Network(models.Model):
     )
     lists_organisations = models.BooleanField("show the member organisations to everyone", default=False)
     allows_anonymous = models.BooleanField("members may post without their name", default=False)
+    holds_first_posts = models.BooleanField(
+        "look at first posts before others see them",
+        default=False,
+        help_text="Until a post of theirs was let through, what somebody writes waits for a moderator.",
+    )
+    holds_links = models.BooleanField(
+        "look at links of new members before others see them",
+        default=False,
+        help_text="The same, for posts with a link that leads elsewhere.",
+    )
+    holds_anonymous = models.BooleanField(
+        "look at posts without a name before others see them", default=False, help_text="Each of them waits."
+    )
     confidential_mail = models.BooleanField(
         "keep what is written here out of mails",
         default=False,
@@ -151,6 +164,11 @@ class Network(models.Model):
     def is_read_by_all(self) -> bool:
         """Whether everyone may read inside, search engines too; the rule itself is `NetworkQuerySet.open_to`."""
         return self.level in {self.Level.OPEN, self.Level.PUBLIC}
+
+    def hold_what_is_usual(self) -> None:
+        """For a new network: where everyone reads, what newcomers and those without a name write is looked at first."""
+        if self.is_read_by_all:
+            self.holds_first_posts = self.holds_links = self.holds_anonymous = True
 
     @property
     def is_archived(self) -> bool:

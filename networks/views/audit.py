@@ -1,24 +1,63 @@
-"""The audit trail, for those who convene the network."""
+"""The audit trail: for those who convene the network all of it, for its moderators what is about moderation."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+import csv
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from networks.models import Membership
 from networks.standing import Standing
-from networks.trail import trail_of
-from networks.views.doors import conveners_only
+from networks.trail import entries_of, line_of, trail_of
+from networks.views.doors import moderators_only
 from networks.views.rendering import show
+
+AT_ONCE = 500
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
 
 @require_safe
-@conveners_only
+@moderators_only
 def audit(request: HttpRequest, standing: Standing) -> HttpResponse:
     """`person` (a handle) narrows it, `before` is where the page before ended."""
     handle, before = (request.GET.get(name, "")[:80] for name in ("person", "before"))
     known = Membership.objects.visible_to(standing.viewer).filter(network=standing.network)
     story = known.select_related("user").filter(user__handle__iexact=handle).first() if handle else None
-    trail = trail_of(standing.network, person=story.user if story else None, before=before)
-    context = {"trail": trail, "person": story.user if story else None, "handle": handle, "tab": "audit"}
+    person = story.user if story else None
+    trail = trail_of(standing.network, person=person, before=before, whole=standing.may_manage)
+    context = {"trail": trail, "person": person, "handle": handle, "tab": "audit"}
     return show(request, standing, "audit", context)
+
+
+@require_safe
+@moderators_only
+def export(request: HttpRequest, standing: Standing) -> HttpResponse:  # noqa: ARG001 - the door needs it
+    """All that this person may read of it, as a table, the newest first."""
+    response = StreamingHttpResponse(_table(standing), content_type="text/csv; charset=utf-8")
+    name = f"audit-{standing.network.slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return cast(HttpResponse, response)
+
+
+class _Line:
+    """What csv writes to; each row is handed on at once."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def _table(standing: Standing) -> Iterator[str]:
+    writer: Any = csv.writer(_Line())
+    yield "\ufeff" + writer.writerow(["When", "What", "Why", "Action"])
+    entries = entries_of(standing.network, whole=standing.may_manage).select_related("actor", "about")
+    for entry in entries.order_by("-at", "-pk").iterator(chunk_size=AT_ONCE):
+        line = line_of(entry)
+        yield writer.writerow([_safe(cell) for cell in (line.at.isoformat(), line.text, line.reason, entry.action)])
+
+
+def _safe(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(FORMULAS) else cell

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import MemberRequest
+from hub.moderation.writing import is_free_to_write
 from networks import proposals
 from networks.forms.proposal import ProposalForm
 from networks.membership import mine as places_of
@@ -29,7 +30,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 @login_required
 def propose(request: MemberRequest) -> HttpResponse:
     form = ProposalForm(sent_by(request))
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and is_free_to_write(form, request.user):
         proposals.propose(proposal=form.instance, key=form.cleaned_data["key"], by=request.user)
         messages.success(request, "Thank you. Our staff read your proposal; you get a mail with their answer.")
         return redirect("networks:mine")

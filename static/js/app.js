@@ -2,6 +2,7 @@
 // The addresses stand here in full, because collected files carry a fingerprint in their names.
 const controllers = {
   "bell": () => import("./controllers/bell.js"),
+  "case-keys": () => import("./controllers/case-keys.js"),
   "combobox": () => import("./controllers/combobox.js"),
   "confirm": () => import("./controllers/confirm.js"),
   "copy": () => import("./controllers/copy.js"),
@@ -11,6 +12,7 @@ const controllers = {
   "mentions": () => import("./controllers/mentions.js"),
   "menu": () => import("./controllers/menu.js"),
   "passkey": () => import("./controllers/passkey.js"),
+  "queue-keys": () => import("./controllers/queue-keys.js"),
   "quote": () => import("./controllers/quote.js"),
   "reading-position": () => import("./controllers/reading-position.js"),
   "reveal": () => import("./controllers/reveal.js"),
@@ -19,6 +21,7 @@ const controllers = {
   "share": () => import("./controllers/share.js"),
   "tabs": () => import("./controllers/tabs.js"),
   "theme": () => import("./controllers/theme.js"),
+  "verdict": () => import("./controllers/verdict.js"),
   "view-count": () => import("./controllers/view-count.js"),
 };
 

@@ -10,8 +10,8 @@ from procrastinate.contrib.django import app
 from accounts.models import Organisation, User
 from hub.files.uploads import store
 from hub.jobs.models import Job
-from hub.moderation.flows import claim, decide
-from hub.moderation.models import Case
+from hub.moderation.flows import appeal, claim, decide, hand_over
+from hub.moderation.models import Appeal, Case, MessageTemplate, Removal, Sanction
 from hub.newsletter import flows as newsletters
 from hub.newsletter.links import confirm_address, stop_address
 from hub.newsletter.models import Issue, Subscriber
@@ -127,6 +127,7 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
     decided = make_report(make_reply(warned, dev, "<p>Buy my book.</p>"), ella, reason="spam").case
     decide(case=decided, by=ben, decision="deleted", note="Spam.", message="Please do not advertise here.")
     claim(case=kept, by=ella, on=True)
+    _look_after(leads, warned, ben=ben, dev=dev, ella=ella)
     long = make_thread(nights, ella, LONG, body=f"<p>See {article.get_absolute_url()}</p>")
     make_posts(long, ella, 45)
     _write_letters(ella)
@@ -161,6 +162,25 @@ def _letters(person_id: int) -> dict[str, str]:
     }
 
 
+def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: User) -> None:
+    """An appeal, a warning, something held, and somebody whose posts were taken down at one go."""
+    hidden = make_report(make_reply(warned, dev, "<p>Ask the ward next door.</p>"), ella).case
+    decide(case=hidden, by=ben, decision="hidden", note="Unclear.")
+    appeal(case=hidden, by=dev, text="The ward agreed to be named.", key=uuid4())
+    other = make_report(make_reply(warned, dev, "<p>Which ward was it?</p>"), ella).case
+    hand_over(case=other, by=ben, note="I wrote to the ward.")
+    quiet = Network.objects.get(slug=QUIET)
+    Sanction.objects.create(
+        person=dev, scope=quiet.pk, kind="warning", reason="Rude.", message="Please be kind.", by=ella, case=hidden
+    )
+    seller = make_person("Otto Seller")
+    let_in(leads, seller, by=ella)
+    Network.objects.filter(pk=leads.pk).update(holds_first_posts=True)
+    make_reply(warned, seller, "<p>Beds at half the price.</p>")
+    Network.objects.filter(pk=leads.pk).update(holds_first_posts=False)
+    Removal.objects.create(person=seller, scope=leads.pk, reason="Advertising.", by=ella, total=40, removed=25)
+
+
 def _campaign(nights: Network, ella: User) -> None:
     """With a testimony in each state, one of which `RECEIPT` opens."""
     today = timezone.localdate()
@@ -192,7 +212,13 @@ def communities() -> dict[str, str]:
         "busy": busy.get_absolute_url(),
         "reported": str(Case.objects.get(kind="thread").pk),
         "file_found": FileReading.objects.get().get_absolute_url(),
-        "decided": str(Case.objects.exclude(decision="").get().pk),
+        "decided": str(Case.objects.filter(decision="deleted").get().pk),
+        "hidden_case": str(Case.objects.filter(decision="hidden").get().pk),
+        "held_case": str(Case.objects.exclude(held_for="").get().pk),
+        "handed_over": str(Case.objects.exclude(handover="").get().pk),
+        "appeal": str(Appeal.objects.get().pk),
+        "warning": str(Sanction.objects.filter(kind="warning").get().pk),
+        "usual_words": str(MessageTemplate.objects.get(decision="deleted").pk),
         "warned_thread": threads[WARNED].get_absolute_url(),
         "unvoted": threads[UNVOTED].get_absolute_url(),
         "concern": threads[CONCERN].get_absolute_url(),

@@ -70,6 +70,13 @@ def choose_two(action: str) -> Callable[[Tab], None]:
     return choose
 
 
+def choose_reports(tab: Tab) -> None:
+    """In the queue: tick one, and say what is to be done with it."""
+    tab.locator(".desk-line input[type=checkbox]").first.check()
+    with tab.expect_navigation():
+        tab.locator("button[name=choice]").first.click()
+
+
 def signed_out_meanwhile(tab: Tab) -> None:
     """A reply was typed, and the session ended before it was sent."""
     tab.locator("#reply [name=body]").evaluate("(box) => { box.value = '<p>Half an hour of work.</p>'; }")
@@ -411,6 +418,22 @@ REPORTS = [
     Page("report", LEADS + "reports/{reported}/", ELLA),
     Page("report, nothing chosen", LEADS + "reports/{reported}/", ELLA, {}, form="main form[novalidate]"),
     Page("report, decided", LEADS + "reports/{decided}/", BEN),
+    Page("report, handed over", LEADS + "reports/{handed_over}/", BEN),
+    Page("report, held first", LEADS + "reports/{held_case}/", BEN),
+    Page("reports, nothing like this", LEADS + "reports/?reason=illegal", ELLA),
+    Page("reports, many at once", LEADS + "reports/", ELLA, first=choose_reports),
+    Page("appeals", LEADS + "reports/appeals/", ELLA),
+    Page("appeals, none", QUIET + "reports/appeals/", ELLA),
+    Page("appeal", LEADS + "reports/appeals/{appeal}/", ELLA),
+    Page("figures of reports", LEADS + "reports/figures/", ELLA),
+    Page("figures of reports, none", QUIET + "reports/figures/", ELLA),
+    Page("removals", LEADS + "reports/removals/", ELLA),
+    Page("removals, none", QUIET + "reports/removals/", ELLA),
+    Page("removal", LEADS + "reports/{decided}/removal/", ELLA),
+    Page("answer a decision", "/report/decisions/{decided}/answer/", DEV),
+    Page("answer a decision, nothing said", "/report/decisions/{decided}/answer/", DEV, {}),
+    Page("answer a decision, answered", "/report/decisions/{hidden_case}/answer/", DEV),
+    Page("warning", "/report/warnings/{warning}/", DEV),
 ]
 
 SHARE, DESK = "/learn/share/", "/learn/desk/"
@@ -525,5 +548,14 @@ EDITORS = [
     Page("admin: newsletter, to send", "/admin/newsletter/issue/{issue}/send/", HANA),
     Page("admin: newsletter, going out", "/admin/newsletter/issue/{issue_going_out}/send/", HANA),
     Page("admin: subscribers", "/admin/newsletter/subscriber/", HANA),
+    Page("admin: report, held first", "/admin/moderation/case/{held_case}/change/", HANA),
+    Page("admin: reports, many at once", "/admin/moderation/case/", HANA, first=choose_reports),
+    Page("admin: appeals", "/admin/moderation/case/appeals/", HANA),
+    Page("admin: appeal", "/admin/moderation/case/appeal/{appeal}/", HANA),
+    Page("admin: figures of reports", "/admin/moderation/case/figures/", HANA),
+    Page("admin: removals", "/admin/moderation/case/removals/", HANA),
+    Page("admin: removal", "/admin/moderation/case/removal/{decided}/", HANA),
+    Page("admin: words to authors", "/admin/moderation/messagetemplate/", HANA),
+    Page("admin: words to an author", "/admin/moderation/messagetemplate/{usual_words}/change/", HANA),
     Page("admin: proposal", "/admin/networks/proposal/{proposal_number}/change/", HANA),
 ]

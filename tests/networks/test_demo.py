@@ -30,6 +30,7 @@ from networks.discussions.models import Mention, Poll, Post, Reaction, SharedCon
 from networks.models import Figures, Membership, Network, Proposal
 
 # Each test in a savepoint of its own, inside the transaction that holds the demo.
+SHOWN = Q(posts__deleted_at=None, posts__hidden_at=None)
 pytestmark = pytest.mark.django_db
 
 ARTICLE = "counting-swabs-aloud-and-why-whispering-does-not-work"
@@ -167,9 +168,9 @@ def test_every_state_and_role_stands_somewhere() -> None:
 @pytest.mark.usefixtures("filled")
 def test_figures_of_threads_agree_with_their_rows() -> None:
     counted = Thread.objects.annotate(
-        posts_now=Count("posts", filter=Q(posts__deleted_at=None)),
-        last_now=Max("posts__number", filter=Q(posts__deleted_at=None)),
-        at_now=Max("posts__created_at", filter=Q(posts__deleted_at=None)),
+        posts_now=Count("posts", filter=SHOWN),
+        last_now=Max("posts__number", filter=SHOWN),
+        at_now=Max("posts__created_at", filter=SHOWN),
     )
     agree = Q(post_count=F("posts_now"), last_number=F("last_now"), last_post_at=F("at_now"))
     assert not counted.exclude(agree).exists()

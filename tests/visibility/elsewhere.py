@@ -194,6 +194,8 @@ REPORTS = [
     Place("moderation:report", "about", ALL, ALL),
     Place("moderation:thanks", "none", ALL, NOT_SO),
     Place("moderation:my-reports", "none", OWN, NOT_SO),
+    Place("moderation:warning", "one", OWN_GONE, OWN_GONE),
+    Place("moderation:appeal", "one", OWN_GONE, OWN_GONE),
 ]
 
 NEWSLETTER = [

@@ -13,6 +13,8 @@ from django.utils import timezone
 from accounts.flows import close_account
 from accounts.models import Erasure, Organisation, User
 from hub.files.uploads import store
+from hub.moderation.flows import appeal as send_appeal
+from hub.moderation.flows import decide
 from networks import access, exporting
 from networks.campaigns import flows as telling
 from networks.campaigns.models import Campaign, Picture, Testimony
@@ -120,6 +122,13 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     draft = Draft.objects.create(user=member, network=network, thread=thread, fields={"body": said["draft"]})
     place = MemberOrganisation.objects.create(network=network, organisation=organisation)
     case = make_report(thread, moderator, text=said["reported"]).case
+    # Of somebody who has no other part in it: those in the parts may not see what is about their own words.
+    talker = make_person("Zora Talker")
+    let_in(network, talker, by=people["convener"])
+    about = make_report(make_reply(thread, talker), moderator).case
+    told = make_report(make_reply(thread, talker), moderator).case
+    decide(case=told, by=make_decider(network, people["convener"]), decision="deleted", note="Rude.")
+    appeal = send_appeal(case=told, by=talker, text="I was not.", key=uuid4())
     campaign, testimony, waiting, picture = _campaign(network, people, said)
     export = exporting.request(network=network, by=people["convener"])
     exporting.make(export_id=export.pk)
@@ -129,7 +138,7 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
         "member": member,
         "anonymous": anonymous,
         "export": export,
-        "case": case,
+        "case": case, "about": about, "appeal": appeal,
         "campaign": campaign,
         "testimony": testimony,
         "waiting": waiting,
@@ -167,6 +176,13 @@ def _campaign(
     return Campaign.objects.get(pk=campaign.pk), Testimony.objects.get(pk=published.pk), waiting, picture
 
 
+def make_decider(network: Network, convener: User) -> User:
+    """Another moderator: whoever decides does not answer the appeal."""
+    person = make_person("Yusuf Decider")
+    let_in(network, person, by=convener, role="moderator")
+    return person
+
+
 def _become(network: Network, convener: User, level: str) -> None:
     if level == "archived":
         access.archive(network=network, by=convener)
@@ -196,6 +212,8 @@ def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any,
         "file": (things["file"].name,),
         "export": (slug, things["export"].pk),
         "case": (slug, things["case"].pk),
+        "about": (slug, things["about"].pk),
+        "appeal": (slug, things["appeal"].pk),
         "reported": ("post", post),
         "campaign": (slug, things["campaign"].slug),
         "testimony": (things["testimony"].address,),

@@ -180,6 +180,7 @@ SURFACES: dict[str, Surface] = {
     "table of members": _page(_of_network("networks:members-export"), "fellow", sends=True),
     "requests": _page(_of_network("networks:requests"), "asking"),
     "audit trail": _page(_of_network("networks:audit"), "fellow"),
+    "audit trail as a table": _page(_of_network("networks:audit-export"), "fellow"),
     "search": _page(lambda _: f"{reverse('discussions:search')}?q={SOUGHT}", "reply"),
     "search inside": _page(
         lambda place: f"{reverse('discussions:search')}?q={SOUGHT}&in={place.network.slug}", "reply"

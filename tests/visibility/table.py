@@ -184,11 +184,19 @@ NETWORKS = [
     Row("networks:organisation-add", "slug", not_so, writing(conveners)),
     Row("networks:organisation", "place", conveners, writing(conveners)),
     Row("networks:organisation-remove", "place", not_so, writing(conveners)),
-    Row("networks:audit", "slug", conveners),
+    Row("networks:audit", "slug", moderators),
     Row("networks:reports", "slug", moderators),
     Row("networks:report", "case", moderators, writing(moderators)),
     Row("networks:report-claim", "case", not_so, writing(moderators)),
     Row("networks:report-show", "case", not_so, writing(moderators)),
+    Row("networks:report-hand-over", "case", not_so, writing(moderators)),
+    Row("networks:reports-bulk", "slug", not_so, writing(moderators)),
+    Row("networks:report-appeals", "slug", moderators),
+    Row("networks:report-appeal", "appeal", moderators, writing(moderators)),
+    Row("networks:report-figures", "slug", conveners),
+    Row("networks:report-removals", "slug", moderators),
+    Row("networks:report-removal", "about", moderators, writing(moderators)),
+    Row("networks:audit-export", "slug", moderators),
 ]
 
 DISCUSSIONS = [

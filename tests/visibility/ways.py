@@ -43,20 +43,22 @@ MEMBER: Answers = {
     **dict.fromkeys([*_TOLD, "choices of what one is told"], SHOWS),
     "choices from a mail": SILENT,
     **dict.fromkeys(["link to the post", "first unread"], LEADS),
-    **dict.fromkeys(["table of members", "requests", "audit trail"], REFUSED),
+    **dict.fromkeys(["table of members", "requests", "audit trail", "audit trail as a table"], REFUSED),
     **dict.fromkeys(["library", "suggestions", "sitemap of threads"], SILENT),
     "feed": GONE,
     "sitemap of networks": SHOWS,
     "invitation": SHOWS,
 }
-CONVENER = MEMBER | dict.fromkeys(["table of members", "requests", "audit trail"], SHOWS)
+CONVENER = MEMBER | dict.fromkeys(["table of members", "requests", "audit trail", "audit trail as a table"], SHOWS)
 
 # Outside a private network: its door, and nothing behind it.
 OUTSIDE = MEMBER | {
     **dict.fromkeys(
         [*_OF_THREAD, "list of threads", "threads with a tag", "link to the post", "first unread", "members"], GONE
     ),
-    **dict.fromkeys(["table of members", "requests", "audit trail", "profile of a fellow member"], GONE),
+    **dict.fromkeys(
+        ["table of members", "requests", "audit trail", "audit trail as a table", "profile of a fellow member"], GONE
+    ),
     **dict.fromkeys(_OF_CAMPAIGN, GONE),
     **dict.fromkeys(["network", "search", "search inside", "about an article", "home", "drafts"], SILENT),
     **dict.fromkeys(["copy of one's data", "queued mail", "my networks", *_TOLD], SILENT),
@@ -80,7 +82,10 @@ READER = OUTSIDE | {
     **dict.fromkeys(["search", "search inside", "about an article", "sitemap of threads", *_TOLD], SHOWS),
     **dict.fromkeys(["link to the post", "first unread"], LEADS),
     **dict.fromkeys(_OF_CAMPAIGN, SHOWS),
-    **dict.fromkeys(["members", "history of the post", "table of members", "requests", "audit trail"], REFUSED),
+    **dict.fromkeys(
+        ["members", "history of the post", "table of members", "requests", "audit trail", "audit trail as a table"],
+        REFUSED,
+    ),
 }
 # What signed-out people are asked for.
 _SIGNED_OUT = {

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.files.models import StoredFile
+from hub.moderation.writing import MayNotWrite, check_may_write
 from hub.safeguarding.explaining import Explained, note_explained
 from learn.contributions import permissions
 from learn.contributions.flows.lock import Refused, assign, carry_over, go, opened, opened_by_author
@@ -96,6 +97,10 @@ def send_in(*, contribution: Contribution, by: User, note: str = "") -> Contribu
             return found
         if found.state not in permissions.AT_AUTHOR:
             raise Refused("This was sent in already. Its page says where it stands.")
+        try:
+            check_may_write(by)
+        except MayNotWrite as refused:
+            raise Refused(refused.args[0]) from None
         if missing := permissions.missing_in(found.article):
             raise Refused(f"Before you send it in, please add {missing}.")
         again = found.state == State.CHANGES

@@ -1,12 +1,14 @@
 """What people do in discussions: each verb one transaction, safe to repeat, checked under the thread's lock."""
 
-from networks.discussions.flows.editing import delete_post, edit_post, take_down_post
+from networks.discussions.flows.editing import delete_post, edit_after_decision, edit_post, take_down_post
 from networks.discussions.flows.files import take_file_out
 from networks.discussions.flows.following import follow
 from networks.discussions.flows.hiding import set_hidden
+from networks.discussions.flows.holding import let_through
 from networks.discussions.flows.moderating import (
     ask_author,
     can_name,
+    close_after_decision,
     edit_thread,
     merge_thread,
     move_thread,
@@ -25,6 +27,8 @@ from networks.discussions.flows.promoting import (
     propose_promotion,
 )
 from networks.discussions.flows.reacting import react
+from networks.discussions.flows.redacting import redact
+from networks.discussions.flows.removing import count_of, remove_some_of
 from networks.discussions.flows.sharing import recount_sharing_of, share_concern
 
 __all__ = [
@@ -36,19 +40,25 @@ __all__ = [
     "body_of",
     "can_edit_poll",
     "can_name",
+    "close_after_decision",
+    "count_of",
     "delete_post",
+    "edit_after_decision",
     "edit_poll",
     "edit_post",
     "edit_thread",
     "follow",
     "give_up_promotion",
     "has_votes",
+    "let_through",
     "merge_thread",
     "move_thread",
     "parts_for",
     "propose_promotion",
     "react",
     "recount_sharing_of",
+    "redact",
+    "remove_some_of",
     "reply",
     "set_answer",
     "set_closed",

@@ -14,7 +14,15 @@ from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions.citing import note_citations
 from networks.discussions.flows.explaining import explain_post
-from networks.discussions.flows.lock import check_may_post, locked, locked_for_who_decides, named, recount
+from networks.discussions.flows.lock import (
+    check_decides,
+    check_is_free,
+    check_may_post,
+    locked,
+    locked_for_who_decides,
+    named,
+    recount,
+)
 from networks.discussions.mentions import note_mentions
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.pictures import attach
@@ -29,15 +37,31 @@ def edit_post(*, post: Post, by: User, body: str, version: int, explained: Seque
         _check_may_edit(row, standing, by)
         if not replace_text(row, row.revisions, body=body, version=version, by=named(by, row)):
             return row
-        attach(row, (), by=by)
-        if note_mentions(row):
-            tell("mention", row.pk, by=row.author, scope=thread.network_id)
-        note_citations(row)
-        index_now(row)
+        _after_edit(row, thread, by=by)
         explain_post(row, explained, by=by)
-        if not row.is_by(by):
-            record("post.edited", by=by, scope=thread.network_id, post=row.pk)
         Draft.objects.filter(user=by, post=row).delete()
+        return row
+
+
+def _after_edit(row: Post, thread: Thread, *, by: User) -> None:
+    """What hangs on the new text. Under the lock of the thread."""
+    attach(row, (), by=by)
+    if note_mentions(row) and row.is_shown and thread.hidden_at is None:
+        tell("mention", row.pk, by=row.author, scope=thread.network_id)
+    note_citations(row)
+    index_now(row)
+    if not row.is_by(by):
+        record("post.edited", by=by, scope=thread.network_id, post=row.pk)
+
+
+def edit_after_decision(*, post: Post, by: User, body: str) -> Post:
+    """The same, hidden or held, by who looks after the network or the site. Raises Refused."""
+    with transaction.atomic():
+        thread = locked_for_who_decides(post.thread_id)
+        check_decides(thread, by)
+        row = Post.objects.select_related("pseudonym", "thread__network").get(pk=post.pk, deleted_at=None)
+        if replace_text(row, row.revisions, body=body, version=row.version, by=by):
+            _after_edit(row, thread, by=by)
         return row
 
 
@@ -60,9 +84,10 @@ def delete_post(*, post: Post, by: User, reason: str = "") -> None:
 
 
 def take_down_post(*, post: Post, by: User, reason: str) -> None:
-    """After a report, hidden or not. Whether the person may, who calls it has asked: site staff need not belong."""
+    """After a report, hidden or not, by who looks after the network or the site. Raises Refused."""
     with transaction.atomic():
         thread = locked_for_who_decides(post.thread_id)
+        check_decides(thread, by)
         row = Post.objects.select_related("pseudonym").get(pk=post.pk)
         if not row.is_deleted:
             _take_down(row, thread, by=by, own=False, reason=reason)
@@ -96,6 +121,7 @@ def _check_may_edit(row: Post, standing: Standing, by: User) -> None:
     if standing.network.is_archived:
         raise Refused("This network is archived: nobody writes in it any more.")
     if standing.may_moderate:
+        check_is_free(standing)
         return
     if not row.is_by(by):
         raise Refused("Only its author can change a post.")

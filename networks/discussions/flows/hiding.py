@@ -16,10 +16,11 @@ def set_hidden(*, post: Post, on: bool) -> None:
     thread = locked_for_who_decides(post.thread_id)
     row = Post.objects.get(pk=post.pk)
     at = timezone.now() if on else None
-    if row.number == 1:
+    if row.number == 1 and thread.held_at is None:
         thread.hidden_at = at
         thread.save(update_fields=["hidden_at"])
         index_thread_now(thread)
+    if row.number == 1 or row.held_at is not None:
         return
     row.hidden_at = at
     row.save(update_fields=["hidden_at"])

@@ -16,7 +16,14 @@ from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions.flows.carrying import carry_what_was_asked, take_contacts_back
 from networks.discussions.flows.explaining import explain_thread
-from networks.discussions.flows.lock import locked, next_number, pseudonym_of, recount
+from networks.discussions.flows.lock import (
+    check_decides,
+    locked,
+    locked_for_who_decides,
+    next_number,
+    pseudonym_of,
+    recount,
+)
 from networks.discussions.models import Draft, Position, Post, PostFile, Thread, Watch
 from networks.discussions.search import index_thread_now
 from networks.discussions.tagging import tags_named
@@ -36,6 +43,17 @@ def set_closed(*, thread: Thread, by: User, on: bool) -> None:
             record("thread.closed" if on else "thread.reopened", by=by, scope=found.network_id, thread=found.pk)
             if on:
                 tell("thread-closed", found.pk, by=by, scope=found.network_id)
+
+
+def close_after_decision(*, thread: Thread, by: User) -> None:
+    """Close a thread, hidden or not, by who looks after the network or the site. Raises Refused."""
+    with transaction.atomic():
+        found = locked_for_who_decides(thread.pk)
+        check_decides(found, by)
+        if not found.is_closed:
+            found.closed_at = timezone.now()
+            found.save(update_fields=["closed_at"])
+            record("thread.closed", by=by, scope=found.network_id, thread=found.pk)
 
 
 def set_pinned(*, thread: Thread, by: User, on: bool) -> None:

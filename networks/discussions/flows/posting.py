@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import QuerySet, UUIDField, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -14,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from hub.database.prepared import prepared
 from hub.files.models import StoredFile
+from hub.moderation import limits
 from hub.notifications.flows import tell
 from hub.richtext.sanitizer import picture_names
 from hub.safeguarding.explaining import Explained
@@ -21,6 +21,7 @@ from networks.access import Refused
 from networks.discussions.citing import note_citations
 from networks.discussions.flows.explaining import explain_post
 from networks.discussions.flows.following import follow_what_one_wrote
+from networks.discussions.flows.holding import count_turn, hold_first, why_held
 from networks.discussions.flows.lock import (
     check_allows_anonymous,
     check_may_post,
@@ -43,7 +44,8 @@ from networks.standing import Standing, standing_of
 class Writing:
     """What somebody writes: sanitised or not, `body` is cleaned on its way to the database. `key` is the form's own.
 
-    `explained` is what they said of things in it that may identify a patient.
+    `explained` is what they said of things in it that may identify a patient. What is not `limited` neither counts for
+    the limits nor waits for a moderator: examples, and what is brought over from elsewhere.
     """
 
     by: User
@@ -52,6 +54,7 @@ class Writing:
     anonymous: bool = False
     files: Sequence[StoredFile] = field(default_factory=tuple)
     explained: Sequence[Explained] = field(default_factory=tuple)
+    limited: bool = True
 
 
 def start_thread(
@@ -65,7 +68,7 @@ def start_thread(
     ballot: Ballot | None = None,
 ) -> Thread:
     """Begin a thread with its first post, and perhaps a poll; sent twice, it is one thread. Raises Refused."""
-    with transaction.atomic():
+    with limits.in_line(writing.by):
         # Two forms with one key wait for each other here, and the second finds what the first wrote.
         Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
         if (sent := _sent_before(writing)) is not None:
@@ -74,6 +77,8 @@ def start_thread(
         check_may_post(standing)
         if kind == Thread.Kind.ANNOUNCEMENT and not standing.may_moderate:
             raise Refused("Announcements are written by those who look after the network.")
+        if writing.limited:
+            count_turn(writing.by, begins=True, body=writing.body)
         thread = Thread.objects.create(network=network, kind=kind, title=title, content_warning=content_warning)
         thread.tags.set(tags_named(network, tags))
         _write(thread, standing, writing, reply_to=None)
@@ -85,10 +90,12 @@ def start_thread(
 
 def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> Post:
     """Add a post to a thread, perhaps in reply to one of it; sent twice, it is one post. Raises Refused."""
-    with locked(thread, by=writing.by) as (found, standing):
+    with limits.in_line(writing.by), locked(thread, by=writing.by) as (found, standing):
         if (sent := _sent_before(writing)) is not None:
             return sent
         check_may_post(standing, found)
+        if writing.limited:
+            count_turn(writing.by, begins=False, body=writing.body)
         if reply_to is not None and reply_to.thread_id != found.pk:
             reply_to = None
         post = _write(found, standing, writing, reply_to=reply_to)
@@ -123,6 +130,9 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     if post.number == 1:
         thread.author, thread.pseudonym = post.author, post.pseudonym
         thread.save(update_fields=["author", "pseudonym"])
+    why = why_held(post, standing) if writing.limited else ""
+    if why:
+        hold_first(post, thread, why)
     recount(thread)
     if writing.files or picture_names(post.body):
         attach(post, writing.files, by=writing.by)
@@ -132,5 +142,6 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     index_later(post)
     Position.objects.read_to(writing.by, thread, post.number)
     follow_what_one_wrote(thread, writing.by)
-    tell("post", post.pk, by=post.author, scope=thread.network_id)
+    if not why:
+        tell("post", post.pk, by=post.author, scope=thread.network_id)
     return post

@@ -25,6 +25,7 @@ class Post(BasePost):
     )
     pseudonym = models.ForeignKey(Pseudonym, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts")
     reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
+    held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
 
     objects = PostQuerySet.as_manager()
 
@@ -35,6 +36,8 @@ class Post(BasePost):
             ),
             models.CheckConstraint(condition=Q(author=None) | Q(pseudonym=None), name="post_is_signed_or_anonymous"),
             models.CheckConstraint(condition=Q(number__gte=1), name="post_numbers_from_one"),
+            # What asks whether a post is hidden, asks with it whether it is held.
+            models.CheckConstraint(condition=Q(held_at=None) | ~Q(hidden_at=None), name="post_held_is_hidden"),
         ]
         indexes = [
             models.Index(fields=["author", "-created_at"], name="post_of_author"),

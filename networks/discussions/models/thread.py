@@ -70,6 +70,7 @@ class Thread(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Until somebody decides about a report of it.")
+    held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
     answer = models.ForeignKey("discussions.Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
     version = models.PositiveIntegerField(default=1, help_text="Counts the changes of title, kind and tags.")
@@ -89,6 +90,7 @@ class Thread(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(author=None) | Q(pseudonym=None), name="thread_is_signed_or_anonymous"),
             models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="thread_not_merged_into_itself"),
+            models.CheckConstraint(condition=Q(held_at=None) | ~Q(hidden_at=None), name="thread_held_is_hidden"),
         ]
         indexes = [
             models.Index(

@@ -9,7 +9,7 @@ from typing import Concatenate, cast
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef
+from django.db.models import Case, F, OuterRef, When
 from django.db.models.functions import JSONObject, Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -102,7 +102,9 @@ def _with_frame(threads: ThreadQuerySet, viewer: User | AnonymousUser) -> Thread
     """With what every page of a thread shows or asks."""
     tags = Tag.objects.filter(threads=OuterRef("pk")).order_by(Lower("name"))
     pairs = ArraySubquery(tags.values(pair=JSONObject(slug="slug", name="name")))
+    is_shown = When(answer__deleted_at=None, answer__hidden_at=None, then=F("answer"))
     framed = threads.select_related("network__figures", "pseudonym", "poll").annotate(tag_pairs=pairs)
+    framed = framed.annotate(shown_answer=Case(is_shown))
     return with_standing(framed, viewer, "network__")
 
 

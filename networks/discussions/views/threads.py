@@ -7,11 +7,12 @@ from dataclasses import replace
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.giving_back import gives_text_back
+from hub.safeguarding.forms import SafeguardedForm
 from hub.safeguarding.telling import redirect_with_help
 from networks.access import Refused
 from networks.discussions import drafts, flows
@@ -61,6 +62,8 @@ def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
+            if thread.held_at is not None:
+                return waiting(request, "moderation:my-reports", form, poll)
             return redirect_with_help(request, thread.get_absolute_url(), form, poll) or redirect(thread)
     context = {"network": standing.network, "standing": standing, "form": form, "tab": "discussions"}
     return render(request, "discussions/thread_form.html", context | {"poll": poll, "draft": draft})
@@ -99,11 +102,21 @@ def reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpRespo
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, "Your reply is posted.")
             page = f"{thread.get_absolute_url()}?page={post.page}"
+            if post.held_at is not None:
+                return waiting(request, page, form)
+            messages.success(request, "Your reply is posted.")
             return redirect_with_help(request, page, form) or redirect(post)
     reading = reading_of(thread, standing)
     return render_thread(request, standing, thread, 0, reading, filled_box(request, standing, thread, form, reading))
+
+
+def waiting(request: HttpRequest, page: str, *posted: SafeguardedForm) -> HttpResponse:
+    """After something was posted that is held first."""
+    messages.info(
+        request, "Thank you. Somebody who looks after the network reads it first: it waits until then. You hear of it."
+    )
+    return redirect_with_help(request, resolve_url(page), *posted) or redirect(page)
 
 
 def render_thread(

@@ -99,12 +99,10 @@ def test_staff_delete_what_lies_in_a_network_they_do_not_belong_to(network: Netw
 
 def test_staff_take_a_report_and_put_it_back(post: Post, cast: Cast) -> None:
     case, hana = make_report(post, cast.asha).case, visiting(cast.hana)
-    hana.post(page_of(case), {"claim": "1"})
+    hana.post(f"{LIST}{case.pk}/claim/", {"on": "1"})
     assert Case.objects.get().claimed_by == cast.hana
-    hana.post(page_of(case), {"claim": "0"})
+    hana.post(f"{LIST}{case.pk}/claim/", {"on": "0"})
     assert Case.objects.get().claimed_by is None
-    hana.post(LIST, {"action": "claim_chosen", "_selected_action": [case.pk]})
-    assert Case.objects.get().claimed_by == cast.hana
 
 
 def test_staff_without_the_permission_see_and_do_nothing(post: Post, cast: Cast) -> None:
@@ -115,7 +113,7 @@ def test_staff_without_the_permission_see_and_do_nothing(post: Post, cast: Cast)
     looking.user_permissions.add(Permission.objects.get(codename="view_case"))
     assert visiting(looking).get(page_of(case)).status_code == 200
     assert visiting(looking).post(page_of(case), decision()).status_code == 403
-    assert visiting(looking).post(page_of(case), {"claim": "1"}).status_code == 403
+    assert visiting(looking).post(f"{LIST}{case.pk}/claim/", {"on": "1"}).status_code == 403
     assert visiting(cast.hana).get(f"{LIST}987654321/change/").status_code == 404
     assert visiting(cast.ella).get(page_of(case)).status_code == 302
     assert not Case.objects.get().is_decided
@@ -136,12 +134,16 @@ def test_the_lists_are_narrowed_by_state_and_reason(thread: Thread, cast: Cast) 
     hana.post(page_of(other), decision(decision="dealt-with"))
 
     def listed(asked: str) -> set[int]:
-        return {case.pk for case in hana.get(f"{LIST}{asked}").context["cl"].result_list}
+        return {line.case.pk for line in hana.get(f"{LIST}{asked}").context["page"].lines}
 
     assert listed("") == {spam.pk}
     assert listed("?state=decided") == {other.pk}
-    assert listed("?state=all&reason=illegal") == {other.pk}
-    assert listed("?state=all&reason=nonsense") == {spam.pk, other.pk}
+    assert listed("?state=decided&reason=illegal") == {other.pk}
+    assert listed("?reason=illegal") == set()
+    assert listed("?reason=spam&kind=post&scope=0") == set()
+    assert listed(f"?reason=spam&kind=post&scope={thread.network_id}") == {spam.pk}
+    assert listed("?since=1") == set()
+    assert listed("?reason=nonsense&kind=moon&since=never&scope=-1") == {spam.pk}
 
 
 def test_the_list_costs_the_same_for_one_and_for_twenty(thread: Thread, cast: Cast) -> None:

@@ -203,5 +203,12 @@ def test_staff_show_it_again_in_the_admin(post: Post, cast: Cast) -> None:
     case = report_a_patient(post, cast.ella)
     page = f"/admin/moderation/case/{case.pk}/change/"
     assert WORD in visiting(cast.hana).get(page).content.decode()
-    visiting(cast.hana).post(page, {"show": "1"})
+    visiting(cast.hana).post(page.replace("change/", "show/"))
     assert not Post.objects.get(pk=post.pk).is_hidden
+
+
+def test_nothing_leads_to_an_answer_that_is_hidden(post: Post, cast: Cast) -> None:
+    flows.set_answer(thread=post.thread, by=cast.asha, post=post)
+    assert "Go to the answer" in visiting().get(post.thread.get_absolute_url()).content.decode()
+    report_a_patient(post, cast.ella)
+    assert "Go to the answer" not in visiting().get(post.thread.get_absolute_url()).content.decode()

@@ -1,4 +1,4 @@
-"""What people reported, and what was decided about it."""
+"""What people reported or what was held first, and what was decided about it."""
 
 from __future__ import annotations
 
@@ -26,8 +26,17 @@ class Reason(models.TextChoices):
     OTHER = "other", "Something else"
 
 
+class HeldFor(models.TextChoices):
+    """Why a thing waits for a moderator before others see it."""
+
+    FIRST = "first", "The first post of somebody new here"
+    LINKS = "links", "A link from somebody new here"
+    ANONYMOUS = "anonymous", "Written without a name"
+    REPEATED = "repeated", "The same text in several places"
+
+
 class Case(models.Model):
-    """One thing that was reported, from the first report to the decision. `scope` is its network, 0 for the site.
+    """One thing that was reported or held, until the decision. `scope` is its network, 0 for the site.
 
     A thing (`kind`, `object_id`) has one open case at most. `version` is that of the thing when it was decided about:
     while it stays so, further reports join the decided case. `about` is the author, unless the thing is anonymous.
@@ -35,7 +44,18 @@ class Case(models.Model):
 
     class Decision(models.TextChoices):
         NOTHING = "nothing", "Leave it as it is"
+        LET_THROUGH = "let-through", "Let it through"
+        EDITED = "edited", "Change its text"
+        REDACTED = "redacted", "Take words out of it for ever"
+        HIDDEN = "hidden", "Hide it"
         DELETED = "deleted", "Delete it"
+        REFUSED = "not-let-through", "Do not let it through"
+        LOCKED = "locked", "Close the discussion to replies"
+        MOVED = "moved", "Move the discussion to another network"
+        WARNED = "warned", "Warn its author"
+        SUSPENDED = "suspended", "Suspend its author from the network"
+        SUSPENDED_SITE = "suspended-site", "Suspend its author from the whole site"
+        ACCOUNT_CLOSED = "account-closed", "Close its author's account"
         DEALT_WITH = "dealt-with", "Dealt with in another way"
 
     kind = models.CharField(max_length=20)
@@ -44,6 +64,7 @@ class Case(models.Model):
     about = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    held_for = models.CharField(max_length=12, choices=HeldFor, blank=True, help_text="Empty for what was reported.")
     reasons = ArrayField(models.CharField(max_length=20, choices=Reason), default=list)
     report_count = models.PositiveIntegerField(default=0)
     is_urgent = models.BooleanField(default=False, help_text="Somebody says that it identifies a patient.")
@@ -54,11 +75,16 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
+    looked_at = models.DateTimeField(null=True, blank=True, help_text="When somebody first took or decided it.")
+    handover = models.TextField(max_length=500, blank=True, help_text="For whoever goes on with it.")
+    handover_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
-    decision = models.CharField(max_length=12, choices=Decision, blank=True)
+    decision = models.CharField(max_length=16, choices=Decision, blank=True)
     note = models.TextField(max_length=1000, blank=True, help_text="Why; only those who moderate read it.")
     message = models.TextField(max_length=1000, blank=True, help_text="The author reads it.")
     version = models.CharField(max_length=64, blank=True)
@@ -84,6 +110,8 @@ class Case(models.Model):
             models.Index(fields=["scope", "-id"], condition=Q(decided_at__isnull=False), name="case_decided"),
             models.Index(fields=["kind", "object_id", "-id"], name="case_of_subject"),
             models.Index(fields=["about", "scope"], name="case_about"),
+            models.Index(fields=["-is_urgent", "id"], condition=Q(decided_at=None), name="case_waiting_anywhere"),
+            models.Index(fields=["scope", "decided_at"], condition=Q(decided_at__isnull=False), name="case_by_day"),
         ]
 
     def __str__(self) -> str:
@@ -99,12 +127,23 @@ class Case(models.Model):
         return self.hidden_at is not None and self.shown_at is None and not self.is_decided
 
     @property
+    def was_held(self) -> bool:
+        """Whether nobody but its author has seen it yet, or had when it was decided about."""
+        return bool(self.held_for)
+
+    @property
     def reasons_in_words(self) -> list[str]:
-        return in_words(self.reasons)
+        held = [HeldFor(self.held_for).label] if self.held_for else []
+        return [*held, *in_words(self.reasons)]
 
     @property
     def decision_in_words(self) -> str:
         return DECIDED.get(self.decision, "")
+
+    @property
+    def told_to_author(self) -> str:
+        """What became of it, after "Your post"; empty where the author is told nothing."""
+        return TO_AUTHOR.get(self.decision, "")
 
     @property
     def outcome(self) -> str:
@@ -118,15 +157,47 @@ class Case(models.Model):
         self.is_urgent = self.is_urgent or reason == Reason.PATIENT
 
 
+Decision = Case.Decision
 DECIDED: dict[str, str] = {
-    Case.Decision.NOTHING: "Left as it is",
-    Case.Decision.DELETED: "Deleted",
-    Case.Decision.DEALT_WITH: "Dealt with in another way",
+    Decision.NOTHING: "Left as it is",
+    Decision.LET_THROUGH: "Let through",
+    Decision.EDITED: "Text changed",
+    Decision.REDACTED: "Words taken out",
+    Decision.HIDDEN: "Hidden",
+    Decision.DELETED: "Deleted",
+    Decision.REFUSED: "Not let through",
+    Decision.LOCKED: "Discussion closed",
+    Decision.MOVED: "Discussion moved",
+    Decision.WARNED: "Author warned",
+    Decision.SUSPENDED: "Author suspended from the network",
+    Decision.SUSPENDED_SITE: "Author suspended from the site",
+    Decision.ACCOUNT_CLOSED: "Author's account closed",
+    Decision.DEALT_WITH: "Dealt with in another way",
 }
+LEFT = {Decision.NOTHING, Decision.LET_THROUGH}
+TAKEN_DOWN = {Decision.DELETED, Decision.HIDDEN, Decision.REFUSED}
 OUTCOMES: dict[str, str] = {
-    Case.Decision.NOTHING: "We looked at it, and left it as it is.",
-    Case.Decision.DELETED: "We looked at it, and took it down.",
-    Case.Decision.DEALT_WITH: "We looked at it, and did something about it.",
+    decision: "We looked at it, and left it as it is."
+    if decision in LEFT
+    else "We looked at it, and took it down."
+    if decision in TAKEN_DOWN
+    else "We looked at it, and did something about it."
+    for decision in Decision
+}
+TO_AUTHOR: dict[str, str] = {
+    Decision.LET_THROUGH: "was let through: others can read it now",
+    Decision.EDITED: "was changed by those who look after it",
+    Decision.REDACTED: "lost some words: those who look after it took them out",
+    Decision.HIDDEN: "was hidden by those who look after it",
+    Decision.DELETED: "was taken down by those who look after it",
+    Decision.REFUSED: "was not let through",
+    Decision.LOCKED: "was closed to further replies",
+    Decision.MOVED: "was moved to another network",
+    Decision.WARNED: "brought you a warning",
+    Decision.SUSPENDED: "led to a suspension from the network",
+    Decision.SUSPENDED_SITE: "led to a suspension from the site",
+    Decision.ACCOUNT_CLOSED: "led to the end of your writing here",
+    Decision.DEALT_WITH: "made those who look after it do something about it",
 }
 
 

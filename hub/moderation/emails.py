@@ -1,0 +1,31 @@
+"""Mail of moderation: one function per mail."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from hub import mail
+from hub.addresses import absolute
+from hub.moderation import sources
+from hub.moderation.models import Sanction
+from hub.moderation.sources import SITE
+
+
+def sanction(found: Sanction) -> None:
+    """A warning or a suspension, with what was written to the person. Who wrote it, and who reported what, is not told.
+
+    A network is named to those who may know of it at the moment of sending.
+    """
+    place = sources.scopes().names_for(found.person, {found.scope}).get(found.scope, "")
+    page = reverse("moderation:warning", args=[found.pk]) if found.is_warning else reverse("moderation:my-reports")
+    mail.send(
+        "sanction",
+        to=found.person.email,
+        context={
+            "name": found.person.display_name,
+            "sanction": found,
+            "place": place or ("this site" if found.scope == SITE else "a network"),
+            "address": absolute(page),
+        },
+        headers={"Auto-Submitted": "auto-generated"},
+    )

@@ -1,0 +1,208 @@
+"""The pages of those who look after reports, in whatever frame: the queue, a case, and what belongs to them."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from hub.moderation import flows, together
+from hub.moderation.asking import STATES, asked_by, filters
+from hub.moderation.desk import Desk
+from hub.moderation.figures import figures as figures_of
+from hub.moderation.flows import DecidedAlready
+from hub.moderation.forms import AnswerForm, BulkForm, DecisionForm, HandOverForm, RemovalForm
+from hub.moderation.models import Case, Removal
+from hub.moderation.reading import Opened, chosen_lines, label_of
+from hub.moderation.sources import CannotAct
+
+MOST_LISTED = 50
+
+
+def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What waits; with `show=decided` the others. `after` is where the page before ended."""
+    asked = asked_by(request.GET)
+    context = {
+        "page": desk.page(asked),
+        "asked": asked,
+        "states": STATES,
+        "filters": filters(asked, desk.scopes()),
+        "appeals": desk.appeals.waiting().count(),
+        "title": "Reports",
+    }
+    return desk.show(request, "queue", context)
+
+
+def case(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
+    """One case, with what helps to decide it, and the form to do so."""
+    if request.method == "POST":
+        _check_may_act(desk)
+        if found.is_decided:
+            return _decided_already(request, found)
+    opened = desk.open(found)
+    form = _decision_form(request, opened)
+    if request.method == "POST" and form.is_valid():
+        try:
+            flows.decide(case=found, by=desk.person, as_staff=desk.as_staff, **form.cleaned_data)
+        except CannotAct as refused:
+            form.add_error(None, str(refused))
+        except DecidedAlready as decided:
+            return _decided_already(request, decided.case)
+        else:
+            messages.success(request, f"{found} is decided. Those whom it concerns hear of it.")
+            return redirect(desk.address("queue"))
+    context = {
+        "opened": opened,
+        "form": form,
+        "hand_over": HandOverForm(initial={"note": found.handover}),
+        "title": str(found),
+    }
+    return desk.show(request, "case", context)
+
+
+def _decided_already(request: HttpRequest, found: Case) -> HttpResponse:
+    messages.info(request, f"{found} was decided already: {found.decision_in_words.lower()}.")
+    return redirect(request.path)
+
+
+def _decision_form(request: HttpRequest, opened: Opened) -> DecisionForm:
+    sent = request.POST if request.method == "POST" else None
+    initial = {"text": opened.text}
+    return DecisionForm(sent, initial=initial, offered=opened.offered, places=opened.places)
+
+
+def claim(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
+    """Say that one looks at it (`on=1`), or that somebody else may (`on=0`)."""
+    _check_may_act(desk)
+    if request.POST.get("on") not in {"0", "1"}:
+        raise BadRequest("Say on=1 or on=0.")
+    try:
+        flows.claim(case=found, by=desk.person, on=request.POST["on"] == "1", as_staff=desk.as_staff)
+    except DecidedAlready as decided:
+        messages.info(request, str(decided))
+    return redirect(desk.address("case", found.pk))
+
+
+def show_again(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:  # noqa: ARG001 - like its neighbours
+    """Before it is decided about."""
+    _check_may_act(desk)
+    with suppress(DecidedAlready):
+        flows.show_again(case=found, by=desk.person, as_staff=desk.as_staff)
+    return redirect(desk.address("case", found.pk))
+
+
+def hand_over(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
+    """Leave it to others, with a note."""
+    _check_may_act(desk)
+    form = HandOverForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("The note is too long: at most 500 letters.")
+    try:
+        flows.hand_over(case=found, by=desk.person, note=form.cleaned_data["note"], as_staff=desk.as_staff)
+    except DecidedAlready as decided:
+        messages.info(request, str(decided))
+    else:
+        messages.success(request, f"Your note stands at {str(found).lower()}. Somebody else can go on with it.")
+    return redirect(desk.address("queue"))
+
+
+def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """First what would be decided about which; then, with a reason (`sure=1`), it is done."""
+    _check_may_act(desk)
+    choice = request.POST.get("choice", "")
+    if choice not in together.CHOICES:
+        raise BadRequest("Choose what is to be done.")
+    cases = together.chosen(desk.cases, request.POST)
+    lines = chosen_lines(cases, None if desk.as_staff else desk.person)
+    if not lines:
+        messages.info(request, "Choose one or more reports first, of those that wait.")
+        return redirect(desk.address("queue"))
+    is_sure = request.POST.get("sure") == "1"
+    form = BulkForm(request.POST if is_sure else None)
+    if is_sure and form.is_valid():
+        note = form.cleaned_data["note"]
+        chosen = [line.case for line in lines]
+        done = together.decide_all(chosen, by=desk.person, choice=choice, note=note, as_staff=desk.as_staff)
+        messages.success(request, done.in_words)
+        return redirect(desk.address("queue"))
+    context = {"lines": lines, "choice": choice, "words": together.CHOICES[choice][0], "form": form}
+    return desk.show(request, "bulk", context | {"title": together.CHOICES[choice][0]})
+
+
+def appeals(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What authors answered, the oldest first; then what was answered last."""
+    rows = desk.appeals.select_related("case")
+    context = {
+        "waiting": _labelled(rows.waiting()[:MOST_LISTED]),
+        "answered": _labelled(rows.filter(answered_at__isnull=False).order_by("-answered_at")[:MOST_LISTED]),
+        "title": "Appeals",
+    }
+    return desk.show(request, "appeals", context)
+
+
+def _labelled(rows: Any) -> list[tuple[str, Any]]:
+    return [(label_of(row.case), row) for row in rows]
+
+
+def appeal(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """One appeal, beside what it is about, and its answer."""
+    found = get_object_or_404(desk.appeals.select_related("case", "answered_by"), pk=pk)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        _check_may_act(desk)
+        if form.is_valid():
+            try:
+                flows.answer(appeal=found, by=desk.person, as_staff=desk.as_staff, **form.cleaned_data)
+            except CannotAct as refused:
+                form.add_error(None, str(refused))
+            else:
+                messages.success(request, "Answered. The person hears of it.")
+                return redirect(desk.address("appeals"))
+    context = {"appeal": found, "opened": desk.open(found.case), "form": form, "title": str(found)}
+    return desk.show(request, "appeal", context)
+
+
+def figures(request: HttpRequest, desk: Desk) -> HttpResponse:
+    return desk.show(request, "figures", {"figures": figures_of(desk.scope), "title": "Figures"})
+
+
+def removals(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """What was taken down at one go, and what is being taken down."""
+    rows = Removal.objects.select_related("person", "by").order_by("-pk")
+    rows = rows if desk.as_staff else rows.filter(scope=desk.removal_scope)
+    return desk.show(request, "removals", {"removals": rows[:MOST_LISTED], "title": "Taken down at one go"})
+
+
+def removal(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
+    """Everything that the author of a case wrote here, asked once more and then taken down by a job."""
+    found = get_object_or_404(desk.cases, pk=pk)
+    _check_may_act(desk)
+    person = get_user_model().objects.filter(pk=found.about_id or 0).first()
+    if person is None:
+        raise Http404
+    form = RemovalForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        reason, key = form.cleaned_data["reason"], form.cleaned_data["key"]
+        scope, as_staff = desk.removal_scope, desk.as_staff
+        try:
+            flows.remove_everything(
+                person=person, scope=scope, by=desk.person, reason=reason, key=key, as_staff=as_staff
+            )
+        except CannotAct as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, "It has begun. This page shows how far it is.")
+            return redirect(desk.address("removals"))
+    number = flows.count_everything(person.pk, desk.removal_scope)
+    context = {"case": found, "person": person, "number": number, "form": form}
+    return desk.show(request, "removal", context | {"title": f"Remove everything by {person}"})
+
+
+def _check_may_act(desk: Desk) -> None:
+    if not desk.may_act:
+        raise PermissionDenied

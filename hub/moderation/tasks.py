@@ -1,0 +1,36 @@
+"""Jobs of moderation."""
+
+from __future__ import annotations
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
+
+
+@app.task(retry=SEVERAL_TRIES)
+def mail_sanction(sanction_id: int) -> None:
+    """A warning or a suspension, by mail whatever the person chose."""
+    from hub.moderation import emails
+    from hub.moderation.models import Sanction
+
+    for sanction in Sanction.objects.select_related("person").filter(pk=sanction_id, person__is_active=True):
+        emails.sanction(sanction)
+
+
+@app.task(retry=SEVERAL_TRIES)
+def remove_everything(removal_id: int) -> None:
+    """Step by step; begun again, it goes on where it was."""
+    from hub.moderation.flows.removing import go_on
+
+    while go_on(removal_id):
+        pass
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(queueing_lock="moderation-forget-sent")
+def forget_sent(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is told its time
+    """Every hour: what the limits counted is forgotten after a day."""
+    from hub.moderation.limits import forget_old
+
+    forget_old()

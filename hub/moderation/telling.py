@@ -1,0 +1,51 @@
+"""What the people concerned hear of a decision: its author in a message, those who reported it in a sentence."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils import timezone
+
+from hub.moderation import sources
+from hub.moderation.models import Case, Decision, MessageTemplate
+from hub.moderation.sources import SITE, Subject
+from hub.moderation.verdict import ABOUT_PEOPLE, Verdict
+from hub.notifications.flows import tell
+
+DECISION, REPORT, SANCTION, APPEAL = "decision", "report", "sanction", "appeal"
+
+
+def message_for(case: Case, verdict: Verdict, subject: Subject | None) -> str:
+    """What was written, or the template's words where nothing was."""
+    if verdict.message.strip():
+        return verdict.message
+    template = MessageTemplate.objects.filter(decision=verdict.decision).first()
+    return template.filled(_values(case, verdict, subject)) if template else ""
+
+
+def _values(case: Case, verdict: Verdict, subject: Subject | None) -> dict[str, str]:
+    place = sources.scopes().names([case.scope]).get(case.scope, "the network") if case.scope != SITE else "this site"
+    until = f"{timezone.localtime(verdict.until):%-d %B %Y}" if verdict.until else ""
+    return {
+        "{name}": subject.byline if subject else "",
+        "{thing}": subject.label.lower() if subject else "text",
+        "{place}": place,
+        "{until}": until,
+    }
+
+
+def tell_of_decision(case: Case, *, by: AbstractBaseUser, released: bool) -> None:
+    """In the transaction of the decision. What is let through is also told as what it is, by its own app."""
+    if case.report_count:
+        tell(REPORT, case.pk, by=by, scope=case.scope)
+    if case.decision in ABOUT_PEOPLE:
+        tell(SANCTION, case.pk, by=by, scope=case.scope)
+    elif released or case.decision != Decision.NOTHING:
+        tell(DECISION, case.pk, by=by, scope=case.scope)
+
+
+def writer_of(case: Case) -> int | None:
+    """The key of who wrote the thing, for telling them alone."""
+    if case.about_id is not None:
+        return case.about_id
+    writer = sources.abilities(case.kind).writer
+    return writer(case.object_id) if writer else None

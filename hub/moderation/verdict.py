@@ -1,0 +1,81 @@
+"""What somebody decides, with all that goes with it; and what can be decided about a case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from hub.moderation import sources
+from hub.moderation.models import Case, Decision
+from hub.moderation.sources import SITE, Subject
+
+ABOUT_PEOPLE = {Decision.WARNED, Decision.SUSPENDED, Decision.SUSPENDED_SITE, Decision.ACCOUNT_CLOSED}
+UNTIL = {Decision.SUSPENDED, Decision.SUSPENDED_SITE}
+FOR_STAFF = {Decision.SUSPENDED_SITE, Decision.ACCOUNT_CLOSED}
+# What a held thing becomes by these is shown to others.
+RELEASING = {Decision.LET_THROUGH, Decision.EDITED, Decision.REDACTED}
+NOT_FOR_HELD = {
+    *(Decision.NOTHING, Decision.DELETED, Decision.HIDDEN, Decision.LOCKED, Decision.MOVED, Decision.DEALT_WITH)
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """`text` is for what is edited, `passage` for what is redacted, `place` the number of the network it moves to.
+
+    `and_delete`: what brought a warning or a suspension goes as well. An empty `message` is the template's.
+    """
+
+    decision: str
+    note: str
+    message: str = ""
+    until: datetime | None = None
+    text: str = ""
+    passage: str = ""
+    everywhere: bool = False
+    place: int = 0
+    and_delete: bool = False
+
+
+def offered(case: Case, subject: Subject | None, by: AbstractBaseUser, *, as_staff: bool) -> list[Decision]:
+    """What this person may decide about the case, in the order in which it is offered."""
+    if subject is None:
+        gone = [Decision.DELETED] if sources.abilities(case.kind).delete else []
+        return [Decision.NOTHING, *gone, Decision.DEALT_WITH]
+    return [each for each in Decision if _is_possible(each, case, subject, by, as_staff)]
+
+
+def _is_possible(decision: Decision, case: Case, subject: Subject, by: AbstractBaseUser, as_staff: bool) -> bool:
+    able = sources.abilities(case.kind)
+    if decision in {Decision.LET_THROUGH, Decision.REFUSED}:
+        return case.was_held
+    if case.was_held and decision in NOT_FOR_HELD:
+        return False
+    if decision in ABOUT_PEOPLE:
+        return _can_meet_author(decision, case, subject, by, as_staff)
+    if decision == Decision.MOVED:
+        return able.move is not None and bool(able.move.places(by))
+    needed = {
+        Decision.EDITED: able.edit,
+        Decision.REDACTED: able.redact,
+        Decision.HIDDEN: able.hide,
+        Decision.DELETED: able.delete,
+        Decision.LOCKED: able.lock,
+    }
+    return decision not in needed or needed[decision] is not None
+
+
+def _can_meet_author(decision: Decision, case: Case, subject: Subject, by: AbstractBaseUser, as_staff: bool) -> bool:
+    """A warning reaches who wrote without a name, too; a suspension would say who it was."""
+    writer = sources.abilities(case.kind).writer
+    if writer is None or writer(case.object_id) is None:
+        return False
+    if decision == Decision.WARNED:
+        return True
+    if subject.author_id is None:
+        return False
+    if decision in FOR_STAFF:
+        return as_staff
+    return case.scope != SITE and sources.scopes().may_suspend(by, case.scope)

@@ -1,0 +1,81 @@
+"""Taking a passage out of a text, wherever its words stand: across emphasis and lines, in addresses and titles."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+
+REMOVED = "[removed]"
+_TAG = re.compile(r"""(<[^>"]*(?:"[^"]*"[^>"]*)*>)""")
+_VALUE = re.compile(r'="([^"]*)"')
+# After these two words are not one.
+_BREAKS = re.compile(r"</?(?:p|h\d|li|ul|ol|tr|blockquote|pre|figure|figcaption|caption|dt|dd|td|th|br|hr|img)\b", re.I)
+
+
+class Passage:
+    """Some words. Found in any case and with any space between them; never as a part of a longer word."""
+
+    def __init__(self, words: str) -> None:
+        parts = [re.escape(word) for word in words.split()]
+        begins = r"(?<!\w)" if words.strip()[:1].isalnum() else ""
+        ends = r"(?!\w)" if words.strip()[-1:].isalnum() else ""
+        self._pattern = re.compile(begins + r"\s+".join(parts) + ends, re.IGNORECASE) if parts else None
+
+    def out_of_line(self, text: str) -> tuple[str, int]:
+        """Of plain text; with how often it was found."""
+        return self._pattern.subn(REMOVED, text) if self._pattern else (text, 0)
+
+    def out_of(self, rich: str) -> tuple[str, int]:
+        """Of sanitised HTML; with how often it was found."""
+        if self._pattern is None or not rich:
+            return rich, 0
+        pieces = _TAG.split(rich)
+        in_tags = sum(self._out_of_tag(pieces, index) for index in range(1, len(pieces), 2))
+        found = list(self._pattern.finditer("".join(self._as_read(pieces))))
+        if found:
+            self._take_out(pieces, [match.span() for match in found])
+        return ("".join(pieces), len(found) + in_tags) if found or in_tags else (rich, 0)
+
+    def _out_of_tag(self, pieces: list[str], index: int) -> int:
+        """Of what stands in an address, a title or the words for a picture."""
+        times = 0
+
+        def without(match: re.Match[str]) -> str:
+            nonlocal times
+            value, found = self.out_of_line(html.unescape(match.group(1)))
+            times += found
+            return f'="{html.escape(value)}"' if found else match.group()
+
+        pieces[index] = _VALUE.sub(without, pieces[index])
+        return times
+
+    def _as_read(self, pieces: list[str]) -> Iterator[str]:
+        """The text, with a line's end where a block ends."""
+        for index, piece in enumerate(pieces):
+            if index % 2 == 0:
+                yield html.unescape(piece)
+            elif _BREAKS.match(piece):
+                yield "\n"
+
+    def _take_out(self, pieces: list[str], spans: list[tuple[int, int]]) -> None:
+        at = 0
+        for index, piece in enumerate(pieces):
+            if index % 2:
+                at += bool(_BREAKS.match(piece))
+                continue
+            text = html.unescape(piece)
+            pieces[index] = html.escape(_without(text, at, spans), quote=False)
+            at += len(text)
+
+
+def _without(text: str, at: int, spans: list[tuple[int, int]]) -> str:
+    """A piece that begins at this place of the whole, without what lies in the spans; each leaves one mark."""
+    kept, here = [], 0
+    for begin, end in spans:
+        first, last = max(begin - at, 0), min(end - at, len(text))
+        if first >= last:
+            continue
+        kept += [text[here:first], REMOVED if begin >= at else ""]
+        here = last
+    return "".join([*kept, text[here:]])
