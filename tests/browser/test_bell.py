@@ -24,10 +24,3 @@ def test_the_number_stands_beside_the_menu(phones: Site) -> None:
     page.goto("/")
     expect(page.locator("[data-bell-count]")).to_be_visible()
     expect(page.locator("[data-bell-count]")).to_contain_text("new")
-
-
-def test_nothing_stands_there_where_nothing_is_new(phones: Site) -> None:
-    visitor = phones.visitor("Cleo Marsh", viewport=PHONE)
-    visitor.page.goto("/")
-    visitor.settle()
-    expect(visitor.page.locator("[data-bell-count]")).not_to_be_visible()
