@@ -12,7 +12,7 @@ from allauth.usersessions.models import UserSession
 
 from accounts.models import User
 from hub import zips
-from hub.notifications.models import Notification, Preference
+from hub.notifications.models import Digest, Notification, Preference, Rhythm
 
 FOLDER = "exports"
 README = """Your data
@@ -61,6 +61,7 @@ def _account(user: User) -> dict[str, Any]:
         "about_me": user.bio,
         "interests": user.interest_list,
         "who_may_see_my_profile": user.get_profile_visibility_display(),
+        "time_zone": user.time_zone,
         "joined": user.date_joined,
         "last_signed_in": user.last_login,
         "site_staff": user.is_staff,
@@ -110,6 +111,10 @@ def _notifications(user: User) -> dict[str, Any]:
             for each in told
         ],
         "chosen": list(Preference.objects.filter(person=user).values("scope", "kind", "channel").order_by("pk")),
+        "when": Rhythm.objects.filter(person=user)
+        .values("quiet_from", "quiet_until", "digest_hour", "digest_weekday")
+        .first(),
+        "digests": list(Digest.objects.filter(person=user).values("channel", "due_at", "done_at").order_by("pk")),
     }
 
 

@@ -24,6 +24,7 @@ def data_export_ready(export: DataExport) -> None:
             "expires_at": export.expires_at,
             "address": settings.SITE_URL + reverse("accounts:data"),
         },
+        key=f"data-export-{export.pk}",
     )
 
 

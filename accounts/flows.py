@@ -18,10 +18,11 @@ from django.utils import timezone
 from accounts import closing, data_export, tasks
 from accounts.constraints import violated
 from accounts.handles import numbered
-from accounts.models import FORMER_MEMBER, DataExport, Erasure, Organisation, OrganisationAlias, User
+from accounts.models import FORMER_MEMBER, USUAL_ZONE, DataExport, Erasure, Organisation, OrganisationAlias, User
 from accounts.names import clean_name
 from accounts.organisations import free_slug, suggested_for
 from hub import zips
+from hub.newsletter.flows import forget_address
 from hub.notifications.flows import forget as forget_notifications
 from hub.search import index
 
@@ -202,6 +203,7 @@ def close_account(*, user: User, mode: Erasure.Mode) -> None:
     tasks.send_account_closed.defer(address=person.email, kept=mode == Erasure.Mode.KEEP)
     _forget_how_they_signed_in(person)
     forget_notifications(person)
+    forget_address(person.email)
     _forget_what_they_told_us(person)
     now = timezone.now()
     _empty_row(person, now)
@@ -236,6 +238,7 @@ def _empty_row(person: User, now: datetime) -> None:
     person.country = ""
     person.organisation = None
     person.profile_visibility = User.Visibility.NETWORKS
+    person.time_zone = USUAL_ZONE
     person.is_active = person.is_staff = person.is_superuser = False
     person.last_login = None
     person.date_joined = person.closed_at = now

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from typing import Any
+from zoneinfo import available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVector
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -19,6 +21,13 @@ from django_countries.fields import CountryField
 from accounts.querysets import DataExportQuerySet, OrganisationQuerySet, UserQuerySet
 
 FORMER_MEMBER = "Former member"
+USUAL_ZONE = "Europe/London"
+
+
+def check_time_zone(name: str) -> None:
+    """Raises ValidationError for a zone that nobody knows."""
+    if name not in available_timezones():
+        raise ValidationError("Choose a time zone from the list.")
 
 
 class Organisation(models.Model):
@@ -181,6 +190,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     interests = models.CharField(max_length=300, blank=True, help_text="A few topics, with commas between them.")
     profile_visibility = models.CharField(
         "who may see my profile", max_length=10, choices=Visibility, default=Visibility.MEMBERS
+    )
+    time_zone = models.CharField(
+        max_length=50,
+        default=USUAL_ZONE,
+        validators=[check_time_zone],
+        help_text="Where the person's clock stands, for example Europe/London.",
     )
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField("site staff", default=False)

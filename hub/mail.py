@@ -1,22 +1,51 @@
-"""Sending a mail: a template's three parts, as text and as HTML."""
+"""Sending a mail: a template's three parts, as text and as HTML, once."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import timezone
+
+from hub.sending.once import message_id, once
 
 
-def send(name: str, *, to: str, context: Mapping[str, object], headers: Mapping[str, str] | None = None) -> None:
-    """Send `emails/<name>/{subject.txt,body.txt,body.html}`. What the mail server says is passed on."""
+def send(
+    name: str, *, to: str, context: Mapping[str, object], headers: Mapping[str, str] | None = None, key: str = ""
+) -> bool:
+    """Send `emails/<name>/{subject.txt,body.txt,body.html}`; returns False if that mail went out before.
+
+    `key` says which mail it is, however often it is tried; without one its words and the day do. What the mail server
+    says is passed on.
+    """
+    message = made(name, to=to, context=context, headers=headers)
+    key = key or _key_of(message)
+    message.extra_headers.setdefault("Message-ID", message_id(key))
+    return once(key, message.send)
+
+
+def made(
+    name: str, *, to: str, context: Mapping[str, object], headers: Mapping[str, str] | None = None
+) -> EmailMultiAlternatives:
+    """The mail as `send` would send it. Its headers are one line each, whatever a name or a title holds."""
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
     subject, body, rich = (
         render_to_string(f"emails/{name}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
     )
-    message = EmailMultiAlternatives(
-        " ".join(subject.split()), body.strip() + "\n", to=[to], headers=dict(headers or {})
-    )
+    lines = {field: one_line(value) for field, value in (headers or {}).items()}
+    message = EmailMultiAlternatives(one_line(subject), body.strip() + "\n", to=[one_line(to)], headers=lines)
     message.attach_alternative(rich, "text/html")
-    message.send()
+    return message
+
+
+def one_line(text: str) -> str:
+    """Without line breaks and other control characters, which would begin another header."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _key_of(message: EmailMultiAlternatives) -> str:
+    said = "\0".join([*message.to, str(message.subject), str(message.body)])
+    return f"{timezone.localdate()}-{hashlib.sha256(said.encode()).hexdigest()}"

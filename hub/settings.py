@@ -59,6 +59,9 @@ INSTALLED_APPS = [
     "hub",
     "hub.audit",
     "hub.notifications",
+    "hub.sending",
+    "hub.jobs",
+    "hub.newsletter",
     "hub.safeguarding",
     "hub.richtext",
     "hub.search",
@@ -180,6 +183,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "report": "60/h/user",
     "report_signed_out": "30/h/ip",
+    "newsletter": "30/h/ip",
+    "newsletter_address": "1/h/key",
 }
 # What one person may send: posts a minute and an hour; in their first week also a day, and links in each.
 WRITING_LIMITS = {
@@ -304,6 +309,8 @@ USE_TZ = True
 COUNTRIES_FIRST = ["GB", "IE"]
 TAGGIT_CASE_INSENSITIVE = True
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
+# A worker says every ten seconds that it lives; one that was silent for this long has lost its jobs.
+STALLED_JOB_SECONDS = env.number("STALLED_JOB_SECONDS", 30)
 # A job that is done leaves no row: its arguments may name a person who has left.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 IMPORT_EXPORT_USE_TRANSACTIONS = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 
+from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job, Status
@@ -17,8 +18,8 @@ logger = logging.getLogger(__name__)
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="hub-retry-stalled-jobs")
 async def retry_stalled_jobs(timestamp: int = 0) -> None:  # noqa: ARG001 - a periodic job is told its time
-    """Every minute: queue again what workers were doing that have not been heard of for half a minute."""
-    for job in await app.job_manager.get_stalled_jobs():
+    """Every minute: queue again what workers were doing that have not been heard of for a while (half a minute)."""
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=settings.STALLED_JOB_SECONDS):
         await _retry(job)
 
 

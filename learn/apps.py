@@ -9,9 +9,10 @@ class LearnConfig(AppConfig):
         from hub import citing, contributing, sitemaps
         from hub.files import access
         from hub.moderation import sources
+        from hub.newsletter import choosing
         from hub.search.documents import register
         from learn.attachments import OWNER
-        from learn.citing import CitableArticles, draft_from
+        from learn.citing import CitableArticles, draft_from, newest
         from learn.reporting import ReportedArticles, writer_of
         from learn.search import ArticleSource
         from learn.sitemaps import SECTIONS
@@ -22,6 +23,7 @@ class LearnConfig(AppConfig):
         citing.register(CitableArticles())
         citing.register_linkable(CitableArticles())
         contributing.register(draft_from)
+        choosing.register(newest)
         sources.register(ReportedArticles(), writer=writer_of)
         self._join_accounts()
 

@@ -31,6 +31,12 @@ class CitableArticles:
         return self.shown(ids)
 
 
+def newest(number: int) -> list[Cited]:
+    """What everybody may read and was published last."""
+    articles = Article.objects.published().select_related("category").defer("body")
+    return [_card(article) for article in articles.order_by("-published_at", "-pk")[:number]]
+
+
 def draft_from(title: str, body: str, by: AbstractBaseUser) -> int:
     """A draft of this person's, in the first category until an editor finds a better one."""
     article = Article(

@@ -20,6 +20,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "contributions.topiclead": ("view",),
     "learn.figures": ("view",),
     "search.abbreviation": _ALL,
+    "newsletter.issue": _ALL,
     "files.storedfile": ("view",),
     "accounts.organisation": ("view",),
 }

@@ -11,16 +11,27 @@ class NetworksConfig(AppConfig):
         from hub import sitemaps
         from hub.files import access
         from hub.moderation import sources
+        from hub.notifications import places
         from networks.pictures import OWNER
+        from networks.places import places_of
         from networks.reporting import NetworkScopes
         from networks.sitemaps import NetworkSection
 
         access.register(OWNER)
         sources.register_scopes(NetworkScopes())
+        places.register(places_of)
         sitemaps.register({"networks": NetworkSection})
+        self._tell_people()
         self._join_accounts()
         self._join_the_demo()
         self._follow_addresses()
+
+    def _tell_people(self) -> None:
+        from hub.notifications import sources
+        from networks.notifying import SOURCES
+
+        for source in SOURCES:
+            sources.register(source)
 
     def _join_accounts(self) -> None:
         from accounts import closing, flows, meeting

@@ -21,6 +21,7 @@ def invitation(sent: Invitation) -> None:
             "expires_at": sent.expires_at,
             "address": absolute(sent.get_absolute_url()),
         },
+        key=f"invitation-{sent.pk}-{sent.times_sent}",
     )
 
 
@@ -29,6 +30,8 @@ def decision(membership: Membership) -> None:
 
     A hidden network is named to its members alone, at the moment of sending.
     """
+    decided_at = membership.since.timestamp()
+    until = membership.suspended_until.timestamp() if membership.suspended_until else 0
     named = Network.objects.visible_to(membership.user).filter(pk=membership.network_id).first()
     mail.send(
         f"network_{membership.state}",
@@ -40,10 +43,12 @@ def decision(membership: Membership) -> None:
             "address": absolute(named.get_absolute_url()) if named else "",
             "mine": absolute(reverse("networks:mine")),
         },
+        key=f"membership-{membership.pk}-{membership.state}-{decided_at:.0f}-{until:.0f}",
     )
 
 
 def requests_waiting(network: Network, convener: User, number: int) -> None:
+    told_at = network.requests_told_at.timestamp() if network.requests_told_at else 0
     mail.send(
         "network_requests_waiting",
         to=convener.email,
@@ -53,6 +58,7 @@ def requests_waiting(network: Network, convener: User, number: int) -> None:
             "number": number,
             "address": absolute(reverse("networks:requests", args=[network.slug])),
         },
+        key=f"requests-{network.pk}-{convener.pk}-{told_at:.0f}",
     )
 
 
@@ -66,6 +72,7 @@ def network_export_ready(export: NetworkExport) -> None:
             "expires_at": export.expires_at,
             "address": absolute(reverse("networks:export", args=[export.network.slug])),
         },
+        key=f"network-export-{export.pk}",
     )
 
 
@@ -76,4 +83,5 @@ def proposal_answered(proposal: Proposal) -> None:
         "network_proposal_answered",
         to=proposal.proposed_by.email,
         context={"name": proposal.proposed_by.display_name, "proposal": proposal, "address": absolute(address)},
+        key=f"proposal-{proposal.pk}",
     )

@@ -22,6 +22,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Model, QuerySet
+from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
 
 from hub.database.rows import prepared_cursor
@@ -58,6 +59,16 @@ class Prepared[Row]:
 def prepared[Row](*kinds: type[Value]) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:
     """Make the queryset that a function returns a prepared one; `kinds` are the types of its parameters."""
     return lambda build: Prepared(build, kinds)
+
+
+def keys_among(text: str) -> RawSQL:
+    """For `pk__in` in a prepared queryset: the keys that come as text, which `as_text` writes."""
+    return RawSQL("SELECT unnest(%s::bigint[])", [text])
+
+
+def as_text(keys: Iterable[int]) -> str:
+    """Keys as one value, whose number may differ each time: "{1,2}"."""
+    return "{" + ",".join(map(str, sorted(set(keys)))) + "}"
 
 
 class _Statement:

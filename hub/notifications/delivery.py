@@ -2,34 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
-from hub.notifications import emails
-from hub.notifications.models import Channel, Event, Notification
+from hub.notifications import digests, emails
+from hub.notifications.models import Channel, Event, Notification, Rhythm
 from hub.notifications.sources import source
+from hub.notifications.times import quiet_end, zone_named
 
 KEPT = timedelta(days=120)
 
 
-@transaction.atomic
-def send_mail(notification_id: int) -> None:
-    """Send the mail of one notification and note it. The row is locked meanwhile, so two workers send one mail.
+def send_mail(notification_id: int) -> datetime | None:
+    """Send the mail of one notification and note it; returns when to come back, if its person has quiet hours now.
 
-    A worker that is killed between the two sends it again: a mail too many is better than none.
+    Safe to run twice at once: the mail has a key (`hub.sending`).
     """
     waiting = Notification.objects.filter(channel=Channel.NOW, mailed_at=None, read_at=None, person__is_active=True)
-    locked = waiting.select_for_update(of=("self",)).select_related("event", "person").filter(pk=notification_id)
-    for notification in locked:
-        shown = source(notification.event.cause).shown([notification.event], notification.person)
-        if notification.event_id in shown:
-            emails.notification(notification, shown[notification.event_id])
-        notification.mailed_at = timezone.now()
-        notification.save(update_fields=["mailed_at"])
+    told = waiting.select_related("event", "person").filter(pk=notification_id).first()
+    if told is None:
+        return None
+    if later := _quiet_until(told.person):
+        return later
+    shown = source(told.event.cause).shown([told.event], told.person)
+    if told.event_id in shown:
+        emails.notification(told, shown[told.event_id])
+    Notification.objects.filter(pk=told.pk, mailed_at=None).update(mailed_at=timezone.now())
+    return None
+
+
+def _quiet_until(person: AbstractBaseUser) -> datetime | None:
+    rhythm = Rhythm.objects.filter(person=person.pk).exclude(quiet_from=None).first()
+    zone = zone_named(person.time_zone)  # type: ignore[attr-defined]
+    return quiet_end(rhythm, zone, timezone.now()) if rhythm else None
 
 
 def forget_old() -> int:
     """Delete the events of long ago with what was told of them; returns how many."""
-    return Event.objects.filter(at__lt=timezone.now() - KEPT).delete()[1].get("notifications.Event", 0)
+    before = timezone.now() - KEPT
+    digests.forget_old(before)
+    return Event.objects.filter(at__lt=before).delete()[1].get("notifications.Event", 0)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
 
 from hub import mail
 from hub.addresses import absolute
-from hub.notifications.models import Notification
+from hub.notifications.listing import ShownDigest
+from hub.notifications.models import Digest, Notification
 from hub.notifications.sources import Shown, kinds
-from hub.notifications.unsubscribing import Subscription
+from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address
 
 
 def notification(told: Notification, shown: Shown) -> None:
@@ -22,19 +25,45 @@ def notification(told: Notification, shown: Shown) -> None:
         "notification",
         to=told.person.email,
         context={
-            "name": told.person.display_name,
+            **_to(told.person),
             "shown": shown,
-            "did": kinds()[told.kind].did,
+            "did": shown.did or kinds()[told.kind].did,
             "told_of": kinds()[told.kind].label,
             "address": absolute(shown.address),
             "stop": stop,
-            "choose": absolute(reverse("notifications:settings")),
+            "in_network": bool(told.event.scope),
         },
-        headers={
-            "List-Unsubscribe": f"<{stop}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "In-Reply-To": group,
-            "References": group,
-            "Auto-Submitted": "auto-generated",
-        },
+        headers=_stopped_at(stop) | {"In-Reply-To": group, "References": group},
+        key=f"notification-{told.pk}",
     )
+
+
+def digest(window: Digest, shown: ShownDigest) -> None:
+    """What somebody was told in a day or a week, by network."""
+    stop = absolute(DigestSubscription(window.person_id, window.channel).address)
+    mail.send(
+        "digest",
+        to=window.person.email,
+        context={
+            **_to(window.person),
+            "shown": shown,
+            "window": window,
+            "stop": stop,
+            "address": absolute(reverse("notifications:list")),
+        },
+        headers=_stopped_at(stop),
+        key=f"digest-{window.pk}",
+    )
+
+
+def _to(person: AbstractBaseUser) -> Mapping[str, str]:
+    name: str = person.display_name  # type: ignore[attr-defined]
+    return {"name": name, "choose": absolute(choosing_address(person.pk))}
+
+
+def _stopped_at(address: str) -> dict[str, str]:
+    return {
+        "List-Unsubscribe": f"<{address}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import batched
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from procrastinate.types import JSONValue
 
-from hub.notifications.models import Channel, Event, Notification, Preference
+from hub.notifications import digests
+from hub.notifications.models import Channel, Digest, Event, Notification, Preference, Rhythm
 from hub.notifications.preferences import channels_for
 from hub.notifications.sources import source
 
@@ -47,14 +49,23 @@ def _tell(event: Event, kinds: dict[int, str]) -> None:
     Event.objects.select_for_update().get(pk=event.pk)
     told = set(Notification.objects.filter(event=event, person__in=kinds).values_list("person", flat=True))
     channels = channels_for({person: kind for person, kind in kinds.items() if person not in told}, event.scope)
+    digests.open_windows(channels)
     rows = Notification.objects.bulk_create(
         Notification(event=event, person_id=person, kind=kinds[person], channel=channel)
         for person, channel in channels.items()
         if channel != Channel.NOTHING
     )
-    for row in rows:
-        if row.channel == Channel.NOW:
-            tasks.send_mail.defer(notification_id=row.pk)
+    mailed: list[dict[str, JSONValue]] = [{"notification_id": row.pk} for row in rows if row.channel == Channel.NOW]
+    if mailed:
+        tasks.send_mail.batch_defer(*mailed)
+
+
+def keep_rhythm(*, person_id: int, time_zone: str, **rhythm: object) -> None:
+    """Note when somebody wants their mail; `rhythm` are the fields of a `Rhythm`. Open digests move with it."""
+    with transaction.atomic():
+        get_user_model().objects.filter(pk=person_id, is_active=True).update(time_zone=time_zone)
+        Rhythm.objects.update_or_create(person_id=person_id, defaults=rhythm)
+        digests.set_clock(person_id)
 
 
 def mark_read(person: AbstractBaseUser, ids: Sequence[int] | None = None) -> None:
@@ -85,14 +96,21 @@ def choose(*, person_id: int, kind: str = "", scope: int = 0, channel: str = "")
     )
 
 
+@transaction.atomic
+def choose_all(*, person_id: int, wanted: Mapping[tuple[int, str], str]) -> None:
+    """Note a channel for each network and kind; an empty one takes the choice back."""
+    for (scope, kind), channel in wanted.items():
+        choose(person_id=person_id, scope=scope, kind=kind, channel=channel)
+
+
 def stop_mail(*, person_id: int, kind: str, scope: int) -> None:
-    """No more mail of a kind from a network, unless the person chose to hear even less."""
-    chosen = Preference.objects.filter(person=person_id, scope=scope, kind=kind).values_list("channel", flat=True)
-    if chosen.first() != Channel.NOTHING:
+    """No more mail of a kind from a network, unless the person chose to hear even less, of it or of all there."""
+    if channels_for({person_id: kind}, scope)[person_id] != Channel.NOTHING:
         choose(person_id=person_id, kind=kind, scope=scope, channel=Channel.SITE)
 
 
 def forget(person: AbstractBaseUser) -> None:
     """Of somebody who closes their account: what they were told, and how they wanted it."""
     Notification.objects.filter(person=person.pk).delete()
-    Preference.objects.filter(person=person.pk).delete()
+    for kept in (Preference, Digest, Rhythm):
+        kept._default_manager.filter(person=person.pk).delete()

@@ -6,18 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from hub.database.prepared import prepared
 from hub.notifications.models import Notification
 from hub.notifications.sources import Shown, kinds, source
 
+if TYPE_CHECKING:
+    from hub.notifications.models import Digest
+
 PAGE_SIZE = 40
+FIRST = PAGE_SIZE + 1  # rows that are read of a page at first
 MOST_COUNTED = 100
-NEWEST = 2**63 - 1
+LAST = 2**63 - 1  # after every key
+MOST_IN_A_DIGEST = 200  # things; more are counted
+MOST_LINES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +48,24 @@ class Page:
     after: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a digest tells of one network, the newest first; `place` is empty for the site itself."""
+
+    place: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDigest:
+    """`number` of things, of which `withheld` are not told in mails; `more` stand on the site only."""
+
+    parts: Sequence[Part]
+    number: int
+    withheld: int
+    more: int
+
+
 def unread_count(person_id: int) -> int:
     """How many things the person was told of, has not read, and may still see; at most `MOST_COUNTED`. One query."""
     return len(_unread(person_id))
@@ -49,6 +75,12 @@ def unread_count(person_id: int) -> int:
 def _unread(person: int) -> QuerySet[Notification, int]:
     unread = Notification.objects.visible_to(get_user_model()(pk=person)).unread().order_by()
     return unread.values_list("pk", flat=True)[:MOST_COUNTED]
+
+
+@prepared(int, int)
+def _taken(person: int, digest: int) -> QuerySet[Notification]:
+    rows = Notification.objects.visible_to(get_user_model()(pk=person)).unread().filter(digest=digest)
+    return rows.select_related("event").order_by("-pk")[: MOST_IN_A_DIGEST + 1]
 
 
 def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
@@ -61,9 +93,9 @@ def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
     assert person.pk is not None
     told: list[Notification] = []
     shown: dict[int, Shown] = {}
-    last, size = before or NEWEST, PAGE_SIZE + 1
+    last, size = before or LAST, FIRST
     while len(told) <= PAGE_SIZE:
-        rows = list(_older_than(person.pk, last)[:size])
+        rows = _page_after(person.pk, last) if size == FIRST else list(_older_than(person.pk, last)[:size])
         shown |= _shown(rows, person)
         told += [row for row in rows if row.event_id in shown]
         if len(rows) < size:
@@ -73,9 +105,37 @@ def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
     return Page(_lines(page, shown), page[-1].pk if len(told) > PAGE_SIZE else 0)
 
 
-def _older_than(person: int, before: int) -> QuerySet[Notification]:
+@prepared(int, int)
+def _page_after(person: int, before: int) -> QuerySet[Notification]:
+    return _older_than(person, Cast(Value(before), BigIntegerField()))[:FIRST]
+
+
+def _older_than(person: int, before: int | Cast) -> QuerySet[Notification]:
     """One's own, whether they may still be seen or not."""
     return Notification.objects.filter(person=person, pk__lt=before).select_related("event").order_by("-pk")
+
+
+def digest_of(digest: Digest) -> ShownDigest:
+    """What the window took, as its person may see it now, without what they have read. As many queries as a page."""
+    told = _taken(digest.person_id, digest.pk)
+    number = len(told)
+    if number > MOST_IN_A_DIGEST:
+        number = Notification.objects.visible_to(digest.person).unread().filter(digest=digest).count()
+        told = told[:MOST_IN_A_DIGEST]
+    lines = _lines(told, _shown(told, digest.person))
+    open_lines = [line for line in lines if not line.shown.is_confidential]
+    parts: dict[str, list[Line]] = {}
+    for line in open_lines[:MOST_LINES]:
+        parts.setdefault(line.shown.place, []).append(line)
+    shown = sum(len(line.ids) for line in open_lines[:MOST_LINES])
+    withheld = sum(len(line.ids) for line in lines if line.shown.is_confidential)
+    number = number if lines else 0
+    return ShownDigest(
+        parts=[Part(place, each) for place, each in parts.items()],
+        number=number,
+        withheld=withheld,
+        more=max(0, number - shown - withheld),
+    )
 
 
 def _lines(rows: Sequence[Notification], shown: Mapping[int, Shown]) -> list[Line]:
@@ -84,12 +144,16 @@ def _lines(rows: Sequence[Notification], shown: Mapping[int, Shown]) -> list[Lin
     def group(row: Notification) -> tuple[str, str, bool]:
         return row.kind, shown[row.event_id].group, row.read_at is not None
 
+    together: dict[tuple[str, str, bool], list[Notification]] = {}
+    for row in rows:
+        if row.event_id in shown:
+            together.setdefault(group(row), []).append(row)
     lines = []
-    for (kind, _, is_read), of_group in groupby(rows, key=group):
-        first, *others = of_group
-        who = {shown[row.event_id].who for row in others} - {shown[first.event_id].who}
+    for (kind, _, is_read), (first, *others) in together.items():
+        newest = shown[first.event_id]
+        who = {shown[row.event_id].who for row in others} - {newest.who}
         ids = [row.pk for row in (first, *others)]
-        lines.append(Line(shown[first.event_id], known[kind].did, len(who), first.event.at, is_read, ids))
+        lines.append(Line(newest, newest.did or known[kind].did, len(who), first.event.at, is_read, ids))
     return lines
 
 

@@ -15,12 +15,17 @@ def channels_for(people: Mapping[int, str], scope: int) -> dict[int, Channel]:
     ).values_list("person", "scope", "kind", "channel")
     chosen = {(person, place, kind): Channel(channel) for person, place, kind, channel in wanted}
     known = kinds()
-    return {person: _heard(chosen, person, scope, known[kind]) for person, kind in people.items()}
+    return {
+        person: allowed(known[kind], _narrowest(chosen, person, scope, kind) or known[kind].default)
+        for person, kind in people.items()
+    }
 
 
-def _heard(chosen: Mapping[tuple[int, int, str], Channel], person: int, scope: int, kind: Kind) -> Channel:
-    channel = _narrowest(chosen, person, scope, kind.name) or kind.default
-    return Channel.SITE if kind.is_certain and channel == Channel.NOTHING else channel
+def allowed(kind: Kind, channel: Channel) -> Channel:
+    """What is mailed by what happened itself is not mailed a second time, and what is certain is never left out."""
+    if (channel == Channel.NOTHING and kind.is_certain) or (channel != Channel.NOTHING and kind.has_own_mail):
+        return Channel.SITE
+    return channel
 
 
 def _narrowest(chosen: Mapping[tuple[int, int, str], Channel], person: int, scope: int, kind: str) -> Channel | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class Kind:
     """A reason to tell somebody. `label` stands in the settings; `did` between who did it and what it is about.
 
+    One with `has_own_mail` sends none from here: what happened sends its own.
     What `is_certain` stands on the site, whatever somebody chose: they choose only whether a mail comes, too.
     """
 
@@ -24,6 +25,7 @@ class Kind:
     label: str
     did: str
     default: Channel
+    has_own_mail: bool = False
     is_certain: bool = False
 
 
@@ -31,7 +33,8 @@ class Kind:
 class Shown:
     """A thing as one reader sees it. Notifications of one `group` stand together, and their mails in one conversation.
 
-    `text` is plain; empty where it must not leave the site by mail (`is_confidential`) it is still shown on the site.
+    `did` takes the place of the kind's own words. `text` is plain; where it must not leave the site by mail
+    (`is_confidential`), it is still shown on the site.
     """
 
     who: str
@@ -41,6 +44,7 @@ class Shown:
     text: str
     group: str
     is_confidential: bool = False
+    did: str = ""
 
 
 class Source(Protocol):

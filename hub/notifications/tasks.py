@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from hub.notifications import delivery, flows
+from hub.notifications import delivery, digests, flows
 
 SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
 
@@ -18,7 +18,20 @@ def fan_out(event_id: int) -> None:
 @app.task(retry=SEVERAL_TRIES)
 def send_mail(notification_id: int) -> None:
     """Only if it was not read meanwhile, and the person may still see what it is about when its turn comes."""
-    delivery.send_mail(notification_id)
+    if later := delivery.send_mail(notification_id):
+        send_mail.configure(schedule_at=later).defer(notification_id=notification_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="notifications-begin-digests")
+def begin_digests(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
+    """Every five minutes: the digests whose hour has come."""
+    digests.begin()
+
+
+@app.task(retry=SEVERAL_TRIES)
+def send_digests(ids: list[int]) -> None:
+    digests.send_all(ids)
 
 
 @app.periodic(cron="10 4 * * *")

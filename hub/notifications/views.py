@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.notifications import flows
-from hub.notifications.forms import ChannelForm, SettingsForm
+from hub.notifications import digests, flows
+from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
 from hub.notifications.listing import page_of, unread_count
-from hub.notifications.models import Channel
+from hub.notifications.models import Announcement, Channel, Rhythm
+from hub.notifications.places import places_of
 from hub.notifications.preferences import choices_of
-from hub.notifications.sources import kinds
-from hub.notifications.unsubscribing import subscription_at
+from hub.notifications.unsubscribing import chooser_at, digest_at, subscription_at
 
 
 @require_safe
@@ -28,6 +31,14 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     page = page_of(request.user, int(before) if before.isdecimal() and len(before) < 19 else 0)
     context = {"page": page, "unread": unread_count(request.user.pk), "is_older": bool(before)}
     return render(request, "notifications/notification_list.html", context)
+
+
+@login_required
+@require_safe
+def announcement(request: HttpRequest, pk: int) -> HttpResponse:
+    """What staff told everybody, unless they took it back."""
+    told = get_object_or_404(Announcement.objects.filter(withdrawn_at=None), pk=pk)
+    return render(request, "notifications/announcement.html", {"announcement": told})
 
 
 @require_safe
@@ -50,16 +61,47 @@ def read(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
-    """How to hear of each kind of thing, everywhere."""
-    assert request.user.pk is not None
-    form = SettingsForm(request.POST or None, chosen=choices_of(request.user.pk))
-    if request.method == "POST" and form.is_valid():
-        for name, kind in kinds().items():
-            channel = form.cleaned_data[name]
-            flows.choose(person_id=request.user.pk, kind=name, channel="" if channel == kind.default else channel)
+    """How to hear of each kind of thing, everywhere and in each network, and when."""
+    assert request.user.is_authenticated
+    return _choices(request, request.user, is_here=True)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def choose(request: HttpRequest, token: str) -> HttpResponse:
+    """The same from the link of a mail, signed in or not."""
+    person = get_user_model().objects.filter(pk=chooser_at(token) or 0, is_active=True).first()
+    if person is None:
+        return render(request, "notifications/link_old.html", status=404)
+    return _choices(request, person, is_here=request.user.pk == person.pk)
+
+
+def _choices(request: HttpRequest, person: AbstractBaseUser, *, is_here: bool) -> HttpResponse:
+    chosen = choices_of(person.pk)
+    rhythm = Rhythm.objects.filter(person=person.pk).first() or Rhythm(person_id=person.pk)
+    places = places_of(person, {scope for scope, _ in chosen}, is_here=is_here)
+    kinds_form = KindsForm(request.POST or None, chosen=chosen, places=places)
+    clock = RhythmForm(request.POST or None, rhythm=rhythm, zone=person.time_zone)  # type: ignore[attr-defined]
+    if request.method == "POST" and kinds_form.is_valid() & clock.is_valid():
+        flows.choose_all(person_id=person.pk, wanted=kinds_form.wanted())
+        flows.keep_rhythm(person_id=person.pk, **clock.cleaned_data)
         messages.success(request, "Saved. It holds for everything that happens from now on.")
-        return redirect("notifications:settings")
-    return render(request, "notifications/settings.html", {"form": form})
+        return redirect(request.path)
+    return render(request, "notifications/settings.html", {"form": kinds_form, "clock": clock, "is_here": is_here})
+
+
+@csrf_exempt  # as below
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def digest_stop(request: HttpRequest, token: str) -> HttpResponse:
+    """From a digest, signed in or not. A POST, also a mail program's own, stops it."""
+    digest = digest_at(token)
+    if digest is None:
+        raise Http404
+    if request.method == "POST":
+        digests.stop(person_id=digest.person_id, channel=digest.channel)
+    context = {"is_stopped": request.method == "POST", "channel": digest.channel}
+    return render(request, "notifications/digest_stop.html", context)
 
 
 @csrf_exempt  # mail programs send it themselves, without a page (RFC 8058); the token is the key

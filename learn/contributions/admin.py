@@ -140,6 +140,12 @@ class ContributionInline(admin.StackedInline[Contribution, Article]):
     verbose_name_plural = "on its way into the library"
     fields = readonly_fields = ("state", "since", "assigned_to", "assigned_at", "proposed_tags", "on_the_site")
     can_delete = False
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Of articles that somebody shared; others have no such part."""
+        is_shared = obj is not None and Contribution.objects.filter(article=obj).exists()
+        return is_shared and super().has_view_permission(request, obj)
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False

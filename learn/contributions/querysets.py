@@ -88,10 +88,14 @@ def _looked_after(viewer: Viewer) -> Q:
 
 
 def read_on_the_way(viewer: User) -> Exists:
-    """The rule of `learn.readers`: who may read an article that is not public because they have to do with it."""
+    """The rule of `learn.readers`: who may read an article that is not public because they have to do with it.
+
+    Whoever shares it and editors are let in by the library's own rule before this one is asked.
+    """
     from learn.contributions.models import Contribution
 
-    return Exists(Contribution.objects.visible_to(viewer).filter(article=OuterRef("pk")))
+    led = Q(state__in=AT_THE_DESK) & Q(leads(viewer, "article__category"))
+    return Exists(Contribution.objects.filter(Q(writes(viewer, "pk")) | led, article=OuterRef("pk")))
 
 
 def checked_by(person: Viewer, articles: models.QuerySet[Article]) -> models.QuerySet[Article]:

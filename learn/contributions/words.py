@@ -24,7 +24,7 @@ NEXT = {
 
 def said_of(contribution: Contribution, viewer: User) -> str:
     """The state in one sentence, for the viewer."""
-    holder = contribution.assigned_to
+    holder, own = contribution.assigned_to, contribution.article.contributed_by_id == viewer.pk
     who = "You have" if holder and holder.pk == viewer.pk else f"{holder.display_name} has" if holder else ""
     return {
         State.DRAFT: "A draft: only its authors read it.",
@@ -32,7 +32,7 @@ def said_of(contribution: Contribution, viewer: User) -> str:
         if who
         else "Sent in. It waits for somebody to take it.",
         State.REVIEW: f"In review. {who} it." if who else "In review. Nobody has it at the moment.",
-        State.CHANGES: "Changes are asked. It is with its author.",
+        State.CHANGES: f"Changes are asked. It is with {'you' if own else 'its author'}.",
         State.ACCEPTED: "Accepted. It will be published.",
         State.SCHEDULED: "Accepted, with a day on which it appears.",
         State.PUBLISHED: "Published: it is in the library.",

@@ -15,7 +15,7 @@ from accounts.demo.people import load_people
 from hub.search import index
 from hub.search.abbreviations import load_start_list
 from learn import related
-from learn.demo import articles, authors, categories, readers, tags
+from learn.demo import articles, authors, categories, letters, readers, tags
 from learn.demo.texts import Text, texts
 from learn.editors import set_up_editors
 from learn.flows import record_change
@@ -81,6 +81,7 @@ def _fill(today: date, report: Report, *, with_logins: bool) -> Counts:
     made = articles.load(missing, shelving, today)
     report("Letting people read", 0)
     readers.load(made, members)
+    letters.load(made)
     report("Filling the index", 1)
     for some in batched(made, AT_ONCE):
         record_change(articles=list(some), by=None, note="Demo")

@@ -21,6 +21,7 @@ from networks.access.lock import (
     opened,
     there,
 )
+from networks.access.telling import tell_person
 from networks.models import Invitation, Membership, Network
 from networks.models.invitation import good_until
 
@@ -140,7 +141,7 @@ def _people_with(addresses: Sequence[str]) -> list[User]:
 def _note_on(network: Network, person: User, by: User | None) -> None:
     with opened(network, person) as door:
         if door.state not in {State.ACTIVE, State.SUSPENDED, State.INVITED, State.REQUESTED, State.REMOVED}:
-            change(door, person, State.INVITED, by=by, action="membership.invited")
+            tell_person(change(door, person, State.INVITED, by=by, action="membership.invited"))
 
 
 def _forget(network: Network, person: User, by: User) -> None:

@@ -9,14 +9,30 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import User
+from hub.notifications.flows import tell as notify
 from networks import tasks
 from networks.models import Invitation, Membership, Network
 from networks.querysets import InvitationQuerySet
 
 
 def tell(membership: Membership) -> None:
-    """Queue the mail that tells a person what was decided, in the transaction that decides it."""
+    """Tell a person what was decided, by mail and on the site, in the transaction that decides it."""
     tasks.send_decision.defer(membership_id=membership.pk, state=membership.state)
+    tell_person(membership)
+
+
+def tell_person(membership: Membership) -> None:
+    """Let a person find among their notifications what became of them in the network."""
+    notify(f"membership-{membership.state}", membership.pk, by=None, scope=membership.network_id)
+
+
+def tell_of_role(membership: Membership, by: User) -> None:
+    notify("role", membership.pk, by=by, scope=membership.network_id)
+
+
+def tell_those_who_decide(membership: Membership) -> None:
+    """Let the conveners find the request; their mail goes out once a day (`tell_of_requests`)."""
+    notify("join-request", membership.pk, by=membership.user, scope=membership.network_id)
 
 
 def answer_invitations(network: Network, user: User) -> None:

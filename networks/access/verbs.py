@@ -24,7 +24,14 @@ from networks.access.lock import (
     opened,
     there,
 )
-from networks.access.telling import answer_invitations, tell, turn_invitations_down
+from networks.access.telling import (
+    answer_invitations,
+    tell,
+    tell_of_role,
+    tell_person,
+    tell_those_who_decide,
+    turn_invitations_down,
+)
 from networks.models import Membership, Network
 from networks.models.invitation import GOOD_FOR
 
@@ -55,7 +62,9 @@ def join(
             return there(door)
         if door.network.joining != Network.Joining.ON_REQUEST:
             raise Refused("One joins this network by invitation.")
-        return change(door, user, State.REQUESTED, by=user, action="membership.requested", **story)
+        requested = change(door, user, State.REQUESTED, by=user, action="membership.requested", **story)
+        tell_those_who_decide(requested)
+        return requested
 
 
 def withdraw(*, network: Network, user: User) -> None:
@@ -102,8 +111,12 @@ def invite(*, network: Network, user: User, by: User) -> Membership:
         if door.state in {State.ACTIVE, State.SUSPENDED, State.INVITED}:
             return there(door)
         if door.state == State.REQUESTED:
-            return enter(door, user, by=by, action="membership.approved")
-        return change(door, user, State.INVITED, by=by, action="membership.invited")
+            entered = enter(door, user, by=by, action="membership.approved")
+            tell(entered)
+            return entered
+        invited = change(door, user, State.INVITED, by=by, action="membership.invited")
+        tell_person(invited)
+        return invited
 
 
 def revoke(*, network: Network, user: User, by: User) -> None:
@@ -202,7 +215,9 @@ def change_role(*, network: Network, user: User, by: User, role: str) -> Members
         # Whoever is trusted with a role belongs by that, and no longer by the domain of an address.
         by_domain = membership.joined_by_domain if role == Role.MEMBER else ""
         action = "membership.role-changed"
-        return change(door, user, State.ACTIVE, by=by, action=action, role=role, joined_by_domain=by_domain)
+        changed = change(door, user, State.ACTIVE, by=by, action=action, role=role, joined_by_domain=by_domain)
+        tell_of_role(changed, by)
+        return changed
 
 
 def hand_over(*, network: Network, by: User, to: User) -> None:

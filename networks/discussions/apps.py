@@ -10,7 +10,7 @@ class DiscussionsConfig(AppConfig):
         from hub.files import access
         from hub.notifications import sources as notifications
         from hub.search import documents
-        from networks.discussions import notifying, notifying_moderators
+        from networks.discussions import notifying, notifying_moderators, notifying_threads
         from networks.discussions.citing import LinkableThreads, talk_about
         from networks.discussions.pictures import OWNER, OWNER_OF_DRAFTS
         from networks.discussions.search import ThreadPageSource
@@ -22,7 +22,8 @@ class DiscussionsConfig(AppConfig):
         access.register(OWNER_OF_DRAFTS)
         documents.register(ThreadPageSource())
         sitemaps.register({"discussions": ThreadSection})
-        for source in (*notifying.SOURCES, *notifying_moderators.SOURCES):
+        told = (*notifying.SOURCES, *notifying_threads.SOURCES, *notifying_moderators.SOURCES)
+        for source in told:
             notifications.register(source)
         self._join_accounts()
         self._join_networks()

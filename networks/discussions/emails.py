@@ -20,4 +20,5 @@ def promotion(proposed: Promotion, person: User) -> None:
             "promotion": proposed,
             "address": absolute(reverse("discussions:promotion", args=[proposed.pk])),
         },
+        key=f"promotion-{proposed.pk}-{person.pk}",
     )

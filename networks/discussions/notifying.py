@@ -6,21 +6,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
+from hub.database.prepared import as_text, keys_among, prepared
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
 from hub.posts.kinds import MENTION, REACTION, REPLY
 from hub.richtext.plain import plain_text
-from networks.discussions.models import Mention, Post, Thread, Watch
+from networks.discussions.models import Mention, Post, Reaction, Thread
 from networks.discussions.querysets import PostQuerySet
+from networks.discussions.watching import muting, readers, watching
 from networks.membership import members_who_read
 
 MOST_TEXT = 1500  # letters of a post that a notification shows
 
 POST = Kind("post", "New posts where you chose to be told of every one", "wrote in", Channel.NOW)
 THREAD = Kind("thread", "New discussions in networks you watch", "began", Channel.NOW)
+ANNOUNCEMENT = Kind("announcement", "Announcements in your networks", "announced", Channel.NOW)
 ANSWER = Kind("answer", "Your post is marked as the answer", "marked your post as the answer in", Channel.SITE)
 
 
@@ -28,14 +31,15 @@ class PostSource:
     """A post was written. What concerns a person most is what they are told: named before answered before followed."""
 
     cause = "post"
-    kinds: Iterable[Kind] = (MENTION, REPLY, POST, THREAD)
+    kinds: Iterable[Kind] = (MENTION, REPLY, POST, THREAD, ANNOUNCEMENT)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         post = _post(event)
         if post is None:
             return {}
         followed = THREAD if post.number == 1 else POST
-        people = dict.fromkeys(_watching(post), followed.name)
+        people = dict.fromkeys(watching(post.thread), followed.name)
+        people |= dict.fromkeys(_announced_to(post), ANNOUNCEMENT.name)
         people |= dict.fromkeys(_answered(post), REPLY.name)
         return _who_read(post, people) | _who_read(post, dict.fromkeys(_mentioned(post), MENTION.name), muted=True)
 
@@ -43,11 +47,10 @@ class PostSource:
         return Post.objects.visible_to(person)  # type: ignore[arg-type]
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Two queries."""
+        """One query."""
         ids = {event.pk: event.about_id for event in events}
-        posts = (
-            self.visible_to(person).select_related("thread__network", "author", "pseudonym").in_bulk([*ids.values()])
-        )
+        assert person.pk is not None
+        posts = {post.pk: post for post in _visible(person.pk, as_text(ids.values()))}
         return {pk: shown_post(posts[post_id]) for pk, post_id in ids.items() if post_id in posts}
 
 
@@ -91,11 +94,23 @@ class ReactionSource(PostSource):
         return {} if unread.exists() else _tell_writer(event, REACTION)
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        return _by_somebody(super().shown(events, person))
+        """How many reacted: three queries."""
+        given = Reaction.objects.filter(post__in={event.about_id for event in events}).exclude(user=person.pk)
+        counts = given.values_list("post").annotate(people=Count("user", distinct=True))
+        number = dict(counts.values_list("post", "people"))
+        shown = super().shown(events, person)
+        people = {event.pk: number.get(event.about_id, 0) for event in events}
+        return {pk: replace(each, who=_number(people[pk])) for pk, each in shown.items()}
 
 
 SOURCES = (PostSource(), MentionSource(), AnswerSource(), ReactionSource())
 CAUSES = tuple(source.cause for source in SOURCES)
+
+
+@prepared(int, str)
+def _visible(person: int, posts: str) -> QuerySet[Post]:
+    visible = Post.objects.visible_to(User(pk=person)).filter(pk__in=keys_among(posts))
+    return visible.select_related("thread__network", "author", "pseudonym")
 
 
 def _post(event: Event) -> Post | None:
@@ -112,19 +127,20 @@ def _writer(written: Post | Thread | None) -> set[int]:
     return {writer} if writer else set()
 
 
+def _announced_to(post: Post) -> set[int]:
+    """An announcement is for all members, also for those who only want to see what is new."""
+    if post.number > 1 or post.thread.kind != Thread.Kind.ANNOUNCEMENT:
+        return set()
+    return set(members_who_read(post.thread.network).values_list("pk", flat=True))
+
+
+def _number(people: int) -> str:
+    return f"{people} people" if people > 1 else "Somebody"
+
+
 def _tell_writer(event: Event, kind: Kind) -> Mapping[int, str]:
     post = _post(event)
     return _who_read(post, dict.fromkeys(_writer(post), kind.name), own=True) if post else {}
-
-
-def _watching(post: Post) -> set[int]:
-    """Those who want to be told of every post. What they chose for the thread goes before its network."""
-    choices = Watch.objects.filter(Q(thread=post.thread_id) | Q(network=post.thread.network_id))
-    levels = {
-        (user, thread is not None): level for user, thread, level in choices.values_list("user", "thread", "level")
-    }
-    people = {user for user, _ in levels}
-    return {user for user in people if (levels.get((user, True)) or levels.get((user, False))) == Watch.Level.WATCHING}
 
 
 def _answered(post: Post) -> set[int]:
@@ -138,18 +154,8 @@ def _mentioned(post: Post) -> Iterable[int]:
 
 def _who_read(post: Post, people: Mapping[int, str], *, muted: bool = False, own: bool = False) -> dict[int, str]:
     """Those of the people who may read the post and want to hear of it. Who is named is told even if they muted it."""
-    wanted = people.keys() - (set() if own else _writer(post)) - (set() if muted else _muting(post))
-    network = post.thread.network
-    readers = User.objects.active() if network.is_read_by_all else members_who_read(network)
-    return {pk: people[pk] for pk in readers.filter(pk__in=wanted).values_list("pk", flat=True)} if wanted else {}
-
-
-def _muting(post: Post) -> set[int]:
-    """Who wants to hear nothing of the thread, or nothing of its network and chose nothing for the thread."""
-    choices = Watch.objects.filter(Q(thread=post.thread_id) | Q(network=post.thread.network_id))
-    own = {user: level for user, thread, level in choices.values_list("user", "thread", "level") if thread}
-    muted = set(choices.filter(level=Watch.Level.MUTED).values_list("user", flat=True))
-    return {user for user in muted if own.get(user, Watch.Level.MUTED) == Watch.Level.MUTED}
+    wanted = people.keys() - (set() if own else _writer(post)) - (set() if muted else muting(post.thread))
+    return {pk: people[pk] for pk in readers(post.thread, wanted)}
 
 
 def shown_post(post: Post) -> Shown:

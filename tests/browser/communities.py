@@ -5,14 +5,20 @@ from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from accounts.models import Organisation, User
 from hub.files.uploads import store
+from hub.jobs.models import Job
 from hub.moderation.flows import appeal, claim, decide, hand_over
 from hub.moderation.models import Appeal, Case, MessageTemplate, Removal, Sanction
+from hub.newsletter import flows as newsletters
+from hub.newsletter.links import confirm_address, stop_address
+from hub.newsletter.models import Issue, Subscriber
+from hub.newsletter.tasks import send_issue
 from hub.notifications import flows as notifications
-from hub.notifications.models import Event
-from hub.notifications.unsubscribing import Subscription
+from hub.notifications.models import Announcement, Event
+from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address
 from hub.safeguarding import attached
 from hub.safeguarding.models import FileReading
 from learn.models import Article
@@ -124,8 +130,36 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
     _look_after(leads, warned, ben=ben, dev=dev, ella=ella)
     long = make_thread(nights, ella, LONG, body=f"<p>See {article.get_absolute_url()}</p>")
     make_posts(long, ella, 45)
+    _write_letters(ella)
     for event in Event.objects.filter(told_at=None).order_by("pk"):
         notifications.fan_out(event.pk)
+
+
+def _write_letters(by: User) -> None:
+    """A newsletter that waits and one that goes out, an announcement, and a job that failed."""
+    article = Article.objects.published().order_by("pk")[0]
+    newsletters.confirm("reader@example.org")
+    for subject in ("In November", "In October"):
+        issue = Issue.objects.create(subject=subject, opening="Good morning.")
+        newsletters.choose_items(issue=issue, chosen=[("article", article.pk)])
+    newsletters.begin(issue=issue, by=by)
+    Announcement.objects.create(title="Closed on Sunday", text="We move house.", by=by)
+    failed = send_issue.defer(issue_id=0)
+    with app.connector.connection.cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [failed])
+
+
+def _letters(person_id: int) -> dict[str, str]:
+    return {
+        "announcement": Announcement.objects.get().get_absolute_url(),
+        "choices": choosing_address(person_id),
+        "stop_digest": DigestSubscription(person_id, "daily").address,
+        "newsletter": confirm_address("new@example.org"),
+        "stop_newsletter": stop_address(Subscriber.objects.get(email="reader@example.org").pk),
+        "issue": str(Issue.objects.get(subject="In November").pk),
+        "issue_going_out": str(Issue.objects.get(subject="In October").pk),
+        "failed_job": str(Job.objects.filter(status="failed").latest("pk").pk),
+    }
 
 
 def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: User) -> None:
@@ -191,6 +225,7 @@ def communities() -> dict[str, str]:
         "long_thread": threads[LONG].get_absolute_url(),
         "edited_post": posts.get(number=2).get_absolute_url(),
         "anonymous_post": posts.exclude(pseudonym=None).get().get_absolute_url(),
+        **_letters(busy.author_id or 0),
         "stop_mail": Subscription(busy.author_id or 0, busy.network_id, "reply").address,
         "promotion": f"/networks/promotions/{busy.promotions.get().pk}/",
         "about_article": f"/networks/about/article/{article.pk}/",

@@ -83,6 +83,11 @@ def signed_out_meanwhile(tab: Tab) -> None:
     tab.context.clear_cookies()
 
 
+def half_a_night(tab: Tab) -> None:
+    """Quiet hours that begin and never end."""
+    tab.locator("[name=quiet_from]").select_option("22:00")
+
+
 def tells_who_it_was(tab: Tab) -> None:
     """A reply that may identify a patient, by somebody who cannot go on."""
     said = "<p>Mrs Hollis, 999 247 5145: ring 07700 900123. Since then I want to end my life.</p>"
@@ -208,6 +213,12 @@ SETTINGS = [
     Page("notifications", "/notifications/", DEV),
     Page("notifications, none", "/notifications/", CLEO),
     Page("notifications, chosen", "/notifications/settings/", DEV),
+    Page("notifications, chosen wrongly", "/notifications/settings/", DEV, first=half_a_night, send={}),
+    Page("notifications, from a mail", "{choices}"),
+    Page("notifications, from an old mail", "/notifications/choose/too-old/"),
+    Page("announcement", "{announcement}", DEV),
+    Page("stop a digest", "{stop_digest}"),
+    Page("stop a digest, stopped", "{stop_digest}", send={}),
     Page("stop a mail", "{stop_mail}"),
     Page("stop a mail, stopped", "{stop_mail}", send={}),
     Page("data, being made", "/settings/data/", ELLA),
@@ -455,9 +466,21 @@ SHARED = [
     Page("stand as an author, answered", "{stand_too}", send={"name": "Nia New"}),
 ]
 
+NEWSLETTER = [
+    Page("newsletter", "/newsletter/"),
+    Page("newsletter, no address", "/newsletter/", send={"email": "ivy"}),
+    Page("newsletter, asked", "/newsletter/asked/"),
+    Page("newsletter, to confirm", "{newsletter}"),
+    Page("newsletter, confirmed", "{newsletter}", send={}),
+    Page("newsletter, too old", "/newsletter/confirm/too-old/"),
+    Page("newsletter, to stop", "{stop_newsletter}"),
+    Page("newsletter, stopped", "{stop_newsletter}", send={}),
+]
+
 SITE = [
     *LIBRARY,
     *SHARED,
+    *NEWSLETTER,
     *PEOPLE,
     *SETTINGS,
     *NETWORKS,
@@ -514,6 +537,17 @@ EDITORS = [
     Page(
         "admin: report, nothing chosen", "/admin/moderation/case/{reported}/change/", HANA, {}, ".case form[novalidate]"
     ),
+    Page("admin: announcement", "/admin/notifications/announcement/add/", HANA),
+    Page(
+        "admin: announcement, nothing written", "/admin/notifications/announcement/add/", HANA, {}, "#announcement_form"
+    ),
+    Page("admin: jobs", "/admin/jobs/job/", HANA),
+    Page("admin: job that failed", "/admin/jobs/job/{failed_job}/change/", HANA),
+    Page("admin: newsletters", "/admin/newsletter/issue/", HANA),
+    Page("admin: newsletter", "/admin/newsletter/issue/{issue}/change/", HANA),
+    Page("admin: newsletter, to send", "/admin/newsletter/issue/{issue}/send/", HANA),
+    Page("admin: newsletter, going out", "/admin/newsletter/issue/{issue_going_out}/send/", HANA),
+    Page("admin: subscribers", "/admin/newsletter/subscriber/", HANA),
     Page("admin: report, held first", "/admin/moderation/case/{held_case}/change/", HANA),
     Page("admin: reports, many at once", "/admin/moderation/case/", HANA, first=choose_reports),
     Page("admin: appeals", "/admin/moderation/case/appeals/", HANA),

@@ -14,6 +14,9 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.views import organisations
+from hub.newsletter.flows import choose_items
+from hub.newsletter.models import Issue
+from hub.notifications.models import Announcement
 from learn import listing
 from learn.comments.rows import PER_PAGE
 from learn.models import Article
@@ -255,6 +258,20 @@ def test_html_typed_into_the_editor_that_comes_back(hana: Visitor, hostile: Host
         send(hana.page, "#article_form", {"title": ""})
         expect(hana.page.locator(".errornote").first).to_be_visible()
         assert_harmless(hana)
+
+
+def test_newsletters_as_mail_and_announcements(hana: Visitor, ella: Visitor, hostile: Hostile) -> None:
+    by, numbers = User.objects.get(display_name="Hana Kim"), []
+    for group in batched([*OWN, *hostile.rich], 40):
+        text = " ".join(group)[:2000]
+        issue = Issue.objects.create(subject=text[:120], opening=text, closing=text)
+        choose_items(issue=issue, chosen=[("article", article.pk) for article in hostile.full[:3]])
+        numbers.append(issue.pk)
+        told = Announcement.objects.create(title=text[:120], text=text, by=by)
+        look_at(ella, [told.get_absolute_url()])
+    look_at(hana, (f"/admin/newsletter/issue/{number}/preview/" for number in numbers))
+    look_at(hana, ["/admin/newsletter/issue/", "/admin/notifications/announcement/"])
+    look_at(hana, (f"/admin/newsletter/issue/{number}/change/" for number in numbers[:3]))
 
 
 @pytest.mark.parametrize("kind", ["author", "tag"])

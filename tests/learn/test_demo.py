@@ -21,6 +21,8 @@ from accounts.demo import logins
 from accounts.demo.markup import html
 from accounts.demo.people import people
 from accounts.models import Organisation, User
+from hub.newsletter.choosing import cards_of
+from hub.newsletter.models import Issue
 from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import sanitize
 from hub.search import view as index_view
@@ -258,3 +260,8 @@ def test_an_article_that_is_missing_comes_back() -> None:
     assert "(1 added now)" in told.getvalue()
     assert authors == ["Lara Pickford"]
     assert {name for name in before if before[name] != after[name]} <= {"learn.Bookmark"}
+
+
+def test_a_newsletter_waits_to_be_looked_at(library: None) -> None:
+    issue = Issue.objects.get()
+    assert issue.is_draft and len(cards_of(issue)) == 3

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from hub.notifications.models import Event
 from networks import access, tasks
 from networks.models import Network
 from tests.cast import Cast, SignedInClient, make_cast
@@ -35,6 +36,7 @@ def network(cast: Cast) -> Network:
     )
     access.leave(network=network, user=cast.gus)
     access.join(network=network, user=cast.dev, answers=[("Why would you like to join?", "To listen.")])
+    Event.objects.all().delete()  # how they came to be here is told already
     return network
 
 
@@ -43,6 +45,7 @@ def hidden(cast: Cast) -> Network:
     """Convened by Asha; Cleo is a member."""
     hidden = make_network("Quokka circle", slug="quokka", convener=cast.asha, level="hidden")
     let_in(hidden, cast.cleo, by=cast.asha)
+    Event.objects.all().delete()
     return hidden
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from hub.notifications.unsubscribing import Subscription, token_of
+from hub.newsletter.links import confirm_address, stop_address
+from hub.notifications.models import Announcement
+from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address, token_of
 from learn.contributions import flows as contributions
 from learn.models import Article, Series
 from tests.learn.comments.make import make_comment
@@ -45,6 +47,7 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     article = make_article("Counting aloud", tags=["falls"], authors=[author], series=series)
     category, number = article.category.slug, article.pk
     person = make_person("In The Open", profile_visibility="everyone")
+    announced = Announcement.objects.create(title="Closed on Sunday", text="We move house.")
     comment, hidden = make_comment(article, person).pk, make_article("No longer public")
     comment_of_draft = make_comment(hidden, person).pk
     Article.objects.filter(pk=hidden.pk).update(status=Article.Status.DRAFT)
@@ -59,7 +62,10 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
         "comment": (comment,), "comment_reaction": (comment, "thanks"), "comment_of_draft": (comment_of_draft,),
         "stand": (asked.token,), "shared": (shared.pk,), "shared_row": (shared.pk, asked.pk),
-        "subscription": (token_of(Subscription(person.pk, 0, "reply")),),
+        "subscription": (token_of(Subscription(person.pk, 0, "reply")),), "announcement": (announced.pk,),
+        "letter": (confirm_address("ivy@example.org").split("/")[-2],), "letter_end": (stop_address(0).split("/")[-2],),
+        "choices": (choosing_address(person.pk).split("/")[-2],),
+        "digest": (DigestSubscription(person.pk, "daily").address.split("/")[-2],),
     }  # fmt: skip
 
 
@@ -192,11 +198,20 @@ REPORTS = [
     Place("moderation:appeal", "one", OWN_GONE, OWN_GONE),
 ]
 
+NEWSLETTER = [
+    Place("newsletter:ask", "none", ALL, ALL),
+    Place("newsletter:asked", "none", ALL, NOT_SO),
+    Place("newsletter:confirm", "letter", ALL, ALL),
+    Place("newsletter:stop", "letter_end", ALL, ALL),
+]
 TOLD = [
     Place("notifications:list", "none", OWN, NOT_SO),
     Place("notifications:bell", "none", ALL, NOT_SO),
     Place("notifications:read", "none", NOT_SO, LED),
     Place("notifications:settings", "none", OWN, OWN),
+    Place("notifications:announcement", "announcement", OWN, OWN_NOT_SO),
+    Place("notifications:choose", "choices", ALL, ALL),
+    Place("notifications:digest-stop", "digest", ALL, ALL),
     Place("notifications:unsubscribe", "subscription", ALL, ALL),
 ]
 
@@ -211,7 +226,7 @@ FILES = [
     Place("safeguarding:file", "one", OWN_GONE, OWN_GONE),
     Place("safeguarding:file-take-out", "one", NOT_SO, OWN_GONE),
 ]
-PLACES = [*SITE, *LIBRARY, *COMMENTS, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *TOLD, *FILES]
+PLACES = [*SITE, *LIBRARY, *COMMENTS, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *NEWSLETTER, *TOLD, *FILES]
 
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {

@@ -8,18 +8,22 @@ import re
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts import data_export
 from accounts.models import User
 from hub.files.models import StoredFile
-from hub.notifications import delivery
-from hub.notifications.models import Notification
+from hub.notifications import delivery, digests
+from hub.notifications.models import Digest, Notification
+from hub.notifications.unsubscribing import choosing_address
+from hub.sending.models import Sending
 from learn.models import Article
 from networks.campaigns.models import Campaign, Testimony
 from networks.discussions import tasks
@@ -128,6 +132,7 @@ def _export(place: Place, mark: str) -> Read:
 def _queued_mail(place: Place, mark: str) -> Read:
     """The mail that was queued while the person could read: its turn comes now."""
     mail.outbox.clear()
+    Sending.objects.filter(key__startswith="promotion-").delete()
     tasks.send_promotion(promotion_id=place.promotion.pk, user_id=place.person.pk)
     return Read(200, " ".join(everything_in(message) for message in mail.outbox))
 
@@ -136,8 +141,21 @@ def _notification_mail(place: Place, mark: str) -> Read:
     """The mail about the reply, which was to go out while the person could read: its turn comes now."""
     mail.outbox.clear()
     for notification in Notification.objects.filter(person=place.person):
-        Notification.objects.filter(pk=notification.pk).update(mailed_at=None)
+        Notification.objects.filter(pk=notification.pk).update(mailed_at=None, channel="now")
+        Sending.objects.filter(key=f"notification-{notification.pk}").delete()
         delivery.send_mail(notification.pk)
+    return Read(200, " ".join(everything_in(message) for message in mail.outbox))
+
+
+def _digest(place: Place, mark: str) -> Read:
+    """What was told while the person could read goes out in their digest of today."""
+    mail.outbox.clear()
+    Digest.objects.filter(person=place.person).delete()
+    Sending.objects.filter(key__startswith="digest-").delete()
+    Notification.objects.filter(person=place.person).update(channel="daily", digest=None)
+    due = timezone.now() - timedelta(minutes=1)
+    window = Digest.objects.create(person_id=place.person.pk, channel="daily", due_at=due)
+    digests.send(window.pk)
     return Read(200, " ".join(everything_in(message) for message in mail.outbox))
 
 
@@ -190,4 +208,7 @@ SURFACES: dict[str, Surface] = {
     "testimony": _page(lambda place: place.testimony.get_absolute_url(), "told"),
     "report of a testimony": _page(lambda place: f"/report/testimony/{place.testimony.pk}/", "told"),
     "notification mail": Surface(_notification_mail, "reply"),
+    "digest": Surface(_digest, "reply"),
+    "choices of what one is told": _page(lambda _: reverse("notifications:settings"), "name"),
+    "choices from a mail": _page(lambda place: choosing_address(place.person.pk), ""),
 }

@@ -33,14 +33,15 @@ _OF_THREAD = ("thread", "threads like it", "history of the post", "file", "promo
 _LISTS = ("network", "list of threads", "threads with a tag", "search", "search inside", "about an article", "home")
 
 _OF_CAMPAIGN = ("list of campaigns", "campaign", "words in a campaign", "testimony", "report of a testimony")
-_TOLD = ("notifications", "notification mail")
+_TOLD = ("notifications", "notification mail", "digest")
 
 # A member of a private network who wrote the reply.
 MEMBER: Answers = {
     **dict.fromkeys([*_OF_THREAD, *_LISTS, *_OF_CAMPAIGN], SHOWS),
     **dict.fromkeys(["directory of networks", "members", "drafts", "my networks", "membership"], SHOWS),
     **dict.fromkeys(["profile of a fellow member", "copy of one's data", "queued mail"], SHOWS),
-    **dict.fromkeys(_TOLD, SHOWS),
+    **dict.fromkeys([*_TOLD, "choices of what one is told"], SHOWS),
+    "choices from a mail": SILENT,
     **dict.fromkeys(["link to the post", "first unread"], LEADS),
     **dict.fromkeys(["table of members", "requests", "audit trail", "audit trail as a table"], REFUSED),
     **dict.fromkeys(["library", "suggestions", "sitemap of threads"], SILENT),
@@ -61,6 +62,7 @@ OUTSIDE = MEMBER | {
     **dict.fromkeys(_OF_CAMPAIGN, GONE),
     **dict.fromkeys(["network", "search", "search inside", "about an article", "home", "drafts"], SILENT),
     **dict.fromkeys(["copy of one's data", "queued mail", "my networks", *_TOLD], SILENT),
+    "choices of what one is told": SILENT,
     "membership": TURNS_AWAY,
 }
 # Outside a hidden one, which does not exist.
@@ -88,7 +90,8 @@ READER = OUTSIDE | {
 # What signed-out people are asked for.
 _SIGNED_OUT = {
     **dict.fromkeys(["drafts", "my networks", "membership", "promotion", "notifications"], SIGN_IN),
-    "profile of a fellow member": GONE,
+    "choices of what one is told": SIGN_IN,
+    **dict.fromkeys(["profile of a fellow member", "choices from a mail"], GONE),
 }
 MEMBER_OF_HIDDEN = MEMBER | {"sitemap of networks": SILENT}
 # The reply is gone, the thread is not.
@@ -253,7 +256,7 @@ WAYS: dict[str, Way] = {
     ),
     "domain address lost": Way(address_lost, MEMBER, OUTSIDE, stands="by domain", hidden=INSIDE),
     "account closed": Way(account_closed, MEMBER, OUTSIDE | _SIGNED_OUT, hidden=INSIDE),
-    "archived": Way(archived, MEMBER, MEMBER | {"invitation": GONE}),
+    "archived": Way(archived, MEMBER, MEMBER | {"invitation": GONE, "choices of what one is told": SILENT}),
     "archived, to who was invited": Way(
         archived, INVITED, NOWHERE | {"invitation": GONE}, stands="invited", level="hidden", hidden=EVERYTHING
     ),

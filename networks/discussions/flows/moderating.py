@@ -41,6 +41,8 @@ def set_closed(*, thread: Thread, by: User, on: bool) -> None:
             found.closed_at = timezone.now() if on else None
             found.save(update_fields=["closed_at"])
             record("thread.closed" if on else "thread.reopened", by=by, scope=found.network_id, thread=found.pk)
+            if on:
+                tell("thread-closed", found.pk, by=by, scope=found.network_id)
 
 
 def close_after_decision(*, thread: Thread, by: User) -> None:
@@ -144,6 +146,7 @@ def _move(thread: Thread, by: User, to: Network) -> Thread:
         index_thread_now(found)
         for scope in (left.pk, target.pk):
             record("thread.moved", by=by, scope=scope, thread=found.pk, left=left.pk, to=target.pk)
+        tell("thread-moved", found.pk, by=by, scope=target.pk)
         return found
 
 

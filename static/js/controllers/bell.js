@@ -1,4 +1,5 @@
 // Asks for the number of unread things every minute while the page is looked at, and when somebody comes back to it.
+// On phones, where the bell is inside the menu, its number stands beside the menu's switch too.
 
 const EVERY = 60_000; // milliseconds
 
@@ -11,4 +12,11 @@ export default function bell(element) {
   };
   const timer = setInterval(() => (element.isConnected ? refresh() : clearInterval(timer)), 5_000);
   document.addEventListener("visibilitychange", refresh);
+  const place = document.querySelector("[data-bell-count]");
+  if (place) {
+    element.addEventListener("htmx:afterSwap", () => {
+      const count = element.querySelector(".bell__count")?.cloneNode(true);
+      place.replaceChildren(...(count?.childNodes ?? []));
+    });
+  }
 }

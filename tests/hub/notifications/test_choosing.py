@@ -1,20 +1,24 @@
 """How people want to hear of things: by kind, by network, and from a mail without signing in."""
 
 import re
+from datetime import time, timedelta
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from hub.notifications import flows
-from hub.notifications.models import Notification, Preference
+from hub.notifications import flows, unsubscribing
+from hub.notifications.models import Notification, Preference, Rhythm
+from hub.notifications.preferences import allowed
 from hub.notifications.sources import kinds
+from hub.notifications.unsubscribing import choosing_address
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import visitor
 from tests.networks.discussions.make import make_reply, make_thread
 from tests.networks.discussions.telling import tell_everybody
+from tests.networks.make import make_network
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +73,15 @@ def test_one_click_never_brings_back_what_was_stopped_before(network: Network, c
     assert Preference.objects.get().channel == "nothing"
 
 
+def test_one_click_on_an_old_mail_is_not_louder_than_what_was_chosen_for_the_network(
+    network: Network, cast: Cast
+) -> None:
+    reply_to(network, cast)
+    flows.choose(person_id=cast.ben.pk, scope=network.pk, channel="nothing")
+    Client().post(stop_address(), {"List-Unsubscribe": "One-Click"})
+    assert Preference.objects.get().channel == "nothing"
+
+
 def test_without_signing_in_one_can_choose_again(network: Network, cast: Cast) -> None:
     reply_to(network, cast)
     answered = Client().post(stop_address(), {"channel": "nothing"}).content.decode()
@@ -103,18 +116,97 @@ def test_the_narrowest_choice_counts(network: Network, cast: Cast) -> None:
     assert len(mail.outbox) == 1
 
 
+def usual() -> dict[str, str]:
+    """The form of the settings as it stands for who never chose anything."""
+    clock = {
+        "time_zone": "Europe/London",
+        "digest_hour": "8",
+        "digest_weekday": "0",
+        "quiet_from": "",
+        "quiet_until": "",
+    }
+    return {name: allowed(kind, kind.default) for name, kind in kinds().items()} | clock
+
+
 def test_settings_are_kept_and_what_is_usual_is_not_written_down(cast: Cast) -> None:
     client = visitor(cast.ben)
     address = reverse("notifications:settings")
-    usual = {name: str(kind.default) for name, kind in kinds().items()}
-    assert client.post(address, usual | {"reaction": "nothing"}).status_code == 302
+    assert client.post(address, usual() | {"reaction": "nothing"}).status_code == 302
     assert [(each.kind, each.channel) for each in Preference.objects.all()] == [("reaction", "nothing")]
-    assert client.post(address, usual).status_code == 302
+    assert client.post(address, usual()).status_code == 302
     assert not Preference.objects.exists()
 
 
+def test_each_network_has_a_row_and_its_choice_is_kept(network: Network, cast: Cast) -> None:
+    client, address = visitor(cast.ben), reverse("notifications:settings")
+    field = f"network-{network.pk}"
+    assert f'name="{field}"' in client.get(address).content.decode()
+    client.post(address, usual() | {field: "weekly"})
+    assert (Preference.objects.get().scope, Preference.objects.get().channel) == (network.pk, "weekly")
+    flows.choose(person_id=cast.ben.pk, scope=network.pk, kind="reply", channel="site")  # from a mail
+    assert f'name="{field}-reply"' in client.get(address).content.decode()
+    client.post(address, usual() | {field: "", f"{field}-reply": ""})
+    assert not Preference.objects.exists()
+
+
+def test_the_clock_is_kept(cast: Cast) -> None:
+    wanted = {"time_zone": "Asia/Tokyo", "digest_hour": "17", "digest_weekday": "4", "quiet_from": "21:30",
+              "quiet_until": "06:00"}  # fmt: skip
+    for _ in range(2):
+        assert visitor(cast.ben).post(reverse("notifications:settings"), usual() | wanted).status_code == 302
+    cast.ben.refresh_from_db()
+    kept = Rhythm.objects.get()
+    assert (cast.ben.time_zone, kept.digest_hour, kept.digest_weekday) == ("Asia/Tokyo", 17, 4)
+    assert (kept.quiet_from, kept.quiet_until) == (time(21, 30), time(6))
+    page = visitor(cast.ben).get(reverse("notifications:settings")).content.decode()
+    assert '<option value="21:30" selected>' in page and '<option value="Asia/Tokyo" selected>' in page
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"quiet_from": "21:30"}, "Choose both ends"),
+        ({"quiet_from": "21:30", "quiet_until": "21:30"}, "not the beginning"),
+        ({"time_zone": "Mars/Olympus"}, "Please look at this again"),
+        ({"digest_hour": "25"}, "Please look at this again"),
+    ],
+)
+def test_a_clock_that_cannot_be_is_explained(cast: Cast, wrong: dict[str, str], said: str) -> None:
+    answered = visitor(cast.ben).post(reverse("notifications:settings"), usual() | wrong | {"reaction": "daily"})
+    page = answered.content.decode()
+    assert said in page and '<option value="daily" selected>' in page, "what was chosen is kept in the form"
+    assert not Rhythm.objects.exists() and not Preference.objects.exists()
+
+
+def test_all_choices_open_from_a_mail_without_signing_in(network: Network, cast: Cast) -> None:
+    reply_to(network, cast)
+    (sent,) = mail.outbox
+    found = re.search(r"https?://[^/\s]+(/notifications/choose/\S+)", str(sent.body))
+    assert found is not None
+    outside = Client()
+    assert network.name in outside.get(found.group(1)).content.decode()
+    outside.post(found.group(1), usual() | {"reply": "weekly"})
+    assert Preference.objects.get(person=cast.ben).channel == "weekly"
+    assert outside.get("/notifications/choose/forged/").status_code == 404
+
+
+def test_a_link_from_a_mail_names_no_hidden_network(cast: Cast) -> None:
+    hidden = make_network("Whisper circle", convener=cast.asha, level="hidden")
+    address = choosing_address(cast.asha.pk)
+    page = Client().get(address).content.decode()
+    assert f"network-{hidden.pk}" in page and "not listed" in page and "Whisper" not in page
+    assert "Whisper" in visitor(cast.asha).get(address).content.decode()
+
+
+def test_the_link_to_all_choices_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = choosing_address(cast.ben.pk)
+    monkeypatch.setattr(unsubscribing, "CHOOSING_FOR", timedelta(seconds=-1))
+    answered = Client().get(address)
+    assert answered.status_code == 404 and "too old" in answered.content.decode()
+
+
 def test_a_wrong_setting_is_explained(cast: Cast) -> None:
-    answered = visitor(cast.ben).post(reverse("notifications:settings"), {"reply": "pigeon"})
+    answered = visitor(cast.ben).post(reverse("notifications:settings"), usual() | {"reply": "pigeon"})
     assert answered.status_code == 200 and "Please look at this again" in answered.content.decode()
     assert not Preference.objects.exists()
 

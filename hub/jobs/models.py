@@ -1,0 +1,22 @@
+"""The jobs that wait, run or failed, as staff see them. What is done leaves no row."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+
+class Job(ProcrastinateJob):
+    """A row of the library that runs the jobs; it alone changes them."""
+
+    class Meta:
+        proxy = True
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.pk}"
+
+    @property
+    def what(self) -> str:
+        """Its task in words: "notifications: send mail"."""
+        *modules, name = self.task_name.split(".")
+        place = modules[-2] if len(modules) > 1 else "".join(modules)
+        return f"{place.replace('_', ' ')}: {name.replace('_', ' ')}"

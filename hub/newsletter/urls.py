@@ -1,0 +1,14 @@
+"""Addresses of the newsletter."""
+
+from django.urls import path
+
+from hub.newsletter import views
+
+app_name = "newsletter"
+
+urlpatterns = [
+    path("", views.ask, name="ask"),
+    path("asked/", views.asked, name="asked"),
+    path("confirm/<str:token>/", views.confirm, name="confirm"),
+    path("stop/<str:token>/", views.stop, name="stop"),
+]

@@ -1,0 +1,50 @@
+"""Announcements for staff: written once, to everybody; taken back, never changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from hub.notifications import announcing
+from hub.notifications.models import Announcement
+
+
+class AnnouncementForm(forms.ModelForm[Announcement]):
+    class Meta:
+        model = Announcement
+        fields = ("title", "text", "key")
+        widgets = {"key": forms.HiddenInput}
+
+    def validate_unique(self) -> None:
+        """A form that is sent twice finds what it sent before (`announce`)."""
+
+
+@admin.register(Announcement)
+class AnnouncementAdmin(admin.ModelAdmin[Announcement]):
+    form = AnnouncementForm
+    list_display = ("title", "at", "by", "withdrawn_at")
+    list_select_related = ("by",)
+    ordering = ("-pk",)
+    actions = ("withdraw_chosen",)
+
+    def has_change_permission(self, request: HttpRequest, obj: Announcement | None = None) -> bool:
+        return super().has_change_permission(request, obj) if obj is None else False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Announcement | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Announcement, form: Any, change: bool) -> None:
+        assert request.user.is_authenticated
+        sent = announcing.announce(title=obj.title, text=obj.text, by=request.user, key=obj.key)
+        obj.pk = sent.pk
+
+    @admin.action(description="Take these announcements back", permissions=["change"])
+    def withdraw_chosen(self, request: HttpRequest, chosen: QuerySet[Announcement]) -> None:
+        assert request.user.is_authenticated
+        for announcement in chosen:
+            announcing.withdraw(announcement=announcement, by=request.user)
+        self.message_user(request, "They are gone from all notifications. What was mailed cannot be called back.")

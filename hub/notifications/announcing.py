@@ -1,0 +1,76 @@
+"""What staff tell everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from hub.audit.trail import record
+from hub.notifications.flows import tell
+from hub.notifications.models import Announcement, Channel, Event
+from hub.notifications.sources import Kind, Shown
+
+CAUSE = "site-announcement"
+KIND = Kind(CAUSE, "Announcements of this site", "announces", Channel.NOW)
+
+
+@transaction.atomic
+def announce(*, title: str, text: str, by: AbstractBaseUser, key: UUID) -> Announcement:
+    """Tell everybody who has an account; sent twice, it is one announcement."""
+    announcement, is_new = Announcement.objects.get_or_create(
+        key=key, defaults={"title": title, "text": text, "by_id": by.pk}
+    )
+    if is_new:
+        tell(CAUSE, announcement.pk, by=by)
+        record("announcement.sent", by=by, announcement=announcement.pk)
+    return announcement
+
+
+@transaction.atomic
+def withdraw(*, announcement: Announcement, by: AbstractBaseUser) -> None:
+    """Take an announcement back: it is gone from lists, counts, and mails that have not gone out."""
+    if Announcement.objects.filter(pk=announcement.pk, withdrawn_at=None).update(withdrawn_at=timezone.now()):
+        record("announcement.withdrawn", by=by, announcement=announcement.pk)
+
+
+class AnnouncementSource:
+    """Everybody who can sign in is told; whoever joins later is not."""
+
+    cause = CAUSE
+    kinds: Iterable[Kind] = (KIND,)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        if not self._standing().filter(pk=event.about_id).exists():
+            return {}
+        people = get_user_model().objects.filter(is_active=True, date_joined__lte=event.at)
+        return dict.fromkeys(people.values_list("pk", flat=True), KIND.name)
+
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Announcement]:  # noqa: ARG002 - one for everybody
+        return self._standing()
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        ids = {event.pk: event.about_id for event in events}
+        told = self.visible_to(person).in_bulk([*ids.values()])
+        return {pk: _shown(told[about]) for pk, about in ids.items() if about in told}
+
+    def _standing(self) -> QuerySet[Announcement]:
+        return Announcement.objects.filter(withdrawn_at=None)
+
+
+def _shown(announcement: Announcement) -> Shown:
+    return Shown(
+        who=settings.SITE_NAME,
+        title=announcement.title,
+        place="",
+        address=announcement.get_absolute_url(),
+        text=announcement.text,
+        group=f"announcement-{announcement.pk}",
+    )

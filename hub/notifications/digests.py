@@ -1,0 +1,147 @@
+"""Digests: what somebody was told in a day or a week, in one mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import batched
+from smtplib import SMTPException
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from procrastinate.types import JSONValue
+
+from hub.notifications import emails
+from hub.notifications.listing import digest_of
+from hub.notifications.models import DIGESTS, Channel, Digest, Notification, Preference, Rhythm
+from hub.notifications.times import next_digest, zone_named
+
+type TaskArguments = dict[str, JSONValue]
+
+IN_ONE_JOB = 50  # digests
+ASKED_AGAIN_AFTER = timedelta(hours=1)  # of a digest whose job was lost
+TRIED_FOR = timedelta(days=3)  # an address that takes no mail is left in peace then
+
+
+# --- Opening windows ---------------------------------------------------------------------------------
+
+
+def open_windows(channels: Mapping[int, str]) -> None:
+    """Open the window of each person's channel, or find it open; call it before what is told in it is written.
+
+    Its row stays locked until the transaction ends, so whoever closes it waits for what is being written.
+    """
+    people = {person: channel for person, channel in channels.items() if channel in DIGESTS}
+    if not people:
+        return
+    now = timezone.now()
+    clocks = _clocks_of(people)
+    due = {person: next_digest(channel, *clocks[person], now) for person, channel in people.items()}
+    opened = _opened(people, due)
+    # Sent in the very moment between reading the clock and taking the lock.
+    closed = {window.person_id for window in opened if window.closed_at is not None}
+    late = {person: next_digest(people[person], *clocks[person], due[person]) for person in closed}
+    _opened({person: people[person] for person in closed}, late)
+
+
+def _opened(people: Mapping[int, str], due: Mapping[int, datetime]) -> Sequence[Digest]:
+    """In the order of the people: two who open the same windows do not wait for each other crosswise."""
+    if not people:
+        return []
+    windows = [Digest(person_id=pk, channel=people[pk], due_at=due[pk]) for pk in sorted(people)]
+    Digest.objects.bulk_create(
+        windows, update_conflicts=True, unique_fields=["person", "channel", "due_at"], update_fields=["due_at"]
+    )
+    return list(Digest.objects.filter(pk__in=[window.pk for window in windows]))
+
+
+def _clocks_of(people: Iterable[int]) -> dict[int, tuple[Rhythm, ZoneInfo]]:
+    rhythms = {rhythm.person_id: rhythm for rhythm in Rhythm.objects.filter(person__in=people)}
+    zones = get_user_model().objects.filter(pk__in=people).values_list("pk", "time_zone")
+    return {pk: (rhythms.get(pk) or Rhythm(person_id=pk), zone_named(name)) for pk, name in zones}
+
+
+@transaction.atomic
+def set_clock(person_id: int) -> None:
+    """The windows that are open end at the hour that the person has chosen now."""
+    for window in Digest.objects.select_for_update().filter(person=person_id, closed_at=None).order_by("pk"):
+        rhythm, zone = _clocks_of([person_id])[person_id]
+        due = next_digest(window.channel, rhythm, zone, timezone.now())
+        if Digest.objects.filter(person=person_id, channel=window.channel, due_at=due).exclude(pk=window.pk).exists():
+            window.delete()  # what is told in it goes with the other
+        else:
+            Digest.objects.filter(pk=window.pk).update(due_at=due, queued_at=None)
+
+
+# --- Sending -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def begin() -> int:
+    """Queue jobs for the windows that have ended, also for those whose job was lost; returns how many windows."""
+    from hub.notifications import tasks
+
+    now = timezone.now()
+    waiting = Digest.objects.filter(done_at=None, due_at__lte=now, due_at__gt=now - TRIED_FOR)
+    waiting = waiting.filter(Q(queued_at=None) | Q(queued_at__lte=now - ASKED_AGAIN_AFTER))
+    # What somebody is changing at this moment is found five minutes later.
+    free = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
+    ids = list(free.values_list("pk", flat=True))
+    for batch in batched(ids, 5_000):
+        Digest.objects.filter(pk__in=batch).update(queued_at=now)
+    jobs: list[TaskArguments] = [{"ids": list(batch)} for batch in batched(ids, IN_ONE_JOB)]
+    if jobs:
+        tasks.send_digests.batch_defer(*jobs)
+    return len(ids)
+
+
+def send_all(ids: Iterable[int]) -> None:
+    """Send these digests. One that the mail server does not take does not keep up the others; it is raised at last."""
+    refused: Exception | None = None
+    for pk in ids:
+        try:
+            send(pk)
+        except (OSError, SMTPException) as error:
+            refused = error
+    if refused is not None:
+        raise refused
+
+
+def send(digest_id: int) -> None:
+    """Close the window and mail what its person may still see, and has not read, of what it took. Safe to run twice."""
+    digest = _closed(digest_id)
+    if digest is None:
+        return
+    shown = digest_of(digest)
+    if shown.number:
+        emails.digest(digest, shown)
+    Digest.objects.filter(pk=digest.pk, done_at=None).update(done_at=timezone.now(), lines=shown.number)
+
+
+@transaction.atomic
+def _closed(digest_id: int) -> Digest | None:
+    """The window, with what it took; None if it was sent, has not ended, or its person is gone."""
+    now = timezone.now()
+    due = Digest.objects.select_for_update(of=("self",)).select_related("person").filter(done_at=None, due_at__lte=now)
+    digest = due.filter(pk=digest_id, person__is_active=True).first()
+    if digest is not None and digest.closed_at is None:
+        digest.closed_at = now
+        digest.save(update_fields=["closed_at"])
+        waiting = Notification.objects.filter(person=digest.person_id, channel=digest.channel, digest=None)
+        waiting.update(digest=digest)
+    return digest
+
+
+def stop(*, person_id: int, channel: str) -> None:
+    """No more digests of this kind: what came in them is told on the site alone, and what waits is not mailed."""
+    Preference.objects.filter(person=person_id, channel=channel).update(channel=Channel.SITE)
+    waiting = Notification.objects.filter(person=person_id, channel=channel, digest=None)
+    waiting.update(channel=Channel.SITE)
+
+
+def forget_old(before: datetime) -> int:
+    """Delete the windows that were closed before; returns how many."""
+    return Digest.objects.filter(due_at__lt=before).delete()[1].get("notifications.Digest", 0)

@@ -1,0 +1,145 @@
+"""Who is told of what happens at a network's door, and how it is shown to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.urls import reverse
+
+from accounts.models import User
+from hub.notifications.models import Channel, Event
+from hub.notifications.sources import Kind, Shown, Source
+from networks.models import Membership, Network
+from networks.querysets import MembershipQuerySet
+
+State, Role = Membership.State, Membership.Role
+
+# What has a mail of its own (`networks.emails`) is not mailed from here.
+REQUEST = Kind(
+    "join-request", "Somebody asks to join a network you convene", "asked to join", Channel.SITE, has_own_mail=True
+)
+DOOR = Kind(
+    "membership", "You are let in, declined, invited, suspended or removed", "wrote about", Channel.SITE,
+    has_own_mail=True,
+)  # fmt: skip
+ROLE = Kind("role", "You get another role in a network", "gave you another role in", Channel.NOW)
+
+CONVENERS = "The conveners"
+UNNAMED = "a network that is not listed"
+DID = {
+    State.ACTIVE: "let you into",
+    State.DECLINED: "declined your request to join",
+    State.INVITED: "invite you to",
+    State.SUSPENDED: "suspended your membership of",
+    State.REMOVED: "removed you from",
+}
+ROLES = {
+    Role.CONVENER: "made you a convener of",
+    Role.MODERATOR: "made you a moderator of",
+    Role.MEMBER: "made you a member without a role in",
+}
+
+
+class RequestSource:
+    """Somebody asked to join. It is gone once it is answered or taken back."""
+
+    cause = "join-request"
+    kinds: Iterable[Kind] = (REQUEST,)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        asked = Membership.objects.filter(pk=event.about_id, state=State.REQUESTED).values("network")
+        conveners = Membership.objects.active().filter(network__in=asked, role=Role.CONVENER)
+        return dict.fromkeys(conveners.values_list("user_id", flat=True), REQUEST.name)
+
+    def visible_to(self, person: AbstractBaseUser) -> MembershipQuerySet:
+        convened = Network.objects.held_by(person, "manage_network")  # type: ignore[arg-type]
+        return Membership.objects.filter(state=State.REQUESTED, network__in=convened)
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        ids = {event.pk: event.about_id for event in events}
+        waiting = self.visible_to(person).select_related("network", "user").in_bulk([*ids.values()])
+        return {pk: _asking(waiting[about]) for pk, about in ids.items() if about in waiting}
+
+
+class DoorSource:
+    """What was decided about somebody: shown to them alone, and only as long as it stands."""
+
+    kinds: Iterable[Kind] = ()
+
+    def __init__(self, state: Membership.State) -> None:
+        self.state = state
+        self.cause = f"membership-{state}"
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        return self._whom(event, DOOR)
+
+    def _whom(self, event: Event, kind: Kind) -> Mapping[int, str]:
+        standing = Membership.objects.filter(pk=event.about_id, state=self.state).values("user")
+        active = User.objects.active().filter(pk__in=standing)
+        return dict.fromkeys(active.values_list("pk", flat=True), kind.name)
+
+    def visible_to(self, person: AbstractBaseUser) -> MembershipQuerySet:
+        return Membership.objects.filter(user=person.pk, state=self.state)
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Two queries. A network that does not exist for the person any more is not named."""
+        ids = {event.pk: event.about_id for event in events}
+        own = self.visible_to(person).in_bulk([*ids.values()])
+        named = Network.objects.visible_to(person).filter(  # type: ignore[arg-type]
+            pk__in={each.network_id for each in own.values()}
+        )
+        networks = named.in_bulk()
+        return {
+            pk: _decided(own[about], networks.get(own[about].network_id), self.did(own[about]))
+            for pk, about in ids.items()
+            if about in own
+        }
+
+    def did(self, membership: Membership) -> str:
+        return DID[State(membership.state)]
+
+
+class RoleSource(DoorSource):
+    """Somebody has another role. What is shown is the one they have now."""
+
+    kinds: Iterable[Kind] = (DOOR, ROLE)
+
+    def __init__(self) -> None:
+        super().__init__(State.ACTIVE)
+        self.cause = "role"
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        return self._whom(event, ROLE)
+
+    def did(self, membership: Membership) -> str:
+        return ROLES[Role(membership.role)]
+
+
+SOURCES: tuple[Source, ...] = (RequestSource(), *(DoorSource(state) for state in DID), RoleSource())
+
+
+def _asking(membership: Membership) -> Shown:
+    network = membership.network
+    return Shown(
+        who=membership.user.display_name,
+        title=network.name,
+        place="",
+        address=reverse("networks:requests", args=[network.slug]),
+        text="",
+        group=f"requests-{network.pk}",
+    )
+
+
+def _decided(membership: Membership, network: Network | None, did: str) -> Shown:
+    return Shown(
+        who=CONVENERS,
+        title=network.name if network else UNNAMED,
+        place="",
+        address=network.get_absolute_url() if network else reverse("networks:mine"),
+        text=membership.reason,
+        group=f"membership-{membership.pk}-{membership.state}",
+        did=did,
+        is_confidential=network is None or network.confidential_mail,
+    )

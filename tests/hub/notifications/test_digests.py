@@ -1,0 +1,259 @@
+"""Digests: one mail for what happened in a day or a week, with nothing lost and nothing told twice."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from accounts.models import User
+from hub.notifications import delivery, digests, flows
+from hub.notifications.models import Digest, Event, Notification, Preference
+from hub.sending.models import Sending
+from networks import access
+from networks.discussions import flows as discussions
+from networks.discussions.models import Post
+from networks.models import Network
+from tests.cast import Cast
+from tests.jobs import run_jobs
+from tests.networks.discussions.make import make_reply, make_thread
+from tests.networks.discussions.telling import tell_everybody
+from tests.networks.make import let_many_in, make_network
+
+pytestmark = pytest.mark.django_db
+
+
+def told_daily(network: Network, cast: Cast, words: str = "<p>Twice, aloud.</p>") -> Post:
+    """Ben wants his replies by the day. He asks, Cleo answers."""
+    flows.choose(person_id=cast.ben.pk, kind="reply", channel="daily")
+    reply = make_reply(make_thread(network, cast.ben), cast.cleo, words)
+    tell_everybody()
+    mail.outbox.clear()
+    return reply
+
+
+def end_windows() -> None:
+    """The hour of every digest has come."""
+    Digest.objects.filter(done_at=None).update(due_at=timezone.now() - timedelta(minutes=1))
+
+
+def send_digests() -> None:
+    end_windows()
+    digests.begin()
+    for pk in Digest.objects.filter(done_at=None).order_by("pk").values_list("pk", flat=True):
+        digests.send(pk)
+
+
+def to(person: User) -> list[mail.EmailMessage]:
+    return [sent for sent in mail.outbox if sent.to == [person.email]]
+
+
+def test_a_digest_tells_by_network_the_newest_first(network: Network, cast: Cast) -> None:
+    other = make_network("Other wards", convener=cast.asha, level="open", joining="at-once")
+    for person in (cast.ben, cast.cleo):
+        access.join(network=other, user=person)
+    flows.choose(person_id=cast.ben.pk, kind="reply", channel="daily")
+    for place, title in ((network, "First asked"), (other, "Asked elsewhere"), (network, "Last asked")):
+        make_reply(make_thread(place, cast.ben, title), cast.cleo)
+    tell_everybody()
+    mail.outbox.clear()
+    send_digests()
+    (sent,) = to(cast.ben)
+    places = [sent.body.index(words) for words in (network.name, "Last asked", "First asked", "Other wards")]
+    assert places == sorted(places) and "3 new" in sent.subject
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_before_its_hour_nothing_is_sent(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    assert digests.begin() == 0
+    digests.send(Digest.objects.get().pk)
+    assert mail.outbox == []
+
+
+def test_sent_once_however_often_its_job_runs(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    for _ in range(3):
+        send_digests()
+        digests.send(Digest.objects.get().pk)
+    assert len(mail.outbox) == 1
+    assert Sending.objects.get(key__startswith="digest-").attempts == 1
+
+
+def test_a_worker_that_ends_after_sending_sends_no_second_one(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    send_digests()
+    Digest.objects.update(done_at=None, queued_at=None)  # it ended before it said that it was done
+    send_digests()
+    assert len(mail.outbox) == 1 and Digest.objects.get().done_at is not None
+
+
+def test_a_worker_that_ends_before_sending_loses_nothing(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    end_windows()
+    digests._closed(Digest.objects.get().pk)  # and then it was killed
+    digests.send(Digest.objects.get().pk)
+    assert len(to(cast.ben)) == 1
+
+
+def test_what_is_told_after_the_window_closed_is_in_the_next(network: Network, cast: Cast) -> None:
+    reply = told_daily(network, cast, "<p>Early.</p>")
+    send_digests()
+    make_reply(reply.thread, cast.cleo, "<p>Late.</p>")
+    tell_everybody()
+    send_digests()
+    first, second = to(cast.ben)
+    assert "Early." in first.body and "Late." not in first.body
+    assert "Late." in second.body and "Early." not in second.body
+    assert Digest.objects.count() == 2
+
+
+def test_told_in_the_moment_of_sending_it_opens_the_next_window(network: Network, cast: Cast) -> None:
+    reply = told_daily(network, cast)
+    window = Digest.objects.get()
+    Digest.objects.update(closed_at=timezone.now(), done_at=timezone.now())  # by a worker whose clock is ahead
+    make_reply(reply.thread, cast.cleo)
+    tell_everybody()
+    assert Digest.objects.exclude(pk=window.pk).get().due_at - window.due_at == timedelta(days=1)
+
+
+def test_what_was_read_meanwhile_or_is_gone_is_not_in_it(network: Network, cast: Cast) -> None:
+    reply = told_daily(network, cast)
+    make_reply(reply.thread, cast.cleo, "<p>Taken back.</p>")
+    tell_everybody()
+    flows.mark_read(cast.ben, [Notification.objects.filter(person=cast.ben).earliest("pk").pk])
+    discussions.delete_post(post=Post.objects.latest("pk"), by=cast.cleo)
+    send_digests()
+    assert mail.outbox == [] and Digest.objects.get().lines == 0
+
+
+def test_it_is_built_for_who_reads_it_at_the_moment_of_sending(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    access.leave(network=network, user=cast.ben)
+    mail.outbox.clear()
+    send_digests()
+    assert mail.outbox == []
+
+
+def test_what_was_mailed_at_once_is_not_mailed_again(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    make_reply(make_thread(network, cast.ben), cast.cleo, f"<p>@{cast.ben.handle}, at once.</p>")
+    tell_everybody()
+    assert len(to(cast.ben)) == 1
+    send_digests()
+    assert "at once." not in to(cast.ben)[1].body
+
+
+def test_a_confidential_network_is_counted_and_not_named(cast: Cast) -> None:
+    quiet = make_network("Whisper circle", convener=cast.asha, level="private", confidential_mail=True)
+    for person in (cast.ben, cast.cleo):
+        access.join(network=quiet, user=person)
+        access.approve(network=quiet, user=person, by=cast.asha)
+    told_daily(quiet, cast, "<p>Unsaid words.</p>")
+    send_digests()
+    whole = str(to(cast.ben)[0].message())
+    assert "1 more in networks" in whole
+    assert "Whisper" not in whole and "Unsaid" not in whole and cast.cleo.display_name not in whole
+
+
+def test_one_click_stops_it_and_what_waits(network: Network, cast: Cast) -> None:
+    reply = told_daily(network, cast)
+    send_digests()
+    address = to(cast.ben)[0].extra_headers["List-Unsubscribe"].strip("<>").partition("/notifications")
+    path = "".join(address[1:])
+    make_reply(reply.thread, cast.cleo)
+    tell_everybody()
+    assert Client().get(path).status_code == 200
+    assert Preference.objects.get().channel == "daily", "opening it changes nothing"
+    for _ in range(2):
+        answered = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
+        assert answered.status_code == 200
+    send_digests()
+    assert len(to(cast.ben)) == 1
+    assert Preference.objects.get().channel == "site"
+    assert Client().get(f"{path[:-4]}abc/").status_code == 404
+
+
+def test_a_new_hour_moves_the_window_that_is_open(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    for hour in (5, 5, 17):
+        flows.keep_rhythm(person_id=cast.ben.pk, time_zone="Asia/Tokyo", digest_hour=hour)
+    window = Digest.objects.get()
+    assert window.due_at.hour == 8 and window.due_at > timezone.now()
+
+
+def test_one_window_a_person_however_much_is_told(network: Network, cast: Cast) -> None:
+    reply = told_daily(network, cast)
+    for _ in range(3):
+        make_reply(reply.thread, cast.cleo)
+    tell_everybody()
+    assert Digest.objects.count() == 1
+
+
+def test_opening_windows_asks_as_often_for_many_as_for_one(network: Network, cast: Cast) -> None:
+    people = let_many_in(network, 51, by=cast.asha)
+    counts = []
+    for some in (people[:1], people[1:]):
+        with CaptureQueriesContext(connection) as asked:
+            digests.open_windows({person.pk: "daily" for person in some})
+        counts.append(len(asked))
+    assert counts[0] == counts[1] and Digest.objects.count() == 51
+
+
+def test_a_digest_asks_as_often_for_much_as_for_little(network: Network, cast: Cast) -> None:
+    counts = []
+    for number in (1, 12):
+        flows.choose(person_id=cast.ben.pk, kind="reply", channel="daily")
+        for _ in range(number):
+            make_reply(make_thread(network, cast.ben), cast.cleo)
+        tell_everybody()
+        end_windows()
+        window = Digest.objects.get(done_at=None)
+        with CaptureQueriesContext(connection) as asked:
+            digests.send(window.pk)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_jobs_are_given_in_batches_and_lost_ones_again(network: Network, cast: Cast) -> None:
+    people = let_many_in(network, 120, by=cast.asha)
+    digests.open_windows({person.pk: "weekly" for person in people})
+    end_windows()
+    assert digests.begin() == 120
+    assert digests.begin() == 0, "they are queued"
+    assert ProcrastinateJob.objects.filter(task_name__endswith="send_digests").count() == 3
+    Digest.objects.update(queued_at=timezone.now() - timedelta(hours=2))
+    assert digests.begin() == 120
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_worker_sends_them(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    end_windows()
+    digests.begin()
+    run_jobs()
+    assert len(to(cast.ben)) == 1
+
+
+def test_mail_at_once_waits_for_the_end_of_quiet_hours(network: Network, cast: Cast) -> None:
+    now = timezone.localtime()
+    ends = now + timedelta(hours=1)
+    flows.keep_rhythm(
+        person_id=cast.ben.pk,
+        time_zone="Europe/London",
+        quiet_from=(now - timedelta(hours=1)).time(),
+        quiet_until=ends.time(),
+    )
+    make_reply(make_thread(network, cast.ben), cast.cleo)
+    mail.outbox.clear()
+    flows.fan_out(Event.objects.latest("pk").pk)
+    waiting = Notification.objects.get(person=cast.ben)
+    assert delivery.send_mail(waiting.pk) == ends
+    assert mail.outbox == []
+    flows.keep_rhythm(person_id=cast.ben.pk, time_zone="Europe/London", quiet_from=None, quiet_until=None)
+    assert delivery.send_mail(waiting.pk) is None
+    assert len(to(cast.ben)) == 1
