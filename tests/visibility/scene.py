@@ -125,6 +125,7 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     # Of somebody who has no other part in it: those in the parts may not see what is about their own words.
     talker = make_person("Zora Talker")
     let_in(network, talker, by=people["convener"])
+    network.memberships.filter(user=talker).update(accepted_code=1)
     about = make_report(make_reply(thread, talker), moderator).case
     told = make_report(make_reply(thread, talker), moderator).case
     decide(case=told, by=make_decider(network, people["convener"]), decision="deleted", note="Rude.")
