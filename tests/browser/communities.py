@@ -175,6 +175,7 @@ def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: U
     )
     seller = make_person("Otto Seller")
     let_in(leads, seller, by=ella)
+    leads.memberships.filter(user=seller).update(accepted_code=1)
     Network.objects.filter(pk=leads.pk).update(holds_first_posts=True)
     make_reply(warned, seller, "<p>Beds at half the price.</p>")
     Network.objects.filter(pk=leads.pk).update(holds_first_posts=False)

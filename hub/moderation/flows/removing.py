@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from hub.audit.trail import record
@@ -72,14 +72,13 @@ def _finish(row: Removal) -> None:
 
 
 def _close_cases(row: Removal) -> None:
-    """What waited about things that are gone needs nobody any more."""
-    cases = Case.objects.filter(about=row.person_id, decided_at=None).exclude(kind__in=_kept_kinds())
+    """What waited about things that are gone needs nobody any more; who reported them hears so."""
+    cases = Case.objects.filter(about=row.person_id, decided_at=None)
     cases = cases if row.scope == SITE else cases.filter(scope=row.scope)
     now = timezone.now()
-    for pk, scope in cases.filter(report_count__gt=0).values_list("pk", "scope"):
-        tell(REPORT, pk, by=row.by, scope=scope)
-    cases.update(decision=Decision.DELETED, decided_at=now, decided_by=row.by_id, note=row.reason, looked_at=now)
-
-
-def _kept_kinds() -> list[str]:
-    return [kind for kind, able in sources.able() if able.remove_all is None]
+    for source in sources.every():
+        there = Exists(source.everything().filter(pk=OuterRef("object_id")))
+        gone = cases.filter(~there, kind=source.kind)
+        for pk, scope in gone.filter(report_count__gt=0).values_list("pk", "scope"):
+            tell(REPORT, pk, by=row.by, scope=scope)
+        gone.update(decision=Decision.DELETED, decided_at=now, decided_by=row.by_id, note=row.reason, looked_at=now)
