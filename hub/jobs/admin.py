@@ -31,7 +31,7 @@ class State(admin.SimpleListFilter):
         return queryset.filter(status=self.value()) if self.value() in STATES else queryset
 
 
-class EventInline(admin.TabularInline[ProcrastinateEvent, Job]):
+class EventInline(admin.StackedInline[ProcrastinateEvent, Job]):
     model = ProcrastinateEvent
     fields = readonly_fields = ("at", "type")
     ordering = ("-pk",)

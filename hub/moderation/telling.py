@@ -23,7 +23,7 @@ def message_for(case: Case, verdict: Verdict, subject: Subject | None) -> str:
 
 
 def _values(case: Case, verdict: Verdict, subject: Subject | None) -> dict[str, str]:
-    place = sources.scopes().names([case.scope]).get(case.scope, "the network") if case.scope != SITE else "this site"
+    place = "this site" if case.scope == SITE else _place(case.scope)
     until = f"{timezone.localtime(verdict.until):%-d %B %Y}" if verdict.until else ""
     return {
         "{name}": subject.byline if subject else "",
@@ -31,6 +31,12 @@ def _values(case: Case, verdict: Verdict, subject: Subject | None) -> dict[str, 
         "{place}": place,
         "{until}": until,
     }
+
+
+def _place(scope: int) -> str:
+    """A closed network is not named: the words outlast somebody's membership."""
+    scopes = sources.scopes()
+    return "the network" if scopes.is_closed(scope) else scopes.names([scope]).get(scope, "the network")
 
 
 def tell_of_decision(case: Case, *, by: AbstractBaseUser, released: bool) -> None:

@@ -33,11 +33,13 @@ KEY_PLACE = UUID("00000000-0000-4000-8000-000000000000")  # of the form's own ke
 
 
 def comments_below(request: HttpRequest, article: Above) -> Below:
-    """One query where there are comments, one more for a reader's own reactions."""
+    """One query where there are comments, one more for a reader's own reactions.
+
+    What waits to be let through is not counted: its author is led to it by its key.
+    """
     first = _number(request.GET.get("comments", ""))
     reader = request.user if isinstance(request.user, User) else None
-    # What waits to be let through is not counted, and its author sees it.
-    page = page_from(article.pk, reader.pk if reader else 0, first) if article.comments or reader else NOTHING_YET
+    page = page_from(article.pk, reader.pk if reader else 0, first) if article.comments or first else NOTHING_YET
     frame = piece(
         "comments/_comments.html",
         path=article.path,

@@ -56,7 +56,7 @@ def _posted(request: HttpRequest, made: Comment, form: CommentForm) -> HttpRespo
     if made.held_at is not None:
         messages.info(request, "Thank you. Somebody reads it first: it waits until then. You hear of it.")
         page = made.article.get_absolute_url()
-        return redirect_with_help(request, page, form) or redirect(f"{page}#comments")
+        return redirect_with_help(request, page, form) or redirect(f"{page}?comments={made.pk}#comments")
     return redirect_with_help(request, _page_of(made), form) or redirect(made.get_absolute_url())
 
 

@@ -42,7 +42,7 @@ class Waits(admin.SimpleListFilter):
 class TestimonyAdmin(admin.ModelAdmin):
     """The list says nothing of what was told: that stands on a testimony's own page."""
 
-    list_display = ("__str__", "campaign", "network", "given_on", "consent", "state", "has_more")
+    list_display = ("__str__", "asked_by", "network", "given_on", "consent", "state", "has_more")
     list_filter = (Waits, "consent", "given_on")
     list_per_page = 50
     show_full_result_count = False
@@ -56,6 +56,11 @@ class TestimonyAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Testimony | None = None) -> bool:
         return False
+
+    @admin.display(description="campaign", ordering="campaign")
+    def asked_by(self, testimony: Testimony) -> str:
+        """Named where everybody may read of it."""
+        return str(testimony.campaign) if testimony.campaign.network.is_read_by_all else "–"
 
     @admin.display(ordering="campaign__network")
     def network(self, testimony: Testimony) -> str:

@@ -17,7 +17,7 @@ OF_LOOKS = {
     "values": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"],
 }
 RUN = """async ([scope, only]) => {
-  const options = { runOnly: only, resultTypes: ["violations"], preload: false };
+  const options = { runOnly: only, resultTypes: ["violations"], preload: false, iframes: false };
   const { violations } = await axe.run(scope, options);
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}: ${node.failureSummary}`));
 }"""

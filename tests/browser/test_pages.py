@@ -34,7 +34,7 @@ TEMPLATES = Path(settings.BASE_DIR, "templates")
 NOT_OPENED = {
     "learn/_suggestions.html",
     "accounts/_organisation_options.html",
-    "discussions/_people.html",
+    "posts/_people.html",
     "account/signup_closed.html",
     *(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("allauth/elements/*.html")),
     *(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("emails/**/*.html")),

@@ -14,7 +14,7 @@ from tests.networks.make import CODE, invite_by_mail
 
 type ClientOf = Callable[[str], Client]
 
-CONVENERS = ["requests", "invitations", "settings", "archive", "audit"]
+CONVENERS = ["requests", "invitations", "settings", "archive"]
 POSTED = ["leave", "withdraw", "directory", "members-export", "organisation-add", "reopen"]
 OF_A_MEMBER = [
     *("member-role", "member-hand-over", "member-suspend", "member-restore"),
@@ -29,6 +29,14 @@ OF_A_MEMBER = [
 )
 def test_conveners_pages(network: Network, as_: ClientOf, page: str, who: str, expected: int) -> None:
     response = as_(who).get(reverse(f"networks:{page}", args=["leads"]))
+    assert response.status_code == expected
+    if expected == 200:
+        assert "no-store" in response["Cache-Control"]
+
+
+@pytest.mark.parametrize(("who", "expected"), [("asha", 200), ("ben", 200), ("cleo", 403), ("dev", 404), ("ella", 404)])
+def test_moderators_read_of_the_trail_too(network: Network, as_: ClientOf, who: str, expected: int) -> None:
+    response = as_(who).get(reverse("networks:audit", args=["leads"]))
     assert response.status_code == expected
     if expected == 200:
         assert "no-store" in response["Cache-Control"]

@@ -222,7 +222,7 @@ OF_EDITORS = {
     ("contributions:check", "post"): 200,
 }
 FILES = [
-    Place("safeguarding:files", "none", OWN, OWN_NOT_SO),
+    Place("safeguarding:files", "none", OWN, NOT_SO),
     Place("safeguarding:file", "one", OWN_GONE, OWN_GONE),
     Place("safeguarding:file-take-out", "one", NOT_SO, OWN_GONE),
 ]

@@ -15,6 +15,7 @@ from tests.visibility.scene import Scene, make_scene
 from tests.visibility.surfaces import everything_in
 from tests.visibility.test_canary import CANARIES, OF_ONES_OWN, OF_THE_DOOR
 
+OTHERS_WHO_BELONG = {"yusuf.decider@example.org", "zora.talker@example.org"}
 # Who is asked in by mail reads the network's door and what the convener wrote to them.
 OF_THE_INVITATION = {"name", "purpose", "description", "message"}
 
@@ -49,7 +50,7 @@ def test_no_mail_outside_says_a_word(level: str) -> None:
     # The mails that there are: none would say nothing either.
     assert {"declined", "suspended", "removed", "new@example.org"} <= {role for role, _ in sent}
     for role, message in sent:
-        if role in {"convener", "member"}:
+        if role in {"convener", "member", *OTHERS_WHO_BELONG}:
             continue
         text = everything_in(message)
         met = {name for name, word in CANARIES.items() if word in text} - _allowed(role, level)

@@ -95,7 +95,7 @@ def test_a_network_that_closes_is_shown_to_nobody_outside_at_once(public: Networ
 def test_a_deleted_and_a_moved_thread_are_gone_at_once(network: Network, cast: Cast) -> None:
     swabs = make_thread(network, cast.ben, "Swabs", body=SWABS)
     deleted = make_thread(network, cast.cleo, "Again", body=AGAIN)
-    moved = make_thread(network, cast.cleo, "Elsewhere", body=AGAIN)
+    moved = make_thread(network, cast.asha, "Elsewhere", body=AGAIN)
     index()
     assert titles(swabs, cast.ben) == ["Again", "Elsewhere"]
     flows.delete_post(post=deleted.posts.get(), by=cast.cleo)
@@ -114,7 +114,7 @@ def test_no_more_than_five_and_the_page_asks_the_same_for_all(network: Network, 
     client.force_login(cast.cleo)
     few = queries_of(client, at("alike", swabs))
     for number in range(7):
-        make_thread(network, cast.cleo, f"More {number}", body=AGAIN)
+        make_thread(network, cast.asha, f"More {number}", body=AGAIN)
     index()
     assert client.get(at("alike", swabs)).status_code == 200
     assert len(alike.alike_to(Thread.objects.select_related("network").get(pk=swabs.pk), cast.cleo)) == alike.SHOWN
