@@ -170,6 +170,9 @@ def site(
             databases.connected_to(name),
             sites.served() as address,
             override_settings(SITE_URL=address),
+            override_settings(
+                ACCOUNT_REAUTHENTICATION_TIMEOUT=3600
+            ),  # seconds: all pages take longer than five minutes
         ):
             site = Site(address, browser)
             site.places["mail"] = write_mail(mail)
