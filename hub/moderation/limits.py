@@ -102,7 +102,7 @@ def note(person: AbstractBaseUser, *, begins: bool, text: str, place: str) -> bo
 
 def _number(person: AbstractBaseUser, place: str) -> int:
     """Of a place; it leads back to none without the site's secret."""
-    digest = salted_hmac("hub.moderation.limits", f"{person.pk} {place}").digest()
+    digest = salted_hmac("hub.moderation.limits", f"{person.pk} {place}", algorithm="sha256").digest()
     return int.from_bytes(digest[:8], signed=True)
 
 
