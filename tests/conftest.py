@@ -1,5 +1,7 @@
 """Fixtures of all tests: a client, and the cast."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -20,6 +22,19 @@ def django_db_modify_db_settings(
     """Each worker's database is a copy, which is quicker than migrating it."""
     with django_db_blocker.unblock():
         connection.settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
+
+
+@pytest.fixture(autouse=True)
+def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Jobs that a test stored for good go with it: Django empties its own tables only."""
+    marker = request.node.get_closest_marker("django_db")
+    lasts = marker is not None and marker.kwargs.get("transaction", False)
+    if lasts:
+        request.getfixturevalue("transactional_db")
+    yield
+    if lasts:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
 
 
 @pytest.fixture

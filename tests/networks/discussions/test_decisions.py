@@ -133,7 +133,7 @@ def test_a_discussion_moves_where_the_same_person_moderates(thread: Thread, netw
 def test_an_empty_message_is_the_templates_words(post: Post, cast: Cast) -> None:
     MessageTemplate.objects.filter(decision="deleted").update(text="{name}: {thing}, {place}.{until}")
     case = decide(case=make_report(post, cast.asha).case, by=cast.ben, decision="deleted", note="A patient.")
-    assert case.message == "Cleo Marsh: post, Safety leads."
+    assert case.message == "Cleo Marsh: post, the network."  # a closed one is not named
 
 
 def test_staff_see_how_a_message_reads(cast: Cast) -> None:

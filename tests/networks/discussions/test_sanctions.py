@@ -157,7 +157,7 @@ def test_a_warning_is_mailed_whatever_somebody_chose(case: Case, cast: Cast) -> 
     warn(case, cast.ben)
     mail_sanction(Sanction.objects.get().pk)
     (sent,) = mail.outbox
-    assert "Dear Cleo Marsh, your post in Safety leads." in sent.body
+    assert "Dear Cleo Marsh, your post in the network." in sent.body
     assert sent.to == [cast.cleo.email]
     for name in ("Ben", "Asha"):
         assert name not in sent.body
