@@ -49,10 +49,12 @@ def comments_below(request: HttpRequest, article: Above) -> Below:
         later=page.later,
         signed_in=reader is not None,
     )
-    box = _box(article, reader, _answered(request, article, reader))
+    framed = mark_safe(frame.replace(BOX, _box(article, reader, _answered(request, article, reader))))
+    if reader is not None:
+        # Before the comments come: somebody may write the very words that the token takes the place of.
+        framed = with_token(framed, get_token(request))
     posts = "".join(_shown(page.rows, Meeting(article, reader, first)))
-    html = mark_safe(frame.replace(BOX, box).replace(POSTS, posts))
-    return Below(html, SafeString("")) if reader is None else Below(with_token(html, get_token(request)), _media())
+    return Below(mark_safe(framed.replace(POSTS, posts)), _media() if reader is not None else SafeString(""))
 
 
 @dataclass(frozen=True)

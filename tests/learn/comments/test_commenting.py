@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
+from hub.fragments import TOKEN_PLACE
 from hub.notifications.listing import page_of
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
@@ -206,3 +207,14 @@ def test_what_is_said_to_be_fine_is_told_to_staff_who_decide(ella: User) -> None
     assert page_of(hana).lines[0].shown.address == comment.get_absolute_url()
     User.objects.filter(pk=hana.pk).update(is_superuser=False)
     assert told(hana) == []
+
+
+def test_the_readers_token_stands_in_forms_and_never_in_what_somebody_wrote(
+    client: Client, ella: User, ben: User
+) -> None:
+    article = make_article()
+    make_comment(article, ben, f'<a href="https://elsewhere.example/?t={TOKEN_PLACE}">{TOKEN_PLACE}</a>')
+    client.force_login(ella)
+    page = client.get(article.get_absolute_url()).content.decode()
+    assert f"https://elsewhere.example/?t={TOKEN_PLACE}" in page
+    assert page.count(TOKEN_PLACE) == 2  # in the link and in its words
