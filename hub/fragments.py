@@ -8,6 +8,7 @@ when room is needed.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from secrets import token_hex
 from threading import Lock
 from typing import Any
 
@@ -16,7 +17,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 MOST_BYTES = 12 * 1024 * 1024
-TOKEN_PLACE = "the-token-of-this-reader"  # noqa: S105 - not a secret, but the place of one
+# Stands where a reader's own token comes. Nobody can know it, so nobody can write it into a text that others read.
+TOKEN_PLACE = f"token-{token_hex(16)}"
 OVERHEAD = 400  # bytes for a key and its place
 
 
