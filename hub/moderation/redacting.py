@@ -1,0 +1,33 @@
+"""Taking words out of what moderation keeps: who reported, decided or answered may have repeated them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from hub.moderation.models import Appeal, Case, Report
+from hub.richtext.redacting import Passage
+
+
+def take_out_of_cases(kind: str, ids: Collection[int] | QuerySet[Any, Any], words: Passage) -> None:
+    """Of all that is kept about these things."""
+    cases = Case.objects.filter(kind=kind, object_id__in=ids)
+    for case in cases:
+        _take_out(case, ("note", "message", "handover"), words)
+    for report in Report.objects.filter(case__in=cases):
+        _take_out(report, ("text",), words)
+    for appeal in Appeal.objects.filter(case__in=cases):
+        _take_out(appeal, ("text", "answer"), words)
+
+
+def _take_out(row: Model, fields: Collection[str], words: Passage) -> None:
+    found = 0
+    for name in fields:
+        text, times = words.out_of_line(getattr(row, name))
+        if times:
+            setattr(row, name, text)
+        found += times
+    if found:
+        row.save(update_fields=[*fields])
