@@ -51,6 +51,10 @@ class Desk:
     def appeals(self) -> AppealQuerySet:
         return Appeal.objects.for_moderator(self.person, self.scope)
 
+    def count_appeals(self) -> int:
+        """Of those that wait for an answer which this person may give."""
+        return reading.count_appeals(self.person, self.scope)
+
     @property
     def removal_scope(self) -> int:
         return SITE if self.scope is None else self.scope

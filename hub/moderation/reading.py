@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from hub.database.prepared import as_text, keys_among, prepared
 from hub.moderation import sources
 from hub.moderation.asking import Asked
+from hub.moderation.lines import Line
 from hub.moderation.models import Appeal, Case, Decision, MessageTemplate, Report
 from hub.moderation.querysets import CaseQuerySet
 from hub.moderation.sources import Passage, Source, Subject
@@ -19,16 +22,6 @@ PAGE_SIZE = 25
 STAFF_PAGE_SIZE = 50
 OF_LINES = ("claimed_by", "decided_by")
 MOST_BESIDE = 10  # earlier and similar cases that stand beside one
-
-
-@dataclass(frozen=True)
-class Line:
-    """A case in a list. No subject: it was deleted, or moved to where the reader cannot see it."""
-
-    case: Case
-    subject: Subject | None
-    label: str
-    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +82,25 @@ def scopes_waiting() -> Mapping[int, str]:
     return sources.scopes().names([scope for (scope,) in waiting])
 
 
+def count_appeals(moderator: AbstractBaseUser, scope: int | None) -> int:
+    """Of those that wait for an answer which this person may give. One query."""
+    if scope is None:
+        return len(_appeals(moderator.pk))
+    return len(_appeals_in_scope(moderator.pk, scope))
+
+
+@prepared(int)
+def _appeals(moderator: int) -> QuerySet[Appeal, int]:
+    waiting = Appeal.objects.for_moderator(get_user_model()(pk=moderator)).waiting()
+    return waiting.values_list("pk", flat=True)
+
+
+@prepared(int, int)
+def _appeals_in_scope(moderator: int, scope: int) -> QuerySet[Appeal, int]:
+    waiting = Appeal.objects.for_moderator(get_user_model()(pk=moderator), scope).waiting()
+    return waiting.values_list("pk", flat=True)
+
+
 def name_of(scope: int, names: Mapping[int, str]) -> str:
     return "The site" if scope == sources.SITE else names.get(scope, "A network that is gone")
 
@@ -103,13 +115,18 @@ def _cut(cases: CaseQuerySet, person: AbstractBaseUser, size: int) -> tuple[list
     start, number = 0, size + 1
     while len(found) <= size:
         taken = list(cases.select_related(*OF_LINES)[start : start + number])
-        own_among = Case.objects.written_by(person).filter(pk__in=[case.pk for case in taken])
-        own = set(own_among.values_list("pk", flat=True))
+        own = set(_own_among(person.pk, as_text(case.pk for case in taken)))
         found += [case for case in taken if case.pk not in own]
         if len(taken) < number:
             break
         start, number = start + number, number * 4
     return found[:size], found[size - 1] if len(found) > size else None
+
+
+@prepared(int, str)
+def _own_among(person: int, cases: str) -> QuerySet[Case, int]:
+    own = Case.objects.written_by(get_user_model()(pk=person)).filter(pk__in=keys_among(cases))
+    return own.order_by().values_list("pk", flat=True)
 
 
 def _after(last: Case | None, asked: Asked) -> str:

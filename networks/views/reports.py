@@ -107,5 +107,7 @@ def _story_of_author(standing: Standing, context: Mapping[str, Any]) -> Membersh
     """How the author came here, where the thing is signed."""
     opened = context.get("opened")
     author = opened.subject.author_id if opened and opened.subject else None
-    stories = Membership.objects.visible_to(standing.viewer).filter(network=standing.network)
-    return stories.select_related("user").filter(user=author).first() if author else None
+    if author is None:
+        return None
+    stories = Membership.objects.visible_to(standing.viewer).filter(network=standing.network, user=author)
+    return stories.select_related("user").first()
