@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cached_property, update_wrapper
 from itertools import count
 from typing import Any
@@ -80,6 +81,8 @@ class _Statement:
         statement, parameters = self._compiler.as_sql()
         if unused := [place for place in places if place not in parameters]:
             raise TypeError(f"{len(unused)} of the values do not reach the statement.")
+        if any(isinstance(each, date) for each in parameters):
+            raise TypeError("A day or time within the statement would stay what it was: compare with Now().")
         self._number = len(places)
         self._order = [places.index(each) for each in parameters if _is_one_of(places, each)]
         self.sql = _with_constants(statement, [_PLACE if _is_one_of(places, each) else each for each in parameters])

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q, QuerySet
 
-from hub.database.prepared import as_text, keys_among, prepared
-from hub.moderation import sources
+from hub.moderation import beside, sources
 from hub.moderation.asking import Asked
 from hub.moderation.lines import Line
 from hub.moderation.models import Appeal, Case, Decision, MessageTemplate, Report
+from hub.moderation.prepared import own_among
 from hub.moderation.querysets import CaseQuerySet
 from hub.moderation.sources import Passage, Source, Subject
 from hub.moderation.verdict import offered
@@ -21,7 +19,6 @@ from hub.moderation.verdict import offered
 PAGE_SIZE = 25
 STAFF_PAGE_SIZE = 50
 OF_LINES = ("claimed_by", "decided_by")
-MOST_BESIDE = 10  # earlier and similar cases that stand beside one
 
 
 @dataclass(frozen=True)
@@ -82,25 +79,6 @@ def scopes_waiting() -> Mapping[int, str]:
     return sources.scopes().names([scope for (scope,) in waiting])
 
 
-def count_appeals(moderator: AbstractBaseUser, scope: int | None) -> int:
-    """Of those that wait for an answer which this person may give. One query."""
-    if scope is None:
-        return len(_appeals(moderator.pk))
-    return len(_appeals_in_scope(moderator.pk, scope))
-
-
-@prepared(int)
-def _appeals(moderator: int) -> QuerySet[Appeal, int]:
-    waiting = Appeal.objects.for_moderator(get_user_model()(pk=moderator)).waiting()
-    return waiting.values_list("pk", flat=True)
-
-
-@prepared(int, int)
-def _appeals_in_scope(moderator: int, scope: int) -> QuerySet[Appeal, int]:
-    waiting = Appeal.objects.for_moderator(get_user_model()(pk=moderator), scope).waiting()
-    return waiting.values_list("pk", flat=True)
-
-
 def name_of(scope: int, names: Mapping[int, str]) -> str:
     return "The site" if scope == sources.SITE else names.get(scope, "A network that is gone")
 
@@ -115,18 +93,12 @@ def _cut(cases: CaseQuerySet, person: AbstractBaseUser, size: int) -> tuple[list
     start, number = 0, size + 1
     while len(found) <= size:
         taken = list(cases.select_related(*OF_LINES)[start : start + number])
-        own = set(_own_among(person.pk, as_text(case.pk for case in taken)))
+        own = own_among(taken, person)
         found += [case for case in taken if case.pk not in own]
         if len(taken) < number:
             break
         start, number = start + number, number * 4
     return found[:size], found[size - 1] if len(found) > size else None
-
-
-@prepared(int, str)
-def _own_among(person: int, cases: str) -> QuerySet[Case, int]:
-    own = Case.objects.written_by(get_user_model()(pk=person)).filter(pk__in=keys_among(cases))
-    return own.order_by().values_list("pk", flat=True)
 
 
 def _after(last: Case | None, asked: Asked) -> str:
@@ -173,25 +145,17 @@ def _opened(
         passages = source.passages(rows, case.object_id) if found else ()
     able = sources.abilities(case.kind)
     decisions = [] if case.is_decided else offered(case, found, reader, as_staff=as_staff)
-    others = Case.objects.in_scope(case.scope, reader).exclude(pk=case.pk).select_related("decided_by")
     return Opened(
         case=case,
         label=label_of(case),
         subject=found,
         passages=passages,
         reports=list(case.reports.select_related("reporter")),
-        history=list(others.decided().filter(about=case.about_id)[:MOST_BESIDE]) if case.about_id else [],
-        similar=_similar(others, case),
+        history=beside.history(case, reader),
+        similar=beside.similar(case, reader),
         offered=decisions,
         places=able.move.places(reader) if able.move and Decision.MOVED in decisions else (),
         text=able.edit.text_of(case.object_id) if able.edit and Decision.EDITED in decisions else "",
         usual=[each for each in MessageTemplate.objects.all() if each.decision in decisions],
         appeal=Appeal.objects.filter(case=case).first() if case.is_decided else None,
     )
-
-
-def _similar(others: CaseQuerySet, case: Case) -> list[Case]:
-    """Others that wait: by the same author first, then for the same reason."""
-    alike = Q(reasons__overlap=case.reasons) if case.reasons else Q(held_for=case.held_for)
-    same = Q(about=case.about_id) if case.about_id else Q(pk__in=[])
-    return list(others.waiting().filter(alike | same)[:MOST_BESIDE])

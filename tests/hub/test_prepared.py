@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.db.models import Count, QuerySet, TextField, Value
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from hub.database.prepared import prepared
@@ -47,6 +48,17 @@ def test_every_field_is_read_as_django_reads_it() -> None:
     (found,), read = prepared(int)(lambda pk: Organisation.objects.filter(pk=pk))(place.pk), Organisation.objects.get()
     names = [field.attname for field in Organisation._meta.concrete_fields]
     assert [getattr(found, name) for name in names] == [getattr(read, name) for name in names]
+
+
+def test_a_time_of_this_moment_is_refused() -> None:
+    """It would stay the moment of the first call as long as the process lives."""
+
+    @prepared(int)
+    def joined(pk: int) -> QuerySet[User]:
+        return User.objects.filter(pk=pk, date_joined__lte=timezone.now())
+
+    with pytest.raises(TypeError, match="Now"):
+        joined(1)
 
 
 def test_what_never_changes_is_written_into_the_statement() -> None:
