@@ -8,7 +8,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 
-from hub.database.prepared import as_text, keys_among, prepared
+from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.moderation.models import Appeal, Case
 
 
@@ -29,23 +29,23 @@ def count_appeals(moderator: AbstractBaseUser, scope: int | None) -> int:
 
 @prepared(int, int, int)
 def _case(pk: int, moderator: int, scope: int) -> QuerySet[Case]:
-    cases = Case.objects.in_scope(scope, get_user_model()(pk=moderator)).filter(pk=pk)
+    cases = Case.objects.in_scope(scope, known_by_key(get_user_model(), moderator)).filter(pk=pk)
     return cases.select_related("claimed_by", "decided_by", "handover_by")
 
 
 @prepared(int, str)
 def _own_among(person: int, cases: str) -> QuerySet[Case, int]:
-    own = Case.objects.written_by(get_user_model()(pk=person)).filter(pk__in=keys_among(cases))
+    own = Case.objects.written_by(known_by_key(get_user_model(), person)).filter(pk__in=keys_among(cases))
     return own.order_by().values_list("pk", flat=True)
 
 
 @prepared(int)
 def _appeals(moderator: int) -> QuerySet[Appeal, int]:
-    waiting = Appeal.objects.for_moderator(get_user_model()(pk=moderator)).waiting()
+    waiting = Appeal.objects.for_moderator(known_by_key(get_user_model(), moderator)).waiting()
     return waiting.values_list("pk", flat=True)
 
 
 @prepared(int, int)
 def _appeals_in_scope(moderator: int, scope: int) -> QuerySet[Appeal, int]:
-    waiting = Appeal.objects.for_moderator(get_user_model()(pk=moderator), scope).waiting()
+    waiting = Appeal.objects.for_moderator(known_by_key(get_user_model(), moderator), scope).waiting()
     return waiting.values_list("pk", flat=True)

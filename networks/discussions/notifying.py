@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, QuerySet
 
 from accounts.models import User
-from hub.database.prepared import as_text, keys_among, prepared
+from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
 from hub.posts.kinds import MENTION, REACTION, REPLY
@@ -109,7 +109,7 @@ CAUSES = tuple(source.cause for source in SOURCES)
 
 @prepared(int, str)
 def _visible(person: int, posts: str) -> QuerySet[Post]:
-    visible = Post.objects.visible_to(User(pk=person)).filter(pk__in=keys_among(posts))
+    visible = Post.objects.visible_to(known_by_key(User, person)).filter(pk__in=keys_among(posts))
     return visible.select_related("thread__network", "author", "pseudonym")
 
 

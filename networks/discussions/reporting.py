@@ -13,7 +13,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
-from hub.database.prepared import as_text, keys_among, prepared
+from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
 from hub.safeguarding.attached import set_withheld
@@ -127,7 +127,7 @@ def posts_for_moderator(moderator: AbstractBaseUser, ids: Collection[int]) -> Se
 
 @prepared(int, str)
 def _moderated_posts(moderator: int, keys: str) -> QuerySet[Post]:
-    return _with_subject(PostSource().moderated_by(User(pk=moderator)).filter(pk__in=keys_among(keys)))
+    return _with_subject(PostSource().moderated_by(known_by_key(User, moderator)).filter(pk__in=keys_among(keys)))
 
 
 def _with_subject(rows: Rows) -> Rows:

@@ -1,13 +1,14 @@
 """Querysets that are written down once: they find what the queryset itself finds, for ever other values."""
 
 import pytest
+from django.core.exceptions import FieldFetchBlocked
 from django.db import connection
 from django.db.models import Count, QuerySet, TextField, Value
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from hub.database.prepared import prepared
+from hub.database.prepared import known_by_key, prepared
 from networks.models import Membership
 from tests.make import make_organisation, make_person
 from tests.networks.make import make_network
@@ -59,6 +60,18 @@ def test_a_time_of_this_moment_is_refused() -> None:
 
     with pytest.raises(TypeError, match="Now"):
         joined(1)
+
+
+def test_a_rule_that_asks_more_of_a_person_than_who_it_is_is_refused() -> None:
+    """The answer would be that of nobody, and would stand in the statement for all."""
+
+    @prepared(int)
+    def seen(viewer: int) -> QuerySet[User]:
+        person = known_by_key(User, viewer)
+        return User.objects.all() if person.is_staff else User.objects.filter(pk=person.pk)
+
+    with pytest.raises(FieldFetchBlocked):
+        seen(make_person("Ada").pk)
 
 
 def test_what_never_changes_is_written_into_the_statement() -> None:
