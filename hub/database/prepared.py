@@ -22,7 +22,7 @@ from functools import cached_property, update_wrapper
 from itertools import count
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import FETCH_RAISE, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
@@ -55,7 +55,8 @@ class Prepared[Row]:
     @cached_property
     def _statement(self) -> _Statement:
         places = [kind(next(_PLACES)) for kind in self._kinds]
-        return _Statement(self._build(*places), places)
+        with connection.execute_wrapper(_refuse):
+            return _Statement(self._build(*places), places)
 
 
 def prepared[Row](*kinds: type[Value]) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:
@@ -77,6 +78,11 @@ def keys_among(text: str) -> RawSQL:
 def as_text(keys: Iterable[int]) -> str:
     """Keys as one value, whose number may differ each time: "{1,2}"."""
     return "{" + ",".join(map(str, sorted(set(keys)))) + "}"
+
+
+def _refuse(*_: Any) -> None:
+    """What is asked while a statement is written is asked of places instead of values, and answered once for all."""
+    raise TypeError("The queryset asks the database while it is put together: let the statement ask.")
 
 
 class _Statement:

@@ -64,6 +64,18 @@ def test_a_rule_that_asks_more_of_a_person_than_who_it_is_is_refused() -> None:
         seen(make_person("Ada").pk)
 
 
+def test_a_queryset_that_asks_while_it_is_put_together_is_refused() -> None:
+    """It would ask about nobody, and the answer would stand for all."""
+
+    @prepared(int)
+    def seen(viewer: int) -> QuerySet[User]:
+        is_staff = User.objects.filter(pk=viewer, is_staff=True).exists()
+        return User.objects.all() if is_staff else User.objects.filter(pk=viewer)
+
+    with pytest.raises(TypeError, match="let the statement ask"):
+        seen(make_person("Ada").pk)
+
+
 def test_what_never_changes_is_written_into_the_statement() -> None:
     """So that it is planned for: only values are left open."""
     odd = make_person("100 % O'Hara")
