@@ -15,13 +15,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from hub.notifications.models import Event
 from networks import access, tasks
 from networks.models import Network
-from tests.cast import Cast, SignedInClient, make_cast
+from tests.cast import Cast, SignedInClient
 from tests.networks.make import let_in, make_network
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.urls import reverse
 from networks.campaigns import limits
 from networks.campaigns.models import Campaign
 from networks.models import Network
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.networks.campaigns.make import make_campaign
 from tests.networks.conftest import as_  # noqa: F401 - a fixture
 from tests.networks.make import let_in, make_network
@@ -17,11 +17,6 @@ from tests.networks.make import let_in, make_network
 _TOKEN = re.compile(r'name="form" value="([^"]+)"')
 _OPENED = re.compile(r'name="opened" value="([^"]+)"')
 _RECEIPT = re.compile(r'class="receipt__number">([\d ]+)<')
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -4,13 +4,8 @@ import pytest
 
 from hub.notifications.models import Event
 from networks.models import Network
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.networks.make import let_in, make_network
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
