@@ -15,6 +15,7 @@ from hub.fragments import fragments
 from hub.search import view as index_view
 from tests import databases
 from tests.cast import Cast, SignedInClient, make_cast, make_hana
+from tests.kept import once
 from tests.make import make_person
 
 
@@ -65,7 +66,7 @@ def client() -> Client:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """All of them."""
-    return make_cast()
+    return once(make_cast)
 
 
 @pytest.fixture

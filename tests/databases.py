@@ -107,7 +107,7 @@ class Beginning:
     """
 
     def __init__(self) -> None:
-        self.rows = {table: rows for table, _ in _filled() if (rows := _copied(table))}
+        self.rows = tables_as_text()
 
     def restore(self) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
@@ -118,6 +118,11 @@ class Beginning:
                 cursor.execute(f'TRUNCATE "{table}" CASCADE' if is_watched else f'DELETE FROM "{table}"')  # noqa: S608
                 if kept:
                     _put_back(table, kept)
+
+
+def tables_as_text() -> dict[str, bytes]:
+    """All rows as PostgreSQL copies them, a line each, by the names of their tables."""
+    return {table: rows for table, _ in _filled() if (rows := _copied(table))}
 
 
 def _filled() -> list[tuple[str, bool]]:
