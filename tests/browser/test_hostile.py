@@ -24,7 +24,8 @@ from networks.campaigns.models import Campaign
 from networks.models import Network
 from tests.browser.conftest import Site, Visitor
 from tests.browser.hostile import FOLDER, OWN, Hostile
-from tests.browser.pages import UNFOLD, choose_two, send
+from tests.browser.pages.admin import choose_two
+from tests.browser.pages.page import UNFOLD, send
 
 pytestmark = [
     pytest.mark.browser,

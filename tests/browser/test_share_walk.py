@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from learn.contributions.models import Contribution
 from learn.models import Category
 from tests.browser.conftest import Site
-from tests.browser.pages import BEN, DEV, HANA
+from tests.browser.pages.page import BEN, DEV, HANA
 
 pytestmark = pytest.mark.browser
 
