@@ -110,7 +110,8 @@ LIBRARY = [
     ),
     Field(
         "comments.Comment.body", commented,
-        {ELLA: ["/learn/articles/{it.article_id}/", "/report/comment/{it.pk}/"],
+        {ELLA: ["{corner.article_address}?comments={it.pk}", "{corner.article_address}?reply_to={it.pk}",
+                "/report/comment/{it.pk}/"],
          HANA: ["/learn/comments/{it.pk}/edit/"]},
     ),
     Field("comments.Revision.body", comment_changed, {ELLA: ["/learn/comments/{it.pk}/history/"]}),

@@ -46,6 +46,10 @@ class Corner:
     def article(self) -> Article:
         return make_article("Under which they are", by=self.hana)
 
+    @property
+    def article_address(self) -> str:
+        return self.article.get_absolute_url()
+
     @cached_property
     def campaign(self) -> Campaign:
         return make_campaign(self.network, self.ella, "For which they are told")
