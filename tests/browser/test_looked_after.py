@@ -26,7 +26,7 @@ from tests.browser.conftest import Site
 from tests.browser.joining import join
 from tests.browser.pages.page import DEV, ELLA, HANA
 from tests.browser.people import WITH_FILES
-from tests.jobs import run_jobs
+from tests.jobs import run_jobs_beside_a_browser
 from tests.learn.comments.make import here_for_a_year, make_comment
 
 pytestmark = pytest.mark.browser
@@ -60,7 +60,7 @@ def test_a_report_is_sent_decided_about_and_answered(site: Site) -> None:
 
     staff = site.visitor(HANA).open("/admin/moderation/case/")
     decide(staff, said)
-    run_jobs()
+    run_jobs_beside_a_browser()
 
     page.goto("/")
     expect(page.locator("[data-bell-count]")).to_contain_text("1")
@@ -150,7 +150,7 @@ def reply(text: str) -> Comment:
     first = Comment.objects.filter(author__display_name=DEV, reply_to=None, deleted_at=None, hidden_at=None)
     writing = comments.Writing(by=here_for_a_year(person(ELLA)), body=f"<p>{text}</p>", key=uuid4())
     said = comments.write(article=article(), writing=writing, reply_to=first.order_by("pk")[0])
-    run_jobs()
+    run_jobs_beside_a_browser()
     return said
 
 
@@ -159,7 +159,7 @@ def letters() -> list[EmailMultiAlternatives]:
     mail.outbox.clear()
     Digest.objects.filter(done_at=None).update(due_at=timezone.now())
     digests.begin()
-    run_jobs()
+    run_jobs_beside_a_browser()
     return [each for each in mail.outbox if isinstance(each, EmailMultiAlternatives)]
 
 

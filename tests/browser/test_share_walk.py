@@ -10,7 +10,7 @@ from learn.models import Category
 from tests.browser.conftest import Site
 from tests.browser.joining import join
 from tests.browser.pages.page import DEV, HANA
-from tests.jobs import run_jobs
+from tests.jobs import run_jobs_beside_a_browser
 
 pytestmark = pytest.mark.browser
 
@@ -73,7 +73,7 @@ def test_from_share_to_the_library(site: Site) -> None:
     outside = site.visitor().open(f"/learn/?q={TITLE.replace(' ', '+')}")
     outside.get_by_role("link", name=TITLE).click()
     expect(outside.get_by_role("main").get_by_role("link", name=NEW).first).to_be_visible()
-    run_jobs()
+    run_jobs_beside_a_browser()
     page.goto("/notifications/")
     expect(page.get_by_role("link", name=TITLE).first).to_be_visible()
     expect(page.locator("main")).to_contain_text("Thank you, Nell.")

@@ -19,7 +19,7 @@ from tests.browser.fields.field import Field, word_of
 from tests.browser.pages.page import BEN, DEV, ELLA, HANA
 from tests.documents import NHS, pdf, upload
 from tests.make import make_person
-from tests.networks.discussions.make import make_report, writing
+from tests.networks.discussions.make import make_posts, make_report, writing
 from tests.networks.make import let_in
 
 HERE = "{corner.address}reports/"
@@ -58,8 +58,8 @@ def appealed(corner: Corner, text: str) -> Appeal:
 
 
 def warned(corner: Corner, text: str) -> Sanction:
-    """On the thread that Ben began: he has nothing to write afterwards."""
-    post = corner.post(by=corner.ben)
+    """One on top of the other, before he has read the first: his posts were there already."""
+    (post,) = make_posts(corner.begin("Where he wrote"), corner.ben, 1)
     case = make_report(post, corner.dev).case
     flows.decide(case=case, by=corner.ella, decision="warned", note=text, message=text)
     return Sanction.objects.get(case=case)
@@ -102,7 +102,7 @@ SAFETY = [
         "moderation.Report.text", reported,
         {ELLA: [HERE + "{it.case_id}/", "/report/"], HANA: [ADMIN + "{it.case_id}/change/"]},
     ),
-    Field("moderation.Case.handover", handed_over, {BEN: [CASE, HERE], HANA: [ADMIN + "{it.pk}/change/", ADMIN]}),
+    Field("moderation.Case.handover", handed_over, {BEN: [CASE, HERE], HANA: [ADMIN + "{it.pk}/change/"]}),
     Field(
         "moderation.Case.note moderation.Case.message audit.Entry.details", decided,
         {ELLA: [CASE, "{corner.address}audit/"], DEV: ["/report/", "/notifications/"],
@@ -132,7 +132,7 @@ SAFETY = [
     ),
     Field(
         "safeguarding.FileReading.reason", found_in,
-        {DEV: [ABOUT_FILE, "/my-files/"], HANA: ["/admin/safeguarding/filereading/"],
+        {DEV: [ABOUT_FILE, "/my-files/"], HANA: ["/admin/safeguarding/filereading/{it.pk}/change/"],
          ELLA: ["{corner.address}audit/"]},
     ),
     Field(

@@ -73,7 +73,7 @@ CAMPAIGNS = [
     Field("campaigns.Campaign.story", storied, {NOBODY: [CAMPAIGN], ELLA: [CAMPAIGN + "edit/"]}),
     Field(
         "campaigns.Passage.text campaigns.Passage.prompt campaigns.Testimony.explained", waiting,
-        {ELLA: [DECIDING, DECIDING + "{it.address}/"],
+        {ELLA: [DECIDING + "{it.address}/"],
          HANA: ["/admin/campaigns/testimony/{it.pk}/change/"]},
     ),
     Field(
