@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from learn import readers
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
         """What everyone may read now: published, its time has come, and nobody hid it after a report."""
-        return self.filter(status="published", published_at__lte=timezone.now(), hidden_at=None)
+        return self.filter(status="published", published_at__lte=Now(), hidden_at=None)
 
     def kept(self) -> ArticleQuerySet:
         """Without those that a decision deleted, which nobody reads but who decides about an answer to it."""
@@ -32,7 +32,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.published()
         if viewer.is_staff and viewer.has_perm("learn.view_article"):
             return self.kept()
-        public = Q(status="published", published_at__lte=timezone.now(), hidden_at=None)
+        public = Q(status="published", published_at__lte=Now(), hidden_at=None)
         seen = public | Q(contributed_by=viewer)
         for rule in readers.rules():
             seen |= Q(rule(viewer))

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
@@ -92,8 +93,8 @@ class Editors:
     def of(self, object_id: int) -> Collection[int]:  # noqa: ARG002 - they look after all
         return [*staff_who_may(CHANGE).values_list("pk", flat=True)]
 
-    def is_one(self, person: AbstractBaseUser) -> bool:
-        return staff_who_may(CHANGE).filter(pk=person.pk).exists()
+    def is_one(self, person: AbstractBaseUser) -> Exists:
+        return Exists(staff_who_may(CHANGE).filter(pk=person.pk))
 
 
 def byline_of(article: Article) -> str:

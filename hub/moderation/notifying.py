@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 
 from hub.moderation import sources
@@ -18,6 +18,7 @@ from hub.moderation.sources import SITE, Subject
 from hub.moderation.telling import APPEAL, DECISION, KEEPERS, NEW_APPEAL, REPORT, SANCTION, writer_of
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import EDITORS, MODERATORS, Kind, Shown
+from hub.notifications.told import Told
 from hub.staff import staff_who_may
 
 WHO = "Those who look after it"
@@ -89,6 +90,9 @@ class AppealSource:
     cause = APPEAL
     kinds: Iterable[Kind] = (ANSWERED,)
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("case"))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         person = Appeal.objects.filter(pk=event.about_id).values_list("person", flat=True).first()
         return {person: ANSWERED.name} if person else {}
@@ -97,14 +101,12 @@ class AppealSource:
         return Appeal.objects.filter(person=person.pk, answered_at__isnull=False)
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        ids = {event.pk: event.about_id for event in events}
-        appeals = self.visible_to(person).select_related("case").in_bulk([*ids.values()])
+        appeals = self.told(events, person)
         cases = [appeal.case for appeal in appeals.values()]
         titles, places = _titles(cases, person), _places(cases, person)
         return {
             pk: _shown(appeal.case, titles, places, f"{appeal.answered_in_words} {appeal.answer}".strip())
-            for pk, appeal_id in ids.items()
-            if (appeal := appeals.get(appeal_id)) is not None
+            for pk, appeal in appeals.items()
         }
 
 
@@ -114,27 +116,23 @@ class NewAppealSource:
     cause = NEW_APPEAL
     kinds: Iterable[Kind] = (APPEALED,)
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("case"))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         appeal = Appeal.objects.select_related("case").filter(pk=event.about_id, answered_at=None).first()
         return dict.fromkeys(who_answer(appeal.case), APPEALED.name) if appeal else {}
 
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Appeal]:
         """Where the person still looks after the place."""
-        theirs = Q(case__scope__in=[scope for scope, _, _ in sources.scopes().moderated(person)])
-        if staff_who_may(DECIDE).filter(pk=person.pk).exists():
-            theirs = Q()
-        return Appeal.objects.for_moderator(person).filter(theirs)
+        here = Q(case__scope__in=sources.scopes().looked_after_by(person))
+        return Appeal.objects.for_moderator(person).filter(here | Exists(staff_who_may(DECIDE).filter(pk=person.pk)))
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """A query, and two for the networks' names and addresses."""
-        ids = {event.pk: event.about_id for event in events}
-        appeals = self.visible_to(person).select_related("case").in_bulk([*ids.values()])
+        """A query, and one for the networks' names and addresses."""
         places = {scope: (name, queue) for scope, name, queue in sources.scopes().moderated(person)}
-        return {
-            pk: _appealed(appeal, *places.get(appeal.case.scope, ("", "")))
-            for pk, appeal_id in ids.items()
-            if (appeal := appeals.get(appeal_id)) is not None
-        }
+        told = self.told(events, person)
+        return {pk: _appealed(appeal, *places.get(appeal.case.scope, ("", ""))) for pk, appeal in told.items()}
 
 
 class KeepersSource(DecisionSource):
@@ -142,6 +140,9 @@ class KeepersSource(DecisionSource):
 
     cause = KEEPERS
     kinds = (THERE,)
+
+    def __init__(self) -> None:
+        self.told = Told(self.visible_to)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         case = Case.objects.filter(pk=event.about_id).first()
@@ -151,19 +152,17 @@ class KeepersSource(DecisionSource):
         return {pk: THERE.name for pk in keepers.of(case.object_id) if pk != writer_of(case)}
 
     def visible_to(self, person: AbstractBaseUser) -> CaseQuerySet:
-        able = [kind for kind, each in sources.able() if each.keepers is not None and each.keepers.is_one(person)]
-        return super().visible_to(person).filter(kind__in=able).not_written_by(person)
+        theirs = Q(pk__in=[])
+        for kind, able in sources.able():
+            if able.keepers is not None:
+                theirs |= Q(able.keepers.is_one(person), kind=kind)
+        return super().visible_to(person).filter(theirs).not_written_by(person)
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Leads to the thing where it is still there."""
-        ids = {event.pk: event.about_id for event in events}
-        cases = self.visible_to(person).in_bulk([*ids.values()])
-        things = sources.shown(((case.kind, case.object_id) for case in cases.values()), person)
-        return {
-            pk: _decided_there(case, things.get((case.kind, case.object_id)))
-            for pk, case_id in ids.items()
-            if (case := cases.get(case_id)) is not None
-        }
+        told = self.told(events, person)
+        things = sources.shown(((case.kind, case.object_id) for case in told.values()), person)
+        return {pk: _decided_there(case, things.get((case.kind, case.object_id))) for pk, case in told.items()}
 
 
 SOURCES = (

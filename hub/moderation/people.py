@@ -17,7 +17,7 @@ DECIDE = "moderation.change_case"
 
 def moderates(person: AbstractBaseUser) -> bool:
     """Whether the person decides about anything: as staff, or in a network. Asks nothing of them but their key."""
-    return staff_who_may(DECIDE).filter(pk=person.pk).exists() or bool(sources.scopes().moderated(person))
+    return staff_who_may(DECIDE).filter(pk=person.pk).exists() or sources.scopes().looked_after_by(person).exists()
 
 
 def who_answer(case: Case) -> Collection[int]:

@@ -35,10 +35,10 @@ class DiscussionsConfig(AppConfig):
         from networks.discussions.deciding import POSTS, THREADS, author_of_file
         from networks.discussions.held_files import PostFiles
         from networks.discussions.kept import KeptFiles, KeptPosts, KeptThreads
-        from networks.discussions.reporting import FileSource, PostSource, ThreadSource
+        from networks.discussions.reporting import FileSource, PostSource, ThreadSource, posts_for_moderator
 
-        sources.register(PostSource(), kept=KeptPosts(), **POSTS.abilities)
-        sources.register(ThreadSource(), kept=KeptThreads(), **THREADS.abilities)
+        sources.register(PostSource(), **POSTS.abilities, kept=KeptPosts(), for_moderator=posts_for_moderator)
+        sources.register(ThreadSource(), **THREADS.abilities, kept=KeptThreads())
         files = FileSource()
         sources.register(files, delete=files.delete, hide=files.hide, kept=KeptFiles(), writer=author_of_file)
         holders.register("posts", PostFiles())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
+from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.moderation.files import passage_of_file, said_of
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
@@ -41,7 +42,7 @@ class PostSource:
         return Post.objects.filter(Q(author=person.pk) | Q(pseudonym__user=person.pk))
 
     def subjects(self, rows: Rows) -> Sequence[Subject]:
-        return [_post(post) for post in rows.select_related("thread__network", *BYLINES)]
+        return [_post(post) for post in _with_subject(rows)]
 
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
         """With the post before it and the one after it."""
@@ -118,13 +119,38 @@ class ThreadSource:
         return [passage_of(post, post.pk if post.number == 1 else 0) for post in posts.order_by("number")[:3]]
 
 
+def posts_for_moderator(moderator: AbstractBaseUser, ids: Collection[int]) -> Sequence[Subject]:
+    """Those of these posts that the person looks after: one question, prepared."""
+    return [_post(post) for post in _moderated_posts(moderator.pk, as_text(ids))]
+
+
+@prepared(int, str)
+def _moderated_posts(moderator: int, keys: str) -> QuerySet[Post]:
+    return _with_subject(PostSource().moderated_by(known_by_key(User, moderator)).filter(pk__in=keys_among(keys)))
+
+
+def _with_subject(rows: Rows) -> Rows:
+    """What `_post` reads, and no more: a queue has twenty-five."""
+    shown = (
+        "body",
+        "version",
+        "held_at",
+        "author__display_name",
+        "pseudonym__number",
+        "thread__title",
+        "thread__network",
+    )
+    return rows.select_related("thread", *BYLINES).only(*shown)
+
+
 def _post(post: Post) -> Subject:
     return Subject(
         kind=PostSource.kind,
         object_id=post.pk,
         label=PostSource.label,
         title=post.thread.title,
-        address=_address(post),
+        # One that waits has no page of its own yet.
+        address=post.get_absolute_url() if post.held_at is None else "",
         excerpt=_excerpt(post.body),
         byline=post.byline,
         author_id=post.author_id,
@@ -166,13 +192,6 @@ def _thread(thread: Thread, body: str) -> Subject:
         scope=thread.network_id,
         version=str(thread.version),
     )
-
-
-def _address(post: Post) -> str:
-    """Its own, which a post that waits has not got yet: its author finds it on its page."""
-    if post.held_at is None:
-        return post.get_absolute_url()
-    return f"{post.thread.get_absolute_url()}?page={post.page}#post-{post.pk}"
 
 
 def _excerpt(body: str) -> str:
