@@ -12,7 +12,7 @@ from accounts.models import Erasure, User
 from hub.moderation import sources
 from hub.moderation.flows import answer, appeal, decide, purge_deleted, report
 from hub.moderation.models import Case, SetAside
-from tests.cast import SignedInClient
+from tests.cast import SignedInClient, make_decider
 from tests.make import make_person
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +68,7 @@ def test_the_words_are_taken_away_with_a_message_and_come_back_on_appeal(
     assert WORD not in shown_to(ben, ben)
     assert case.message
     assert case.message.split(".")[0] in visiting(ben).get("/report/").content.decode().replace("&#x27;", "'")
-    other = make_person(is_staff=True, is_superuser=True)
+    other = make_decider()
     made = appeal(case=case, by=ben, text="It was a joke.", key=uuid4())
     assert WORD in visiting(other).get(f"/admin/moderation/case/appeal/{made.pk}/").content.decode()
     answer(appeal=made, by=other, outcome="taken-back", text="Yes.", as_staff=True)
@@ -80,7 +80,7 @@ def test_the_words_are_taken_away_with_a_message_and_come_back_on_appeal(
 def test_what_the_person_wrote_meanwhile_stays(ben: User, ella: User, hana: User) -> None:
     case = decided(ben, hana, "deleted")
     User.objects.filter(pk=ben.pk).update(bio="I am a nurse.")
-    other = make_person(is_staff=True, is_superuser=True)
+    other = make_decider()
     made = appeal(case=case, by=ben, text="It was a joke.", key=uuid4())
     answer(appeal=made, by=other, outcome="taken-back", text="Yes.", as_staff=True)
     row = User.objects.get(pk=ben.pk)

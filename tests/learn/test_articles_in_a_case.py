@@ -17,7 +17,7 @@ from hub.search.models import SearchDocument
 from learn.flows import save_article
 from learn.models import Article, Attachment, Revision
 from learn.search import ArticleSource
-from tests.cast import SignedInClient, make_editor
+from tests.cast import SignedInClient, make_decider, make_editor
 from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.make import make_article, make_author, make_person
 from tests.networks.discussions.telling import tell_everybody, told
@@ -116,7 +116,7 @@ def test_its_comments_and_files_go_with_it(article: Article, cleo: User) -> None
 def test_hidden_by_a_decision_its_author_is_told_answers_and_sees_it_again(
     article: Article, ella: User, hana: User
 ) -> None:
-    other = make_person(is_staff=True, is_superuser=True)
+    other = make_decider()
     editor = make_editor()
     case = decided(article, hana, "hidden", message="It names somebody.")
     assert visiting().get(article.get_absolute_url()).status_code == 404
@@ -174,7 +174,7 @@ def test_words_that_do_not_stand_there_are_said_so(article: Article, hana: User)
 
 
 def test_deleted_nobody_reads_it_and_an_appeal_brings_it_back(article: Article, ella: User, hana: User) -> None:
-    other = make_person(is_staff=True, is_superuser=True)
+    other = make_decider()
     case = decided(article, hana, "deleted")
     assert case.kept_until is not None
     for person in (None, ella, hana):
@@ -224,13 +224,14 @@ def test_a_file_of_an_article_is_reported_withheld_and_taken_out(article: Articl
     case = Case.objects.get(kind="attachment")
     assert visiting().get(file.get_absolute_url()).status_code == 404
     assert "Ann_Lee" not in visiting().get(article.get_absolute_url()).content.decode()
+    assert visiting(make_decider("Per Lund")).get(file.get_absolute_url()).status_code == 200
     shown = visiting(hana).get(page(case)).content.decode()
     assert "Ann_Lee-notes.txt" in shown
     assert WORD in shown
     assert visiting(hana).post(page(case), {"decision": "deleted", "note": "A name."}).status_code == 302
     assert not Attachment.objects.exists()
     made = appeal(case=Case.objects.get(pk=case.pk), by=ella, text="It is invented.", key=uuid4())
-    other = make_person(is_staff=True, is_superuser=True)
+    other = make_decider()
     assert visiting(other).get(file.get_absolute_url()).status_code == 200
     assert visiting(ella).get(file.get_absolute_url()).status_code == 404
     answer(appeal=made, by=other, outcome="taken-back", text="Good.", as_staff=True)

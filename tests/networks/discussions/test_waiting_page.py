@@ -21,7 +21,7 @@ WORD = "Zqcanaryqz"
 
 @pytest.fixture
 def public(cast: Cast) -> Network:
-    network = make_network(cast.asha, level="public")
+    network = make_network(convener=cast.asha, level="public")
     network.allows_anonymous = True
     network.save()
     for person in (cast.ben, cast.cleo, cast.dev):
