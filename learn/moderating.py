@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
-from hub.files.redacting import take_out_of_names
-from hub.moderation.redacting import take_out_of_cases
+from hub.moderation.redacting import take_out_of_cases, take_out_of_names
 from hub.moderation.sources import Texts
 from hub.refused import Refused
 from hub.richtext.redacting import Passage

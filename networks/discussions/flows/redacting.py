@@ -10,8 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from hub.audit.trail import record
-from hub.files.redacting import take_out_of_names
-from hub.moderation.redacting import take_out_of_cases
+from hub.moderation.redacting import take_out_of_cases, take_out_of_names
 from hub.posts.redacting import take_out, take_out_of_quotes
 from hub.richtext.redacting import Passage
 from networks.discussions.flows.lock import check_decides, locked_for_who_decides
