@@ -9,13 +9,15 @@ takes ten times as long as PostgreSQL takes to answer it. The rule of who may se
 
     thread_of(request.user.pk, pk)  # a list of threads
 
-A value must reach the statement as it is: it may be compared and computed with in the database, not in Python.
+A value must reach the statement as it is: it may be compared and computed with in the database, not in Python. So must
+the time: `Now()`, for one that Python reads would stand still.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from functools import cached_property, update_wrapper
 from itertools import count
 from typing import Any
@@ -80,6 +82,8 @@ class _Statement:
         statement, parameters = self._compiler.as_sql()
         if unused := [place for place in places if place not in parameters]:
             raise TypeError(f"{len(unused)} of the values do not reach the statement.")
+        if any(isinstance(each, datetime) for each in parameters):
+            raise TypeError("A time was read when the statement was written, and would stand still in it: use Now().")
         self._number = len(places)
         self._order = [places.index(each) for each in parameters if _is_one_of(places, each)]
         self.sql = _with_constants(statement, [_PLACE if _is_one_of(places, each) else each for each in parameters])

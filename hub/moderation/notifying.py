@@ -17,6 +17,7 @@ from hub.moderation.sources import SITE
 from hub.moderation.telling import APPEAL, DECISION, REPORT, SANCTION, writer_of
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 
 WHO = "Those who look after it"
 OUTCOME = Kind("report-outcome", "What became of your reports", "decided about", Channel.SITE, is_certain=True)
@@ -81,6 +82,9 @@ class AppealSource:
     cause = APPEAL
     kinds: Iterable[Kind] = (ANSWERED,)
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("case"))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         person = Appeal.objects.filter(pk=event.about_id).values_list("person", flat=True).first()
         return {person: ANSWERED.name} if person else {}
@@ -89,14 +93,12 @@ class AppealSource:
         return Appeal.objects.filter(person=person.pk, answered_at__isnull=False)
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        ids = {event.pk: event.about_id for event in events}
-        appeals = self.visible_to(person).select_related("case").in_bulk([*ids.values()])
+        appeals = self.told(events, person)
         cases = [appeal.case for appeal in appeals.values()]
         titles, places = _titles(cases, person), _places(cases, person)
         return {
             pk: _shown(appeal.case, titles, places, f"{appeal.answered_in_words} {appeal.answer}".strip())
-            for pk, appeal_id in ids.items()
-            if (appeal := appeals.get(appeal_id)) is not None
+            for pk, appeal in appeals.items()
         }
 
 

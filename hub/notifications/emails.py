@@ -15,6 +15,7 @@ from hub.notifications.listing import ShownDigest
 from hub.notifications.models import Digest, Notification
 from hub.notifications.sources import Shown, kinds
 from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address
+from hub.sending.connection import Connection
 
 
 def notification(told: Notification, shown: Shown) -> None:
@@ -38,7 +39,7 @@ def notification(told: Notification, shown: Shown) -> None:
     )
 
 
-def digest(window: Digest, shown: ShownDigest) -> None:
+def digest(window: Digest, shown: ShownDigest, over: Connection) -> None:
     """What somebody was told in a day or a week, by network."""
     stop = absolute(DigestSubscription(window.person_id, window.channel).address)
     mail.send(
@@ -52,8 +53,13 @@ def digest(window: Digest, shown: ShownDigest) -> None:
             "address": absolute(reverse("notifications:list")),
         },
         headers=_stopped_at(stop),
-        key=f"digest-{window.pk}",
+        key=digest_key(window),
+        over=over,
     )
+
+
+def digest_key(window: Digest) -> str:
+    return f"digest-{window.pk}"
 
 
 def _to(person: AbstractBaseUser) -> Mapping[str, str]:

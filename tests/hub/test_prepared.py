@@ -3,7 +3,9 @@
 import pytest
 from django.db import connection
 from django.db.models import Count, QuerySet, TextField, Value
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Organisation, User
 from hub.database.prepared import prepared
@@ -65,6 +67,12 @@ def test_what_never_changes_is_written_into_the_statement() -> None:
 def test_a_value_that_goes_missing_is_noticed() -> None:
     with pytest.raises(TypeError, match="do not reach the statement"):
         prepared(str)(lambda name: User.objects.filter(display_name__icontains=name))("Ada")
+
+
+def test_a_time_that_would_stand_still_is_noticed() -> None:
+    with pytest.raises(TypeError, match="stand still"):
+        prepared(int)(lambda pk: User.objects.filter(pk=pk, date_joined__lte=timezone.now()))(1)
+    assert prepared(int)(lambda pk: User.objects.filter(pk=pk, date_joined__lte=Now()))(1) == []
 
 
 def test_json_and_plain_values_are_read_as_django_reads_them() -> None:

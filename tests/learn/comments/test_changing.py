@@ -153,6 +153,27 @@ def test_authors_the_answered_and_the_named_are_told_once_each(ella: User, ben: 
     assert told() == {"Asha Patel": "comment", "Cleo Marsh": "mention", "Ella Novak": "reply"}
 
 
+def test_who_wrote_it_is_told_how_many_reacted_and_nobody_is_named(
+    comment: Comment, ella: User, ben: User, asha: User
+) -> None:
+    press, listing = reverse("comments:reaction", args=[comment.pk, "thanks"]), reverse("notifications:list")
+    for person, words in ((ben, "Somebody reacted to"), (asha, "2 people reacted to")):
+        signed_in(person).post(press, {"on": "1"})
+        told()
+        page = signed_in(ella).get(listing).content.decode()
+        assert words in page and ben.display_name not in page
+    assert Notification.objects.filter(person=ella).count() == 1
+
+
+def test_a_comment_on_an_article_that_came_out_lately_is_counted(comment: Comment, ben: User, ella: User) -> None:
+    client = signed_in(ella)
+    assert client.get(reverse("notifications:bell")).content.strip() == b"Notifications"
+    Article.objects.filter(pk=comment.article_id).update(published_at=timezone.now())
+    make_comment(comment.article, ben, "A reply", reply_to=comment)
+    told()
+    assert b"1<span" in client.get(reverse("notifications:bell")).content
+
+
 def test_a_comment_that_is_gone_is_gone_from_what_people_were_told(comment: Comment, ben: User, ella: User) -> None:
     make_comment(comment.article, ben, "A word you will not see", reply_to=comment)
     told()
