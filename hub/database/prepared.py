@@ -5,7 +5,7 @@ takes ten times as long as PostgreSQL takes to answer it. The rule of who may se
 
     @prepared(int, int)
     def thread_of(viewer: int, pk: int) -> QuerySet[Thread]:
-        return Thread.objects.visible_to(User(pk=viewer)).select_related("network").filter(pk=pk)
+        return Thread.objects.visible_to(known_by_key(User, viewer)).select_related("network").filter(pk=pk)
 
     thread_of(request.user.pk, pk)  # a list of threads
 
@@ -17,13 +17,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import date
 from functools import cached_property, update_wrapper
 from itertools import count
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, QuerySet
+from django.db.models import FETCH_RAISE, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
 
@@ -63,6 +63,12 @@ def prepared[Row](*kinds: type[Value]) -> Callable[[Callable[..., QuerySet[Any, 
     return lambda build: Prepared(build, kinds)
 
 
+def known_by_key[Row: Model](model: type[Row], pk: int) -> Row:
+    """A row of which a statement knows the key alone. A rule that asks for another field raises FieldFetchBlocked:
+    it would be answered once, for a row that does not exist, and written into the statement for all others."""
+    return model.from_db(DEFAULT_DB_ALIAS, [model._meta.pk.attname], [pk], fetch_mode=FETCH_RAISE)
+
+
 def keys_among(text: str) -> RawSQL:
     """For `pk__in` in a prepared queryset: the keys that come as text, which `as_text` writes."""
     return RawSQL("SELECT unnest(%s::bigint[])", [text])
@@ -82,8 +88,8 @@ class _Statement:
         statement, parameters = self._compiler.as_sql()
         if unused := [place for place in places if place not in parameters]:
             raise TypeError(f"{len(unused)} of the values do not reach the statement.")
-        if any(isinstance(each, datetime) for each in parameters):
-            raise TypeError("A time was read when the statement was written, and would stand still in it: use Now().")
+        if any(isinstance(each, date) for each in parameters):
+            raise TypeError("A day or time within the statement would stay what it was: compare with Now().")
         self._number = len(places)
         self._order = [places.index(each) for each in parameters if _is_one_of(places, each)]
         self.sql = _with_constants(statement, [_PLACE if _is_one_of(places, each) else each for each in parameters])

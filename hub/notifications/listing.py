@@ -13,7 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from hub.database.prepared import prepared
+from hub.database.prepared import known_by_key, prepared
 from hub.notifications.models import DIGESTS, Notification
 from hub.notifications.sources import Shown, kinds, source
 
@@ -80,13 +80,13 @@ def unread_count(person_id: int) -> int:
 
 @prepared(int)
 def _unread(person: int) -> QuerySet[Notification, int]:
-    unread = Notification.objects.visible_to(get_user_model()(pk=person)).unread().order_by()
+    unread = Notification.objects.visible_to(known_by_key(get_user_model(), person)).unread().order_by()
     return unread.values_list("pk", flat=True)[:MOST_COUNTED]
 
 
 @prepared(int, int)
 def _taken(person: int, digest: int) -> QuerySet[Notification]:
-    rows = _in(digest, get_user_model()(pk=person)).select_related("event").order_by("-pk")
+    rows = _in(digest, known_by_key(get_user_model(), person)).select_related("event").order_by("-pk")
     return rows[: MOST_IN_A_DIGEST + 1]
 
 

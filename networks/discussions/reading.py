@@ -12,7 +12,7 @@ from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Valu
 from django.db.models.functions import JSONObject, Lower
 
 from accounts.models import User
-from hub.database.prepared import prepared
+from hub.database.prepared import known_by_key, prepared
 from networks.discussions import drafts
 from networks.discussions.models import Draft, Position, SharedConcern, Thread, Watch
 from networks.discussions.querysets import ThreadQuerySet
@@ -95,7 +95,7 @@ def reading_in(thread: Thread, standing: Standing, row: Any) -> Reading:
 
 @prepared(int, int)
 def _read_by(thread: int, reader: int) -> ThreadQuerySet:
-    return with_reading(Thread.objects.filter(pk=thread).only("pk"), User(pk=reader))
+    return with_reading(Thread.objects.filter(pk=thread).only("pk"), known_by_key(User, reader))
 
 
 def _draft(place: drafts.Place, *, pk: int, fields: dict[str, str], at: str) -> Draft:

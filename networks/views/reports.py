@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.moderation import pages
+from hub.moderation import pages, prepared
 from hub.moderation.desk import Desk
 from hub.moderation.models import Case
 from networks.models import Membership
@@ -99,13 +98,17 @@ def _desk(standing: Standing) -> Desk:
 
 
 def _case(standing: Standing, pk: int) -> Case:
-    cases = Case.objects.in_scope(standing.network.pk, standing.person)
-    return get_object_or_404(cases.select_related("claimed_by", "decided_by", "handover_by"), pk=pk)
+    found = prepared.find(pk, standing.person, standing.network.pk)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _story_of_author(standing: Standing, context: Mapping[str, Any]) -> Membership | None:
     """How the author came here, where the thing is signed."""
     opened = context.get("opened")
     author = opened.subject.author_id if opened and opened.subject else None
-    stories = Membership.objects.visible_to(standing.viewer).filter(network=standing.network)
-    return stories.select_related("user").filter(user=author).first() if author else None
+    if author is None:
+        return None
+    stories = Membership.objects.visible_to(standing.viewer).filter(network=standing.network, user=author)
+    return stories.select_related("user").first()
