@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from hub.database.prepared import as_text, keys_among, prepared
+from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import MODERATORS, Kind, Shown, Source
 from hub.notifications.told import Told
@@ -122,7 +122,7 @@ SOURCES: tuple[Source, ...] = (RequestSource(), *(DoorSource(state) for state in
 
 @prepared(int, str)
 def _named(person: int, networks: str) -> QuerySet[Network]:
-    return Network.objects.visible_to(User(pk=person)).filter(pk__in=keys_among(networks))
+    return Network.objects.visible_to(known_by_key(User, person)).filter(pk__in=keys_among(networks))
 
 
 def _asking(membership: Membership) -> Shown:

@@ -40,6 +40,9 @@ class DecisionSource:
     cause = DECISION
     kinds: Iterable[Kind] = (ABOUT_ME,)
 
+    def __init__(self) -> None:
+        self.told = Told(self.visible_to)
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         case = Case.objects.filter(pk=event.about_id).first()
         writer = writer_of(case) if case else None
@@ -50,14 +53,9 @@ class DecisionSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """A query, one for the networks' names, and one a kind of thing."""
-        ids = {event.pk: event.about_id for event in events}
-        cases = self.visible_to(person).in_bulk([*ids.values()])
+        cases = self.told(events, person)
         titles, places = _titles([*cases.values()], person), _places(cases.values(), person)
-        return {
-            pk: _shown(case, titles, places, self._text(case))
-            for pk, case_id in ids.items()
-            if (case := cases.get(case_id)) is not None
-        }
+        return {pk: _shown(case, titles, places, self._text(case)) for pk, case in cases.items()}
 
     def _text(self, case: Case) -> str:
         return f"It {case.told_to_author}. {case.message}".strip() if case.told_to_author else case.message

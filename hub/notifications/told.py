@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Model, QuerySet
+from django.db.models import BooleanField, Model, QuerySet
+from django.db.models.expressions import RawSQL
 
 from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 
@@ -21,7 +22,9 @@ class Told[Thing: Model]:
     def __init__(self, visible_to: Callable[[AbstractBaseUser], QuerySet[Thing]]) -> None:
         @prepared(int, str)
         def ask(person: int, keys: str) -> QuerySet[Thing]:
-            return visible_to(known_by_key(get_user_model(), person)).filter(pk__in=keys_among(keys))
+            # A rule may ask nothing of the person, but a value has to reach the statement.
+            somebody = RawSQL("%s::bigint IS NOT NULL", [person], output_field=BooleanField())
+            return visible_to(known_by_key(get_user_model(), person)).filter(somebody, pk__in=keys_among(keys))
 
         self._ask = ask
 

@@ -152,15 +152,15 @@ def test_who_wrote_it_is_told_how_many_reacted_and_nobody_is_named(
 ) -> None:
     press, listing = reverse("comments:reaction", args=[comment.pk, "thanks"]), reverse("notifications:list")
     for person, words in ((ben, "Somebody reacted to"), (asha, "2 people reacted to")):
-        signed_in(person).post(press, {"on": "1"})
+        visiting(person).post(press, {"on": "1"})
         told()
-        page = signed_in(ella).get(listing).content.decode()
+        page = visiting(ella).get(listing).content.decode()
         assert words in page and ben.display_name not in page
     assert Notification.objects.filter(person=ella).count() == 1
 
 
 def test_a_comment_on_an_article_that_came_out_lately_is_counted(comment: Comment, ben: User, ella: User) -> None:
-    client = signed_in(ella)
+    client = visiting(ella)
     assert client.get(reverse("notifications:bell")).content.strip() == b"Notifications"
     Article.objects.filter(pk=comment.article_id).update(published_at=timezone.now())
     make_comment(comment.article, ben, "A reply", reply_to=comment)

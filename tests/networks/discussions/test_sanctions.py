@@ -157,6 +157,20 @@ def test_a_warning_is_mailed_whatever_somebody_chose(case: Case, cast: Cast) -> 
         assert name not in sent.body
 
 
+def test_of_a_network_that_keeps_its_words_out_of_mails_it_says_no_more_than_that_there_is_something(
+    case: Case, network: Network, cast: Cast
+) -> None:
+    Network.objects.update(confidential_mail=True)
+    warn(case, cast.ben)
+    mail.outbox.clear()
+    mail_sanction(Sanction.objects.get().pk)
+    (sent,) = mail.outbox
+    whole = str(sent.message())
+    assert Sanction.objects.get().message and Sanction.objects.get().message not in whole
+    assert network.name not in whole and "/report/warnings/" in whole.replace("=\n", "")
+    assert "a network" in str(sent.subject)
+
+
 def test_deciding_twice_is_one_sanction(case: Case, cast: Cast) -> None:
     warn(case, cast.ben)
     with pytest.raises(Exception, match="decided already"):
