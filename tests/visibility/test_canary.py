@@ -70,7 +70,8 @@ def starts(scene: Scene) -> list[str]:
             ("campaigns:campaign-edit", "campaign"), ("campaigns:testimony-list", "slug"),
             ("campaigns:testimony-decide", "testimony waiting"), ("testimonies:give", "campaign"),
             ("testimonies:testimony-detail", "testimony"), ("testimonies:picture", "picture"),
-            ("moderation:report", "reported testimony"),
+            ("moderation:report", "reported testimony"), ("moderation:report", "reported file"),
+            ("discussions:thread-waiting", "held"),
         )
     ]  # fmt: skip
     known = [
