@@ -22,7 +22,7 @@ WORD = "Zqcanaryqz"
 @pytest.fixture
 def public(cast: Cast) -> Network:
     network = make_network(convener=cast.asha, level="public")
-    network.allows_anonymous = True
+    network.allows_anonymous = network.holds_first_posts = True
     network.save()
     for person in (cast.ben, cast.cleo, cast.dev):
         let_in(network, person, by=cast.asha)
