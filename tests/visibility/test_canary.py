@@ -31,7 +31,7 @@ OUTSIDE = ("nobody", "stranger", "requested", "suspended", "left", "declined", "
 # Each in a browser, and one with scripts that ask for fragments.
 VISITS: list[tuple[str, dict[str, str]]] = [*((role, {}) for role in OUTSIDE), ("left", {"HX-Request": "true"})]
 NOT_FOLLOWED = ("/accounts/logout/", "/static/", "/admin/")
-MOST_PAGES = 220
+MOST_PAGES = 260
 _ADDRESS = re.compile(r'(?:href|src|action|hx-get|data-url)="([^"#]+)|<loc>([^<]+)</loc>|<(?:uri|id)>([^<]+)<')
 
 
