@@ -13,7 +13,7 @@ class LearnConfig(AppConfig):
         from hub.search.documents import register
         from learn.attachments import OWNER
         from learn.citing import CitableArticles, draft_from, newest
-        from learn.reporting import ReportedArticles, writer_of
+        from learn.reporting import ReportedArticles, ReportedFiles, writer_of
         from learn.search import ArticleSource
         from learn.sitemaps import SECTIONS
 
@@ -24,7 +24,9 @@ class LearnConfig(AppConfig):
         citing.register_linkable(CitableArticles())
         contributing.register(draft_from)
         choosing.register(newest)
+        files = ReportedFiles()
         sources.register(ReportedArticles(), writer=writer_of)
+        sources.register(files, delete=files.delete, hide=files.hide, writer=files.writer)
         self._join_accounts()
 
     def _join_accounts(self) -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q
+from collections.abc import Iterable
+
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.models import User
 from hub.files.access import FileIds, Owner, Viewer
 from hub.files.models import StoredFile
+from hub.moderation.models import Case
 from hub.richtext.sanitizer import picture_names
+from hub.safeguarding.attached import placed
 from learn.models import Article, Attachment
+
+FILE = "article-file"  # the kind of a file of an article, as something that is reported
 
 
 def owned() -> FileIds:
@@ -45,4 +51,21 @@ def link_pictures(article: Article, *, by: User | None) -> None:
     )
 
 
-OWNER = Owner("attachment of an article", owned, visible_to)
+def decided_by(viewer: Viewer) -> FileIds:
+    """Files in the queue of reports, for site staff who decide about them."""
+    cases = Case.objects.filter(kind=FILE, object_id=OuterRef("pk"))
+    deciding = User.objects.deciding().filter(pk=viewer.pk or 0)
+    return Attachment.objects.filter(Exists(cases), Exists(deciding)).values("file")
+
+
+def placed_in(articles: Iterable[Article]) -> None:
+    """Whom it concerns is told of what was found in files of these articles, unless they were told, or nothing was.
+
+    Call it in the transaction that gives an article a file, or shows the article to more people.
+    """
+    files = StoredFile.objects.filter(pk__in=Attachment.objects.filter(article__in=articles).values("file"))
+    told, clean = Q(reading__told_at__isnull=False), Q(reading__found=[], reading__trouble="")
+    placed(files.exclude(told).exclude(clean))
+
+
+OWNER = Owner("attachment of an article", owned, visible_to, decided_by)

@@ -7,14 +7,17 @@ from dataclasses import replace
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Group, Permission
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from accounts.models import User
+from hub.audit.models import Entry
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
 from hub.richtext.plain import plain_text
+from hub.safeguarding.explaining import ACTION, kinds_in_words
 from learn.comments.models import Comment
 from learn.comments.querysets import CommentQuerySet
 
@@ -81,30 +84,41 @@ class CommentReactionSource(CommentSource):
         return {pk: replace(each, who="Somebody") for pk, each in super().shown(events, person).items()}
 
 
-class CommentExplainedSource(CommentSource):
-    """Somebody said why what may identify a patient in a comment is fine: staff who decide hear of it."""
+class CommentExplainedSource:
+    """Somebody said why what may identify a patient in a comment is fine: staff who decide hear of it.
+
+    About the entry in the audit trail, as long as the comment stands.
+    """
 
     cause = "comment-explained"
-    kinds = (EXPLAINED,)
+    kinds: Iterable[Kind] = (EXPLAINED,)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        deciding = _who_decide().exclude(pk=event.by_id or 0)
+        deciding = User.objects.deciding().exclude(pk=event.by_id or 0)
         return dict.fromkeys(deciding.values_list("pk", flat=True), EXPLAINED.name)
 
-    def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
-        return super().visible_to(person).filter(Exists(_who_decide().filter(pk=person.pk)))
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Entry]:
+        deciding = Exists(User.objects.deciding().filter(pk=person.pk))
+        stands = Exists(Comment.objects.held().filter(pk=Cast(OuterRef("comment"), BigIntegerField())))
+        entries = Entry.objects.filter(action=ACTION, details__has_key="comment").annotate(
+            comment=KT("details__comment")
+        )
+        return entries.filter(deciding, stands)
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Two queries."""
+        ids = {event.pk: event.about_id for event in events}
+        entries = self.visible_to(person).in_bulk([*ids.values()])
+        keys = {entry.details["comment"] for entry in entries.values()}
+        comments = Comment.objects.held().select_related("article", "author").in_bulk(keys)
+        return {
+            pk: _explained(entries[about], comments[entries[about].details["comment"]])
+            for pk, about in ids.items()
+            if about in entries and entries[about].details["comment"] in comments
+        }
 
 
 SOURCES = (CommentSource(), CommentMentionSource(), CommentReactionSource(), CommentExplainedSource())
-
-
-def _who_decide() -> QuerySet[User]:
-    """Staff who may decide about reports."""
-    may = Permission.objects.filter(codename="change_case", content_type__app_label="moderation")
-    by_group = Group.objects.filter(user=OuterRef("pk"), permissions__in=may)
-    own = User.user_permissions.through.objects.filter(user=OuterRef("pk"), permission__in=may)
-    staff = User.objects.active().filter(is_staff=True)
-    return staff.filter(Q(is_superuser=True) | Exists(by_group) | Exists(own))
 
 
 def _comment(event: Event) -> Comment | None:
@@ -130,6 +144,11 @@ def _answered(comment: Comment) -> set[int]:
 def _active(people: Mapping[int, str], but: int | None = None) -> dict[int, str]:
     wanted = people.keys() - {but}
     return {pk: people[pk] for pk in User.objects.active().filter(pk__in=wanted).values_list("pk", flat=True)}
+
+
+def _explained(entry: Entry, comment: Comment) -> Shown:
+    said = f"It may hold {kinds_in_words(entry.details['kinds'])}. {entry.details['reason']}"
+    return replace(_shown(comment), text=said, group=f"comment-explained-{entry.pk}")
 
 
 def _shown(comment: Comment) -> Shown:

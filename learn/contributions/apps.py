@@ -10,17 +10,23 @@ class ContributionsConfig(AppConfig):
 
     def ready(self) -> None:
         from hub import contributing
+        from hub.files import access
         from hub.notifications import sources
+        from hub.safeguarding import holders
         from learn import flows, readers
         from learn.contributions.flows import begin_from, follow_articles
+        from learn.contributions.held_files import OWNER, ArticleFiles
         from learn.contributions.notifying import SOURCES
+        from learn.contributions.notifying_files import SOURCES as FILE_SOURCES
         from learn.contributions.querysets import read_on_the_way
 
         readers.register(read_on_the_way)
         flows.on_change.append(follow_articles)
         contributing.register(begin_from)  # type: ignore[arg-type]  # whoever proposes is a person of this site
-        for source in SOURCES:
+        for source in (*SOURCES, *FILE_SOURCES):
             sources.register(source)
+        access.register(OWNER)
+        holders.register("articles", ArticleFiles())
         self._join_accounts()
 
     def _join_accounts(self) -> None:

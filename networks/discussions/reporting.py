@@ -7,8 +7,6 @@ from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
-from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
@@ -16,6 +14,7 @@ from accounts.models import User
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
 from hub.safeguarding.attached import set_withheld
+from hub.safeguarding.showing import reported_file
 from networks.discussions import flows
 from networks.discussions.models import Post, PostFile, Thread
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
@@ -141,7 +140,7 @@ def _file(place: PostFile) -> Subject:
         label=FileSource.label,
         title=place.file.original_name,
         address=place.post.get_absolute_url(),
-        excerpt=_said_of(place),
+        excerpt=place.file.reading.said if hasattr(place.file, "reading") else "",
         byline=place.post.byline,
         author_id=place.post.author_id,
         scope=place.post.thread.network_id,
@@ -149,22 +148,8 @@ def _file(place: PostFile) -> Subject:
     )
 
 
-def _said_of(place: PostFile) -> str:
-    reading = getattr(place.file, "reading", None)
-    return f"It may hold {reading.found_in_words}." if reading and reading.found else ""
-
-
 def _about_file(place: PostFile) -> Passage:
-    link = format_html(
-        '<p><a href="{}">{}</a> ({})</p>',
-        place.file.get_absolute_url(),
-        place.file.original_name,
-        filesizeformat(place.file.size),
-    )
-    reading = getattr(place.file, "reading", None)
-    told = f"Its author says: it is fine because “{reading.reason}”" if reading and reading.reason else ""
-    said = format_html_join("", "<p>{}</p>", ((each,) for each in (_said_of(place), told) if each))
-    return Passage(place.post.byline, link + said, place.file.uploaded_at, True)
+    return Passage(place.post.byline, reported_file(place.file), place.file.uploaded_at, True)
 
 
 def _thread(thread: Thread, body: str) -> Subject:

@@ -1,0 +1,116 @@
+"""What those who look after an article, and whoever handed it in, are told of what was found in one of its files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+
+from accounts.models import User
+from hub.moderation.models import Case
+from hub.notifications.models import Event, Notification
+from hub.notifications.sources import Kind, Shown, Source
+from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
+from learn.attachments import FILE
+from learn.contributions import held_files
+from learn.contributions.held_files import SEEN_AT_DESK, looked_after
+from learn.contributions.people import desk_of_article
+from learn.models import Attachment
+
+THE_SITE = "The site"
+PLACE = "Learn"
+
+
+class ArticleFileSource:
+    """Something was found in a file of an article. About its place there."""
+
+    cause = FILE
+    kinds: Iterable[Kind] = (HELD_FILE, OWN_FILE)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        """Each once: of a draft its author alone is told, and the others when it is sent in."""
+        place = _place(event)
+        if place is None:
+            return {}
+        own = {place.file.uploaded_by_id: OWN_FILE.name} if place.file.uploaded_by_id else {}
+        concerned = dict.fromkeys(_at_desk(place), HELD_FILE.name) | own
+        told = Notification.objects.filter(event__cause=self.cause, event__about_id=place.pk)
+        return {pk: concerned[pk] for pk in concerned.keys() - set(told.values_list("person", flat=True))}
+
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Attachment]:
+        own = Q(file__uploaded_by=person.pk, file__uploaded_by__isnull=False)
+        return Attachment.objects.filter(own | Q(pk__in=_seen_by(person).values("pk")))
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Three queries."""
+        ids = {event.pk: event.about_id for event in events}
+        rows = self.visible_to(person).select_related(
+            "file__reading", "file__uploaded_by", "article__category", "article__contribution"
+        )
+        places = rows.in_bulk([*ids.values()])
+        cases = Case.objects.filter(kind=FILE, object_id__in=places, decided_at=None)
+        cases = cases.filter(Exists(User.objects.deciding().filter(pk=person.pk)))
+        waiting = dict(cases.values_list("object_id", "pk"))
+        return {pk: self._shown(places[each], person, waiting.get(each)) for pk, each in ids.items() if each in places}
+
+    def _shown(self, place: Attachment, reader: AbstractBaseUser, case: int | None) -> Shown:
+        reading = getattr(place.file, "reading", None)
+        told = _of_article(place, text=reading.said if reading else "")
+        if place.file.uploaded_by_id == reader.pk:
+            return replace(told, who=THE_SITE, address=reading.get_absolute_url() if reading else told.address)
+        return replace(told, address=reverse("admin:moderation_case_change", args=[case])) if case else told
+
+
+class ArticleFileExplainedSource(ArticleFileSource):
+    """Whoever handed it in says why it is fine."""
+
+    cause = held_files.EXPLAINED
+    kinds = (EXPLAINED,)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        place = _place(event)
+        return dict.fromkeys(_at_desk(place), EXPLAINED.name) if place else {}
+
+    def _shown(self, place: Attachment, reader: AbstractBaseUser, case: int | None) -> Shown:
+        shown, reading = super()._shown(place, reader, case), getattr(place.file, "reading", None)
+        return replace(shown, text=f"{shown.text} {reading.reason}") if reading else shown
+
+
+SOURCES: tuple[Source, ...] = (ArticleFileSource(), ArticleFileExplainedSource())
+
+
+def _place(event: Event) -> Attachment | None:
+    rows = Attachment.objects.filter(pk=event.about_id)
+    return rows.select_related("file__reading", "article__category", "article__contribution").first()
+
+
+def _at_desk(place: Attachment) -> set[int]:
+    """Who looks after the article; with an NHS number, staff who decide about reports as well. Never its author."""
+    if not Attachment.objects.filter(SEEN_AT_DESK, pk=place.pk).exists():
+        return set()
+    people = desk_of_article(place.article)
+    reading = getattr(place.file, "reading", None)
+    if reading is not None and reading.is_final:
+        people |= set(User.objects.deciding().values_list("pk", flat=True))
+    return people - {place.file.uploaded_by_id, place.article.contributed_by_id}
+
+
+def _seen_by(person: AbstractBaseUser) -> QuerySet[Attachment]:
+    cases = Exists(Case.objects.filter(kind=FILE, object_id=OuterRef("pk")))
+    decided = Q(cases) & Q(Exists(User.objects.deciding().filter(pk=person.pk)))
+    return Attachment.objects.filter(Q(pk__in=looked_after(person).values("pk")) | decided)
+
+
+def _of_article(place: Attachment, *, text: str) -> Shown:
+    person, contribution = place.file.uploaded_by, getattr(place.article, "contribution", None)
+    return Shown(
+        who=person.display_name if isinstance(person, User) else THE_SITE,
+        title=place.article.title,
+        place=PLACE,
+        address=(contribution or place.article).get_absolute_url(),
+        text=text,
+        group=f"article-file-{place.pk}",
+    )
