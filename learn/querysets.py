@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Prefetch, Q
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from learn import readers
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
         """What everyone may read now: published, and its time has come."""
-        return self.filter(status="published", published_at__lte=timezone.now())
+        return self.filter(status="published", published_at__lte=Now())
 
     def visible_to(self, viewer: User | AnonymousUser) -> ArticleQuerySet:
         """Articles the viewer may open: the published ones, one's own, what they have to do with on its way
@@ -28,7 +28,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.published()
         if viewer.is_staff and viewer.has_perm("learn.view_article"):
             return self
-        seen = Q(status="published", published_at__lte=timezone.now()) | Q(contributed_by=viewer)
+        seen = Q(status="published", published_at__lte=Now()) | Q(contributed_by=viewer)
         for rule in readers.rules():
             seen |= Q(rule(viewer))
         return self.filter(seen)

@@ -12,6 +12,7 @@ from accounts.models import User
 from hub.audit.models import Entry
 from hub.notifications.models import Event
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED as KIND
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from networks.access import MODERATE
@@ -30,6 +31,9 @@ class ExplainedSource:
     cause = EXPLAINED
     kinds: Iterable[Kind] = (KIND,)
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("actor"))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         people = moderators_of(event.scope).exclude(pk=event.by_id or 0)
         keys = [*people.values_list("pk", flat=True)]
@@ -45,14 +49,13 @@ class ExplainedSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Three queries."""
-        ids = {event.pk: event.about_id for event in events}
-        entries = self.visible_to(person).select_related("actor").in_bulk([*ids.values()])
+        entries = self.told(events, person)
         networks = Network.objects.in_bulk({entry.scope for entry in entries.values()})
         moderated = set(Network.objects.held_by(person, MODERATE).filter(pk__in=networks).values_list("pk", flat=True))  # type: ignore[arg-type]
         return {
-            pk: _shown(entries[about], networks[entries[about].scope], entries[about].scope in moderated)
-            for pk, about in ids.items()
-            if about in entries and entries[about].scope in networks
+            pk: _shown(entry, networks[entry.scope], entry.scope in moderated)
+            for pk, entry in entries.items()
+            if entry.scope in networks
         }
 
 

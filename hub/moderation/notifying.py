@@ -17,6 +17,7 @@ from hub.moderation.sources import SITE
 from hub.moderation.telling import APPEAL, DECISION, REPORT, SANCTION, writer_of
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 
 WHO = "Those who look after it"
 OUTCOME = Kind("report-outcome", "What became of your reports", "decided about", Channel.SITE, is_certain=True)
@@ -31,6 +32,9 @@ class DecisionSource:
     cause = DECISION
     kinds: Iterable[Kind] = (ABOUT_ME,)
 
+    def __init__(self) -> None:
+        self.told = Told(self.visible_to)
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         case = Case.objects.filter(pk=event.about_id).first()
         writer = writer_of(case) if case else None
@@ -41,14 +45,9 @@ class DecisionSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """A query, one for the networks' names, and one a kind of thing."""
-        ids = {event.pk: event.about_id for event in events}
-        cases = self.visible_to(person).in_bulk([*ids.values()])
+        cases = self.told(events, person)
         titles, places = _titles([*cases.values()], person), _places(cases.values(), person)
-        return {
-            pk: _shown(case, titles, places, self._text(case))
-            for pk, case_id in ids.items()
-            if (case := cases.get(case_id)) is not None
-        }
+        return {pk: _shown(case, titles, places, self._text(case)) for pk, case in cases.items()}
 
     def _text(self, case: Case) -> str:
         return f"It {case.told_to_author}. {case.message}".strip() if case.told_to_author else case.message
@@ -81,6 +80,9 @@ class AppealSource:
     cause = APPEAL
     kinds: Iterable[Kind] = (ANSWERED,)
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("case"))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         person = Appeal.objects.filter(pk=event.about_id).values_list("person", flat=True).first()
         return {person: ANSWERED.name} if person else {}
@@ -89,14 +91,12 @@ class AppealSource:
         return Appeal.objects.filter(person=person.pk, answered_at__isnull=False)
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        ids = {event.pk: event.about_id for event in events}
-        appeals = self.visible_to(person).select_related("case").in_bulk([*ids.values()])
+        appeals = self.told(events, person)
         cases = [appeal.case for appeal in appeals.values()]
         titles, places = _titles(cases, person), _places(cases, person)
         return {
             pk: _shown(appeal.case, titles, places, f"{appeal.answered_in_words} {appeal.answer}".strip())
-            for pk, appeal_id in ids.items()
-            if (appeal := appeals.get(appeal_id)) is not None
+            for pk, appeal in appeals.items()
         }
 
 

@@ -32,7 +32,8 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
         "asked": asked,
         "states": STATES,
         "filters": filters(asked, desk.scopes()),
-        "appeals": desk.appeals.waiting().count(),
+        "has_boxes": desk.may_act and not asked.is_decided,
+        "appeals": desk.count_appeals(),
         "title": "Reports",
     }
     return desk.show(request, "queue", context)

@@ -15,13 +15,16 @@ from accounts.models import User
 from hub.audit.models import Entry
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
+from hub.posts.reacted import counted
 from hub.richtext.plain import plain_text
 from hub.safeguarding.explaining import ACTION, kinds_in_words
-from learn.comments.models import Comment
+from learn.comments.models import Comment, Reaction
 from learn.comments.querysets import CommentQuerySet
 
 MOST_TEXT = 1500  # letters of a comment that a notification shows
+SHOWN_OF = ("body", "article__title", "author__display_name")
 
 COMMENT = Kind("comment", "Comments on articles you wrote or sent in", "commented on", Channel.NOW)
 
@@ -31,6 +34,9 @@ class CommentSource:
 
     cause = "comment"
     kinds: Iterable[Kind] = (MENTION, REPLY, COMMENT)
+
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("article", "author").only(*SHOWN_OF))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         comment = _comment(event)
@@ -46,9 +52,7 @@ class CommentSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        comments = self.visible_to(person).select_related("article", "author").in_bulk([*ids.values()])
-        return {pk: _shown(comments[about]) for pk, about in ids.items() if about in comments}
+        return {pk: _shown(comment) for pk, comment in self.told(events, person).items()}
 
 
 class CommentMentionSource(CommentSource):
@@ -81,7 +85,9 @@ class CommentReactionSource(CommentSource):
         return _active({comment.author_id: REACTION.name})
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        return {pk: replace(each, who="Somebody") for pk, each in super().shown(events, person).items()}
+        """How many reacted: two queries."""
+        events = list(events)
+        return counted(super().shown(events, person), events, person, reactions=Reaction, to="comment")
 
 
 class CommentExplainedSource:
@@ -92,6 +98,9 @@ class CommentExplainedSource:
 
     cause = "comment-explained"
     kinds: Iterable[Kind] = (EXPLAINED,)
+
+    def __init__(self) -> None:
+        self.told = Told(self.visible_to)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         deciding = User.objects.deciding().exclude(pk=event.by_id or 0)
@@ -107,14 +116,13 @@ class CommentExplainedSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
-        ids = {event.pk: event.about_id for event in events}
-        entries = self.visible_to(person).in_bulk([*ids.values()])
+        entries = self.told(events, person)
         keys = {entry.details["comment"] for entry in entries.values()}
         comments = Comment.objects.held().select_related("article", "author").in_bulk(keys)
         return {
-            pk: _explained(entries[about], comments[entries[about].details["comment"]])
-            for pk, about in ids.items()
-            if about in entries and entries[about].details["comment"] in comments
+            pk: _explained(entry, comments[entry.details["comment"]])
+            for pk, entry in entries.items()
+            if entry.details["comment"] in comments
         }
 
 

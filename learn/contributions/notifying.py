@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from accounts.models import User
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import Kind, Shown, Source
+from hub.notifications.told import Told
 from learn.contributions.flows.authors import CAUSE as ASKED
 from learn.contributions.flows.lock import CAUSE as STEP
 from learn.contributions.models import Authorship, Contribution, Step
@@ -26,6 +27,7 @@ REVIEW = Kind(
 AUTHORSHIP = Kind("authorship", "You are asked to stand as an author", "asks you to stand as an author of", Channel.NOW)
 
 PLACE = "Learn"
+TEXTS = ("contribution__article__body",)
 TO_THE_DESK = {Step.Kind.SENT, Step.Kind.SENT_AGAIN, Step.Kind.DUE}
 
 
@@ -34,6 +36,10 @@ class StepSource:
 
     cause = STEP
     kinds: Iterable[Kind] = (CONTRIBUTION, REVIEW)
+
+    def __init__(self) -> None:
+        of_article = "contribution__article"
+        self.told = Told(lambda person: self.visible_to(person).select_related(of_article, "by").defer(*TEXTS))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         steps = Step.objects.select_related("contribution__article", "contribution__assigned_to")
@@ -51,10 +57,9 @@ class StepSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query, and one where something was explained."""
-        ids = {event.pk: event.about_id for event in events}
-        steps = self.visible_to(person).select_related("contribution__article", "by").in_bulk([*ids.values()])
+        steps = self.told(events, person)
         of_desk = self._looked_after(steps.values(), person)
-        return {pk: _shown(steps[step_id], of_desk) for pk, step_id in ids.items() if step_id in steps}
+        return {pk: _shown(step, of_desk) for pk, step in steps.items()}
 
     def _looked_after(self, steps: Iterable[Step], person: AbstractBaseUser) -> set[int]:
         """Of contributions with something explained, those that the person decides about."""
@@ -69,6 +74,10 @@ class AuthorshipSource:
     cause = ASKED
     kinds: Iterable[Kind] = (AUTHORSHIP,)
 
+    def __init__(self) -> None:
+        related = ("contribution__article", "invited_by")
+        self.told = Told(lambda person: self.visible_to(person).select_related(*related).defer(*TEXTS))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         asked = Authorship.objects.waiting().filter(pk=event.about_id, user__isnull=False, email="")
         return dict.fromkeys((pk for pk in asked.values_list("user", flat=True) if pk), AUTHORSHIP.name)
@@ -78,9 +87,7 @@ class AuthorshipSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        asked = self.visible_to(person).select_related("contribution__article", "invited_by").in_bulk([*ids.values()])
-        return {pk: _question(asked[row_id]) for pk, row_id in ids.items() if row_id in asked}
+        return {pk: _question(asked) for pk, asked in self.told(events, person).items()}
 
 
 SOURCES: tuple[Source, ...] = (StepSource(), AuthorshipSource())

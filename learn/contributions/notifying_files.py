@@ -13,6 +13,7 @@ from accounts.models import User
 from hub.moderation.models import Case
 from hub.notifications.models import Event, Notification
 from hub.notifications.sources import Kind, Shown, Source
+from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
 from learn.attachments import FILE
 from learn.contributions import held_files
@@ -30,6 +31,10 @@ class ArticleFileSource:
     cause = FILE
     kinds: Iterable[Kind] = (HELD_FILE, OWN_FILE)
 
+    def __init__(self) -> None:
+        related = ("file__reading", "file__uploaded_by", "article__category", "article__contribution")
+        self.told = Told(lambda person: self.visible_to(person).select_related(*related).defer("article__body"))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         """Each once: of a draft its author alone is told, and the others when it is sent in."""
         place = _place(event)
@@ -45,16 +50,12 @@ class ArticleFileSource:
         return Attachment.objects.filter(own | Q(pk__in=_seen_by(person).values("pk")))
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Three queries."""
-        ids = {event.pk: event.about_id for event in events}
-        rows = self.visible_to(person).select_related(
-            "file__reading", "file__uploaded_by", "article__category", "article__contribution"
-        )
-        places = rows.in_bulk([*ids.values()])
-        cases = Case.objects.filter(kind=FILE, object_id__in=places, decided_at=None)
+        """Two queries."""
+        places = self.told(events, person)
+        cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in places.values()}, decided_at=None)
         cases = cases.filter(Exists(User.objects.deciding().filter(pk=person.pk)))
         waiting = dict(cases.values_list("object_id", "pk"))
-        return {pk: self._shown(places[each], person, waiting.get(each)) for pk, each in ids.items() if each in places}
+        return {pk: self._shown(place, person, waiting.get(place.pk)) for pk, place in places.items()}
 
     def _shown(self, place: Attachment, reader: AbstractBaseUser, case: int | None) -> Shown:
         reading = getattr(place.file, "reading", None)

@@ -34,9 +34,9 @@ class DiscussionsConfig(AppConfig):
         from hub.safeguarding import holders
         from networks.discussions.deciding import POSTS, THREADS, author_of_file
         from networks.discussions.held_files import PostFiles
-        from networks.discussions.reporting import FileSource, PostSource, ThreadSource
+        from networks.discussions.reporting import FileSource, PostSource, ThreadSource, posts_for_moderator
 
-        sources.register(PostSource(), **POSTS.abilities)
+        sources.register(PostSource(), **POSTS.abilities, for_moderator=posts_for_moderator)
         sources.register(ThreadSource(), **THREADS.abilities)
         files = FileSource()
         sources.register(files, delete=files.delete, hide=files.hide, writer=author_of_file)

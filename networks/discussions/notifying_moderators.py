@@ -15,6 +15,7 @@ from hub.audit.models import Entry
 from hub.moderation.models import Case
 from hub.notifications.models import Event
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from networks.discussions.flows import explaining
@@ -33,6 +34,9 @@ class ExplainedSource:
     cause = explaining.EXPLAINED
     kinds: Iterable[Kind] = (EXPLAINED,)
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related(*OF_BYLINES))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         post = Post.objects.filter(pk=event.about_id).select_related("thread", "pseudonym").first()
         return _moderators(post, EXPLAINED) if post else {}
@@ -42,12 +46,9 @@ class ExplainedSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
-        ids = {event.pk: event.about_id for event in events}
-        posts = self.visible_to(person).select_related(*OF_BYLINES).in_bulk([*ids.values()])
-        said = _said_of(posts)
-        return {
-            pk: replace(shown_post(posts[post]), text=said.get(post, "")) for pk, post in ids.items() if post in posts
-        }
+        posts = self.told(events, person)
+        said = _said_of({post.pk for post in posts.values()})
+        return {pk: replace(shown_post(post), text=said.get(post.pk, "")) for pk, post in posts.items()}
 
 
 class FileSource:
@@ -55,6 +56,10 @@ class FileSource:
 
     cause = FILE
     kinds: Iterable[Kind] = (HELD_FILE, OWN_FILE)
+
+    def __init__(self) -> None:
+        related = ("file__reading", *(f"post__{name}" for name in OF_BYLINES))
+        self.told = Told(lambda person: self.visible_to(person).select_related(*related))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         place = PostFile.objects.filter(pk=event.about_id).select_related("file", "post__thread", "post__pseudonym")
@@ -69,12 +74,10 @@ class FileSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
-        ids = {event.pk: event.about_id for event in events}
-        of_post = [f"post__{name}" for name in OF_BYLINES]
-        places = self.visible_to(person).select_related("file__reading", *of_post).in_bulk([*ids.values()])
-        cases = Case.objects.filter(kind=FILE, object_id__in=places, decided_at=None)
+        places = self.told(events, person)
+        cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in places.values()}, decided_at=None)
         waiting = dict(cases.values_list("object_id", "pk"))
-        return {pk: _file(places[each], person, waiting.get(each)) for pk, each in ids.items() if each in places}
+        return {pk: _file(place, person, waiting.get(place.pk)) for pk, place in places.items()}
 
 
 def _moderators(post: Post, kind: Kind) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
+from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
 from hub.safeguarding.attached import set_withheld
@@ -41,7 +42,7 @@ class PostSource:
         return Post.objects.filter(Q(author=person.pk) | Q(pseudonym__user=person.pk))
 
     def subjects(self, rows: Rows) -> Sequence[Subject]:
-        return [_post(post) for post in rows.select_related("thread", *BYLINES)]
+        return [_post(post) for post in _with_subject(rows)]
 
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
         """With the post before it and the one after it."""
@@ -116,6 +117,22 @@ class ThreadSource:
         """Its first post, and the two that follow."""
         posts = Post.objects.filter(thread__in=rows.filter(pk=object_id), deleted_at=None).select_related(*BYLINES)
         return [_passage(post, post.pk if post.number == 1 else 0) for post in posts.order_by("number")[:3]]
+
+
+def posts_for_moderator(moderator: AbstractBaseUser, ids: Collection[int]) -> Sequence[Subject]:
+    """Those of these posts that the person looks after: one question, prepared."""
+    return [_post(post) for post in _moderated_posts(moderator.pk, as_text(ids))]
+
+
+@prepared(int, str)
+def _moderated_posts(moderator: int, keys: str) -> QuerySet[Post]:
+    return _with_subject(PostSource().moderated_by(known_by_key(User, moderator)).filter(pk__in=keys_among(keys)))
+
+
+def _with_subject(rows: Rows) -> Rows:
+    """What `_post` reads, and no more: a queue has twenty-five."""
+    shown = ("body", "version", "author__display_name", "pseudonym__number", "thread__title", "thread__network")
+    return rows.select_related("thread", *BYLINES).only(*shown)
 
 
 def _post(post: Post) -> Subject:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from hub.drafts.models import Draft
 from learn.indexes import tags_in_use
 from tests.browser.conftest import Site
-from tests.browser.pages import BEN
+from tests.browser.pages.page import BEN
 
 pytestmark = pytest.mark.browser
 

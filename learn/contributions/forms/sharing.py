@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
@@ -15,6 +14,7 @@ from django_countries import countries
 from accounts.forms.fields import LineField
 from accounts.models import User
 from hub.files.forms import FilesForm
+from hub.keys import KeyField
 from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
@@ -89,7 +89,7 @@ class ShareForm(FilesForm, SafeguardedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Untick what should go.",
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = KeyField(required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -111,7 +111,6 @@ class ShareForm(FilesForm, SafeguardedForm):
     def _offer(self, article: Article | None) -> None:
         cast(forms.ChoiceField, self.fields["country"]).choices = [("", "Not about one country"), *countries]
         cast(RichTextWidget, self.fields["body"].widget).upload_url = reverse("contributions:picture")
-        self.fields["key"].initial = uuid.uuid4
         self.hand_in_as(self.person, "Readers can open them.")
         if article is None:
             del self.fields["attached"], self.fields["version"]
@@ -124,9 +123,6 @@ class ShareForm(FilesForm, SafeguardedForm):
             del self.fields["attached"]
         if article.contributed_by_id != self.person.pk:
             del self.fields["is_author"]
-
-    def clean_key(self) -> uuid.UUID:
-        return self.cleaned_data["key"] or uuid.uuid4()
 
     def clean_original_date(self) -> Any:
         day = self.cleaned_data["original_date"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
@@ -12,6 +11,7 @@ from django.core.exceptions import ValidationError
 from accounts.forms.fields import LineField
 from accounts.models import User
 from hub.files.forms import FilesForm
+from hub.keys import KeyField
 from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
@@ -40,12 +40,11 @@ class WritingForm(FilesForm, SafeguardedForm):
         required=False,
         help_text="Members see “Anonymous member”. The network's moderators can ask for your name in an audited step.",
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = cast(User, standing.viewer)
-        self.fields["key"].initial = uuid.uuid4
         take_pictures(self.fields["body"], standing.network)
         self.hand_in_as(self.person, "Everyone who reads this can open them.")
         if not standing.network.allows_anonymous:

@@ -44,8 +44,20 @@ def test_a_mail_names_who_wrote_and_carries_the_text_and_the_ways_out(network: N
     assert cast.cleo.display_name in sent.subject
     assert "Twice, aloud." in sent.body
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert sent.extra_headers["References"] == sent.extra_headers["In-Reply-To"]
     assert stop_address() in sent.body
+
+
+def test_mails_of_one_discussion_form_a_conversation(network: Network, cast: Cast) -> None:
+    thread = make_thread(network, cast.ben)
+    for _ in range(2):
+        make_reply(thread, cast.cleo)
+    make_reply(make_thread(network, cast.ben), cast.cleo)
+    tell_everybody()
+    headers = [sent.extra_headers for sent in mail.outbox if sent.to == [cast.ben.email]]
+    assert len({each["Message-ID"] for each in headers}) == 3
+    assert all(each["References"] == each["In-Reply-To"] for each in headers)
+    first, second, elsewhere = (each["References"] for each in headers)
+    assert first == second != elsewhere
 
 
 def test_opening_the_link_changes_nothing(network: Network, cast: Cast) -> None:
