@@ -27,6 +27,7 @@ from learn.models import Article, Attachment, Category, TaggedArticle
 Kind = Step.Kind
 Answer = Authorship.Answer
 MOST_EXPLAINED = 40
+MOST_OF_ONE = 300  # letters
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,7 @@ def throw_away(*, contribution: Contribution, by: User) -> None:
 def _explain(contribution: Contribution, explained: Sequence[Explained], *, by: User) -> None:
     """Into the audit trail, and for those who look after it: they are told with the step that brings it to them."""
     if note_explained(explained, by=by, contribution=contribution.pk, place=f"contribution {contribution.pk}"):
-        said = [f"It may hold {each.kind.one}: {each.reason}" for each in explained]
+        said = [f"It may hold {each.kind.one}: {each.reason}"[:MOST_OF_ONE] for each in explained]
         contribution.explained = list(dict.fromkeys([*contribution.explained, *said]))[-MOST_EXPLAINED:]
         contribution.save(update_fields=["explained"])
 
