@@ -45,7 +45,7 @@ def explained(corner: Corner, text: str) -> Contribution:
 
 def kept(corner: Corner, text: str) -> Draft:
     """Each at a place of its own: a person keeps one draft a place."""
-    place = Place(f"of-{word_of(text)}", "/learn/share/new/", text, ("title", "body"), lambda fields: False, ("title",))
+    place = Place(f"of-{word_of(text)}", "/learn/share/new/", text, ("title", "body"), is_sent=lambda _: False)
     draft = drafts.keep(by=corner.ben, place=place, typed={"title": text, "body": f"<p>{text}</p>"})
     assert draft is not None
     return draft
