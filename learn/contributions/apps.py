@@ -23,8 +23,10 @@ class ContributionsConfig(AppConfig):
         readers.register(read_on_the_way)
         flows.on_change.append(follow_articles)
         contributing.register(begin_from)  # type: ignore[arg-type]  # whoever proposes is a person of this site
-        for source in (*SOURCES, *FILE_SOURCES):
+        for source in SOURCES:
             sources.register(source)
+        for of_file in FILE_SOURCES:
+            sources.register(of_file)
         access.register(OWNER)
         holders.register("articles", ArticleFiles())
         self._join_accounts()

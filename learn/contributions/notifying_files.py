@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from hub.moderation.models import Case
 from hub.notifications.models import Event, Notification
-from hub.notifications.sources import Kind, Shown, Source
+from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
 from learn.attachments import FILE
@@ -80,7 +80,7 @@ class ArticleFileExplainedSource(ArticleFileSource):
         return replace(shown, text=f"{shown.text} {reading.reason}") if reading else shown
 
 
-SOURCES: tuple[Source, ...] = (ArticleFileSource(), ArticleFileExplainedSource())
+SOURCES = (ArticleFileSource(), ArticleFileExplainedSource())
 
 
 def _place(event: Event) -> Attachment | None:

@@ -19,7 +19,7 @@ from learn.comments.models import Comment
 from learn.contributions.models import Contribution
 from networks.campaigns.models import Testimony
 from networks.models import Network
-from tests.cast import Cast, SignedInClient, make_cast
+from tests.cast import Cast, visiting
 from tests.hub.safeguarding.test_every_form import forms_that_ask
 from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.learn.contributions.make import make_draft, make_lead
@@ -35,8 +35,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    cast = make_cast()
+def cast(cast: Cast) -> Cast:
     for person in (cast.asha, cast.ben, cast.cleo):
         here_for_a_year(person)
     make_lead(cast.gus)
@@ -49,12 +48,6 @@ def network(cast: Cast) -> Network:
     let_in(network, cast.ben, by=cast.asha, role="moderator")
     let_in(network, cast.cleo, by=cast.asha)
     return network
-
-
-def client_of(person: User) -> Client:
-    client = SignedInClient()
-    client.force_login(person)
-    return client
 
 
 def send(client: Client, address: str, fields: dict[str, Any]) -> Any:
@@ -70,14 +63,14 @@ def send(client: Client, address: str, fields: dict[str, Any]) -> Any:
 
 def reply(network: Network, cast: Cast) -> User:
     thread = make_thread(network, cast.asha)
-    send(client_of(cast.cleo), at("reply", thread), {"body": RING, "key": str(uuid4())})
+    send(visiting(cast.cleo), at("reply", thread), {"body": RING, "key": str(uuid4())})
     return cast.ben
 
 
 def new_thread(network: Network, cast: Cast, **poll: str) -> User:
     address = reverse("discussions:thread-create", args=[network.slug])
     fields = {"kind": "question", "title": f"Ring {PHONE}", "body": "<p>Who rang?</p>", "key": str(uuid4())}
-    send(client_of(cast.cleo), address, fields | poll)
+    send(visiting(cast.cleo), address, fields | poll)
     return cast.ben
 
 
@@ -89,47 +82,47 @@ def poll_of_a_new_thread(network: Network, cast: Cast) -> User:
 def poll(network: Network, cast: Cast) -> User:
     thread = make_poll(network, cast.cleo).thread
     fields = {"question": f"Who rang {PHONE}?", "choices": "I\nYou", "is_secret": "1", "version": "1"}
-    send(client_of(cast.cleo), at("poll-edit", thread), {f"poll-{name}": said for name, said in fields.items()})
+    send(visiting(cast.cleo), at("poll-edit", thread), {f"poll-{name}": said for name, said in fields.items()})
     return cast.ben
 
 
 def edit(network: Network, cast: Cast) -> User:
     post = make_reply(make_thread(network, cast.asha), cast.cleo)
     address = reverse("discussions:post-edit", args=[post.pk])
-    send(client_of(cast.cleo), address, {"body": RING, "version": post.version})
+    send(visiting(cast.cleo), address, {"body": RING, "version": post.version})
     return cast.ben
 
 
 def edit_of_a_comment(network: Network, cast: Cast) -> User:
     comment = make_comment(make_article(), cast.cleo)
     address = reverse("comments:comment-edit", args=[comment.pk])
-    send(client_of(cast.cleo), address, {"body": RING, "version": comment.version})
+    send(visiting(cast.cleo), address, {"body": RING, "version": comment.version})
     return cast.hana
 
 
 def name(network: Network, cast: Cast) -> User:
     thread = make_thread(network, cast.cleo)
     fields = {"title": f"Ring {PHONE}", "kind": "question", "version": thread.version}
-    send(client_of(cast.cleo), at("thread-edit", thread), fields)
+    send(visiting(cast.cleo), at("thread-edit", thread), fields)
     return cast.ben
 
 
 def split(network: Network, cast: Cast) -> User:
     thread = make_thread(network, cast.cleo)
     fields = {"title": f"Ring {PHONE}", "posts": [make_reply(thread, cast.cleo).pk]}
-    send(client_of(cast.asha), at("thread-split", thread), fields)
+    send(visiting(cast.asha), at("thread-split", thread), fields)
     return cast.ben
 
 
 def comment(network: Network, cast: Cast) -> User:
     address = reverse("comments:comment-create", args=[make_article().pk])
-    send(client_of(cast.cleo), address, {"body": RING, "key": str(uuid4())})
+    send(visiting(cast.cleo), address, {"body": RING, "key": str(uuid4())})
     assert Comment.objects.exists()
     return cast.hana
 
 
 def settings(network: Network, cast: Cast) -> User:
-    client, address = client_of(cast.asha), reverse("networks:settings", args=[network.slug])
+    client, address = visiting(cast.asha), reverse("networks:settings", args=[network.slug])
     form = client.get(address).context["form"]
     fields = {each: form[each].value() for each in form.fields if form[each].value() not in (None, "", False)}
     send(client, address, fields | {"purpose": f"Ring {PHONE}"})
@@ -140,7 +133,7 @@ def campaign(network: Network, cast: Cast, **fields: str) -> User:
     rows = {f"{each}-{part}": "0" for each in ("figures", "changes") for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
     said = {"title": "Beds", "summary": "Too few.", "seen": "0", "key": str(uuid4()), "publish": "1"}
     address = reverse("campaigns:campaign-create", args=[network.slug])
-    send(client_of(cast.asha), address, said | rows | (fields or {"summary": f"Ring {PHONE}"}))
+    send(visiting(cast.asha), address, said | rows | (fields or {"summary": f"Ring {PHONE}"}))
     return cast.ben
 
 
@@ -159,13 +152,13 @@ def share(network: Network, cast: Cast) -> User:
         "type": "blog", "is_preexisting": "0", "title": "Calls", "summary": "Who rings.", "body": RING,
         "category": make_category().pk, "audience": "staff", "key": str(uuid4()), "send": "1",
     }  # fmt: skip
-    send(client_of(cast.ella), reverse("contributions:new"), fields)
+    send(visiting(cast.ella), reverse("contributions:new"), fields)
     return cast.gus
 
 
 def note_with_an_article(network: Network, cast: Cast) -> User:
     draft = make_draft(cast.ella)
-    send(client_of(cast.ella), reverse("contributions:send", args=[draft.pk]), {"note": f"Ring {PHONE}"})
+    send(visiting(cast.ella), reverse("contributions:send", args=[draft.pk]), {"note": f"Ring {PHONE}"})
     return cast.gus
 
 
@@ -175,7 +168,7 @@ def testimony(network: Network, cast: Cast, **answers: str) -> None:
     token = re.search(r'name="form" value="([^"]+)"', Client().get(address).content.decode())
     assert token
     send(Client(), address, {"form": token[1], "consent": "publish"} | (answers or {"text": f"Ring {PHONE}."}))
-    page = client_of(cast.ben).get(
+    page = visiting(cast.ben).get(
         reverse("campaigns:testimony-decide", args=[network.slug, Testimony.objects.get().address])
     )
     assert WHY in page.content.decode()
@@ -189,7 +182,7 @@ def addition(network: Network, cast: Cast) -> None:
     told, _ = make_testimony(make_campaign(network, cast.asha))
     fields = {"opened": token_of(told), "text": f"Ring {PHONE}.", "seen": told.version}
     send(Client(), reverse("testimonies:add"), fields)
-    page = client_of(cast.ben).get(reverse("campaigns:testimony-decide", args=[network.slug, told.address]))
+    page = visiting(cast.ben).get(reverse("campaigns:testimony-decide", args=[network.slug, told.address]))
     assert WHY in page.content.decode()
 
 
@@ -227,7 +220,7 @@ def test_what_is_explained_reaches_somebody(
         return  # it stands on the desk, as it has looked
     tell_everybody()
     assert Notification.objects.filter(person=told).exists()
-    listed = client_of(told).get(reverse("notifications:list")).content.decode()
+    listed = visiting(told).get(reverse("notifications:list")).content.decode()
     assert "It may hold a telephone number" in listed
     assert WHY in listed
 
@@ -236,7 +229,7 @@ def test_where_a_convener_is_alone_staff_hear_of_a_network_that_everyone_may_kno
     alone = make_network("Alone", slug="alone", convener=cast.asha, level="private")
     settings(alone, cast)
     tell_everybody()
-    assert "Alone" in client_of(cast.hana).get(reverse("notifications:list")).content.decode()
+    assert "Alone" in visiting(cast.hana).get(reverse("notifications:list")).content.decode()
 
 
 def test_of_a_network_that_is_not_listed_staff_hear_nothing(cast: Cast) -> None:
@@ -250,6 +243,6 @@ def test_who_looks_after_the_topic_reads_it_beside_the_text(network: Network, ca
     share(network, cast)
     contribution = Contribution.objects.get()
     address = contribution.get_absolute_url()
-    assert WHY in client_of(cast.gus).get(address).content.decode()
-    assert WHY not in client_of(cast.ella).get(address).content.decode()
+    assert WHY in visiting(cast.gus).get(address).content.decode()
+    assert WHY not in visiting(cast.ella).get(address).content.decode()
     assert contribution.since <= timezone.now()

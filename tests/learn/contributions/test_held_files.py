@@ -15,7 +15,7 @@ from hub.safeguarding import attached
 from learn.contributions.flows import Decision, send_in
 from learn.contributions.models import Contribution
 from learn.models import Attachment
-from tests.cast import Cast, SignedInClient, make_cast, make_staff
+from tests.cast import Cast, make_staff, visiting
 from tests.documents import NHS, POSTCODE, pdf, upload
 from tests.learn.contributions.make import make_decided, make_draft, make_lead, make_sent, make_taken
 from tests.make import make_article
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 PATIENT = f"Her NHS number is {NHS}."
 HOUSE = f"She lives at {POSTCODE}."
 OWN, HELD = "asks you to look at a file in", "attached a file to look at in"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -53,12 +48,6 @@ def published(cast: Cast, content: bytes) -> Contribution:
 
 def page_of(contribution: Contribution, address: str = "") -> str:
     return Client().get(address or contribution.article.get_absolute_url()).content.decode()
-
-
-def visiting(person: User) -> Client:
-    client = SignedInClient()
-    client.force_login(person)
-    return client
 
 
 def test_readers_meet_no_link_to_a_file_that_is_withheld(lead: User, cast: Cast) -> None:

@@ -11,10 +11,10 @@ from networks.campaigns import flows
 from networks.campaigns.exporting import campaigns
 from networks.campaigns.models import Campaign, Testimony
 from networks.models import Network
-from tests.cast import Cast
+from tests.cast import Cast, visiting
 from tests.networks.campaigns.conftest import form_of, token_in
 from tests.networks.campaigns.make import make_campaign, make_published, make_testimony, told
-from tests.networks.campaigns.test_campaigns import edit, filled_in, new, signed_in
+from tests.networks.campaigns.test_campaigns import edit, filled_in, new
 
 pytestmark = pytest.mark.django_db
 
@@ -31,12 +31,12 @@ def at(name: str, campaign: Campaign) -> str:
 def test_a_convener_keeps_one_for_those_who_look_after_the_network(network: Network, cast: Cast) -> None:
     fields = filled_in()
     del fields["publish"]
-    signed_in(cast.asha).post(new(network), fields)
+    visiting(cast.asha).post(new(network), fields)
     campaign = Campaign.objects.get()
     assert campaign.is_draft
     statuses = [
         client.get(campaign.get_absolute_url()).status_code
-        for client in (signed_in(cast.asha), signed_in(cast.ben), signed_in(cast.cleo), signed_in(cast.hana), Client())
+        for client in (visiting(cast.asha), visiting(cast.ben), visiting(cast.cleo), visiting(cast.hana), Client())
     ]
     assert statuses == [200, 200, 404, 404, 404]
 
@@ -44,9 +44,9 @@ def test_a_convener_keeps_one_for_those_who_look_after_the_network(network: Netw
 def test_a_draft_stands_on_no_surface(draft: Campaign, cast: Cast) -> None:
     for person in (cast.cleo, cast.ella):
         for address in (draft.network.get_absolute_url(), reverse("campaigns:campaign-list", args=["nights"])):
-            assert draft.title not in signed_in(person).get(address).content.decode()
+            assert draft.title not in visiting(person).get(address).content.decode()
     assert draft.get_absolute_url() not in Client().get("/sitemap-campaigns.xml").content.decode()
-    assert draft.title in signed_in(cast.ben).get(reverse("campaigns:campaign-list", args=["nights"])).content.decode()
+    assert draft.title in visiting(cast.ben).get(reverse("campaigns:campaign-list", args=["nights"])).content.decode()
 
 
 def test_a_draft_takes_no_testimonies(draft: Campaign) -> None:
@@ -59,24 +59,24 @@ def test_a_draft_takes_no_testimonies(draft: Campaign) -> None:
 def test_only_conveners_do_it(draft: Campaign, cast: Cast, name: str) -> None:
     address = at(name, draft)
     for person in (cast.ben, cast.cleo, cast.ella):
-        assert signed_in(person).post(address).status_code == 403
+        assert visiting(person).post(address).status_code == 403
     assert Client().post(address).status_code == 302
     if name != "remove":
-        assert signed_in(cast.asha).get(address).status_code == 405
+        assert visiting(cast.asha).get(address).status_code == 405
     draft.refresh_from_db()
     assert draft.is_draft
 
 
 def test_publishing_shows_it_and_twice_is_as_once(draft: Campaign, cast: Cast) -> None:
     for _ in range(2):
-        signed_in(cast.asha).post(at("publish", draft))
+        visiting(cast.asha).post(at("publish", draft))
     assert Client().get(draft.get_absolute_url()).status_code == 200
     assert Client().get(form_of(draft)).status_code == 200
     assert Entry.objects.filter(action="campaign.published").count() == 1
 
 
 def test_the_form_of_a_draft_publishes_it(draft: Campaign, cast: Cast) -> None:
-    signed_in(cast.asha).post(edit(draft), filled_in(seen=draft.version))
+    visiting(cast.asha).post(edit(draft), filled_in(seen=draft.version))
     draft.refresh_from_db()
     assert draft.published_on == timezone.localdate()
 
@@ -84,11 +84,11 @@ def test_the_form_of_a_draft_publishes_it(draft: Campaign, cast: Cast) -> None:
 def test_saving_a_draft_does_not_publish_it_nor_hide_what_is_published(draft: Campaign, cast: Cast) -> None:
     fields = filled_in(seen=draft.version)
     del fields["publish"]
-    signed_in(cast.asha).post(edit(draft), fields)
+    visiting(cast.asha).post(edit(draft), fields)
     draft.refresh_from_db()
     assert draft.is_draft
     flows.publish(campaign=draft, by=cast.asha)
-    signed_in(cast.asha).post(edit(draft), fields | {"seen": draft.version})
+    visiting(cast.asha).post(edit(draft), fields | {"seen": draft.version})
     draft.refresh_from_db()
     assert (draft.version, draft.is_draft) == (3, False)
 
@@ -98,7 +98,7 @@ def test_a_closed_one_is_read_and_takes_no_more_testimonies(campaign: Campaign, 
     waiting, receipt = make_testimony(campaign, "I rang three times.")
     token = token_in(Client().get(form_of(campaign)).content.decode())
     for _ in range(2):
-        signed_in(cast.asha).post(at("close", campaign), {"on": "1"})
+        visiting(cast.asha).post(at("close", campaign), {"on": "1"})
     page = Client().get(campaign.get_absolute_url()).content.decode()
     assert "This campaign was closed on" in page
     assert "Nobody came until four." in page
@@ -112,13 +112,13 @@ def test_a_closed_one_is_read_and_takes_no_more_testimonies(campaign: Campaign, 
 
 def test_it_goes_on_when_it_is_opened_again(campaign: Campaign, cast: Cast) -> None:
     for on in ("1", "0"):
-        signed_in(cast.asha).post(at("close", campaign), {"on": on})
+        visiting(cast.asha).post(at("close", campaign), {"on": on})
     assert "Tell what happened" in Client().get(campaign.get_absolute_url()).content.decode()
     assert flows.give(campaign_id=campaign.pk, told=told(), key=campaign.key)
 
 
 def test_removing_asks_first_and_takes_a_draft_away(draft: Campaign, cast: Cast) -> None:
-    convener = signed_in(cast.asha)
+    convener = visiting(cast.asha)
     assert draft.title in convener.get(at("remove", draft)).content.decode()
     assert Campaign.objects.exists()
     assert convener.post(at("remove", draft))["Location"] == reverse("campaigns:campaign-list", args=["nights"])
@@ -130,7 +130,7 @@ def test_removing_asks_first_and_takes_a_draft_away(draft: Campaign, cast: Cast)
 
 def test_one_that_was_published_stays_with_what_it_was_told(campaign: Campaign, cast: Cast) -> None:
     make_testimony(campaign)
-    page = signed_in(cast.asha).post(at("remove", campaign), follow=True).content.decode()
+    page = visiting(cast.asha).post(at("remove", campaign), follow=True).content.decode()
     assert "It was published, so it stays." in page
     assert Testimony.objects.count() == 1
     # Even if it were made a draft again by other means.
@@ -142,7 +142,7 @@ def test_one_that_was_published_stays_with_what_it_was_told(campaign: Campaign, 
 
 def test_an_archived_network_publishes_none(draft: Campaign, cast: Cast) -> None:
     access.archive(network=draft.network, by=cast.asha)
-    page = signed_in(cast.asha).post(at("publish", draft), follow=True).content.decode()
+    page = visiting(cast.asha).post(at("publish", draft), follow=True).content.decode()
     assert "This network is archived" in page
     draft.refresh_from_db()
     assert draft.is_draft
@@ -161,7 +161,7 @@ def test_a_copy_of_the_network_says_where_each_stands(draft: Campaign, campaign:
 def test_the_list_asks_the_same_whatever_its_length(
     network: Network, cast: Cast, django_assert_num_queries: object
 ) -> None:
-    client = signed_in(cast.asha)
+    client = visiting(cast.asha)
     address = reverse("campaigns:campaign-list", args=[network.slug])
     make_campaign(network, cast.asha, is_public=False)
     client.get(address)
