@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower
 
 from hub.search import analysis
@@ -35,7 +35,7 @@ def sorted_out(names: Iterable[str], *, known: Sequence[str] = ()) -> tuple[list
 
 
 def tags_like(typed: str) -> list[Tag]:
-    """A few tags in use of which a word begins as typed, or a synonym does, each with `article_count`. Two queries."""
+    """A few tags in use of which a word begins as typed, then those of a synonym, each with `article_count`. Two queries."""
     words = [analysis.fold(word) for word in analysis.words(typed.replace("\x00", " "))][:MOST_WORDS]
     if not words or len(words[-1]) < SHORTEST:
         return []
@@ -43,7 +43,8 @@ def tags_like(typed: str) -> list[Tag]:
     synonyms = TagSynonym.objects.annotate(in_words=SearchVector("name", config="simple")).filter(in_words=beginning)
     tags = tags_with_counts().annotate(in_words=SearchVector("name", config="simple"))
     found = tags.filter(Q(in_words=beginning) | Q(pk__in=synonyms.values("tag")))
-    return list(found.order_by("-article_count", "name")[:MOST_OFFERED])
+    by_name = Case(When(in_words=beginning, then=Value(0)), default=Value(1))
+    return list(found.order_by(by_name, "-article_count", "name")[:MOST_OFFERED])
 
 
 def all_as_tags(names: Iterable[str]) -> list[str]:

@@ -173,6 +173,9 @@ def test_tags_of_the_library_are_offered_by_name_and_by_synonym(client: Client, 
         assert 'data-text="falls prevention"' in offered(client, text)
         assert "theatre" not in offered(client, text)
     assert "2 articles" in offered(client, "fal")
+    make_article(tags=["slip resistant shoes"])
+    shown = offered(client, "slip")
+    assert shown.index("slip resistant shoes") < shown.index("falls prevention")  # which more articles have
 
 
 @pytest.mark.parametrize("text", ["", "f", "%", "\x00", "zzz", "a:b & !"])
