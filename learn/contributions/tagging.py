@@ -35,7 +35,7 @@ def sorted_out(names: Iterable[str], *, known: Sequence[str] = ()) -> tuple[list
 
 
 def tags_like(typed: str) -> list[Tag]:
-    """A few tags in use of which a word begins as typed, then those of a synonym, each with `article_count`. Two queries."""
+    """A few tags in use, with `article_count`: of which a word begins as typed, then those of such a synonym."""
     words = [analysis.fold(word) for word in analysis.words(typed.replace("\x00", " "))][:MOST_WORDS]
     if not words or len(words[-1]) < SHORTEST:
         return []
