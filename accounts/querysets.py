@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import Lexeme, SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -30,15 +30,6 @@ LONGEST_TYPED = 40
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True, closed_at=None)
-
-    def deciding(self) -> UserQuerySet:
-        """Site staff who may decide about reports, asked of the database alone."""
-        from django.contrib.auth.models import Group, Permission
-
-        may = Permission.objects.filter(codename="change_case", content_type__app_label="moderation")
-        by_group = Group.objects.filter(user=OuterRef("pk"), permissions__in=may)
-        own = self.model.user_permissions.through._default_manager.filter(user=OuterRef("pk"), permission__in=may)
-        return self.active().filter(Q(is_superuser=True) | Exists(by_group) | Exists(own), is_staff=True)
 
     def visible_to(self, viewer: User | AnonymousUser) -> UserQuerySet:
         """People whose profile the viewer may open; always their own, and of those they meet in networks."""

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from accounts.models import User
 from hub.files.access import FileIds, Owner, Viewer
 from hub.files.models import StoredFile
-from hub.moderation.models import Case
+from hub.moderation.flows.locking import is_staff_who_decide
 from hub.richtext.sanitizer import picture_names
 from hub.safeguarding.attached import placed
 from learn.models import Article, Attachment
-
-FILE = "article-file"  # the kind of a file of an article, as something that is reported
 
 
 def owned() -> FileIds:
@@ -27,6 +25,13 @@ def visible_to(viewer: Viewer) -> FileIds:
     if not may_see_old_pictures(viewer):
         shown = shown.filter(Q(is_inline=False) | Q(article__body__contains=F("file__name")))
     return shown.values("file")
+
+
+def looked_after_by(viewer: Viewer) -> FileIds:
+    """For staff who decide about reports: of all articles but those that a decision deleted."""
+    places = Attachment.objects.filter(article__in=Article.objects.kept())
+    decides = viewer.is_authenticated and is_staff_who_decide(viewer)  # type: ignore[arg-type]
+    return (places if decides else places.none()).values("file")
 
 
 def may_see_old_pictures(viewer: Viewer) -> bool:
@@ -51,13 +56,6 @@ def link_pictures(article: Article, *, by: User | None) -> None:
     )
 
 
-def decided_by(viewer: Viewer) -> FileIds:
-    """Files in the queue of reports, for site staff who decide about them."""
-    cases = Case.objects.filter(kind=FILE, object_id=OuterRef("pk"))
-    deciding = User.objects.deciding().filter(pk=viewer.pk or 0)
-    return Attachment.objects.filter(Exists(cases), Exists(deciding)).values("file")
-
-
 def placed_in(articles: Iterable[Article]) -> None:
     """Whom it concerns is told of what was found in files of these articles, unless they were told, or nothing was.
 
@@ -68,4 +66,4 @@ def placed_in(articles: Iterable[Article]) -> None:
     placed(files.exclude(told).exclude(clean))
 
 
-OWNER = Owner("attachment of an article", owned, visible_to, decided_by)
+OWNER = Owner("attachment of an article", owned, visible_to, looked_after_by)

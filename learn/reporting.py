@@ -1,30 +1,30 @@
-"""Articles and their files as things that people report. Editors change or archive articles in the admin."""
+"""Articles and their files as things that people report. Site staff look after them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Exists, Q, QuerySet
-from django.utils.html import format_html
+from django.db.models import Exists
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
-from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Viewer
+from hub.moderation.sources import EXCERPT, SITE, CannotAct, Passage, Rows, Subject, Texts, Viewer
+from hub.refused import Refused
 from hub.richtext.plain import plain_text
-from hub.safeguarding.attached import set_withheld
-from hub.safeguarding.showing import reported_file
-from learn import flows
-from learn.attachments import FILE
-from learn.models import Article, Attachment
+from hub.staff import staff_who_may
+from learn import moderating
+from learn.models import Article
 from learn.querysets import ArticleQuerySet
 
-OF_FILE = ("file__reading", "file__uploaded_by", "article__category")
+CHANGE = "learn.change_article"
 
 
 class ReportedArticles:
+    """With what can be decided about one."""
+
     kind = "article"
     label = "Article"
 
@@ -35,7 +35,7 @@ class ReportedArticles:
         return self.visible_to(cast(User, moderator))
 
     def everything(self) -> ArticleQuerySet:
-        return Article.objects.all()
+        return Article.objects.kept()
 
     def written_by(self, person: AbstractBaseUser) -> ArticleQuerySet:
         return Article.objects.filter(contributed_by=person.pk)
@@ -46,50 +46,58 @@ class ReportedArticles:
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
         """The article alone: it stands by itself. Its body was sanitised on its way to the database."""
         found = rows.filter(pk=object_id).select_related("contributed_by")
-        return [Passage(_byline(each), mark_safe(each.body), each.published_at, True) for each in found]
-
-
-class ReportedFiles:
-    """A file of an article; a picture within the text belongs to the text."""
-
-    kind = FILE
-    label = "File"
-
-    def visible_to(self, viewer: Viewer) -> QuerySet[Attachment]:
-        shown = self.everything().filter(file__withheld_at=None)
-        return shown.filter(article__in=Article.objects.visible_to(cast(User, viewer)))
-
-    def moderated_by(self, moderator: AbstractBaseUser) -> QuerySet[Attachment]:
-        """Site staff decide about them, in the admin."""
-        return self.everything().filter(Exists(User.objects.deciding().filter(pk=moderator.pk)))
-
-    def everything(self) -> QuerySet[Attachment]:
-        return Attachment.objects.filter(is_inline=False)
-
-    def written_by(self, person: AbstractBaseUser) -> QuerySet[Attachment]:
-        return Attachment.objects.filter(Q(file__uploaded_by=person.pk) | Q(article__contributed_by=person.pk))
-
-    def subjects(self, rows: Rows) -> Sequence[Subject]:
-        return [_file(attachment) for attachment in rows.select_related(*OF_FILE)]
-
-    def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
-        """What is known of it."""
-        return [_about_file(attachment) for attachment in rows.filter(pk=object_id).select_related(*OF_FILE)]
-
-    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:  # noqa: ARG002 - it is noted already
-        for attachment in self.everything().filter(pk=object_id):
-            flows.take_file_out(attachment=attachment)
+        return [Passage(byline_of(each), mark_safe(each.body), each.published_at, True) for each in found]
 
     def hide(self, object_id: int, *, on: bool) -> None:
-        for attachment in self.everything().filter(pk=object_id).select_related("file"):
-            set_withheld(attachment.file, on=on)
+        moderating.set_hidden(article_id=object_id, on=on)
+
+    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
+        moderating.delete(article_id=object_id, by=cast(User, by), reason=reason)
+
+    def redact(self, object_id: int, *, by: AbstractBaseUser, passage: str, everywhere: bool) -> int:
+        return moderating.redact(article_id=object_id, by=cast(User, by), passage=passage, everywhere=everywhere)
+
+    def texts_of(self, object_id: int) -> Texts:
+        found = self.everything().filter(pk=object_id).first()
+        return Texts(found.body, found.title, found.summary) if found else Texts("")
+
+    def edit(self, object_id: int, *, by: AbstractBaseUser, texts: Texts) -> None:
+        moderating.edit_after_decision(article_id=object_id, by=cast(User, by), texts=texts)
 
     def writer(self, object_id: int) -> int | None:
-        """Who handed it in, for telling them."""
-        return self.everything().filter(pk=object_id).values_list("file__uploaded_by", flat=True).first()
+        """Who brought the article in, if they still have an account."""
+        return Article.objects.filter(pk=object_id).values_list("contributed_by", flat=True).first()
 
 
-def _byline(article: Article) -> str:
+class KeptArticles:
+    """Those that a decision deleted."""
+
+    def shown(self, object_id: int) -> tuple[Subject, Sequence[Passage]] | None:
+        source, rows = ReportedArticles(), Article.objects.filter(deleted_at__isnull=False, pk=object_id)
+        found = source.subjects(rows)
+        return (found[0], source.passages(rows, object_id)) if found else None
+
+    def restore(self, object_id: int, *, by: AbstractBaseUser) -> None:
+        try:
+            moderating.restore(article_id=object_id, by=cast(User, by))
+        except Refused as refused:
+            raise CannotAct(str(refused)) from None
+
+    def purge(self, object_id: int) -> None:
+        moderating.purge(article_id=object_id)
+
+
+class Editors:
+    """Whoever changes articles hears what was decided about one, and why."""
+
+    def of(self, object_id: int) -> Collection[int]:  # noqa: ARG002 - they look after all
+        return [*staff_who_may(CHANGE).values_list("pk", flat=True)]
+
+    def is_one(self, person: AbstractBaseUser) -> Exists:
+        return Exists(staff_who_may(CHANGE).filter(pk=person.pk))
+
+
+def byline_of(article: Article) -> str:
     return article.contributed_by.display_name if article.contributed_by else ""
 
 
@@ -101,40 +109,8 @@ def _subject(article: Article) -> Subject:
         title=article.title,
         address=article.get_absolute_url(),
         excerpt=Truncator(article.summary or plain_text(article.body)).chars(EXCERPT),
-        byline=_byline(article),
+        byline=byline_of(article),
         author_id=article.contributed_by_id,
         scope=SITE,
         version=str(article.version),
     )
-
-
-def _file(attachment: Attachment) -> Subject:
-    reading = getattr(attachment.file, "reading", None)
-    return Subject(
-        kind=FILE,
-        object_id=attachment.pk,
-        label=ReportedFiles.label,
-        title=attachment.file.original_name,
-        address=attachment.article.get_absolute_url(),
-        excerpt=reading.said if reading else "",
-        byline=_handed_in_by(attachment),
-        author_id=attachment.file.uploaded_by_id,
-        scope=SITE,
-        version=attachment.file.sha256[:32],
-    )
-
-
-def _about_file(attachment: Attachment) -> Passage:
-    where = format_html("<p>A file of “{}”.</p>", attachment.article.title)
-    html = reported_file(attachment.file) + where
-    return Passage(_handed_in_by(attachment), html, attachment.file.uploaded_at, True)
-
-
-def _handed_in_by(attachment: Attachment) -> str:
-    person = attachment.file.uploaded_by
-    return person.display_name if person else ""
-
-
-def writer_of(object_id: int) -> int | None:
-    """Who brought the article in, if they still have an account."""
-    return Article.objects.filter(pk=object_id).values_list("contributed_by", flat=True).first()

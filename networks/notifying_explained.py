@@ -10,11 +10,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from hub.audit.models import Entry
+from hub.moderation.people import DECIDE
 from hub.notifications.models import Event
 from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED as KIND
 from hub.safeguarding.explaining import ACTION, kinds_in_words
+from hub.staff import staff_who_may
 from networks.access import MODERATE
 from networks.explaining import EXPLAINED
 from networks.membership import moderators_of
@@ -38,13 +40,13 @@ class ExplainedSource:
         people = moderators_of(event.scope).exclude(pk=event.by_id or 0)
         keys = [*people.values_list("pk", flat=True)]
         if not keys and Network.objects.filter(pk=event.scope, level__in=LISTED).exists():
-            keys = [*User.objects.deciding().exclude(pk=event.by_id or 0).values_list("pk", flat=True)]
+            keys = [*staff_who_may(DECIDE).exclude(pk=event.by_id or 0).values_list("pk", flat=True)]
         return dict.fromkeys(keys, KIND.name)
 
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Entry]:
         moderated = Network.objects.held_by(person, MODERATE)  # type: ignore[arg-type]
         listed = Q(scope__in=Network.objects.filter(level__in=LISTED).values("pk"))
-        deciding = Exists(User.objects.deciding().filter(pk=person.pk))
+        deciding = Exists(staff_who_may(DECIDE).filter(pk=person.pk))
         return Entry.objects.filter(Q(scope__in=moderated.values("pk")) | listed & Q(deciding), action=ACTION)
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:

@@ -20,6 +20,8 @@ from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
 from hub.posts.reacted import counted
 from hub.richtext.plain import plain_text
 from hub.safeguarding.explaining import ACTION, kinds_in_words
+from hub.staff import staff_who_may
+from learn.comments.flows.lock import MODERATE
 from learn.comments.models import Comment, Reaction
 from learn.comments.querysets import CommentQuerySet
 
@@ -103,11 +105,11 @@ class CommentExplainedSource:
         self.told = Told(self.visible_to)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        deciding = User.objects.deciding().exclude(pk=event.by_id or 0)
+        deciding = staff_who_may(MODERATE).exclude(pk=event.by_id or 0)
         return dict.fromkeys(deciding.values_list("pk", flat=True), EXPLAINED.name)
 
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Entry]:
-        deciding = Exists(User.objects.deciding().filter(pk=person.pk))
+        deciding = Exists(staff_who_may(MODERATE).filter(pk=person.pk))
         stands = Exists(Comment.objects.held().filter(pk=Cast(OuterRef("comment"), BigIntegerField())))
         entries = Entry.objects.filter(action=ACTION, details__has_key="comment").annotate(
             comment=KT("details__comment")

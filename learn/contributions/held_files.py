@@ -17,10 +17,10 @@ from hub.notifications.flows import tell
 from hub.safeguarding.holders import Place
 from hub.safeguarding.models import FileReading
 from hub.search import index
-from learn.attachments import FILE
 from learn.contributions.querysets import AT_THE_DESK, checked_by, writes
 from learn.flows import take_file_out
 from learn.models import Article, Attachment
+from learn.reported_files import KIND as FILE
 
 EXPLAINED = "article-file-explained"
 # What its author has not sent in is nobody else's business; without a contribution it was written in the admin.
@@ -50,7 +50,7 @@ class ArticleFiles:
 
     def tell(self, reading: FileReading) -> bool:
         """Its author; those who look after the article once it is theirs to see. An NHS number waits in the queue."""
-        places = Attachment.objects.filter(file=reading.file_id)
+        places = Attachment.objects.filter(file=reading.file_id, article__in=Article.objects.kept())
         at_desk = set(places.filter(SEEN_AT_DESK).values_list("pk", flat=True))
         for place in places:
             tell(FILE, place.pk, by=None)

@@ -11,16 +11,32 @@ from django.urls import reverse
 
 from accounts.models import User
 from hub.moderation.models import Case
-from hub.notifications.models import Event, Notification
-from hub.notifications.sources import Kind, Shown
+from hub.moderation.people import DECIDE
+from hub.notifications.models import Channel, Event, Notification
+from hub.notifications.sources import EDITORS, Kind, Shown
 from hub.notifications.told import Told
-from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
-from learn.attachments import FILE
+from hub.posts.kinds import HELD_FILE, OWN_FILE
+from hub.staff import staff_who_may
 from learn.contributions import held_files
 from learn.contributions.held_files import SEEN_AT_DESK, looked_after
 from learn.contributions.people import desk_of_article
 from learn.models import Attachment
+from learn.reported_files import KIND as FILE
 
+HELD = Kind(
+    "held-article-file",
+    "A file may identify a patient, where you look after a topic of Learn",
+    "attached a file to look at in",
+    Channel.NOW,
+    only_for=EDITORS,
+)
+FINE = Kind(
+    "explained-article-file",
+    "Somebody says why such a file is fine",
+    "said why something is fine in",
+    Channel.SITE,
+    only_for=EDITORS,
+)
 THE_SITE = "The site"
 PLACE = "Learn"
 
@@ -29,7 +45,7 @@ class ArticleFileSource:
     """Something was found in a file of an article. About its place there."""
 
     cause = FILE
-    kinds: Iterable[Kind] = (HELD_FILE, OWN_FILE)
+    kinds: Iterable[Kind] = (HELD, HELD_FILE, OWN_FILE)
 
     def __init__(self) -> None:
         related = ("file__reading", "file__uploaded_by", "article__category", "article__contribution")
@@ -41,7 +57,7 @@ class ArticleFileSource:
         if place is None:
             return {}
         own = {place.file.uploaded_by_id: OWN_FILE.name} if place.file.uploaded_by_id else {}
-        concerned = dict.fromkeys(_at_desk(place), HELD_FILE.name) | own
+        concerned = _to_decide(place) | dict.fromkeys(_at_desk(place), HELD.name) | own
         told = Notification.objects.filter(event__cause=self.cause, event__about_id=place.pk)
         return {pk: concerned[pk] for pk in concerned.keys() - set(told.values_list("person", flat=True))}
 
@@ -53,7 +69,7 @@ class ArticleFileSource:
         """Two queries."""
         places = self.told(events, person)
         cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in places.values()}, decided_at=None)
-        cases = cases.filter(Exists(User.objects.deciding().filter(pk=person.pk)))
+        cases = cases.filter(Exists(staff_who_may(DECIDE).filter(pk=person.pk)))
         waiting = dict(cases.values_list("object_id", "pk"))
         return {pk: self._shown(place, person, waiting.get(place.pk)) for pk, place in places.items()}
 
@@ -69,11 +85,11 @@ class ArticleFileExplainedSource(ArticleFileSource):
     """Whoever handed it in says why it is fine."""
 
     cause = held_files.EXPLAINED
-    kinds = (EXPLAINED,)
+    kinds = (FINE,)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         place = _place(event)
-        return dict.fromkeys(_at_desk(place), EXPLAINED.name) if place else {}
+        return dict.fromkeys(_at_desk(place), FINE.name) if place else {}
 
     def _shown(self, place: Attachment, reader: AbstractBaseUser, case: int | None) -> Shown:
         shown, reading = super()._shown(place, reader, case), getattr(place.file, "reading", None)
@@ -89,19 +105,23 @@ def _place(event: Event) -> Attachment | None:
 
 
 def _at_desk(place: Attachment) -> set[int]:
-    """Who looks after the article; with an NHS number, staff who decide about reports as well. Never its author."""
+    """Who looks after the article, never its author."""
     if not Attachment.objects.filter(SEEN_AT_DESK, pk=place.pk).exists():
         return set()
-    people = desk_of_article(place.article)
-    reading = getattr(place.file, "reading", None)
-    if reading is not None and reading.is_final:
-        people |= set(User.objects.deciding().values_list("pk", flat=True))
-    return people - {place.file.uploaded_by_id, place.article.contributed_by_id}
+    return desk_of_article(place.article) - {place.file.uploaded_by_id, place.article.contributed_by_id}
+
+
+def _to_decide(place: Attachment) -> dict[int, str]:
+    """Staff who decide about reports, where one waits."""
+    if not Case.objects.filter(kind=FILE, object_id=place.pk, decided_at=None).exists():
+        return {}
+    own = {place.file.uploaded_by_id, place.article.contributed_by_id}
+    return {pk: HELD_FILE.name for pk in staff_who_may(DECIDE).values_list("pk", flat=True) if pk not in own}
 
 
 def _seen_by(person: AbstractBaseUser) -> QuerySet[Attachment]:
     cases = Exists(Case.objects.filter(kind=FILE, object_id=OuterRef("pk")))
-    decided = Q(cases) & Q(Exists(User.objects.deciding().filter(pk=person.pk)))
+    decided = Q(cases) & Q(Exists(staff_who_may(DECIDE).filter(pk=person.pk)))
     return Attachment.objects.filter(Q(pk__in=looked_after(person).values("pk")) | decided)
 
 

@@ -64,14 +64,14 @@ def test_readers_meet_no_link_to_a_file_that_is_withheld(lead: User, cast: Cast)
 def test_a_file_that_is_released_comes_back(lead: User, cast: Cast) -> None:
     contribution = published(cast, pdf(PATIENT))
     file = contribution.article.attachments.get().file
-    decide(case=Case.objects.get(kind="article-file"), by=cast.hana, decision="nothing", note="An order", as_staff=True)
+    decide(case=Case.objects.get(kind="attachment"), by=cast.hana, decision="nothing", note="An order", as_staff=True)
     assert f'href="{file.get_absolute_url()}"' in page_of(contribution)
     assert Client().get(file.get_absolute_url()).status_code == 200
 
 
 def test_a_file_that_is_deleted_is_gone(lead: User, cast: Cast) -> None:
     contribution = published(cast, pdf(PATIENT))
-    decide(case=Case.objects.get(kind="article-file"), by=cast.hana, decision="deleted", note="Hers", as_staff=True)
+    decide(case=Case.objects.get(kind="attachment"), by=cast.hana, decision="deleted", note="Hers", as_staff=True)
     assert not contribution.article.attachments.exists()
     assert "letter.pdf" not in page_of(contribution)
 
@@ -82,7 +82,7 @@ def test_its_author_and_who_looks_after_it_are_told(lead: User, cast: Cast) -> N
     assert HELD in told(lead)
     assert HELD in told(cast.hana)  # who decides about reports
     assert not {OWN, HELD} & set(told(cast.gus))
-    case = Case.objects.get(kind="article-file", object_id=contribution.article.attachments.get().pk)
+    case = Case.objects.get(kind="attachment", object_id=contribution.article.attachments.get().pk)
     page = visiting(cast.hana).get(reverse("admin:moderation_case_change", args=[case.pk])).content.decode()
     assert "an NHS number on page 2" in page
     assert contribution.article.title in page
@@ -173,8 +173,8 @@ def test_who_looks_after_the_topic_no_longer_reads_nothing_of_it(lead: User, cas
 def test_only_what_one_may_read_can_be_reported(lead: User, cast: Cast) -> None:
     contribution = published(cast, pdf(HOUSE))
     place = contribution.article.attachments.get()
-    assert find("article-file", place.pk, cast.gus)
+    assert find("attachment", place.pk, cast.gus)
     draft = make_draft(cast.ella, files=[stored(cast.ella, pdf(HOUSE))]).article.attachments.get()
-    assert find("article-file", draft.pk, cast.gus) is None
+    assert find("attachment", draft.pk, cast.gus) is None
     attached.set_withheld(place.file, on=True)
-    assert find("article-file", place.pk, cast.gus) is None
+    assert find("attachment", place.pk, cast.gus) is None
