@@ -30,7 +30,7 @@ from tests.jobs import run_jobs_beside_a_browser
 
 APPS = {
     *("moderation", "safeguarding", "notifications", "newsletter", "sending", "audit", "files", "jobs"),
-    *("comments", "contributions", "networks", "discussions", "campaigns"),
+    *("drafts", "comments", "contributions", "networks", "discussions", "campaigns"),
 }
 # What nobody writes freely: codes, addresses and numbers that the site makes itself, or whose shape its forms ask for.
 MADE_BY_THE_SITE = {
@@ -46,6 +46,8 @@ MADE_BY_THE_SITE = {
     "discussions.Citation.kind",
     "discussions.Post.reactions",
     "discussions.Tag.slug",
+    "drafts.Draft.address",
+    "drafts.Draft.place",
     "files.StoredFile.content_type",
     "files.StoredFile.name",
     "files.StoredFile.sha256",
