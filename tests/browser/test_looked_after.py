@@ -142,7 +142,7 @@ def choose_daily(page: Page) -> None:
     """For answers to one's own comments."""
     page.locator("[name=reply]").select_option(label=DAILY)
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("main")).to_contain_text("Saved")
+    expect(page.get_by_text("Saved. It holds for everything")).to_be_visible()
 
 
 def reply(text: str) -> Comment:
