@@ -10,14 +10,14 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
-from hub.database.prepared import Prepared, Value
+from hub.database.prepared import Prepared, Value, known_by_key
 
 
 class PreparedForViewer[Row]:
     """Called with the viewer and the values of its places, it gives the rows as a list. One query."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], *kinds: type[Value]) -> None:
-        self._signed_in = Prepared(lambda viewer, *values: build(User(pk=viewer), *values), (int, *kinds))
+        self._signed_in = Prepared(lambda viewer, *values: build(known_by_key(User, viewer), *values), (int, *kinds))
         self._nobody = Prepared(lambda *values: build(AnonymousUser(), *values), kinds)
         update_wrapper(self, build)
 

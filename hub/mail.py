@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import nullcontext
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from hub.sending.connection import Connection
 from hub.sending.once import message_id, once
 
 
 def send(
-    name: str, *, to: str, context: Mapping[str, object], headers: Mapping[str, str] | None = None, key: str = ""
+    name: str,
+    *,
+    to: str,
+    context: Mapping[str, object],
+    headers: Mapping[str, str] | None = None,
+    key: str = "",
+    over: Connection | None = None,
 ) -> bool:
     """Send `emails/<name>/{subject.txt,body.txt,body.html}`; returns False if that mail went out before.
 
-    `key` says which mail it is, however often it is tried; without one its words and the day do. What the mail server
-    says is passed on.
+    `key` says which mail it is, however often it is tried; without one its words and the day do. Whoever sends many
+    gives the connection that they go `over`. What the mail server says is passed on.
     """
     message = made(name, to=to, context=context, headers=headers)
-    key = key or _key_of(message)
+    return send_made(message, key=key or _key_of(message), over=over)
+
+
+def send_made(message: EmailMessage, *, key: str, over: Connection | None = None) -> bool:
+    """The same for a mail that is made already."""
     message.extra_headers.setdefault("Message-ID", message_id(key))
-    return once(key, message.send)
+    with nullcontext(over) if over else Connection() as connection:
+        return once(key, lambda: connection.send(message))
 
 
 def made(

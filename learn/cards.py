@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.database.rows import prepared_cursor
+from hub.dates import long_date
 from hub.fragments import fragments
 from hub.search.columns import FacetKey
 from hub.search.finding import Hit
@@ -27,10 +28,6 @@ AUTHORS_SHOWN = 4
 READ_WHOLE = 12_000  # bytes of a text that a search marks: PostgreSQL reads so much sooner than it counts letters
 SNIPPETS_FROM = 4000  # characters of a longer text; words that stand later are found, but not shown
 TYPES = {value: str(label) for value, label in Article.Type.choices}
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 class CardData(NamedTuple):
@@ -59,7 +56,7 @@ _PUBLISHED_CARDS = f"""
     FROM learn_article AS article
     LEFT JOIN search_searchdocument AS document ON document.kind = 'article' AND document.object_id = article.id
     WHERE article.id = ANY(%(ids)s::bigint[])
-      AND article.status = 'published' AND article.published_at <= %(now)s::timestamptz
+      AND article.status = 'published' AND article.published_at <= %(now)s::timestamptz AND article.hidden_at IS NULL
 """  # noqa: S608 - constants only
 
 
@@ -97,11 +94,6 @@ def shell(article: CardData, hit: Hit) -> Shell:
 def article_address(category: str, slug: str, pk: int) -> str:
     """As `learn:article-detail` would reverse; lists build hundreds."""
     return f"/learn/{category}/{slug}-{pk}/"
-
-
-def long_date(day: date) -> str:
-    """3 November 2026."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _shell(article: CardData, facets: Iterable[FacetKey]) -> Shell:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any
 
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import QuerySet
 
-from accounts.models import User
 from hub.search import analysis
 from learn.indexes import authors_in_use, categories_in_use, tags_in_use
 from learn.models import Article
@@ -28,8 +26,8 @@ class Suggestion:
     address: str
 
 
-def suggestions(text: str, viewer: User | AnonymousUser) -> list[Suggestion]:
-    """At most eleven; titles by how often they are read. Empty for less than two letters."""
+def suggestions(text: str) -> list[Suggestion]:
+    """At most eleven, of what everyone may read; titles by how often they are read. Empty for less than two letters."""
     words = [analysis.fold(word) for word in list(analysis.words(text))[:MOST_WORDS]]
     if not words or len(words[-1]) < SHORTEST:
         return []
@@ -39,7 +37,7 @@ def suggestions(text: str, viewer: User | AnonymousUser) -> list[Suggestion]:
         chain(
             (Suggestion(each.name, "Category", each.get_absolute_url()) for each in categories),
             (Suggestion(each.name, "Tag", each.get_absolute_url()) for each in _named(tags_in_use(), beginning)),
-            (Suggestion(each.title, "Article", each.get_absolute_url()) for each in _titles(beginning, viewer)),
+            (Suggestion(each.title, "Article", each.get_absolute_url()) for each in _titles(beginning)),
             (Suggestion(each.name, "Author", each.get_absolute_url()) for each in _named(authors_in_use(), beginning)),
         )
     )
@@ -50,8 +48,8 @@ def prefix_query(words: list[str]) -> SearchQuery:
     return SearchQuery(" & ".join([*words[:-1], f"{words[-1]}:*"]), config="simple", search_type="raw")
 
 
-def _titles(beginning: SearchQuery, viewer: User | AnonymousUser) -> QuerySet[Article]:
-    found = Article.objects.visible_to(viewer).published().annotate(words=SearchVector("title", config="simple"))
+def _titles(beginning: SearchQuery) -> QuerySet[Article]:
+    found = Article.objects.published().annotate(words=SearchVector("title", config="simple"))
     found = found.filter(words=beginning).select_related("category").only("title", "slug", "category__slug")
     return found.order_by("-figures__views", "-published_at")[:MOST_TITLES]
 

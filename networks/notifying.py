@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown, Source
+from hub.notifications.sources import MODERATORS, Kind, Shown, Source
+from hub.notifications.told import Told
 from networks.models import Membership, Network
 from networks.querysets import MembershipQuerySet
 
@@ -17,8 +20,9 @@ State, Role = Membership.State, Membership.Role
 
 # What has a mail of its own (`networks.emails`) is not mailed from here.
 REQUEST = Kind(
-    "join-request", "Somebody asks to join a network you convene", "asked to join", Channel.SITE, has_own_mail=True
-)
+    "join-request", "Somebody asks to join a network you convene", "asked to join", Channel.SITE, has_own_mail=True,
+    only_for=MODERATORS,
+)  # fmt: skip
 DOOR = Kind(
     "membership", "You are let in, declined, invited, suspended or removed", "wrote about", Channel.SITE,
     has_own_mail=True,
@@ -47,6 +51,9 @@ class RequestSource:
     cause = "join-request"
     kinds: Iterable[Kind] = (REQUEST,)
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("network", "user"))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         asked = Membership.objects.filter(pk=event.about_id, state=State.REQUESTED).values("network")
         conveners = Membership.objects.active().filter(network__in=asked, role=Role.CONVENER)
@@ -58,9 +65,7 @@ class RequestSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        waiting = self.visible_to(person).select_related("network", "user").in_bulk([*ids.values()])
-        return {pk: _asking(waiting[about]) for pk, about in ids.items() if about in waiting}
+        return {pk: _asking(waiting) for pk, waiting in self.told(events, person).items()}
 
 
 class DoorSource:
@@ -71,6 +76,7 @@ class DoorSource:
     def __init__(self, state: Membership.State) -> None:
         self.state = state
         self.cause = f"membership-{state}"
+        self.told = Told(self.visible_to)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         return self._whom(event, DOOR)
@@ -85,17 +91,11 @@ class DoorSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries. A network that does not exist for the person any more is not named."""
-        ids = {event.pk: event.about_id for event in events}
-        own = self.visible_to(person).in_bulk([*ids.values()])
-        named = Network.objects.visible_to(person).filter(  # type: ignore[arg-type]
-            pk__in={each.network_id for each in own.values()}
-        )
-        networks = named.in_bulk()
-        return {
-            pk: _decided(own[about], networks.get(own[about].network_id), self.did(own[about]))
-            for pk, about in ids.items()
-            if about in own
-        }
+        own = self.told(events, person)
+        assert person.pk is not None
+        named = _named(person.pk, as_text(each.network_id for each in own.values()))
+        networks = {network.pk: network for network in named}
+        return {pk: _decided(each, networks.get(each.network_id), self.did(each)) for pk, each in own.items()}
 
     def did(self, membership: Membership) -> str:
         return DID[State(membership.state)]
@@ -118,6 +118,11 @@ class RoleSource(DoorSource):
 
 
 SOURCES: tuple[Source, ...] = (RequestSource(), *(DoorSource(state) for state in DID), RoleSource())
+
+
+@prepared(int, str)
+def _named(person: int, networks: str) -> QuerySet[Network]:
+    return Network.objects.visible_to(known_by_key(User, person)).filter(pk__in=keys_among(networks))
 
 
 def _asking(membership: Membership) -> Shown:

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 
 from allauth.mfa.totp.internal.auth import TOTP, hotp_value
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts import consents, second_factor
@@ -57,6 +58,16 @@ def make_staff(name: str = "Ines Costa") -> User:
     return person
 
 
+def make_decider(name: str = "Olga Berg") -> User:
+    """Somebody of site staff who decides about reports."""
+    person = make_staff(name)
+    codenames = ["view_case", "change_case"]
+    person.user_permissions.add(
+        *Permission.objects.filter(codename__in=codenames, content_type__app_label="moderation")
+    )
+    return person
+
+
 def make_editor(name: str = "Jonas Holm") -> User:
     """Somebody who looks after the library."""
     person = make_staff(name)
@@ -80,3 +91,11 @@ class SignedInClient(Client):
         if second_factor.is_set_up(user):
             session[second_factor.SESSION_KEY] = user.pk
         session.save()
+
+
+def visiting(person: User | None = None) -> SignedInClient:
+    """The client of this person, or of nobody."""
+    client = SignedInClient()
+    if person is not None:
+        client.force_login(person)
+    return client

@@ -5,23 +5,25 @@ takes ten times as long as PostgreSQL takes to answer it. The rule of who may se
 
     @prepared(int, int)
     def thread_of(viewer: int, pk: int) -> QuerySet[Thread]:
-        return Thread.objects.visible_to(User(pk=viewer)).select_related("network").filter(pk=pk)
+        return Thread.objects.visible_to(known_by_key(User, viewer)).select_related("network").filter(pk=pk)
 
     thread_of(request.user.pk, pk)  # a list of threads
 
-A value must reach the statement as it is: it may be compared and computed with in the database, not in Python.
+A value must reach the statement as it is: it may be compared and computed with in the database, not in Python. So must
+the time: `Now()`, for one that Python reads would stand still.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cached_property, update_wrapper
 from itertools import count
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
-from django.db.models import Model, QuerySet
+from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import FETCH_RAISE, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
 
@@ -53,12 +55,19 @@ class Prepared[Row]:
     @cached_property
     def _statement(self) -> _Statement:
         places = [kind(next(_PLACES)) for kind in self._kinds]
-        return _Statement(self._build(*places), places)
+        with connection.execute_wrapper(_refuse):
+            return _Statement(self._build(*places), places)
 
 
 def prepared[Row](*kinds: type[Value]) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:
     """Make the queryset that a function returns a prepared one; `kinds` are the types of its parameters."""
     return lambda build: Prepared(build, kinds)
+
+
+def known_by_key[Row: Model](model: type[Row], pk: int) -> Row:
+    """A row of which a statement knows the key alone. A rule that asks for another field raises FieldFetchBlocked:
+    it would be answered once, for a row that does not exist, and written into the statement for all others."""
+    return model.from_db(DEFAULT_DB_ALIAS, [model._meta.pk.attname], [pk], fetch_mode=FETCH_RAISE)
 
 
 def keys_among(text: str) -> RawSQL:
@@ -71,6 +80,11 @@ def as_text(keys: Iterable[int]) -> str:
     return "{" + ",".join(map(str, sorted(set(keys)))) + "}"
 
 
+def _refuse(*_: Any) -> None:
+    """What is asked while a statement is written is asked of places instead of values, and answered once for all."""
+    raise TypeError("The queryset asks the database while it is put together: let the statement ask.")
+
+
 class _Statement:
     """The SQL of a queryset, and how the rows that answer it become what the queryset yields."""
 
@@ -80,6 +94,8 @@ class _Statement:
         statement, parameters = self._compiler.as_sql()
         if unused := [place for place in places if place not in parameters]:
             raise TypeError(f"{len(unused)} of the values do not reach the statement.")
+        if any(isinstance(each, date) for each in parameters):
+            raise TypeError("A time was read when the statement was written, and would stand still in it: use Now().")
         self._number = len(places)
         self._order = [places.index(each) for each in parameters if _is_one_of(places, each)]
         self.sql = _with_constants(statement, [_PLACE if _is_one_of(places, each) else each for each in parameters])

@@ -89,10 +89,10 @@ class Filter:
 
     name: str
     label: str
-    choices: list[tuple[str, str, bool]]
+    choices: tuple[tuple[str, str, bool], ...]
 
 
-def filters(asked: Asked, scopes: Mapping[int, str] | None = None) -> list[Filter]:
+def filters(asked: Asked, scopes: Mapping[int, str] | None = None) -> tuple[Filter, ...]:
     """Those that the list offers; `scopes` where it holds more than one."""
     reasons = {"": "Any reason", HELD: "Held first", **dict(Reason.choices)}
     kinds = {"": "Anything", **{source.kind: source.label for source in sources.every()}}
@@ -104,8 +104,8 @@ def filters(asked: Asked, scopes: Mapping[int, str] | None = None) -> list[Filte
     if scopes is not None:
         places = {"": "Anywhere", "0": "The site", **{str(pk): name for pk, name in scopes.items()}}
         offered.insert(0, _filter("scope", "Where", places, asked.scope))
-    return offered
+    return tuple(offered)
 
 
 def _filter(name: str, label: str, choices: Mapping[str, str], chosen: str) -> Filter:
-    return Filter(name, label, [(value, str(words), value == chosen) for value, words in choices.items()])
+    return Filter(name, label, tuple((value, str(words), value == chosen) for value, words in choices.items()))

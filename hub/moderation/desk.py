@@ -11,7 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from hub.moderation import reading
+from hub.moderation import prepared, reading
 from hub.moderation.asking import Asked
 from hub.moderation.models import Appeal, Case
 from hub.moderation.querysets import AppealQuerySet, CaseQuerySet
@@ -50,6 +50,10 @@ class Desk:
     @property
     def appeals(self) -> AppealQuerySet:
         return Appeal.objects.for_moderator(self.person, self.scope)
+
+    def count_appeals(self) -> int:
+        """Of those that wait for an answer which this person may give."""
+        return prepared.count_appeals(self.person, self.scope)
 
     @property
     def removal_scope(self) -> int:

@@ -14,9 +14,12 @@ from hub.moderation.sources import SITE
 def sanction(found: Sanction) -> None:
     """A warning or a suspension, with what was written to the person. Who wrote it, and who reported what, is not told.
 
-    A network is named to those who may know of it at the moment of sending.
+    A network is named to those who may know of it at the moment of sending, and neither it nor what was written stands
+    in the mail if it keeps its content out of mails.
     """
-    place = sources.scopes().names_for(found.person, {found.scope}).get(found.scope, "")
+    is_confidential = bool(sources.scopes().confidential({found.scope}))
+    named = {} if is_confidential else sources.scopes().names_for(found.person, {found.scope})
+    place = named.get(found.scope, "")
     page = reverse("moderation:warning", args=[found.pk]) if found.is_warning else reverse("moderation:my-reports")
     mail.send(
         "sanction",
@@ -24,6 +27,7 @@ def sanction(found: Sanction) -> None:
         context={
             "name": found.person.display_name,
             "sanction": found,
+            "message": "" if is_confidential else found.message,
             "place": place or ("this site" if found.scope == SITE else "a network"),
             "address": absolute(page),
         },

@@ -32,7 +32,8 @@ def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
         "asked": asked,
         "states": STATES,
         "filters": filters(asked, desk.scopes()),
-        "appeals": desk.appeals.waiting().count(),
+        "has_boxes": desk.may_act and not asked.is_decided,
+        "appeals": desk.count_appeals(),
         "title": "Reports",
     }
     return desk.show(request, "queue", context)
@@ -72,8 +73,7 @@ def _decided_already(request: HttpRequest, found: Case) -> HttpResponse:
 
 def _decision_form(request: HttpRequest, opened: Opened) -> DecisionForm:
     sent = request.POST if request.method == "POST" else None
-    initial = {"text": opened.text}
-    return DecisionForm(sent, initial=initial, offered=opened.offered, places=opened.places)
+    return DecisionForm(sent, texts=opened.texts, offered=opened.offered, places=opened.places)
 
 
 def claim(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:

@@ -6,29 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
 
-from hub.moderation import sources
+from hub.moderation import beside, sources
 from hub.moderation.asking import Asked
+from hub.moderation.lines import Line
 from hub.moderation.models import Appeal, Case, Decision, MessageTemplate, Report
+from hub.moderation.prepared import own_among
 from hub.moderation.querysets import CaseQuerySet
-from hub.moderation.sources import Passage, Source, Subject
+from hub.moderation.sources import Passage, Source, Subject, Texts
 from hub.moderation.verdict import offered
 
 PAGE_SIZE = 25
 STAFF_PAGE_SIZE = 50
 OF_LINES = ("claimed_by", "decided_by")
-MOST_BESIDE = 10  # earlier and similar cases that stand beside one
-
-
-@dataclass(frozen=True)
-class Line:
-    """A case in a list. No subject: it was deleted, or moved to where the reader cannot see it."""
-
-    case: Case
-    subject: Subject | None
-    label: str
-    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +42,7 @@ class Opened:
     similar: Sequence[Case]
     offered: Sequence[Decision]
     places: Sequence[tuple[int, str]]
-    text: str
+    texts: Texts
     usual: Sequence[MessageTemplate]
     appeal: Appeal | None
 
@@ -103,8 +93,7 @@ def _cut(cases: CaseQuerySet, person: AbstractBaseUser, size: int) -> tuple[list
     start, number = 0, size + 1
     while len(found) <= size:
         taken = list(cases.select_related(*OF_LINES)[start : start + number])
-        own_among = Case.objects.written_by(person).filter(pk__in=[case.pk for case in taken])
-        own = set(own_among.values_list("pk", flat=True))
+        own = own_among(taken, person)
         found += [case for case in taken if case.pk not in own]
         if len(taken) < number:
             break
@@ -155,26 +144,20 @@ def _opened(
         found = _of_scope(next(iter(source.subjects(rows.filter(pk=case.object_id))), None), case)
         passages = source.passages(rows, case.object_id) if found else ()
     able = sources.abilities(case.kind)
+    if found is None and case.kept_until is not None and able.kept is not None:
+        found, passages = able.kept.shown(case.object_id) or (None, ())
     decisions = [] if case.is_decided else offered(case, found, reader, as_staff=as_staff)
-    others = Case.objects.in_scope(case.scope, reader).exclude(pk=case.pk).select_related("decided_by")
     return Opened(
         case=case,
         label=label_of(case),
         subject=found,
         passages=passages,
         reports=list(case.reports.select_related("reporter")),
-        history=list(others.decided().filter(about=case.about_id)[:MOST_BESIDE]) if case.about_id else [],
-        similar=_similar(others, case),
+        history=beside.history(case, reader),
+        similar=beside.similar(case, reader),
         offered=decisions,
         places=able.move.places(reader) if able.move and Decision.MOVED in decisions else (),
-        text=able.edit.text_of(case.object_id) if able.edit and Decision.EDITED in decisions else "",
+        texts=able.edit.texts_of(case.object_id) if able.edit and Decision.EDITED in decisions else Texts(""),
         usual=[each for each in MessageTemplate.objects.all() if each.decision in decisions],
         appeal=Appeal.objects.filter(case=case).first() if case.is_decided else None,
     )
-
-
-def _similar(others: CaseQuerySet, case: Case) -> list[Case]:
-    """Others that wait: by the same author first, then for the same reason."""
-    alike = Q(reasons__overlap=case.reasons) if case.reasons else Q(held_for=case.held_for)
-    same = Q(about=case.about_id) if case.about_id else Q(pk__in=[])
-    return list(others.waiting().filter(alike | same)[:MOST_BESIDE])

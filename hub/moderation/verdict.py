@@ -23,7 +23,8 @@ NOT_FOR_HELD = {
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """`text` is for what is edited, `passage` for what is redacted, `place` the number of the network it moves to.
+    """`text`, `title` and `summary` are for what is edited (None: it has none), `passage` for what is redacted,
+    `place` is the number of the network it moves to.
 
     `and_delete`: what brought a warning or a suspension goes as well. An empty `message` is the template's.
     """
@@ -33,6 +34,8 @@ class Verdict:
     message: str = ""
     until: datetime | None = None
     text: str = ""
+    title: str | None = None
+    summary: str | None = None
     passage: str = ""
     everywhere: bool = False
     place: int = 0
@@ -44,17 +47,18 @@ def offered(case: Case, subject: Subject | None, by: AbstractBaseUser, *, as_sta
     if subject is None:
         gone = [Decision.DELETED] if sources.abilities(case.kind).delete else []
         return [Decision.NOTHING, *gone, Decision.DEALT_WITH]
-    return [each for each in Decision if _is_possible(each, case, subject, by, as_staff)]
+    about_author = _about_author(case, subject, by, as_staff)
+    return [
+        each for each in Decision if (each in about_author if each in ABOUT_PEOPLE else _is_possible(each, case, by))
+    ]
 
 
-def _is_possible(decision: Decision, case: Case, subject: Subject, by: AbstractBaseUser, as_staff: bool) -> bool:
+def _is_possible(decision: Decision, case: Case, by: AbstractBaseUser) -> bool:
     able = sources.abilities(case.kind)
     if decision in {Decision.LET_THROUGH, Decision.REFUSED}:
         return case.was_held
     if case.was_held and decision in NOT_FOR_HELD:
         return False
-    if decision in ABOUT_PEOPLE:
-        return _can_meet_author(decision, case, subject, by, as_staff)
     if decision == Decision.MOVED:
         return able.move is not None and bool(able.move.places(by))
     needed = {
@@ -67,15 +71,12 @@ def _is_possible(decision: Decision, case: Case, subject: Subject, by: AbstractB
     return decision not in needed or needed[decision] is not None
 
 
-def _can_meet_author(decision: Decision, case: Case, subject: Subject, by: AbstractBaseUser, as_staff: bool) -> bool:
+def _about_author(case: Case, subject: Subject, by: AbstractBaseUser, as_staff: bool) -> set[Decision]:
     """A warning reaches who wrote without a name, too; a suspension would say who it was."""
     writer = sources.abilities(case.kind).writer
     if writer is None or writer(case.object_id) is None:
-        return False
-    if decision == Decision.WARNED:
-        return True
+        return set()
     if subject.author_id is None:
-        return False
-    if decision in FOR_STAFF:
-        return as_staff
-    return case.scope != SITE and sources.scopes().may_suspend(by, case.scope)
+        return {Decision.WARNED}
+    in_network = case.scope != SITE and sources.scopes().may_suspend(by, case.scope)
+    return {Decision.WARNED} | ({Decision.SUSPENDED} if in_network else set()) | (FOR_STAFF if as_staff else set())

@@ -21,8 +21,13 @@ from hub.newsletter import choosing, emails, flows
 from hub.newsletter.forms import IssueForm, KeyForm
 from hub.newsletter.models import Issue, Subscriber
 
-# A mail as mail programs show it: nothing in it runs, nothing is fetched.
-CSP_OF_PREVIEW = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.SELF], "sandbox": [""]}
+# A mail as mail programs show it: its own rules of style, and nothing in it runs, nothing is fetched.
+CSP_OF_PREVIEW = {
+    "default-src": [CSP.NONE],
+    "style-src": [CSP.UNSAFE_INLINE],
+    "frame-ancestors": [CSP.SELF],
+    "sandbox": [""],
+}
 
 
 @admin.register(Issue)

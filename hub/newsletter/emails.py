@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from secrets import token_hex
 
 from django.core.mail import EmailMultiAlternatives
 
@@ -12,6 +13,10 @@ from hub.addresses import absolute
 from hub.citing import Cited
 from hub.newsletter.links import confirm_address, stop_address
 from hub.newsletter.models import Issue, Subscriber
+from hub.sending.connection import Connection
+
+# Stands where each subscriber's own link comes. Nobody can write it into a newsletter.
+_STOP_PLACE = f"stop-{token_hex(16)}"
 
 
 def confirm(email: str, *, asked: str) -> None:
@@ -26,18 +31,30 @@ def confirm(email: str, *, asked: str) -> None:
     )
 
 
-def issue(sent: Issue, cards: Sequence[Cited], subscriber: Subscriber) -> bool:
-    """Whether it went out now; False if this subscriber had it before."""
-    stop = absolute(stop_address(subscriber.pk))
-    headers = {
-        "List-Unsubscribe": f"<{stop}>",
-        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-        "Precedence": "bulk",
-        "Auto-Submitted": "auto-generated",
-    }
-    context = context_of(sent, cards, stop)
-    key = f"newsletter-{sent.pk}-{subscriber.pk}"
-    return mail.send("newsletter", to=subscriber.email, context=context, headers=headers, key=key)
+class Printed:
+    """An issue as its subscribers get it, but for the address and the way out: made once for many."""
+
+    def __init__(self, sent: Issue, cards: Sequence[Cited]) -> None:
+        self._issue = sent
+        self._mail = mail.made("newsletter", to="", context=context_of(sent, cards, _STOP_PLACE))
+        self._rich = str(self._mail.alternatives[0][0])
+
+    def send(self, subscriber: Subscriber, over: Connection) -> bool:
+        """Whether it went out now; False if this subscriber had it before."""
+        message = self._for(subscriber.email, absolute(stop_address(subscriber.pk)))
+        return mail.send_made(message, key=f"newsletter-{self._issue.pk}-{subscriber.pk}", over=over)
+
+    def _for(self, email: str, stop: str) -> EmailMultiAlternatives:
+        headers = {
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Precedence": "bulk",
+            "Auto-Submitted": "auto-generated",
+        }
+        body = str(self._mail.body).replace(_STOP_PLACE, stop)
+        message = EmailMultiAlternatives(self._mail.subject, body, to=[mail.one_line(email)], headers=headers)
+        message.attach_alternative(self._rich.replace(_STOP_PLACE, stop), "text/html")
+        return message
 
 
 def test(sent: Issue, cards: Sequence[Cited], email: str, *, key: str) -> None:

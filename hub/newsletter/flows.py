@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from hub import citing
 from hub.audit.trail import record
 from hub.newsletter import emails
 from hub.newsletter.choosing import cards_of
 from hub.newsletter.models import Bounce, Issue, Item, Subscriber
+from hub.sending.connection import Connection, is_refused_for_good
 
 IN_ONE_JOB = 100  # subscribers
 
@@ -91,13 +91,14 @@ def send_some(issue_id: int) -> None:
     issue = Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING).first()
     if issue is None:
         return
-    cards = cards_of(issue)
     waiting = Subscriber.objects.reachable().filter(pk__gt=issue.reached).order_by("pk")
     some = list(waiting[:IN_ONE_JOB])
-    for subscriber in some:
-        if not Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING).exists():
-            return
-        _send(issue, cards, subscriber)
+    printed = emails.Printed(issue, cards_of(issue))
+    with Connection() as connection:
+        for subscriber in some:
+            if not Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING).exists():
+                return
+            _send(issue, printed, subscriber, connection)
     with transaction.atomic():
         if some:
             _queue(issue_id)
@@ -107,17 +108,33 @@ def send_some(issue_id: int) -> None:
             )
 
 
-def _send(issue: Issue, cards: Sequence[citing.Cited], subscriber: Subscriber) -> None:
-    """An address that the mail server refuses is noted as a bounce; a mail server that is down is raised."""
-    number = "sent_count"
+def _send(issue: Issue, printed: emails.Printed, subscriber: Subscriber, connection: Connection) -> None:
+    """An address that is refused for good is noted as a bounce; one that is refused for now is tried by itself later.
+
+    A mail server that is down is raised.
+    """
+    counted = {"sent_count": F("sent_count") + 1}
     try:
-        emails.issue(issue, cards, subscriber)
-    except SMTPRecipientsRefused:
-        number = "refused_count"
-        note_bounce(subscriber, key=f"issue-{issue.pk}", status="5.0.0")
-    Issue.objects.filter(pk=issue.pk, reached__lt=subscriber.pk).update(
-        **{"reached": subscriber.pk, number: F(number) + 1}
-    )
+        printed.send(subscriber, connection)
+    except SMTPRecipientsRefused as error:
+        counted = {}
+        if is_refused_for_good(error):
+            counted = {"refused_count": F("refused_count") + 1}
+            note_bounce(subscriber, key=f"issue-{issue.pk}", status="5.0.0")
+        else:
+            _queue_one(issue.pk, subscriber.pk)
+    Issue.objects.filter(pk=issue.pk, reached__lt=subscriber.pk).update(reached=subscriber.pk, **counted)
+
+
+def send_one(issue_id: int, subscriber_id: int) -> None:
+    """To somebody whose mail server did not take it when its turn came, unless it was stopped or they stopped it."""
+    issue = Issue.objects.filter(pk=issue_id, state__in=[Issue.State.SENDING, Issue.State.SENT]).first()
+    subscriber = Subscriber.objects.reachable().filter(pk=subscriber_id).first()
+    if issue is None or subscriber is None:
+        return
+    with Connection() as connection:
+        if emails.Printed(issue, cards_of(issue)).send(subscriber, connection):
+            Issue.objects.filter(pk=issue_id).update(sent_count=F("sent_count") + 1)
 
 
 def note_bounce(subscriber: Subscriber, *, key: str, status: str) -> None:
@@ -130,6 +147,12 @@ def _queue(issue_id: int) -> None:
     from hub.newsletter import tasks
 
     tasks.send_issue.configure(lock=f"newsletter-{issue_id}").defer(issue_id=issue_id)
+
+
+def _queue_one(issue_id: int, subscriber_id: int) -> None:
+    from hub.newsletter import tasks
+
+    tasks.send_to_one.configure(schedule_in={"minutes": 15}).defer(issue_id=issue_id, subscriber_id=subscriber_id)
 
 
 def send_test(*, issue: Issue, to: AbstractBaseUser, key: UUID) -> None:

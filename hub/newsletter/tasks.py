@@ -24,6 +24,11 @@ def send_issue(issue_id: int) -> None:
 
 
 @app.task(retry=SEVERAL_TRIES)
+def send_to_one(issue_id: int, subscriber_id: int) -> None:
+    flows.send_one(issue_id, subscriber_id)
+
+
+@app.task(retry=SEVERAL_TRIES)
 def send_test(issue_id: int, person_id: int, key: str) -> None:
     for person in get_user_model().objects.filter(pk=person_id, is_active=True):
         for issue in Issue.objects.filter(pk=issue_id):

@@ -16,6 +16,7 @@ from hub.audit.trail import record
 from hub.notifications.flows import tell
 from hub.notifications.models import Announcement, Channel, Event
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 
 CAUSE = "site-announcement"
 KIND = Kind(CAUSE, "Announcements of this site", "announces", Channel.NOW)
@@ -46,6 +47,9 @@ class AnnouncementSource:
     cause = CAUSE
     kinds: Iterable[Kind] = (KIND,)
 
+    def __init__(self) -> None:
+        self.told = Told(self.visible_to)
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         if not self._standing().filter(pk=event.about_id).exists():
             return {}
@@ -57,9 +61,7 @@ class AnnouncementSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        told = self.visible_to(person).in_bulk([*ids.values()])
-        return {pk: _shown(told[about]) for pk, about in ids.items() if about in told}
+        return {pk: _shown(announcement) for pk, announcement in self.told(events, person).items()}
 
     def _standing(self) -> QuerySet[Announcement]:
         return Announcement.objects.filter(withdrawn_at=None)

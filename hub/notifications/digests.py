@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils import timezone
 from procrastinate.types import JSONValue
 
@@ -18,12 +18,14 @@ from hub.notifications import emails
 from hub.notifications.listing import digest_of
 from hub.notifications.models import DIGESTS, Channel, Digest, Notification, Preference, Rhythm
 from hub.notifications.times import next_digest, zone_named
+from hub.sending.connection import Connection, is_refused_for_good
+from hub.sending.once import once
 
 type TaskArguments = dict[str, JSONValue]
 
 IN_ONE_JOB = 50  # digests
 ASKED_AGAIN_AFTER = timedelta(hours=1)  # of a digest whose job was lost
-TRIED_FOR = timedelta(days=3)  # an address that takes no mail is left in peace then
+HANDED_ON_AFTER = timedelta(days=3)  # what could not be sent for so long goes out with the next digest
 
 
 # --- Opening windows ---------------------------------------------------------------------------------
@@ -85,7 +87,7 @@ def begin() -> int:
     from hub.notifications import tasks
 
     now = timezone.now()
-    waiting = Digest.objects.filter(done_at=None, due_at__lte=now, due_at__gt=now - TRIED_FOR)
+    waiting = Digest.objects.filter(done_at=None, due_at__lte=now, person__is_active=True)
     waiting = waiting.filter(Q(queued_at=None) | Q(queued_at__lte=now - ASKED_AGAIN_AFTER))
     # What somebody is changing at this moment is found five minutes later.
     free = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("due_at", "pk")
@@ -98,48 +100,87 @@ def begin() -> int:
     return len(ids)
 
 
-def send_all(ids: Iterable[int]) -> None:
-    """Send these digests. One that the mail server does not take does not keep up the others; it is raised at last."""
-    refused: Exception | None = None
-    for pk in ids:
-        try:
-            send(pk)
-        except (OSError, SMTPException) as error:
-            refused = error
-    if refused is not None:
-        raise refused
+def send_all(ids: Sequence[int]) -> None:
+    """Close these windows and mail each what its person may still see, and has not read, of what it took.
+
+    Safe to run twice. One that cannot be sent does not keep up the others; what kept it is raised at last.
+    """
+    kept: Exception | None = None
+    done: list[Digest] = []
+    with Connection() as connection:
+        for window in _closed(ids):
+            try:
+                window.lines, window.done_at = send(window, connection), timezone.now()
+                done.append(window)
+            except Exception as error:  # whatever is wrong with one, the others are to go out
+                kept = error
+    Digest.objects.bulk_update(done, ["done_at", "refused_at", "lines"])
+    if kept is not None:
+        raise kept
 
 
-def send(digest_id: int) -> None:
-    """Close the window and mail what its person may still see, and has not read, of what it took. Safe to run twice."""
-    digest = _closed(digest_id)
-    if digest is None:
-        return
-    shown = digest_of(digest)
-    if shown.number:
-        emails.digest(digest, shown)
-    Digest.objects.filter(pk=digest.pk, done_at=None).update(done_at=timezone.now(), lines=shown.number)
+def send(window: Digest, connection: Connection) -> int:
+    """Mail what a closed window tells of, now, and return how many things; 0 if there was nothing to say."""
+    shown = digest_of(window)
+    if not shown.number:
+        return 0
+    try:
+        emails.digest(window, shown, connection)
+    except (OSError, SMTPException) as error:
+        if is_refused_for_good(error):
+            window.refused_at = timezone.now()  # its person is told on the site
+        elif window.due_at > timezone.now() - HANDED_ON_AFTER:
+            raise
+        else:
+            hand_on(window)
+            return 0
+    return shown.number
+
+
+def hand_on(window: Digest) -> None:
+    """What the window took goes out with the next one. Once it is handed on, the window's own mail is never sent."""
+
+    def move() -> None:
+        if Notification.objects.filter(digest=window, channel=window.channel).update(digest=None):
+            open_windows({window.person_id: window.channel})
+
+    once(emails.digest_key(window), move)
 
 
 @transaction.atomic
-def _closed(digest_id: int) -> Digest | None:
-    """The window, with what it took; None if it was sent, has not ended, or its person is gone."""
+def _closed(ids: Sequence[int]) -> Sequence[Digest]:
+    """The windows, with what they took; without those that were sent, have not ended, or whose person is gone.
+
+    They are locked in the order in which `open_windows` does it.
+    """
     now = timezone.now()
     due = Digest.objects.select_for_update(of=("self",)).select_related("person").filter(done_at=None, due_at__lte=now)
-    digest = due.filter(pk=digest_id, person__is_active=True).first()
-    if digest is not None and digest.closed_at is None:
-        digest.closed_at = now
-        digest.save(update_fields=["closed_at"])
-        waiting = Notification.objects.filter(person=digest.person_id, channel=digest.channel, digest=None)
-        waiting.update(digest=digest)
-    return digest
+    windows = list(due.filter(pk__in=ids, person__is_active=True).order_by("person", "pk"))
+    ended = [window for window in windows if window.closed_at is None]
+    _take(ended)
+    Digest.objects.filter(pk__in=[window.pk for window in ended]).update(closed_at=now)
+    return windows
+
+
+def _take(windows: Sequence[Digest]) -> None:
+    """What waits for these windows is theirs now."""
+    own = Digest.objects.filter(pk__in=[window.pk for window in windows], channel=OuterRef("channel"))
+    whose = own.filter(person=OuterRef("person")).order_by("-due_at").values("pk")[:1]
+    people = [window.person_id for window in windows]
+    Notification.objects.filter(person__in=people, channel__in=DIGESTS, digest=None).update(digest=Subquery(whose))
 
 
 def stop(*, person_id: int, channel: str) -> None:
     """No more digests of this kind: what came in them is told on the site alone, and what waits is not mailed."""
     Preference.objects.filter(person=person_id, channel=channel).update(channel=Channel.SITE)
-    waiting = Notification.objects.filter(person=person_id, channel=channel, digest=None)
-    waiting.update(channel=Channel.SITE)
+    unsent = Q(digest=None) | Q(digest__done_at=None)
+    Notification.objects.filter(unsent, person=person_id, channel=channel).update(channel=Channel.SITE)
+
+
+def refused_lately(person_id: int) -> datetime | None:
+    """When the person's mail server refused their last digest for good; None if it took it."""
+    told = Digest.objects.filter(person=person_id, done_at__isnull=False, lines__gt=0).order_by("-due_at")
+    return told.values_list("refused_at", flat=True).first()
 
 
 def forget_old(before: datetime) -> int:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
 
@@ -15,12 +13,17 @@ from hub.notifications.listing import ShownDigest
 from hub.notifications.models import Digest, Notification
 from hub.notifications.sources import Shown, kinds
 from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address
+from hub.sending.connection import Connection
+from hub.sending.once import message_id
 
 
 def notification(told: Notification, shown: Shown) -> None:
-    """What happened, with its text unless that must not leave the site. Mails of one group form a conversation."""
+    """What happened, with its text unless that must not leave the site. Mails of one group form a conversation.
+
+    Of what must not leave the site no address is given either: it may hold a network's name.
+    """
     stop = absolute(Subscription(told.person_id, told.event.scope, told.kind).address)
-    group = f"<{shown.group}@{urlsplit(settings.SITE_URL).hostname}>"
+    group = message_id(f"group-{shown.group}")
     mail.send(
         "notification",
         to=told.person.email,
@@ -29,7 +32,7 @@ def notification(told: Notification, shown: Shown) -> None:
             "shown": shown,
             "did": shown.did or kinds()[told.kind].did,
             "told_of": kinds()[told.kind].label,
-            "address": absolute(shown.address),
+            "address": absolute(reverse("notifications:list") if shown.is_confidential else shown.address),
             "stop": stop,
             "in_network": bool(told.event.scope),
         },
@@ -38,7 +41,7 @@ def notification(told: Notification, shown: Shown) -> None:
     )
 
 
-def digest(window: Digest, shown: ShownDigest) -> None:
+def digest(window: Digest, shown: ShownDigest, over: Connection) -> None:
     """What somebody was told in a day or a week, by network."""
     stop = absolute(DigestSubscription(window.person_id, window.channel).address)
     mail.send(
@@ -52,8 +55,13 @@ def digest(window: Digest, shown: ShownDigest) -> None:
             "address": absolute(reverse("notifications:list")),
         },
         headers=_stopped_at(stop),
-        key=f"digest-{window.pk}",
+        key=digest_key(window),
+        over=over,
     )
+
+
+def digest_key(window: Digest) -> str:
+    return f"digest-{window.pk}"
 
 
 def _to(person: AbstractBaseUser) -> Mapping[str, str]:

@@ -13,8 +13,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from hub.database.prepared import prepared
-from hub.notifications.models import Notification
+from hub.database.prepared import known_by_key, prepared
+from hub.notifications.models import DIGESTS, Notification
 from hub.notifications.sources import Shown, kinds, source
 
 if TYPE_CHECKING:
@@ -38,6 +38,13 @@ class Line:
     at: datetime
     is_read: bool
     ids: Sequence[int]
+
+    @property
+    def who(self) -> str:
+        """Who did it last, and how many did it too."""
+        if not self.others:
+            return self.shown.who
+        return f"{self.shown.who} and {self.others} other{'' if self.others == 1 else 's'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +80,19 @@ def unread_count(person_id: int) -> int:
 
 @prepared(int)
 def _unread(person: int) -> QuerySet[Notification, int]:
-    unread = Notification.objects.visible_to(get_user_model()(pk=person)).unread().order_by()
+    unread = Notification.objects.visible_to(known_by_key(get_user_model(), person)).unread().order_by()
     return unread.values_list("pk", flat=True)[:MOST_COUNTED]
 
 
 @prepared(int, int)
 def _taken(person: int, digest: int) -> QuerySet[Notification]:
-    rows = Notification.objects.visible_to(get_user_model()(pk=person)).unread().filter(digest=digest)
-    return rows.select_related("event").order_by("-pk")[: MOST_IN_A_DIGEST + 1]
+    rows = _in(digest, known_by_key(get_user_model(), person)).select_related("event").order_by("-pk")
+    return rows[: MOST_IN_A_DIGEST + 1]
+
+
+def _in(digest: int, person: AbstractBaseUser) -> QuerySet[Notification]:
+    """Without what its person wants in no digest any more."""
+    return Notification.objects.visible_to(person).unread().filter(digest=digest, channel__in=DIGESTS)
 
 
 def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
@@ -120,7 +132,7 @@ def digest_of(digest: Digest) -> ShownDigest:
     told = _taken(digest.person_id, digest.pk)
     number = len(told)
     if number > MOST_IN_A_DIGEST:
-        number = Notification.objects.visible_to(digest.person).unread().filter(digest=digest).count()
+        number = _in(digest.pk, digest.person).count()
         told = told[:MOST_IN_A_DIGEST]
     lines = _lines(told, _shown(told, digest.person))
     open_lines = [line for line in lines if not line.shown.is_confidential]

@@ -173,6 +173,7 @@ class Digest(models.Model):
     queued_at = models.DateTimeField(null=True, help_text="When a job was last given it.")
     closed_at = models.DateTimeField(null=True, help_text="When it took what it tells of.")
     done_at = models.DateTimeField(null=True)
+    refused_at = models.DateTimeField(null=True, help_text="When the person's mail server refused it for good.")
     lines = models.PositiveIntegerField(default=0, help_text="How much it told of; 0 if there was nothing to say.")
 
     class Meta:

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.notifications import digests, flows
 from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
+from hub.notifications.lines import lines_html
 from hub.notifications.listing import page_of, unread_count
 from hub.notifications.models import Announcement, Channel, Rhythm
 from hub.notifications.places import places_of
 from hub.notifications.preferences import choices_of
+from hub.notifications.sources import kinds_for
 from hub.notifications.unsubscribing import chooser_at, digest_at, subscription_at
 
 
@@ -29,7 +31,8 @@ def notification_list(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     before = request.GET.get("before", "")
     page = page_of(request.user, int(before) if before.isdecimal() and len(before) < 19 else 0)
-    context = {"page": page, "unread": unread_count(request.user.pk), "is_older": bool(before)}
+    lines = lines_html(page.lines)
+    context = {"page": page, "lines": lines, "unread": unread_count(request.user.pk), "is_older": bool(before)}
     return render(request, "notifications/notification_list.html", context)
 
 
@@ -50,10 +53,11 @@ def bell(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
-    """Mark those whose keys are sent as read (`pk`), or all."""
+    """Mark those whose keys are sent as read (`pk`, several with spaces between them), or all."""
     if not request.user.is_authenticated:
         return redirect_to_login("/notifications/")
-    wanted = [int(pk) for pk in request.POST.getlist("pk") if pk.isdecimal() and len(pk) < 19]
+    sent = " ".join(request.POST.getlist("pk")).split()
+    wanted = [int(pk) for pk in sent if pk.isdecimal() and len(pk) < 19]
     flows.mark_read(request.user, wanted if "pk" in request.POST else None)
     return redirect("notifications:list")
 
@@ -80,14 +84,16 @@ def _choices(request: HttpRequest, person: AbstractBaseUser, *, is_here: bool) -
     chosen = choices_of(person.pk)
     rhythm = Rhythm.objects.filter(person=person.pk).first() or Rhythm(person_id=person.pk)
     places = places_of(person, {scope for scope, _ in chosen}, is_here=is_here)
-    kinds_form = KindsForm(request.POST or None, chosen=chosen, places=places)
+    kinds_form = KindsForm(request.POST or None, chosen=chosen, places=places, offered=kinds_for(person))
     clock = RhythmForm(request.POST or None, rhythm=rhythm, zone=person.time_zone)  # type: ignore[attr-defined]
     if request.method == "POST" and kinds_form.is_valid() & clock.is_valid():
         flows.choose_all(person_id=person.pk, wanted=kinds_form.wanted())
         flows.keep_rhythm(person_id=person.pk, **clock.cleaned_data)
         messages.success(request, "Saved. It holds for everything that happens from now on.")
         return redirect(request.path)
-    return render(request, "notifications/settings.html", {"form": kinds_form, "clock": clock, "is_here": is_here})
+    refused = digests.refused_lately(person.pk) if is_here else None
+    context = {"form": kinds_form, "clock": clock, "is_here": is_here, "refused_at": refused}
+    return render(request, "notifications/settings.html", context)
 
 
 @csrf_exempt  # as below

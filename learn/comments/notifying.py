@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Group, Permission
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
+from hub.posts.reacted import counted
 from hub.richtext.plain import plain_text
-from learn.comments.models import Comment
+from hub.staff import staff_who_may
+from learn.comments.flows.lock import MODERATE
+from learn.comments.models import Comment, Reaction
 from learn.comments.querysets import CommentQuerySet
 
 MOST_TEXT = 1500  # letters of a comment that a notification shows
+SHOWN_OF = ("body", "article__title", "author__display_name")
 
 COMMENT = Kind("comment", "Comments on articles you wrote or sent in", "commented on", Channel.NOW)
 
@@ -28,6 +31,9 @@ class CommentSource:
 
     cause = "comment"
     kinds: Iterable[Kind] = (MENTION, REPLY, COMMENT)
+
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("article", "author").only(*SHOWN_OF))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         comment = _comment(event)
@@ -43,9 +49,7 @@ class CommentSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        comments = self.visible_to(person).select_related("article", "author").in_bulk([*ids.values()])
-        return {pk: _shown(comments[about]) for pk, about in ids.items() if about in comments}
+        return {pk: _shown(comment) for pk, comment in self.told(events, person).items()}
 
 
 class CommentMentionSource(CommentSource):
@@ -78,7 +82,9 @@ class CommentReactionSource(CommentSource):
         return _active({comment.author_id: REACTION.name})
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        return {pk: replace(each, who="Somebody") for pk, each in super().shown(events, person).items()}
+        """How many reacted: two queries."""
+        events = list(events)
+        return counted(super().shown(events, person), events, person, reactions=Reaction, to="comment")
 
 
 class CommentExplainedSource(CommentSource):
@@ -88,23 +94,14 @@ class CommentExplainedSource(CommentSource):
     kinds = (EXPLAINED,)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        deciding = _who_decide().exclude(pk=event.by_id or 0)
+        deciding = staff_who_may(MODERATE).exclude(pk=event.by_id or 0)
         return dict.fromkeys(deciding.values_list("pk", flat=True), EXPLAINED.name)
 
     def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
-        return super().visible_to(person).filter(Exists(_who_decide().filter(pk=person.pk)))
+        return super().visible_to(person).filter(Exists(staff_who_may(MODERATE).filter(pk=person.pk)))
 
 
 SOURCES = (CommentSource(), CommentMentionSource(), CommentReactionSource(), CommentExplainedSource())
-
-
-def _who_decide() -> QuerySet[User]:
-    """Staff who may decide about reports."""
-    may = Permission.objects.filter(codename="change_case", content_type__app_label="moderation")
-    by_group = Group.objects.filter(user=OuterRef("pk"), permissions__in=may)
-    own = User.user_permissions.through.objects.filter(user=OuterRef("pk"), permission__in=may)
-    staff = User.objects.active().filter(is_staff=True)
-    return staff.filter(Q(is_superuser=True) | Exists(by_group) | Exists(own))
 
 
 def _comment(event: Event) -> Comment | None:

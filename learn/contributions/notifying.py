@@ -10,7 +10,8 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown, Source
+from hub.notifications.sources import EDITORS, Kind, Shown, Source
+from hub.notifications.told import Told
 from learn.contributions.flows.authors import CAUSE as ASKED
 from learn.contributions.flows.lock import CAUSE as STEP
 from learn.contributions.models import Authorship, Contribution, Step
@@ -22,10 +23,12 @@ REVIEW = Kind(
     "Something waits for you, if you look after a topic of Learn",
     "has something for you to look at:",
     Channel.NOW,
+    only_for=EDITORS,
 )
 AUTHORSHIP = Kind("authorship", "You are asked to stand as an author", "asks you to stand as an author of", Channel.NOW)
 
 PLACE = "Learn"
+TEXTS = ("contribution__article__body",)
 TO_THE_DESK = {Step.Kind.SENT, Step.Kind.SENT_AGAIN, Step.Kind.DUE}
 
 
@@ -34,6 +37,10 @@ class StepSource:
 
     cause = STEP
     kinds: Iterable[Kind] = (CONTRIBUTION, REVIEW)
+
+    def __init__(self) -> None:
+        of_article = "contribution__article"
+        self.told = Told(lambda person: self.visible_to(person).select_related(of_article, "by").defer(*TEXTS))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         steps = Step.objects.select_related("contribution__article", "contribution__assigned_to")
@@ -51,9 +58,7 @@ class StepSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        steps = self.visible_to(person).select_related("contribution__article", "by").in_bulk([*ids.values()])
-        return {pk: _shown(steps[step_id]) for pk, step_id in ids.items() if step_id in steps}
+        return {pk: _shown(step) for pk, step in self.told(events, person).items()}
 
 
 class AuthorshipSource:
@@ -61,6 +66,10 @@ class AuthorshipSource:
 
     cause = ASKED
     kinds: Iterable[Kind] = (AUTHORSHIP,)
+
+    def __init__(self) -> None:
+        related = ("contribution__article", "invited_by")
+        self.told = Told(lambda person: self.visible_to(person).select_related(*related).defer(*TEXTS))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         asked = Authorship.objects.waiting().filter(pk=event.about_id, user__isnull=False, email="")
@@ -71,9 +80,7 @@ class AuthorshipSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        asked = self.visible_to(person).select_related("contribution__article", "invited_by").in_bulk([*ids.values()])
-        return {pk: _question(asked[row_id]) for pk, row_id in ids.items() if row_id in asked}
+        return {pk: _question(asked) for pk, asked in self.told(events, person).items()}
 
 
 SOURCES: tuple[Source, ...] = (StepSource(), AuthorshipSource())

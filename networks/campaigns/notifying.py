@@ -9,14 +9,17 @@ from django.urls import reverse
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import MODERATORS, Kind, Shown
+from hub.notifications.told import Told
 from networks.access import MODERATE
 from networks.campaigns.flows.telling import WAITING
 from networks.campaigns.models import Campaign
 from networks.campaigns.querysets import CampaignQuerySet
 from networks.models import Membership, Network
 
-KIND = Kind(WAITING, "Testimonies wait in a network you look after", "wait to be read in", Channel.NOW)
+KIND = Kind(
+    WAITING, "Testimonies wait in a network you look after", "wait to be read in", Channel.NOW, only_for=MODERATORS
+)
 
 
 class WaitingSource:
@@ -24,6 +27,9 @@ class WaitingSource:
 
     cause = WAITING
     kinds: Iterable[Kind] = (KIND,)
+
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("network"))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         looking_after = Membership.objects.active().filter(
@@ -36,10 +42,8 @@ class WaitingSource:
         return Campaign.objects.filter(network__in=Network.objects.held_by(person, MODERATE))  # type: ignore[arg-type]
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Two queries."""
-        ids = {event.pk: event.about_id for event in events}
-        campaigns = self.visible_to(person).select_related("network").in_bulk([*ids.values()])
-        return {pk: _shown(campaigns[about]) for pk, about in ids.items() if about in campaigns}
+        """One query."""
+        return {pk: _shown(campaign) for pk, campaign in self.told(events, person).items()}
 
 
 def _shown(campaign: Campaign) -> Shown:

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 
 from accounts.models import User
-from hub.database.prepared import prepared
+from hub.database.prepared import known_by_key, prepared
 from networks.discussions.models import Post, Thread, Watch
 from networks.discussions.thread_rows import ThreadRow, as_rows, made
 from networks.models import Membership, Network
@@ -69,7 +69,7 @@ def _is_somewhere(person: int) -> QuerySet[Membership, int]:
 
 @prepared(int)
 def _newest(person: int) -> QuerySet[Thread, tuple[Any, ...]]:
-    reader = User(pk=person)
+    reader = known_by_key(User, person)
     mine = Membership.objects.active().filter(user=person).values("network")
     threads = Thread.objects.visible_to(reader).filter(network__in=mine).not_muted_by(reader)
     # Chosen first, by what stands in the index: only of those is the rest read.
@@ -81,7 +81,7 @@ def _newest(person: int) -> QuerySet[Thread, tuple[Any, ...]]:
 def _asking(person: int) -> NetworkQuerySet:
     """Networks the person convenes in which people wait for an answer, with how many."""
     waiting = Count("memberships", filter=Q(memberships__state=Membership.State.REQUESTED))
-    convened = Network.objects.held_by(User(pk=person), "manage_network").filter(archived_at=None)
+    convened = Network.objects.held_by(known_by_key(User, person), "manage_network").filter(archived_at=None)
     return convened.annotate(waiting=waiting).filter(waiting__gt=0).order_by("name")
 
 

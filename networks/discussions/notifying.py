@@ -6,13 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Count, QuerySet
 
-from accounts.models import User
-from hub.database.prepared import as_text, keys_among, prepared
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 from hub.posts.kinds import MENTION, REACTION, REPLY
+from hub.posts.reacted import SOMEBODY, counted
 from hub.richtext.plain import plain_text
 from networks.discussions.models import Mention, Post, Reaction, Thread
 from networks.discussions.querysets import PostQuerySet
@@ -20,6 +19,10 @@ from networks.discussions.watching import muting, readers, watching
 from networks.membership import members_who_read
 
 MOST_TEXT = 1500  # letters of a post that a notification shows
+SHOWN_OF = (
+    *("body", "author__display_name", "pseudonym__number", "thread__title", "thread__content_warning"),
+    *("thread__network__name", "thread__network__confidential_mail"),
+)
 
 POST = Kind("post", "New posts where you chose to be told of every one", "wrote in", Channel.NOW)
 THREAD = Kind("thread", "New discussions in networks you watch", "began", Channel.NOW)
@@ -32,6 +35,10 @@ class PostSource:
 
     cause = "post"
     kinds: Iterable[Kind] = (MENTION, REPLY, POST, THREAD, ANNOUNCEMENT)
+
+    def __init__(self) -> None:
+        related = ("thread__network", "author", "pseudonym")
+        self.told = Told(lambda person: self.visible_to(person).select_related(*related).only(*SHOWN_OF))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         post = _post(event)
@@ -48,10 +55,7 @@ class PostSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        assert person.pk is not None
-        posts = {post.pk: post for post in _visible(person.pk, as_text(ids.values()))}
-        return {pk: shown_post(posts[post_id]) for pk, post_id in ids.items() if post_id in posts}
+        return {pk: shown_post(post) for pk, post in self.told(events, person).items()}
 
 
 class MentionSource(PostSource):
@@ -94,23 +98,13 @@ class ReactionSource(PostSource):
         return {} if unread.exists() else _tell_writer(event, REACTION)
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """How many reacted: three queries."""
-        given = Reaction.objects.filter(post__in={event.about_id for event in events}).exclude(user=person.pk)
-        counts = given.values_list("post").annotate(people=Count("user", distinct=True))
-        number = dict(counts.values_list("post", "people"))
-        shown = super().shown(events, person)
-        people = {event.pk: number.get(event.about_id, 0) for event in events}
-        return {pk: replace(each, who=_number(people[pk])) for pk, each in shown.items()}
+        """How many reacted: two queries."""
+        events = list(events)
+        return counted(super().shown(events, person), events, person, reactions=Reaction, to="post")
 
 
 SOURCES = (PostSource(), MentionSource(), AnswerSource(), ReactionSource())
 CAUSES = tuple(source.cause for source in SOURCES)
-
-
-@prepared(int, str)
-def _visible(person: int, posts: str) -> QuerySet[Post]:
-    visible = Post.objects.visible_to(User(pk=person)).filter(pk__in=keys_among(posts))
-    return visible.select_related("thread__network", "author", "pseudonym")
 
 
 def _post(event: Event) -> Post | None:
@@ -132,10 +126,6 @@ def _announced_to(post: Post) -> set[int]:
     if post.number > 1 or post.thread.kind != Thread.Kind.ANNOUNCEMENT:
         return set()
     return set(members_who_read(post.thread.network).values_list("pk", flat=True))
-
-
-def _number(people: int) -> str:
-    return f"{people} people" if people > 1 else "Somebody"
 
 
 def _tell_writer(event: Event, kind: Kind) -> Mapping[int, str]:
@@ -174,4 +164,4 @@ def shown_post(post: Post) -> Shown:
 
 
 def _by_somebody(shown: Mapping[int, Shown]) -> Mapping[int, Shown]:
-    return {pk: replace(each, who="Somebody") for pk, each in shown.items()}
+    return {pk: replace(each, who=SOMEBODY) for pk, each in shown.items()}

@@ -14,7 +14,8 @@ from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.models import Case
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import MODERATORS, Kind, Shown
+from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from networks.discussions.models import Post, PostFile
@@ -23,8 +24,9 @@ from networks.discussions.reporting import FILE
 from networks.membership import moderators_of
 
 HELD_FILE = Kind(
-    "held-file", "A file may identify a patient, where you moderate", "attached a file to look at in", Channel.NOW
-)
+    "held-file", "A file may identify a patient, where you moderate", "attached a file to look at in", Channel.NOW,
+    only_for=MODERATORS,
+)  # fmt: skip
 OWN_FILE = Kind("own-file", "A file of yours may identify a patient", "asks you to look at a file in", Channel.NOW)
 THE_SITE = "The site"
 OF_BYLINES = ("thread__network", "author", "pseudonym")
@@ -36,6 +38,9 @@ class ExplainedSource:
     cause = "explained"
     kinds: Iterable[Kind] = (EXPLAINED,)
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related(*OF_BYLINES))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         post = Post.objects.filter(pk=event.about_id).select_related("thread", "pseudonym").first()
         return _moderators(post, EXPLAINED) if post else {}
@@ -45,12 +50,9 @@ class ExplainedSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
-        ids = {event.pk: event.about_id for event in events}
-        posts = self.visible_to(person).select_related(*OF_BYLINES).in_bulk([*ids.values()])
-        said = _said_of(posts)
-        return {
-            pk: replace(shown_post(posts[post]), text=said.get(post, "")) for pk, post in ids.items() if post in posts
-        }
+        posts = self.told(events, person)
+        said = _said_of({post.pk for post in posts.values()})
+        return {pk: replace(shown_post(post), text=said.get(post.pk, "")) for pk, post in posts.items()}
 
 
 class FileSource:
@@ -58,6 +60,10 @@ class FileSource:
 
     cause = FILE
     kinds: Iterable[Kind] = (HELD_FILE, OWN_FILE)
+
+    def __init__(self) -> None:
+        related = ("file__reading", *(f"post__{name}" for name in OF_BYLINES))
+        self.told = Told(lambda person: self.visible_to(person).select_related(*related))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         place = PostFile.objects.filter(pk=event.about_id).select_related("file", "post__thread", "post__pseudonym")
@@ -72,12 +78,10 @@ class FileSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
-        ids = {event.pk: event.about_id for event in events}
-        of_post = [f"post__{name}" for name in OF_BYLINES]
-        places = self.visible_to(person).select_related("file__reading", *of_post).in_bulk([*ids.values()])
-        cases = Case.objects.filter(kind=FILE, object_id__in=places, decided_at=None)
+        places = self.told(events, person)
+        cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in places.values()}, decided_at=None)
         waiting = dict(cases.values_list("object_id", "pk"))
-        return {pk: _file(places[each], person, waiting.get(each)) for pk, each in ids.items() if each in places}
+        return {pk: _file(place, person, waiting.get(place.pk)) for pk, place in places.items()}
 
 
 def _moderators(post: Post, kind: Kind) -> dict[int, str]:

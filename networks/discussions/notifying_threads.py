@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import Kind, Shown
+from hub.notifications.told import Told
 from networks.discussions.models import Thread
 from networks.discussions.querysets import ThreadQuerySet
 from networks.discussions.watching import readers, watching
@@ -23,6 +24,9 @@ class ThreadSource:
     did = "moved"
     kinds: Iterable[Kind] = ()
 
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("network"))
+
     def concerned(self, event: Event) -> Mapping[int, str]:
         thread = Thread.objects.live().select_related("network").filter(pk=event.about_id).first()
         people = readers(thread, watching(thread)) if thread else set()
@@ -33,9 +37,7 @@ class ThreadSource:
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        ids = {event.pk: event.about_id for event in events}
-        threads = self.visible_to(person).select_related("network").in_bulk([*ids.values()])
-        return {pk: self._shown(threads[about]) for pk, about in ids.items() if about in threads}
+        return {pk: self._shown(thread) for pk, thread in self.told(events, person).items()}
 
     def _shown(self, thread: Thread) -> Shown:
         return Shown(

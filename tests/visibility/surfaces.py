@@ -155,7 +155,7 @@ def _digest(place: Place, mark: str) -> Read:
     Notification.objects.filter(person=place.person).update(channel="daily", digest=None)
     due = timezone.now() - timedelta(minutes=1)
     window = Digest.objects.create(person_id=place.person.pk, channel="daily", due_at=due)
-    digests.send(window.pk)
+    digests.send_all([window.pk])
     return Read(200, " ".join(everything_in(message) for message in mail.outbox))
 
 

@@ -1,16 +1,20 @@
 """A newsletter goes out once to each subscriber, can be stopped, and goes on where it stopped."""
 
 from smtplib import SMTPRecipientsRefused
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from django.test import Client
 from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from hub.audit.models import Entry
 from hub.newsletter import flows
 from hub.newsletter.models import Bounce, Issue, Subscriber
+from hub.sending.connection import Connection
 from learn.models import Article
 from tests.cast import Cast, SignedInClient, make_cast
 from tests.jobs import run_jobs
@@ -18,11 +22,6 @@ from tests.make import make_article, make_hidden_articles
 from tests.networks.discussions.asking import visitor
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def make_issue(*articles: Article) -> Issue:
@@ -40,6 +39,18 @@ def subscribe(number: int) -> list[str]:
 def send_all(issue: Issue) -> None:
     for _ in range(100):
         flows.send_some(issue.pk)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, address: str, code: int) -> None:
+    """The mail server does not take mail to this address."""
+    real = Connection.send
+
+    def refuses_one(connection: Connection, message: EmailMessage) -> None:
+        if message.to == [address]:
+            raise SMTPRecipientsRefused({address: (code, b"Not here")})
+        real(connection, message)
+
+    monkeypatch.setattr(Connection, "send", refuses_one)
 
 
 def sent_to() -> list[str]:
@@ -84,15 +95,14 @@ def test_only_what_everybody_may_read_is_in_it_at_the_moment_of_sending(cast: Ca
 def test_stopped_it_goes_on_where_it_stopped(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     emails, issue = subscribe(10), make_issue()
     flows.begin(issue=issue, by=cast.hana)
-    real = EmailMessage.send
+    real = Connection.send
 
-    def stops_after_four(message: EmailMessage, *arguments: object, **named: object) -> int:
-        answer = real(message)
+    def stops_after_four(connection: Connection, message: EmailMessage) -> None:
+        real(connection, message)
         if len(mail.outbox) == 4:
             flows.halt(issue=issue, by=cast.hana)
-        return answer
 
-    monkeypatch.setattr(EmailMessage, "send", stops_after_four)
+    monkeypatch.setattr(Connection, "send", stops_after_four)
     send_all(issue)
     assert sent_to() == emails[:4]
     flows.begin(issue=issue, by=cast.hana)
@@ -115,20 +125,43 @@ def test_an_address_that_the_server_refuses_does_not_keep_up_the_others(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     emails, issue = subscribe(3), make_issue()
-    real = EmailMessage.send
-
-    def refuses_one(message: EmailMessage, *arguments: object, **named: object) -> int:
-        if message.to == [emails[1]]:
-            raise SMTPRecipientsRefused({emails[1]: (550, b"No such mailbox")})
-        return real(message)
-
-    monkeypatch.setattr(EmailMessage, "send", refuses_one)
+    refuse(monkeypatch, emails[1], 550)
     flows.begin(issue=issue, by=cast.hana)
     send_all(issue)
     issue.refresh_from_db()
     assert sent_to() == [emails[0], emails[2]]
     assert (issue.state, issue.sent_count, issue.refused_count) == ("sent", 2, 1)
     assert Bounce.objects.get().subscriber.email == emails[1]
+
+
+def test_an_address_that_is_refused_for_now_is_tried_again_by_itself(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emails, issue = subscribe(3), make_issue()
+    with monkeypatch.context() as for_now:
+        refuse(for_now, emails[1], 451)
+        flows.begin(issue=issue, by=cast.hana)
+        send_all(issue)
+    assert sent_to() == [emails[0], emails[2]] and not Bounce.objects.exists()
+    (job,) = ProcrastinateJob.objects.filter(task_name__endswith="send_to_one")
+    for _ in range(2):
+        flows.send_one(**job.args)
+    issue.refresh_from_db()
+    assert sent_to() == [emails[0], emails[2], emails[1]]
+    assert (issue.state, issue.sent_count, issue.refused_count) == ("sent", 3, 0)
+
+
+def test_each_has_a_way_out_of_their_own(cast: Cast) -> None:
+    emails, issue = subscribe(2), make_issue(make_article("Counting aloud"))
+    flows.begin(issue=issue, by=cast.hana)
+    send_all(issue)
+    ways = [sent.extra_headers["List-Unsubscribe"].strip("<>") for sent in mail.outbox]
+    assert len(set(ways)) == 2
+    for sent, way, email in zip(mail.outbox, ways, emails, strict=True):
+        rich = sent.alternatives[0].content  # type: ignore[attr-defined]
+        assert str(sent.body).count(way) == 1 and rich.count(way) == 1
+        Client().post(urlsplit(way).path)
+        assert not Subscriber.objects.filter(email=email).exists()
 
 
 def test_who_does_not_take_mail_gets_none(cast: Cast) -> None:

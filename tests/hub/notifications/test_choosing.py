@@ -44,8 +44,20 @@ def test_a_mail_names_who_wrote_and_carries_the_text_and_the_ways_out(network: N
     assert cast.cleo.display_name in sent.subject
     assert "Twice, aloud." in sent.body
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert sent.extra_headers["References"] == sent.extra_headers["In-Reply-To"]
     assert stop_address() in sent.body
+
+
+def test_mails_of_one_discussion_form_a_conversation(network: Network, cast: Cast) -> None:
+    thread = make_thread(network, cast.ben)
+    for _ in range(2):
+        make_reply(thread, cast.cleo)
+    make_reply(make_thread(network, cast.ben), cast.cleo)
+    tell_everybody()
+    headers = [sent.extra_headers for sent in mail.outbox if sent.to == [cast.ben.email]]
+    assert len({each["Message-ID"] for each in headers}) == 3
+    assert all(each["References"] == each["In-Reply-To"] for each in headers)
+    first, second, elsewhere = (each["References"] for each in headers)
+    assert first == second != elsewhere
 
 
 def test_opening_the_link_changes_nothing(network: Network, cast: Cast) -> None:
@@ -221,3 +233,22 @@ def test_closing_an_account_forgets_it_all(network: Network, cast: Cast) -> None
     close_account(user=cast.ben, mode=Erasure.Mode.KEEP)
     assert Client().post(address).status_code == 200
     assert not Preference.objects.exists() and not Notification.objects.filter(person=cast.ben).exists()
+
+
+def test_what_concerns_moderators_alone_is_chosen_by_them_alone(network: Network, cast: Cast) -> None:
+    address = reverse("notifications:settings")
+    only = {name for name, kind in kinds().items() if kind.only_for == "moderators"}
+    assert {"explained", "held-file", "new-appeal"} <= only
+
+    def offered(person: object) -> set[str]:
+        shown = visitor(person).get(address).content.decode()  # type: ignore[arg-type]
+        return {name for name in only if f'name="{name}"' in shown}
+
+    assert offered(cast.ben) == offered(cast.asha) == offered(cast.hana) == only
+    assert offered(cast.cleo) == offered(cast.ella) == set()
+
+
+def test_what_somebody_chose_as_a_moderator_stays_chosen(network: Network, cast: Cast) -> None:
+    flows.choose(person_id=cast.cleo.pk, kind="explained", channel="weekly")
+    visitor(cast.cleo).post(reverse("notifications:settings"), usual() | {"explained": "site"})
+    assert [(each.kind, each.channel) for each in Preference.objects.all()] == [("explained", "weekly")]

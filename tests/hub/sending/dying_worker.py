@@ -47,15 +47,14 @@ def prepare(database: str, folder: str) -> None:
 
 
 def set_trap(step: str, target: tuple[str, int]) -> None:
-    from django.core.mail import EmailMessage
-
     from hub.notifications import delivery, digests
     from hub.sending import once
+    from hub.sending.connection import Connection
 
     def dies(at: str) -> Callable[[], None]:
         return lambda: os.kill(os.getpid(), signal.SIGKILL) if at == step and _now == [target] else None
 
-    _around(EmailMessage, "send", dies("before the server's answer"), dies("after the server's answer"))
+    _around(Connection, "send", dies("before the server's answer"), dies("after the server's answer"))
     _around(once, "claim", dies("before the claim"), dies("after the claim"))
     _around(once, "note", lambda: None, dies("after the note"))
     for name, module, verb in (("mail", delivery, "send_mail"), ("digest", digests, "send")):
@@ -67,7 +66,7 @@ def _around(owner: Any, name: str, before: Callable[[], None], after: Callable[[
 
     def watched(*arguments: Any, **named: Any) -> Any:
         if job:
-            _now[:] = [(job, arguments[0])]
+            _now[:] = [(job, getattr(arguments[0], "pk", arguments[0]))]
         before()
         answer = real(*arguments, **named)
         after()

@@ -17,7 +17,7 @@ from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
 from networks.models import Membership, Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_reply, make_report, make_thread
 from tests.networks.make import let_in, make_network
 
@@ -32,12 +32,6 @@ def thread(network: Network, cast: Cast) -> Thread:
 @pytest.fixture
 def case(thread: Thread, cast: Cast) -> Case:
     return make_report(make_reply(thread, cast.cleo, "<p>Fools, all of you.</p>"), cast.ben).case
-
-
-def visiting(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def warn(case: Case, by: object, **more: object) -> Case:
@@ -161,6 +155,20 @@ def test_a_warning_is_mailed_whatever_somebody_chose(case: Case, cast: Cast) -> 
     assert sent.to == [cast.cleo.email]
     for name in ("Ben", "Asha"):
         assert name not in sent.body
+
+
+def test_of_a_network_that_keeps_its_words_out_of_mails_it_says_no_more_than_that_there_is_something(
+    case: Case, network: Network, cast: Cast
+) -> None:
+    Network.objects.update(confidential_mail=True)
+    warn(case, cast.ben)
+    mail.outbox.clear()
+    mail_sanction(Sanction.objects.get().pk)
+    (sent,) = mail.outbox
+    whole = str(sent.message())
+    assert Sanction.objects.get().message and Sanction.objects.get().message not in whole
+    assert network.name not in whole and "/report/warnings/" in whole.replace("=\n", "")
+    assert "a network" in str(sent.subject)
 
 
 def test_deciding_twice_is_one_sanction(case: Case, cast: Cast) -> None:

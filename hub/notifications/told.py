@@ -1,0 +1,36 @@
+"""What notifications are about, as one person may see it now: asked by a statement that is written once a source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import BooleanField, Model, QuerySet
+from django.db.models.expressions import RawSQL
+
+from hub.database.prepared import as_text, keys_among, known_by_key, prepared
+
+if TYPE_CHECKING:
+    from hub.notifications.models import Event
+
+
+class Told[Thing: Model]:
+    """Of a source: its `visible_to`, with all that a line shows of a thing. See `hub.database.prepared`."""
+
+    def __init__(self, visible_to: Callable[[AbstractBaseUser], QuerySet[Thing]]) -> None:
+        @prepared(int, str)
+        def ask(person: int, keys: str) -> QuerySet[Thing]:
+            # A rule may ask nothing of the person, but a value has to reach the statement.
+            somebody = RawSQL("%s::bigint IS NOT NULL", [person], output_field=BooleanField())
+            return visible_to(known_by_key(get_user_model(), person)).filter(somebody, pk__in=keys_among(keys))
+
+        self._ask = ask
+
+    def __call__(self, events: Iterable[Event], person: AbstractBaseUser) -> dict[int, Thing]:
+        """By the events' keys, the things that the person may see. One query."""
+        assert person.pk is not None
+        about = {event.pk: event.about_id for event in events}
+        things = {thing.pk: thing for thing in self._ask(person.pk, as_text(about.values()))}
+        return {pk: things[thing] for pk, thing in about.items() if thing in things}
