@@ -133,6 +133,7 @@ HEADERS = {
 def test_mails_are_text_wherever_they_are_read(site: Site, written: Written) -> None:
     """As a mail program shows their HTML, were it to run scripts and fetch pictures."""
     assert len(written.mails) > len(FIELDS)
+    assert [each.subject for each in written.mails if not each.alternatives] == []
     for visitor in exposed(site, ""):
         for each in written.mails:
             visitor.page.set_content(str(each.alternatives[0][0]))
