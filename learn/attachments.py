@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from hub.files.access import FileIds, Owner, Viewer
 from hub.files.models import StoredFile
+from hub.moderation.flows.locking import is_staff_who_decide
 from hub.richtext.sanitizer import picture_names
 from learn.models import Article, Attachment
 
@@ -21,6 +22,13 @@ def visible_to(viewer: Viewer) -> FileIds:
     if not may_see_old_pictures(viewer):
         shown = shown.filter(Q(is_inline=False) | Q(article__body__contains=F("file__name")))
     return shown.values("file")
+
+
+def looked_after_by(viewer: Viewer) -> FileIds:
+    """For staff who decide about reports: of all articles but those that a decision deleted."""
+    places = Attachment.objects.filter(article__in=Article.objects.kept())
+    decides = viewer.is_authenticated and is_staff_who_decide(viewer)  # type: ignore[arg-type]
+    return (places if decides else places.none()).values("file")
 
 
 def may_see_old_pictures(viewer: Viewer) -> bool:
@@ -45,4 +53,4 @@ def link_pictures(article: Article, *, by: User | None) -> None:
     )
 
 
-OWNER = Owner("attachment of an article", owned, visible_to)
+OWNER = Owner("attachment of an article", owned, visible_to, looked_after_by)

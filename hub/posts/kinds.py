@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hub.notifications.models import Channel
-from hub.notifications.sources import Kind
+from hub.notifications.sources import MODERATORS, Kind
 
 MENTION = Kind("mention", "Somebody mentions you", "mentioned you in", Channel.NOW)
 REPLY = Kind("reply", "Somebody replies to what you wrote", "replied to you in", Channel.NOW)
@@ -13,4 +13,5 @@ EXPLAINED = Kind(
     "Somebody posts what may identify a patient, where you moderate",
     "said why something is fine in",
     Channel.SITE,
+    only_for=MODERATORS,
 )

@@ -86,6 +86,10 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
             *super().get_urls(),
         ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Without those that a decision deleted: they come back by an appeal alone."""
+        return super().get_queryset(request).kept()  # type: ignore[attr-defined,no-any-return]
+
     # --- The list ---
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -128,6 +132,8 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
 
     @admin.display(description="published", ordering="published_at")
     def published(self, article: Article) -> str:
+        if article.hidden_at:
+            return "Hidden after a report"
         if not article.published_at:
             return "–"
         words = date_format(timezone.localtime(article.published_at), "j M Y")

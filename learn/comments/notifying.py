@@ -6,8 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import Group, Permission
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event, Notification
@@ -16,6 +15,8 @@ from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
 from hub.posts.reacted import counted
 from hub.richtext.plain import plain_text
+from hub.staff import staff_who_may
+from learn.comments.flows.lock import MODERATE
 from learn.comments.models import Comment, Reaction
 from learn.comments.querysets import CommentQuerySet
 
@@ -93,23 +94,14 @@ class CommentExplainedSource(CommentSource):
     kinds = (EXPLAINED,)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        deciding = _who_decide().exclude(pk=event.by_id or 0)
+        deciding = staff_who_may(MODERATE).exclude(pk=event.by_id or 0)
         return dict.fromkeys(deciding.values_list("pk", flat=True), EXPLAINED.name)
 
     def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
-        return super().visible_to(person).filter(Exists(_who_decide().filter(pk=person.pk)))
+        return super().visible_to(person).filter(Exists(staff_who_may(MODERATE).filter(pk=person.pk)))
 
 
 SOURCES = (CommentSource(), CommentMentionSource(), CommentReactionSource(), CommentExplainedSource())
-
-
-def _who_decide() -> QuerySet[User]:
-    """Staff who may decide about reports."""
-    may = Permission.objects.filter(codename="change_case", content_type__app_label="moderation")
-    by_group = Group.objects.filter(user=OuterRef("pk"), permissions__in=may)
-    own = User.user_permissions.through.objects.filter(user=OuterRef("pk"), permission__in=may)
-    staff = User.objects.active().filter(is_staff=True)
-    return staff.filter(Q(is_superuser=True) | Exists(by_group) | Exists(own))
 
 
 def _comment(event: Event) -> Comment | None:

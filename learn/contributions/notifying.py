@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown, Source
+from hub.notifications.sources import EDITORS, Kind, Shown, Source
 from hub.notifications.told import Told
 from learn.contributions.flows.authors import CAUSE as ASKED
 from learn.contributions.flows.lock import CAUSE as STEP
@@ -23,6 +23,7 @@ REVIEW = Kind(
     "Something waits for you, if you look after a topic of Learn",
     "has something for you to look at:",
     Channel.NOW,
+    only_for=EDITORS,
 )
 AUTHORSHIP = Kind("authorship", "You are asked to stand as an author", "asks you to stand as an author of", Channel.NOW)
 

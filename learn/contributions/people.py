@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.contrib.auth.models import Permission
-from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.models import User
+from hub.staff import staff_who_may
 from learn.contributions.models import Contribution, TopicLead
 from learn.contributions.querysets import LEVELS
 from learn.models import Category
@@ -27,9 +26,7 @@ def leads_of(category: Category) -> Iterable[int]:
 
 def editors() -> Iterable[int]:
     """Keys of staff who may change articles."""
-    may = Permission.objects.filter(codename="change_article", content_type__app_label="learn")
-    rights = Q(is_superuser=True) | Q(groups__permissions__in=may) | Q(user_permissions__in=may)
-    return User.objects.active().filter(rights, is_staff=True).values_list("pk", flat=True)
+    return staff_who_may("learn.change_article").values_list("pk", flat=True)
 
 
 def who_may_take(contribution: Contribution) -> list[User]:

@@ -14,7 +14,7 @@ from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.models import Case
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import MODERATORS, Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED
 from hub.safeguarding.explaining import ACTION, kinds_in_words
@@ -24,8 +24,9 @@ from networks.discussions.reporting import FILE
 from networks.membership import moderators_of
 
 HELD_FILE = Kind(
-    "held-file", "A file may identify a patient, where you moderate", "attached a file to look at in", Channel.NOW
-)
+    "held-file", "A file may identify a patient, where you moderate", "attached a file to look at in", Channel.NOW,
+    only_for=MODERATORS,
+)  # fmt: skip
 OWN_FILE = Kind("own-file", "A file of yours may identify a patient", "asks you to look at a file in", Channel.NOW)
 THE_SITE = "The site"
 OF_BYLINES = ("thread__network", "author", "pseudonym")

@@ -38,6 +38,7 @@ from tests.networks.make import let_in, make_network
 LEADS, NIGHTS, PILOT, OLD, QUIET = "handover-leads", "night-rounds", "inquiry-pilot", "old-forum", "quiet-corner"
 BUSY, WARNED, CONCERN, LONG = "How do you hand over at night?", "A fall", "Alarms nobody hears", "What we changed"
 UNVOTED = "When do we meet?"
+WAITS = "Who counts at night?"
 RECEIPT = "0000 0000 0000 0000"  # its check digit is right
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -118,6 +119,8 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
         person = make_person(f"Ward {number}", organisation=make_organisation(f"Trust of ward {number}"))
         let_in(leads, person, by=ella)
         flows.share_concern(thread=concern, by=person, on=True, may_be_contacted=True)
+    waits = make_thread(leads, dev, WAITS, body="<p>We are three on a night.</p>")
+    Thread.objects.filter(pk=waits.pk).update(held_at=waits.created_at, hidden_at=waits.created_at)
     kept = make_report(warned, dev, text="Please read the second sentence.").case
     make_report(make_reply(warned, dev, "<p>It was his own fault.</p>"), ella)
     make_report(make_reply(warned, ben, "<p>Mr Moss, the one on our ward.</p>"), dev, reason="patient")
@@ -221,6 +224,7 @@ def communities() -> dict[str, str]:
         "warning": str(Sanction.objects.filter(kind="warning").get().pk),
         "usual_words": str(MessageTemplate.objects.get(decision="deleted").pk),
         "warned_thread": threads[WARNED].get_absolute_url(),
+        "waiting_thread": threads[WAITS].get_waiting_url(),
         "unvoted": threads[UNVOTED].get_absolute_url(),
         "concern": threads[CONCERN].get_absolute_url(),
         "long_thread": threads[LONG].get_absolute_url(),

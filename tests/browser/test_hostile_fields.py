@@ -56,6 +56,7 @@ MADE_BY_THE_SITE = {
     "jobs.Job.task_name",
     "moderation.Case.kind",
     "moderation.Case.version",
+    "moderation.SetAside.kind",
     "networks.Invitation.token",
     "networks.Membership.joined_by_domain",
     "networks.Membership.sort_name",
