@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.prepared import prepared_for_viewer
 from hub.database.rows import prepared_cursor
 from hub.fragments import fragments
+from hub.paging import Stepping
 from networks.models import Network
 
 PAGE_SIZE = 30
@@ -49,7 +50,7 @@ class _Pages:
 
 
 @dataclass(frozen=True)
-class DirectoryPage:
+class DirectoryPage(Stepping):
     """One page. Shaped like Django's Page, for the pagination component; `cards` is HTML.
 
     `topics` are those of all networks that exist for the viewer, in order.
@@ -61,20 +62,8 @@ class DirectoryPage:
     paginator: _Pages
 
     @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.number < self.paginator.num_pages
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
+    def last(self) -> int:
+        return self.paginator.num_pages
 
 
 def directory_page(viewer: User | AnonymousUser, asked: Asked, number: int) -> DirectoryPage:

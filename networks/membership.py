@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, F, OuterRef, QuerySet, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Lower
 
+from accounts.bylines import listed_organisation
 from accounts.models import User
 from accounts.querysets import UserQuerySet
 from networks.models import Invitation, Membership, Network, Proposal
@@ -25,8 +26,7 @@ def with_conveners(networks: NetworkQuerySet) -> NetworkQuerySet:
     convening = Membership.objects.active().filter(
         network=OuterRef("pk"), role=Membership.Role.CONVENER, user__in=User.objects.active()
     )
-    listed = Case(When(user__organisation__status="listed", then=F("user__organisation__name")), default=Value(""))
-    person = JSONObject(name="user__display_name", organisation=listed)
+    person = JSONObject(name="user__display_name", organisation=listed_organisation("user__organisation"))
     people = convening.order_by(Lower("user__display_name"), "user").values(person=person)
     return networks.annotate(convening=ArraySubquery(people))
 

@@ -80,3 +80,11 @@ class SignedInClient(Client):
         if second_factor.is_set_up(user):
             session[second_factor.SESSION_KEY] = user.pk
         session.save()
+
+
+def visiting(person: User | None = None) -> SignedInClient:
+    """The client of this person, or of nobody."""
+    client = SignedInClient()
+    if person is not None:
+        client.force_login(person)
+    return client

@@ -1,18 +1,42 @@
 """Fixtures of all tests: a client, and the cast."""
 
+import gc
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TransactionTestCase
+from django.test import client as test_client
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from hub.fragments import fragments
 from hub.search import view as index_view
 from tests import databases
-from tests.cast import SignedInClient, make_hana
+from tests.cast import Cast, SignedInClient, make_cast, make_hana
+from tests.kept import once
 from tests.make import make_person
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded stays: it need not be looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages() -> Iterator[None]:
+    """A response keeps the context of its page, not a copy for each piece that the page is made of."""
+    keep = test_client.store_rendered_templates
+
+    def keep_of_page(store: Any, signal: Any, sender: Any, template: Any, context: Any, **named: Any) -> None:
+        if context.template is template:
+            keep(store, signal, sender, template, context, **named)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_client, "store_rendered_templates", keep_of_page)
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -24,22 +48,25 @@ def django_db_modify_db_settings(
         connection.settings_dict["TEST"]["TEMPLATE"] = databases.migrated()
 
 
-@pytest.fixture(autouse=True)
-def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Jobs that a test stored for good go with it: Django empties its own tables only."""
-    marker = request.node.get_closest_marker("django_db")
-    lasts = marker is not None and marker.kwargs.get("transaction", False)
-    if lasts:
-        request.getfixturevalue("transactional_db")
-    yield
-    if lasts:
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM procrastinate_jobs")
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A test whose rows stay takes back those alone, which is quicker than emptying every table."""
+    with django_db_blocker.unblock():
+        beginning = databases.Beginning()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _: beginning.restore())
+        yield
 
 
 @pytest.fixture
 def client() -> Client:
     return SignedInClient()
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """All of them."""
+    return once(make_cast)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ With paths, only pytest on them. The developer's own `.env` and data are left al
 
 import argparse
 import os
-import secrets
 import signal
 import subprocess
 import sys
@@ -50,7 +49,6 @@ def main() -> int:
     os.chdir(ROOT)
     os.umask(0o022)
     os.environ.update(DEBUG="1", DURABLE="0", VAR_DIR=str(ROOT / "var" / "test"), HUB_ENV_FILE=os.devnull)
-    os.environ["HUB_TEST_RUN"] = secrets.token_hex()
     keep_bytecode()
     if not os.environ.get("DATABASE_URL"):  # held through all steps, and stopped at the end whatever they do
         EmbeddedServer(ROOT / "var" / "test" / "postgres", durable=False).acquire()

@@ -1,5 +1,7 @@
 """Running the queued jobs for real, by the worker itself."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from asgiref.sync import SyncToAsync
 from django.db import connection, connections
 from procrastinate.contrib.django import app
@@ -7,9 +9,25 @@ from procrastinate.contrib.django import app
 
 def run_jobs() -> None:
     """Run what is queued until nothing is left. For tests with `django_db(transaction=True)`."""
+    _work()
+    _close_what_the_worker_left_open()
+
+
+def run_jobs_beside_a_browser() -> None:
+    """The same in a thread of its own: the browser keeps an event loop in this one, and the site its connections."""
+
+    def work_and_go() -> None:
+        _work()
+        SyncToAsync.single_thread_executor.submit(connections.close_all).result()
+        connections.close_all()
+
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(work_and_go).result()
+
+
+def _work() -> None:
     worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
-    _close_what_the_worker_left_open()
 
 
 def _close_what_the_worker_left_open() -> None:

@@ -22,7 +22,7 @@ from functools import cached_property, update_wrapper
 from itertools import count
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import FETCH_RAISE, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
@@ -55,7 +55,8 @@ class Prepared[Row]:
     @cached_property
     def _statement(self) -> _Statement:
         places = [kind(next(_PLACES)) for kind in self._kinds]
-        return _Statement(self._build(*places), places)
+        with connection.execute_wrapper(_refuse):
+            return _Statement(self._build(*places), places)
 
 
 def prepared[Row](*kinds: type[Value]) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:
@@ -79,6 +80,11 @@ def as_text(keys: Iterable[int]) -> str:
     return "{" + ",".join(map(str, sorted(set(keys)))) + "}"
 
 
+def _refuse(*_: Any) -> None:
+    """What is asked while a statement is written is asked of places instead of values, and answered once for all."""
+    raise TypeError("The queryset asks the database while it is put together: let the statement ask.")
+
+
 class _Statement:
     """The SQL of a queryset, and how the rows that answer it become what the queryset yields."""
 
@@ -89,7 +95,7 @@ class _Statement:
         if unused := [place for place in places if place not in parameters]:
             raise TypeError(f"{len(unused)} of the values do not reach the statement.")
         if any(isinstance(each, date) for each in parameters):
-            raise TypeError("A day or time within the statement would stay what it was: compare with Now().")
+            raise TypeError("A time was read when the statement was written, and would stand still in it: use Now().")
         self._number = len(places)
         self._order = [places.index(each) for each in parameters if _is_one_of(places, each)]
         self.sql = _with_constants(statement, [_PLACE if _is_one_of(places, each) else each for each in parameters])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -11,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
+from hub.keys import KeyField
 from hub.moderation.models import LEFT, Appeal, Decision, Reason
 from hub.moderation.verdict import ABOUT_PEOPLE, UNTIL
 from hub.richtext.plain import one_line, plain_text
@@ -41,11 +41,7 @@ class ReportForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Which part of it, and why. Do not repeat names or details of patients here.",
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
+    key = KeyField()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -185,11 +181,7 @@ class AppealForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": "Write what you want us to know. A sentence is enough."},
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
+    key = KeyField()
 
 
 class AnswerForm(forms.Form):
@@ -221,8 +213,4 @@ class RemovalForm(forms.Form):
     sure = forms.BooleanField(
         label="Take all of it down", error_messages={"required": "Tick this if you are sure. It cannot be taken back."}
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
+    key = KeyField()

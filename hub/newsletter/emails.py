@@ -37,7 +37,7 @@ class Printed:
     def __init__(self, sent: Issue, cards: Sequence[Cited]) -> None:
         self._issue = sent
         self._mail = mail.made("newsletter", to="", context=context_of(sent, cards, _STOP_PLACE))
-        self._rich = str(self._mail.alternatives[0].content)
+        self._rich = str(self._mail.alternatives[0][0])
 
     def send(self, subscriber: Subscriber, over: Connection) -> bool:
         """Whether it went out now; False if this subscriber had it before."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
 
 from hub import citing
+from hub.keys import KeyField
 from hub.newsletter import choosing
 from hub.newsletter.models import Issue
 
@@ -69,4 +69,4 @@ class IssueForm(forms.ModelForm[Issue]):
 class KeyForm(forms.Form):
     """A button that does something once."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    key = KeyField()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from hub.keys import KeyField
 from hub.posts.forms import LONGEST
 from hub.richtext.plain import plain_text
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
@@ -28,11 +26,7 @@ class CommentForm(SafeguardedForm):
         error_messages={"required": "Write something first.", "max_length": "This is too long: please split it."},
     )
     reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
+    key = KeyField()
 
     def clean_body(self) -> str:
         body = str(self.cleaned_data["body"])

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Case, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import QuerySet, TextField
+from django.db.models.functions import Cast
 
+from accounts.bylines import byline_of
 from accounts.models import User
 from hub.database.prepared import prepared
 from learn.comments.models import Comment, Reaction
@@ -91,13 +92,8 @@ def _rows(article: int, viewer: int, beginning: int, first: int) -> QuerySet[Com
     return Comment.objects.shown_from(article, viewer, beginning, first).values_list(
         *("pk", "beginning", "version", Cast("reactions", TextField())),
         *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at", "author"),
-        *(_text("author__display_name"), _text("author__handle"), _text("author__job_title")),
-        _text(Case(When(author__organisation__status="listed", then="author__organisation__name"))),
+        *byline_of("author"),
     )[: PER_PAGE + 1]
-
-
-def _text(of: str | Case) -> Coalesce:
-    return Coalesce(of, Value(""))
 
 
 def _earlier(article: int, viewer: int, beginning: int, first: int) -> int | None:

@@ -24,12 +24,12 @@ from learn.models import Article
 
 @require_safe
 def tag_index(request: HttpRequest) -> HttpResponse:
-    return _index(request, "learn/tag_index.html", tags_with_counts())
+    return _index(request, "learn/tag_index.html", "Tags", tags_with_counts())
 
 
 @require_safe
 def author_index(request: HttpRequest) -> HttpResponse:
-    return _index(request, "learn/author_index.html", authors_with_counts())
+    return _index(request, "learn/author_index.html", "Authors", authors_with_counts())
 
 
 @require_safe
@@ -41,13 +41,13 @@ def series_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "learn/series_detail.html", {"series": series, "articles": ordered})
 
 
-def _index(request: HttpRequest, template: str, entries: QuerySet[Any]) -> HttpResponse:
+def _index(request: HttpRequest, template: str, kind: str, entries: QuerySet[Any]) -> HttpResponse:
     index = AlphabeticalIndex(entries)
     letters = index.letters()
     letter = request.GET.get("letter", "").lower() or _first_used(letters)
     if letter not in (*LETTERS, OTHER):
         raise Http404
-    context = {"letters": letters, "page": index.page(letter, request.GET.get("after", ""))}
+    context = {"kind": kind, "letters": letters, "page": index.page(letter, request.GET.get("after", ""))}
     return render(request, template, context)
 
 

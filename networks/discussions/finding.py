@@ -9,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
+from hub.paging import Stepping
 from hub.search import view as index_view
 from hub.search.finding import SORTS, Found, Question, find
 from hub.search.models import SearchDocument
@@ -37,7 +38,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Results:
+class Results(Stepping):
     """One page of results. Shaped like Django's Page, for the pagination component."""
 
     text: str
@@ -49,22 +50,6 @@ class Results:
     @property
     def last(self) -> int:
         return min(LAST_PAGE, max(1, -(-self.total // SIZE)))
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.number < self.last
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
 
 
 def search(

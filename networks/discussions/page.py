@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
+from hub.paging import Stepping
 from networks.discussions.models import Post, Thread
 from networks.discussions.models.thread import POSTS_PER_PAGE
 from networks.discussions.post_rows import PostRow, rows_on
@@ -17,27 +18,11 @@ from networks.standing import Standing
 
 
 @dataclass(frozen=True)
-class Pages:
+class Pages(Stepping):
     """Where a page stands among those of its thread; both count from 1. Shaped like Django's Page."""
 
     number: int
     last: int
-
-    @property
-    def has_previous(self) -> bool:
-        return self.number > 1
-
-    @property
-    def has_next(self) -> bool:
-        return self.number < self.last
-
-    @property
-    def previous_page_number(self) -> int:
-        return self.number - 1
-
-    @property
-    def next_page_number(self) -> int:
-        return self.number + 1
 
     @property
     def paginator(self) -> Any:

@@ -10,6 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 
+from accounts.bylines import byline_of
 from accounts.models import User
 from hub.database.prepared import prepared
 from networks.discussions.models import Citation, Post, PostFile, Thread
@@ -83,13 +84,8 @@ def _rows(thread: int, first: int, last: int, viewer: int) -> QuerySet[Post, tup
         *("pk", "number", "version", Cast("reactions", TextField())),
         *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at"),
         *(Coalesce("pseudonym__user", "author"), "pseudonym__number"),
-        *(_text("author__display_name"), _text("author__handle"), _text("author__job_title")),
-        _text(Case(When(author__organisation__status="listed", then="author__organisation__name"))),
+        *byline_of("author"),
         *("reply_to", "reply_to__deleted_at", "reply_to__hidden_at"),
-        *(_text("reply_to__author__display_name"), "reply_to__pseudonym__number"),
+        *(Coalesce("reply_to__author__display_name", Value("")), "reply_to__pseudonym__number"),
         *(Exists(Citation.objects.filter(post=OuterRef("pk"))), ArraySubquery(files)),
     )
-
-
-def _text(of: str | Case) -> Coalesce:
-    return Coalesce(of, Value(""))

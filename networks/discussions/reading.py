@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Lower
 
+from accounts.bylines import listed_organisation
 from accounts.models import User
 from hub.database.prepared import known_by_key, prepared
 from networks.discussions import drafts
@@ -114,6 +115,5 @@ def _contacts(thread: int) -> QuerySet[SharedConcern, tuple[str, str, str]]:
     """By name. Only people who still belong to the network: others cannot be told of it here."""
     members = Membership.objects.active().filter(network=OuterRef("thread__network"), user=OuterRef("user"))
     agreed = SharedConcern.objects.filter(Exists(members), thread=thread, may_be_contacted=True)
-    listed = Case(When(organisation__status="listed", then=F("organisation__name")), default=Value(""))
     people = agreed.order_by(Lower("user__display_name"), "pk")[:MOST_NAMED]
-    return people.values_list("user__display_name", "user__handle", listed)
+    return people.values_list("user__display_name", "user__handle", listed_organisation("organisation"))

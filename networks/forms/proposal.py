@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
 from django import forms
 
 from accounts.forms.fields import LineField
+from hub.keys import KeyField
 from networks.forms.settings import LevelSelect
 from networks.models import Network, Proposal
 
@@ -18,13 +16,9 @@ class ProposalForm(forms.ModelForm):
     level = forms.ChoiceField(
         label="Who may see it", choices=Network.Level, widget=LevelSelect, initial=Network.Level.PRIVATE
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
 
     class Meta:
         model = Proposal
         fields = ("name", "purpose", "level", "case")
         labels = {"case": "Why it is needed, and who would come"}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4

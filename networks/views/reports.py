@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,75 +13,31 @@ from hub.moderation.desk import Desk
 from hub.moderation.models import Case
 from networks.models import Membership
 from networks.standing import Standing
-from networks.views.doors import conveners_only, moderators_only
+from networks.views.doors import View, conveners_only, moderators_only
 from networks.views.rendering import show
 
+type Page = Callable[..., HttpResponse]
+type Door = Callable[[Page], View[...]]
 
-@require_safe
-@moderators_only
-def reports(request: HttpRequest, standing: Standing) -> HttpResponse:
-    return pages.queue(request, _desk(standing))
-
-
-@require_POST
-@moderators_only
-def bulk(request: HttpRequest, standing: Standing) -> HttpResponse:
-    return pages.bulk(request, _desk(standing))
+READ_AND_SENT = ["GET", "HEAD", "POST"]
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@moderators_only
-def report(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
-    return pages.case(request, _desk(standing), _case(standing, pk))
+def _page(page: Page, door: Door = moderators_only) -> View[...]:
+    """A page of the desk as a view; whatever more stands in its address goes on to it."""
+
+    def view(request: HttpRequest, standing: Standing, **named: Any) -> HttpResponse:
+        return page(request, _desk(standing), **named)
+
+    return door(view)
 
 
-@require_POST
-@moderators_only
-def claim(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
-    return pages.claim(request, _desk(standing), _case(standing, pk))
+def _page_of_case(page: Page) -> View[...]:
+    """The same for a case that the moderator may know of."""
 
+    def view(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
+        return page(request, _desk(standing), _case(standing, pk))
 
-@require_POST
-@moderators_only
-def show_again(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
-    return pages.show_again(request, _desk(standing), _case(standing, pk))
-
-
-@require_POST
-@moderators_only
-def hand_over(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
-    return pages.hand_over(request, _desk(standing), _case(standing, pk))
-
-
-@require_safe
-@moderators_only
-def appeals(request: HttpRequest, standing: Standing) -> HttpResponse:
-    return pages.appeals(request, _desk(standing))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@moderators_only
-def appeal(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
-    return pages.appeal(request, _desk(standing), pk)
-
-
-@require_safe
-@conveners_only
-def figures(request: HttpRequest, standing: Standing) -> HttpResponse:
-    return pages.figures(request, _desk(standing))
-
-
-@require_safe
-@moderators_only
-def removals(request: HttpRequest, standing: Standing) -> HttpResponse:
-    return pages.removals(request, _desk(standing))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@moderators_only
-def removal(request: HttpRequest, standing: Standing, pk: int) -> HttpResponse:
-    """`pk` is the case whose author it is."""
-    return pages.removal(request, _desk(standing), pk)
+    return moderators_only(view)
 
 
 def _desk(standing: Standing) -> Desk:
@@ -112,3 +68,16 @@ def _story_of_author(standing: Standing, context: Mapping[str, Any]) -> Membersh
         return None
     stories = Membership.objects.visible_to(standing.viewer).filter(network=standing.network, user=author)
     return stories.select_related("user").first()
+
+
+reports = require_safe(_page(pages.queue))
+bulk = require_POST(_page(pages.bulk))
+appeals = require_safe(_page(pages.appeals))
+appeal = require_http_methods(READ_AND_SENT)(_page(pages.appeal))
+figures = require_safe(_page(pages.figures, conveners_only))
+removals = require_safe(_page(pages.removals))
+removal = require_http_methods(READ_AND_SENT)(_page(pages.removal))  # its number is the case whose author it is
+report = require_http_methods(READ_AND_SENT)(_page_of_case(pages.case))
+claim = require_POST(_page_of_case(pages.claim))
+show_again = require_POST(_page_of_case(pages.show_again))
+hand_over = require_POST(_page_of_case(pages.hand_over))

@@ -5,7 +5,7 @@ from importlib.resources import files
 
 from playwright.sync_api import Page as Tab
 
-from tests.browser.pages import UNFOLD
+from tests.browser.pages.page import UNFOLD
 from tests.browser.watching import PAUSE
 
 ADDRESS = "/axe.js"  # of the site itself: its policy lets it run, and the browser keeps it compiled from page to page

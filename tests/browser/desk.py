@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page as Tab
 
-from tests.browser import pages
 from tests.browser.conftest import Site, Visitor, session_of
-from tests.browser.pages import CLEO, ELLA, Page
+from tests.browser.pages.page import CLEO, ELLA, Page, send
 from tests.browser.passkeys import add_passkey, give_phone
 
 
@@ -42,7 +41,7 @@ class Desk:
             if page.first:
                 page.first(tab)
             if page.send is not None:
-                pages.send(tab, page.form, page.send)
+                send(tab, page.form, page.send)
             visitor.settle()
             yield visitor, tab
         if page.first:

@@ -16,16 +16,10 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from hub.files import uploads
-from hub.richtext.plain import one_line
 from hub.richtext.sanitizer import sanitize
-from learn.comments.models import Comment
 from learn.importing.matching import tags_named
 from learn.models import Article, Attachment, Author, Bookmark, Category, Series
-from networks.campaigns.models import Campaign, Testimony
-from networks.models import Network
-from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.make import store
-from tests.networks.campaigns.make import decide, make_campaign, make_testimony
 
 FOLDER = Path(settings.BASE_DIR).parent / "shared" / "data" / "hostile"
 OWN = (
@@ -40,7 +34,6 @@ OWN = (
 )
 ENOUGH = 120  # letters of a payload: what comes later meets the same escaping
 RICH_ON_A_PAGE = 9
-CAMPAIGNS = 12
 ADDRESSES = (
     *("javascript:alert(1)", "JaVaScRiPt:alert(1)", " \tjava\nscript:alert(1)"),
     "data:text/html,<script>alert(1)</script>",
@@ -161,43 +154,6 @@ class Hostile:
         for article, name in zip(self.articles, OWN, strict=False):
             file = uploads.store(SimpleUploadedFile(f"{name.replace('/', '')}.txt", b"Hello"), by=None)
             Attachment.objects.create(article=article, file=file, title=name)
-
-    def campaigns(self, network: Network, by: User) -> list[Campaign]:
-        """Enough of them to hold every text in each of their fields that is large enough, and every rich one."""
-        groups = [*batched(self.rich, RICH_ON_A_PAGE)]
-        titles, short, labels = (cycle(packed(self.texts, size)) for size in (110, 290, 115))
-        address = next(each for each in self.addresses() if each.startswith("https"))
-        today = timezone.localdate()
-        made = []
-        for group in groups[:CAMPAIGNS]:
-            figures = [{"label": next(labels), "value": OWN[0][:40], "source": next(short)[:200], "dated": today}]
-            made.append(
-                make_campaign(
-                    network, by, one_line(f"Zebra {next(titles)}")[:120], summary=one_line(next(short)),
-                    story="".join(f"<p>{sanitize(text)}</p>" for text in group), content_warning=OWN[3],
-                    prompts=[next(labels) for _ in range(3)], figures=figures,
-                    changes=[{"dated": today, "text": next(short), "link": address[:400]}],
-                )
-            )  # fmt: skip
-        return made
-
-    def testimonies(self, campaign: Campaign, by: User) -> tuple[list[Testimony], list[Testimony]]:
-        """Published and waiting ones, each with every text in them."""
-        passages = packed(self.texts, 3000)
-        published = [
-            decide(make_testimony(campaign, text)[0], by, quote=text.split()[0], answer=text) for text in passages
-        ]
-        waiting = [make_testimony(campaign, text, explained=[text[:300]])[0] for text in passages]
-        return published, waiting
-
-    def comments(self) -> list[Comment]:
-        """Every payload as a comment on one article, by people whose names and jobs are payloads too."""
-        (article,) = self.articles[-1:]
-        groups = ("".join(f"<p>{sanitize(text)}</p>" for text in group) for group in batched(self.rich, RICH_ON_A_PAGE))
-        return [
-            make_comment(article, here_for_a_year(person), body)
-            for person, body in zip(cycle(self.people), [*groups], strict=False)
-        ]
 
     def keep(self, reader: User) -> int:
         """Save articles with every text in the private notes; returns how many."""

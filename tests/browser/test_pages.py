@@ -17,11 +17,11 @@ from playwright.sync_api import Error as PlaywrightError
 from tests.browser import axe
 from tests.browser.conftest import Site, Visitor
 from tests.browser.desk import Desk
-from tests.browser.pages import EDITORS, SITE, Page
+from tests.browser.pages import ALL, EDITORS
+from tests.browser.pages.page import Page
 
 pytestmark = pytest.mark.browser
 
-ALL = [*SITE, *EDITORS]
 OURS_IN_THE_ADMIN = {
     *("history", "version", "two editors", "merge authors", "merge organisations"),
     *("reports", "report", "report, nothing chosen", "report, held first", "reports, many at once"),

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from networks.discussions.models import Mention, Post, PostFile
 from tests.browser.conftest import Site, Visitor
-from tests.browser.pages import LEADS
+from tests.browser.pages.networks import LEADS
 
 pytestmark = pytest.mark.browser
 WRITING = "#reply [contenteditable=true]"

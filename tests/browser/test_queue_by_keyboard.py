@@ -8,7 +8,7 @@ from networks.discussions.models import Thread
 from tests.browser.communities import CONCERN
 from tests.browser.conftest import Site
 from tests.browser.keyboard import Keyboard
-from tests.browser.pages import HANA
+from tests.browser.pages.page import HANA
 from tests.networks.discussions.make import make_posts, make_report
 
 pytestmark = pytest.mark.browser

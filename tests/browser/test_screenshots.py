@@ -10,7 +10,7 @@ from playwright.sync_api import ViewportSize
 from tests.browser import axe
 from tests.browser.conftest import Site
 from tests.browser.desk import Desk
-from tests.browser.pages import ELLA, HANA, Page
+from tests.browser.pages.page import ELLA, HANA, Page
 
 pytestmark = pytest.mark.browser
 

@@ -1,4 +1,4 @@
-"""An article's whole way in a real browser: written, remarked on, changed, accepted, in the library."""
+"""An article's whole way in a real browser: somebody joins and writes it; it is remarked on, changed, published."""
 
 import re
 
@@ -8,10 +8,13 @@ from playwright.sync_api import Page, expect
 from learn.contributions.models import Contribution
 from learn.models import Category
 from tests.browser.conftest import Site
-from tests.browser.pages import BEN, DEV, HANA
+from tests.browser.joining import join
+from tests.browser.pages.page import DEV, HANA
+from tests.jobs import run_jobs_beside_a_browser
 
 pytestmark = pytest.mark.browser
 
+NEW = "Nell Arden"
 TITLE = "A bell for the night team"
 PASSAGE = "Somebody rings it twice"
 
@@ -33,8 +36,8 @@ def choose_topic(page: Page) -> None:
 
 
 def test_from_share_to_the_library(site: Site) -> None:
-    member = site.visitor(BEN)
-    page = member.open("/")
+    page = site.visitor().open("/")
+    join(site, page, NEW, "nell.arden@example.org")
     page.get_by_role("link", name="Share", exact=True).click()
     write(page)
     expect(page.get_by_text("Sent in. It waits for somebody to take it.")).to_be_visible()
@@ -63,13 +66,17 @@ def test_from_share_to_the_library(site: Site) -> None:
     hand_over(editor, f"{site.address}{address}", DEV)
     lead = site.visitor(DEV).open("/learn/desk/")
     lead.get_by_role("link", name=TITLE).click()
-    decide(lead, "Publish now", "Thank you, Ben.")
+    decide(lead, "Publish now", "Thank you, Nell.")
     lead.get_by_role("link", name="Read it in the library").click()
     expect(lead.get_by_role("heading", level=1)).to_have_text(TITLE)
 
     outside = site.visitor().open(f"/learn/?q={TITLE.replace(' ', '+')}")
     outside.get_by_role("link", name=TITLE).click()
-    expect(outside.get_by_role("main").get_by_role("link", name=BEN).first).to_be_visible()
+    expect(outside.get_by_role("main").get_by_role("link", name=NEW).first).to_be_visible()
+    run_jobs_beside_a_browser()
+    page.goto("/notifications/")
+    expect(page.get_by_role("link", name=TITLE).first).to_be_visible()
+    expect(page.locator("main")).to_contain_text("Thank you, Nell.")
     site.say_goodbye()
 
 

@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core import mail
 from django.test import override_settings
 from playwright.sync_api import Page, expect
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation
 from learn.models import Bookmark, Reaction
 from tests.browser.conftest import Site
+from tests.browser.joining import confirm_on_another_machine, fill_in_the_form, sign_in_as
 from tests.browser.keyboard import Keyboard
 from tests.make import PASSWORD
 
@@ -149,10 +148,7 @@ def test_the_same_works_without_scripts(site: Site) -> None:
     fill_in_the_form(page, "Jo Plain", "jo.plain@example.org")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check your e-mail")
     confirm_on_another_machine(site, "jo.plain@example.org")
-    visitor.open("/accounts/login/")
-    page.get_by_label("E-mail address").fill("jo.plain@example.org")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    sign_in_as(page, "jo.plain@example.org")
     page.get_by_role("main").get_by_role("searchbox").fill(WORDS)
     page.get_by_role("main").get_by_role("button", name="Search").click()
     page.get_by_role("link", name=TITLE).click()
@@ -161,31 +157,6 @@ def test_the_same_works_without_scripts(site: Site) -> None:
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Join", exact=True)).to_be_visible()
     assert visitor.watch.taken() == []
-
-
-def fill_in_the_form(page: Page, name: str, address: str) -> None:
-    organisation = Organisation.objects.listed().order_by("-pk")[0]
-    page.get_by_label("Your name").fill(name)
-    page.get_by_label("E-mail address").fill(address)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_label("I am here as").select_option("patient")
-    page.locator("[name=organisation_name]").fill(organisation.name)
-    page.get_by_label("Country").select_option("GB")
-    page.get_by_label("I agree to the terms").check()
-    page.get_by_role("main").get_by_role("button", name="Join").click()
-    assert User.objects.get(email=address).organisation == organisation
-
-
-def confirm_on_another_machine(site: Site, address: str) -> None:
-    """Following the link alone changes nothing: mail scanners follow it too."""
-    sent = next(each for each in reversed(mail.outbox) if each.to == [address])
-    link = re.search(r"http\S+", str(sent.body))
-    assert link
-    elsewhere = site.visitor(java_script_enabled=False)
-    elsewhere.page.goto(link[0])
-    assert not EmailAddress.objects.filter(email=address, verified=True).exists()
-    elsewhere.page.get_by_role("button", name="Yes, confirm it").click()
-    assert EmailAddress.objects.filter(email=address, verified=True).exists()
 
 
 def save_and_cite(page: Page) -> None:

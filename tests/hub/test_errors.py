@@ -1,46 +1,14 @@
 """Error pages: they say what happened and what to do, and the last two need nothing that may be broken."""
 
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
-from allauth.core.ratelimit import respond_429
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import path
 
 from accounts.models import User
-from hub.urls import *  # noqa: F403
-from hub.urls import urlpatterns as addresses
 
 BANNED = ("invalid", "submit ", " user ", "forbidden", "traceback")
-
-
-def broken(request: HttpRequest) -> NoReturn:
-    raise RuntimeError("the disk is on fire")
-
-
-def closed(request: HttpRequest) -> NoReturn:
-    raise PermissionDenied
-
-
-def garbled(request: HttpRequest) -> NoReturn:
-    raise SuspiciousOperation
-
-
-def limited(request: HttpRequest) -> HttpResponse:
-    response: HttpResponse = respond_429(request)
-    return response
-
-
-urlpatterns = [
-    path("broken/", broken),
-    path("closed/", closed),
-    path("garbled/", garbled),
-    path("limited/", limited),
-    *addresses,
-]
-pytestmark = pytest.mark.urls(__name__)
+pytestmark = pytest.mark.urls("tests.troubles")
 
 
 def words(response: Any) -> str:
@@ -71,14 +39,14 @@ def test_a_missing_page_sets_no_cookie() -> None:
 
 @pytest.mark.django_db
 def test_a_closed_page_offers_a_stranger_to_sign_in() -> None:
-    response = ask("/closed/")
+    response = ask("/refused/")
     assert response.status_code == 403
-    assert "/accounts/login/?next=/closed/" in words(response)
+    assert "/accounts/login/?next=/refused/" in words(response)
 
 
 def test_a_closed_page_tells_a_member_who_they_are_here(client: Client, cleo: User) -> None:
     client.force_login(cleo)
-    assert "signed in as Cleo Marsh" in words(ask("/closed/", client))
+    assert "signed in as Cleo Marsh" in words(ask("/refused/", client))
 
 
 def test_a_broken_page_needs_no_database() -> None:

@@ -15,18 +15,18 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from hub.notifications.models import Event
 from networks import access, tasks
 from networks.models import Network
-from tests.cast import Cast, SignedInClient, make_cast
+from tests.cast import Cast, SignedInClient
+from tests.kept import once
 from tests.networks.make import let_in, make_network
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
 def network(cast: Cast) -> Network:
     """Asha convenes, Ben moderates, Cleo is a member, Dev asked to join, Femi was suspended, Gus left."""
+    return once(make_leads, cast)
+
+
+def make_leads(cast: Cast) -> Network:
     network = make_network("Safety leads", slug="leads", convener=cast.asha)
     let_in(network, cast.ben, by=cast.asha, role="moderator")
     for person in (cast.cleo, cast.femi, cast.gus):
@@ -43,6 +43,10 @@ def network(cast: Cast) -> Network:
 @pytest.fixture
 def hidden(cast: Cast) -> Network:
     """Convened by Asha; Cleo is a member."""
+    return once(make_circle, cast)
+
+
+def make_circle(cast: Cast) -> Network:
     hidden = make_network("Quokka circle", slug="quokka", convener=cast.asha, level="hidden")
     let_in(hidden, cast.cleo, by=cast.asha)
     Event.objects.all().delete()

@@ -17,17 +17,12 @@ from networks import access
 from networks.access import ENTER, MANAGE, MODERATE, POST, Refused
 from networks.models import Membership, Network, NetworkUserObjectPermission
 from networks.permissions import Viewer, can_manage, can_moderate, can_post
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.networks.make import let_in, make_network
 
 pytestmark = pytest.mark.django_db
 
 State, Role = Membership.State, Membership.Role
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -7,15 +7,10 @@ from django.test.utils import CaptureQueriesContext
 
 from networks import access
 from networks.models import Membership, Network
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.networks.make import let_in, make_network
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def test_a_new_network_gets_its_convener(client: Client, cast: Cast) -> None:

@@ -16,7 +16,7 @@ from networks.discussions import flows
 from networks.discussions.counts import drifts as wrong_figures
 from networks.discussions.models import Post, Thread
 from networks.models import Membership, Network
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.make import make_person
 from tests.networks.discussions.make import make_reply, make_thread, writing
 from tests.networks.make import let_in, make_network
@@ -30,11 +30,6 @@ pytestmark = [
         "rounds", [pytest.param(4, id="short"), pytest.param(200, id="long", marks=pytest.mark.long)]
     ),
 ]
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

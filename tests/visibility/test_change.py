@@ -10,7 +10,6 @@ import pytest
 from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
-from django.test import Client
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -26,7 +25,7 @@ from networks.discussions import flows
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.search import index_waiting
 from networks.models import Network
-from tests.cast import SignedInClient
+from tests.cast import visiting
 from tests.make import make_article, make_person
 from tests.networks.campaigns.make import make_campaign, make_published
 from tests.networks.discussions.make import make_reply, make_thread, writing
@@ -69,15 +68,9 @@ def make_place(way: Way) -> Place:
     index_waiting()
     return Place(
         network=Network.objects.get(pk=network.pk), elsewhere=elsewhere, article=article, invitation=invitation,
-        person=person, fellow=fellow, convener=convener, client=signed_in(person), convening=signed_in(convener),
+        person=person, fellow=fellow, convener=convener, client=visiting(person), convening=visiting(convener),
         **things,
     )  # fmt: skip
-
-
-def signed_in(person: User) -> Client:
-    client = SignedInClient()
-    client.force_login(person)
-    return client
 
 
 def _come_in(network: Network, person: User, stands: str, convener: User) -> None:
@@ -200,7 +193,7 @@ def test_access_follows_at_once(alike: dict[str, Way]) -> None:
 def wrong_after(way: Way, place: Place, before: dict[str, Read]) -> list[str]:
     for name in KEPT:
         SURFACES[name].read(place, "")
-    changed = replace(place, client=signed_in(place.person), convening=signed_in(place.convener))
+    changed = replace(place, client=visiting(place.person), convening=visiting(place.convener))
     way.change(changed)
     after = read_all(changed, {name: each.mark for name, each in before.items()})
     in_mail = [f"mail says {word}" for word in way.hidden if WORD[word] in mail_to(place)]

@@ -38,7 +38,7 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
     with limits.in_line(writing.by), locked(article.pk) as figures:
         if (sent := Comment.objects.filter(key=writing.key).first()) is not None:
             return _own(sent, writing.by)
-        _check_is_open(article.pk, writing.by)
+        _check_is_open(article.pk)
         check_is_free(writing.by)
         _count_turn(writing)
         row = Comment.objects.create(

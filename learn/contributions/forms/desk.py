@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar, cast
@@ -14,6 +13,7 @@ from django.utils import timezone
 
 from accounts.forms.fields import LineField
 from accounts.models import User
+from hub.keys import KeyField
 from hub.safeguarding.forms import SafeguardedForm
 from learn.contributions.flows import Decision
 from learn.contributions.flows.checking import Check
@@ -91,14 +91,7 @@ class HandOverForm(_OnOnePage):
 
 
 class _KeyedForm(_OnOnePage):
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].initial = uuid.uuid4
-
-    def clean_key(self) -> uuid.UUID:
-        return self.cleaned_data["key"] or uuid.uuid4()
+    key = KeyField(required=False)
 
 
 class NoteForm(_KeyedForm):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
@@ -18,6 +17,7 @@ from accounts.models import User
 from hub.files.fields import FilesField
 from hub.files.models import StoredFile
 from hub.files.uploads import store
+from hub.keys import KeyField
 from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
@@ -101,7 +101,7 @@ class ShareForm(SafeguardedForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = KeyField(required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -123,7 +123,6 @@ class ShareForm(SafeguardedForm):
     def _offer(self, article: Article | None) -> None:
         cast(forms.ChoiceField, self.fields["country"]).choices = [("", "Not about one country"), *countries]
         cast(RichTextWidget, self.fields["body"].widget).upload_url = reverse("contributions:picture")
-        self.fields["key"].initial = uuid.uuid4
         if self.arrived:
             self._offer_uploads()
         if article is None:
@@ -137,9 +136,6 @@ class ShareForm(SafeguardedForm):
             del self.fields["attached"]
         if article.contributed_by_id != self.person.pk:
             del self.fields["is_author"]
-
-    def clean_key(self) -> uuid.UUID:
-        return self.cleaned_data["key"] or uuid.uuid4()
 
     def clean_original_date(self) -> Any:
         day = self.cleaned_data["original_date"]

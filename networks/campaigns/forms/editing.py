@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar, Self, cast
 
@@ -13,6 +12,7 @@ from django.http import QueryDict
 from accounts.forms.fields import LineField, one_line
 from accounts.models import User
 from hub import citing
+from hub.keys import KeyField
 from hub.richtext.plain import plain_text
 from hub.richtext.widgets import RichTextFormField
 from hub.safeguarding.forms import SafeguardedForm
@@ -79,7 +79,7 @@ class CampaignForm(SafeguardedForm):
         help_text=f"Up to {MOST_PROMPTS}, one in a line. Nobody has to answer all of them.",
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
         super().__init__(data, already=_text_of(campaign) if campaign.pk else "", initial=_initial(campaign))
@@ -199,7 +199,7 @@ def saved_in_words(campaign: Campaign) -> list[tuple[str, str]]:
 
 def _initial(campaign: Campaign) -> dict[str, Any]:
     if campaign.pk is None:
-        return {"seen": 0, "key": uuid.uuid4}
+        return {"seen": 0}
     fields = {name: getattr(campaign, name) for name in flows.editing.FIELDS}
     links = [link.address for link in campaign.links.all()]
     return {**fields, "links": links, "seen": campaign.version, "key": campaign.key}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any, ClassVar, cast
 
@@ -15,6 +14,7 @@ from accounts.models import User
 from hub.files.fields import FilesField
 from hub.files.models import StoredFile
 from hub.files.uploads import store
+from hub.keys import KeyField
 from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
@@ -52,12 +52,11 @@ class WritingForm(SafeguardedForm):
         required=False,
         help_text="Members see “Anonymous member”. The network's moderators can ask for your name in an audited step.",
     )
-    key = forms.UUIDField(widget=forms.HiddenInput)
+    key = KeyField()
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = cast(User, standing.viewer)
-        self.fields["key"].initial = uuid.uuid4
         take_pictures(self.fields["body"], standing.network)
         if self.arrived:
             self._offer_uploads()

@@ -11,17 +11,12 @@ from hub.audit.models import Entry
 from hub.jobs import flows
 from hub.jobs.models import Job
 from hub.newsletter import tasks as newsletter
-from tests.cast import Cast, SignedInClient, make_cast
+from tests.cast import Cast, SignedInClient
 from tests.networks.discussions.asking import visitor
 
 pytestmark = pytest.mark.django_db
 
 LIST = "/admin/jobs/job/"
-
-
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
 
 
 def make_job(status: str = "failed") -> int:

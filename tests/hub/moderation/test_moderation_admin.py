@@ -3,14 +3,13 @@
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from hub.audit.models import Entry
 from hub.moderation.models import Case
 from networks.discussions.models import Post, Thread
 from networks.models import Network
-from tests.cast import Cast, SignedInClient, make_cast, make_staff
+from tests.cast import Cast, make_staff, visiting
 from tests.networks.discussions.make import make_reply, make_report, make_thread
 from tests.networks.make import let_in, make_network
 
@@ -18,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 LIST = "/admin/moderation/case/"
 WORD = "zqcanaryqz"
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -40,12 +34,6 @@ def thread(network: Network, cast: Cast) -> Thread:
 @pytest.fixture
 def post(thread: Thread, cast: Cast) -> Post:
     return make_reply(thread, cast.cleo, f"<p>{WORD}</p>")
-
-
-def visiting(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def page_of(case: Case) -> str:

@@ -13,7 +13,7 @@ from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.models import Thread
 from networks.models import Network
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.networks.discussions.make import make_reply, make_report, make_thread
 from tests.networks.make import let_in, make_network
 from tests.racing import race
@@ -21,11 +21,6 @@ from tests.racing import race
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROUNDS = 4
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ from hub.moderation.asking import Asked
 from hub.moderation.models import Case
 from networks.discussions.models import Thread
 from networks.models import Network
-from tests.cast import Cast, SignedInClient, make_cast
+from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_posts, make_thread
 from tests.networks.make import let_in, make_network
 
@@ -23,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 MANY = 10_000
 ASKED = (Asked(), Asked(state="decided"), Asked(after="0-500"), Asked(reason="spam"), Asked(since="1"))
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
@@ -52,12 +46,6 @@ def queue(network: Network, cast: Cast) -> Thread:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE moderation_case, discussions_post, discussions_thread")
     return thread
-
-
-def visiting(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def read_rows(plan: dict[str, Any]) -> int:

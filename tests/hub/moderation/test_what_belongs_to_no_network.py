@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from accounts.flows import close_account
 from accounts.models import Erasure, User
@@ -11,17 +10,10 @@ from accounts.reporting import reports
 from hub.moderation.flows import decide
 from hub.moderation.models import Case, Report
 from hub.moderation.sources import CannotAct
-from tests.cast import SignedInClient
+from tests.cast import visiting
 from tests.make import make_article, make_hidden_articles, make_person
 
 pytestmark = pytest.mark.django_db
-
-
-def visiting(person: User | None = None) -> Client:
-    client = SignedInClient()
-    if person is not None:
-        client.force_login(person)
-    return client
 
 
 def sent(**changed: object) -> dict[str, object]:

@@ -24,11 +24,6 @@ from tests.networks.discussions.asking import visitor
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def cast() -> Cast:
-    return make_cast()
-
-
 def make_issue(*articles: Article) -> Issue:
     issue = Issue.objects.create(subject="What is new", opening="Good morning.")
     flows.choose_items(issue=issue, chosen=[("article", article.pk) for article in articles])

@@ -1,5 +1,5 @@
 """What happens in a network of the cast is what people are told of here."""
 
-from tests.networks.conftest import cast, network
+from tests.networks.conftest import network
 
-__all__ = ["cast", "network"]
+__all__ = ["network"]

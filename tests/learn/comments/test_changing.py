@@ -22,7 +22,7 @@ from learn.comments.data_export import SECTIONS
 from learn.comments.models import Comment, Revision
 from learn.counts import drifts, repair
 from learn.models import Article, Figures
-from tests.cast import SignedInClient
+from tests.cast import visiting
 from tests.learn.comments.make import make_comment
 from tests.make import make_article, make_author, make_person
 
@@ -43,12 +43,6 @@ def address(comment: Comment, what: str) -> str:
     return reverse(f"comments:comment-{what}", args=[comment.pk])
 
 
-def signed_in(person: User) -> Client:
-    client = SignedInClient()
-    client.force_login(person)
-    return client
-
-
 def page_of(comment: Comment, client: Client | None = None) -> str:
     return (client or Client()).get(comment.article.get_absolute_url()).content.decode()
 
@@ -57,7 +51,7 @@ def page_of(comment: Comment, client: Client | None = None) -> str:
 
 
 def test_an_author_changes_it_for_a_day_and_the_old_words_stay_in_its_history(comment: Comment, ella: User) -> None:
-    client = signed_in(ella)
+    client = visiting(ella)
     assert "As it was" in client.get(address(comment, "edit")).content.decode()
     assert client.post(address(comment, "edit"), {"body": "<p>As it is</p>", "version": 1}).status_code == 302
     assert "As it is" in page_of(comment)
@@ -72,7 +66,7 @@ def test_two_who_change_it_at_once_see_both_texts(comment: Comment, ella: User, 
     with pytest.raises(ChangedMeanwhile):
         flows.edit(comment=comment, by=ella, body="<p>By its author</p>", version=1)
     page = (
-        signed_in(ella).post(address(comment, "edit"), {"body": "<p>By its author</p>", "version": 1}).content.decode()
+        visiting(ella).post(address(comment, "edit"), {"body": "<p>By its author</p>", "version": 1}).content.decode()
     )
     assert "By the staff" in page
     assert "By its author" in page
@@ -82,17 +76,17 @@ def test_two_who_change_it_at_once_see_both_texts(comment: Comment, ella: User, 
 @pytest.mark.parametrize("what", ["edit", "delete", "history"])
 def test_who_may_not_change_it(comment: Comment, ben: User, what: str) -> None:
     allowed = 200 if what == "history" else 403
-    assert signed_in(ben).get(address(comment, what)).status_code == allowed
+    assert visiting(ben).get(address(comment, what)).status_code == allowed
     assert Client().get(address(comment, what)).status_code == 302
     Article.objects.update(status="archived")
-    assert signed_in(ben).get(address(comment, what)).status_code == 404
+    assert visiting(ben).get(address(comment, what)).status_code == 404
 
 
 def test_an_author_takes_it_back_and_a_stub_stays_where_somebody_replied(
     comment: Comment, ella: User, ben: User
 ) -> None:
     reply = make_comment(comment.article, ben, "The reply stays", reply_to=comment)
-    assert signed_in(ella).post(address(comment, "delete")).status_code == 302
+    assert visiting(ella).post(address(comment, "delete")).status_code == 302
     page = page_of(comment)
     assert "A comment by Ella Novak was deleted." in page
     assert "As it was" not in page
@@ -104,7 +98,7 @@ def test_an_author_takes_it_back_and_a_stub_stays_where_somebody_replied(
 
 
 def test_staff_take_it_down_with_a_reason_for_the_trail(comment: Comment, hana: User) -> None:
-    client = signed_in(hana)
+    client = visiting(hana)
     assert client.post(address(comment, "delete"), {"reason": ""}).status_code == 200
     assert client.post(address(comment, "delete"), {"reason": "Advertising"}).status_code == 302
     assert Entry.objects.get(action="comment.deleted").details["reason"] == "Advertising"
@@ -114,7 +108,7 @@ def test_staff_take_it_down_with_a_reason_for_the_trail(comment: Comment, hana: 
 
 
 def test_a_reaction_is_counted_once_and_taken_back(comment: Comment, ben: User) -> None:
-    client, press = signed_in(ben), reverse("comments:reaction", args=[comment.pk, "thanks"])
+    client, press = visiting(ben), reverse("comments:reaction", args=[comment.pk, "thanks"])
     for _ in range(2):
         assert client.post(press, {"on": "1"}).status_code == 302
     assert "Thank you <strong>1</strong>" in page_of(comment)
@@ -125,12 +119,12 @@ def test_a_reaction_is_counted_once_and_taken_back(comment: Comment, ben: User) 
 
 def test_nobody_reacts_to_their_own_or_with_something_else(comment: Comment, ella: User, ben: User) -> None:
     press = reverse("comments:reaction", args=[comment.pk, "thanks"])
-    signed_in(ella).post(press, {"on": "1"})
+    visiting(ella).post(press, {"on": "1"})
     comment.refresh_from_db()
     assert comment.reactions == {}
-    assert signed_in(ben).post(press, {"on": "maybe"}).status_code == 400
-    assert signed_in(ben).post(press.replace("thanks", "anger"), {"on": "1"}).status_code == 404
-    assert signed_in(ben).get(press).status_code == 405
+    assert visiting(ben).post(press, {"on": "maybe"}).status_code == 400
+    assert visiting(ben).post(press.replace("thanks", "anger"), {"on": "1"}).status_code == 404
+    assert visiting(ben).get(press).status_code == 405
     assert Client().post(press, {"on": "1"}).status_code == 302
 
 
@@ -158,15 +152,15 @@ def test_who_wrote_it_is_told_how_many_reacted_and_nobody_is_named(
 ) -> None:
     press, listing = reverse("comments:reaction", args=[comment.pk, "thanks"]), reverse("notifications:list")
     for person, words in ((ben, "Somebody reacted to"), (asha, "2 people reacted to")):
-        signed_in(person).post(press, {"on": "1"})
+        visiting(person).post(press, {"on": "1"})
         told()
-        page = signed_in(ella).get(listing).content.decode()
+        page = visiting(ella).get(listing).content.decode()
         assert words in page and ben.display_name not in page
     assert Notification.objects.filter(person=ella).count() == 1
 
 
 def test_a_comment_on_an_article_that_came_out_lately_is_counted(comment: Comment, ben: User, ella: User) -> None:
-    client = signed_in(ella)
+    client = visiting(ella)
     assert client.get(reverse("notifications:bell")).content.strip() == b"Notifications"
     Article.objects.filter(pk=comment.article_id).update(published_at=timezone.now())
     make_comment(comment.article, ben, "A reply", reply_to=comment)
@@ -177,7 +171,7 @@ def test_a_comment_on_an_article_that_came_out_lately_is_counted(comment: Commen
 def test_a_comment_that_is_gone_is_gone_from_what_people_were_told(comment: Comment, ben: User, ella: User) -> None:
     make_comment(comment.article, ben, "A word you will not see", reply_to=comment)
     told()
-    client = signed_in(ella)
+    client = visiting(ella)
     listing = reverse("notifications:list")
     assert "A word you will not see" in client.get(listing).content.decode()
     flows.set_hidden(comment=Comment.objects.get(reply_to=comment), on=True)
@@ -187,7 +181,7 @@ def test_a_comment_that_is_gone_is_gone_from_what_people_were_told(comment: Comm
 def test_only_people_whose_profile_one_may_open_are_offered(ella: User) -> None:
     make_person("Quentin Open", profile_visibility="members")
     make_person("Quentin Closed", profile_visibility="networks")
-    page = signed_in(ella).get(reverse("comments:people"), {"q": "quen"}).content.decode()
+    page = visiting(ella).get(reverse("comments:people"), {"q": "quen"}).content.decode()
     assert "Quentin Open" in page
     assert "Quentin Closed" not in page
     assert Client().get(reverse("comments:people"), {"q": "quen"}).status_code == 302
@@ -200,7 +194,7 @@ def test_a_report_that_it_identifies_a_patient_hides_it_at_once(comment: Comment
     make_comment(comment.article, ben, "Another one")
     form = reverse("moderation:report", args=["comment", comment.pk])
     assert form in page_of(comment)
-    signed_in(ben).post(form, {"reason": "patient", "text": "By name", "key": str(uuid4())})
+    visiting(ben).post(form, {"reason": "patient", "text": "By name", "key": str(uuid4())})
     assert Case.objects.get().kind == "comment"
     page = page_of(comment)
     assert "As it was" not in page
@@ -210,9 +204,9 @@ def test_a_report_that_it_identifies_a_patient_hides_it_at_once(comment: Comment
 
 def test_staff_read_and_delete_what_is_hidden_in_their_queue(comment: Comment, ben: User, hana: User) -> None:
     form = reverse("moderation:report", args=["comment", comment.pk])
-    signed_in(ben).post(form, {"reason": "patient", "text": "By name", "key": str(uuid4())})
+    visiting(ben).post(form, {"reason": "patient", "text": "By name", "key": str(uuid4())})
     case = Case.objects.get()
-    page = signed_in(hana).get(reverse("admin:moderation_case_change", args=[case.pk])).content.decode()
+    page = visiting(hana).get(reverse("admin:moderation_case_change", args=[case.pk])).content.decode()
     assert "As it was" in page
 
 

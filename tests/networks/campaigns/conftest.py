@@ -9,7 +9,8 @@ from django.urls import reverse
 from networks.campaigns import limits
 from networks.campaigns.models import Campaign
 from networks.models import Network
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
+from tests.kept import once
 from tests.networks.campaigns.make import make_campaign
 from tests.networks.conftest import as_  # noqa: F401 - a fixture
 from tests.networks.make import let_in, make_network
@@ -20,13 +21,12 @@ _RECEIPT = re.compile(r'class="receipt__number">([\d ]+)<')
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
-
-
-@pytest.fixture
 def network(cast: Cast) -> Network:
     """Cleo is a member."""
+    return once(make_night_shift, cast)
+
+
+def make_night_shift(cast: Cast) -> Network:
     network = make_network("Night shift", slug="nights", convener=cast.asha, level="open")
     let_in(network, cast.ben, by=cast.asha, role="moderator")
     let_in(network, cast.cleo, by=cast.asha)

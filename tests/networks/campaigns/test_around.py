@@ -26,17 +26,11 @@ from hub.notifications.models import Event
 from networks.campaigns import flows, nightly
 from networks.campaigns.models import Campaign, Passage, Picture, Testimony
 from networks.exporting import parts
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.networks.campaigns.make import decide, make_published, make_testimony
 from tests.networks.conftest import everything_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def reported(testimony: Testimony, by: object = None, reason: str = "harmful") -> Case:
@@ -65,7 +59,7 @@ def test_one_that_identifies_a_patient_hides_at_once_and_can_be_taken_down(campa
     case = reported(testimony, reason="patient")
     assert Client().get(testimony.get_absolute_url()).status_code == 404
     assert "Nobody came." not in Client().get(campaign.get_absolute_url()).content.decode()
-    queue = signed_in(cast.ben).get(reverse("networks:report", args=[campaign.network.slug, case.pk]))
+    queue = visiting(cast.ben).get(reverse("networks:report", args=[campaign.network.slug, case.pk]))
     assert "Nobody came." in queue.content.decode()
     decide_case(case=case, by=cast.ben, decision="deleted", note="It names the ward.", message="")
     testimony.refresh_from_db()
@@ -84,7 +78,7 @@ def test_moderators_are_told_once_a_day_that_something_waits(campaign: Campaign,
     fan_out(event.pk)
     told = {notification.person for notification in event.notifications.select_related("person")}
     assert told == {cast.asha, cast.ben}
-    page = signed_in(cast.ben).get(reverse("notifications:list")).content.decode()
+    page = visiting(cast.ben).get(reverse("notifications:list")).content.decode()
     assert "Handover at night" in page
     assert "Nobody came." not in page
     delivery.send_mail(event.notifications.get(person=cast.ben).pk)
@@ -112,12 +106,12 @@ def test_who_no_longer_moderates_is_not_shown_it(campaign: Campaign, cast: Cast)
     flows.tell_of_waiting()
     fan_out(Event.objects.get(cause="testimony-waiting").pk)
     access.change_role(network=campaign.network, user=cast.ben, by=cast.asha, role="member")
-    assert "Handover at night" not in signed_in(cast.ben).get(reverse("notifications:list")).content.decode()
+    assert "Handover at night" not in visiting(cast.ben).get(reverse("notifications:list")).content.decode()
 
 
 def test_staff_decide_in_the_admin_and_each_opening_is_noted(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign, "Nurse Zqnameqz said no.")
-    client = signed_in(cast.hana)
+    client = visiting(cast.hana)
     listed = client.get(reverse("admin:campaigns_testimony_changelist")).content.decode()
     assert "Handover at night" in listed
     assert "Zqnameqz" not in listed
@@ -131,12 +125,12 @@ def test_staff_decide_in_the_admin_and_each_opening_is_noted(campaign: Campaign,
     assert client.post(address, {"decision": "published", "seen": testimony.version}).status_code == 302
     testimony.refresh_from_db()
     assert testimony.state == "published"
-    trail = signed_in(cast.asha).get(reverse("networks:audit", args=[campaign.network.slug])).content.decode()
+    trail = visiting(cast.asha).get(reverse("networks:audit", args=[campaign.network.slug])).content.decode()
     assert "opened testimony" in trail
 
 
 def test_an_account_has_nothing_to_do_with_testimonies(campaign: Campaign, cast: Cast) -> None:
-    client = signed_in(cast.cleo)
+    client = visiting(cast.cleo)
     from tests.networks.campaigns.conftest import receipt_in, sent
 
     receipt = receipt_in(sent(client, campaign, text="Zqmineqz happened."))
@@ -187,5 +181,5 @@ def test_a_decided_one_can_be_decided_anew(campaign: Campaign, cast: Cast) -> No
     testimony = make_published(campaign, cast.ben, "Nobody came.")
     decide(testimony, cast.ben, "counted")
     assert Client().get(testimony.get_absolute_url()).status_code == 404
-    page = signed_in(cast.ben).get(reverse("campaigns:testimony-list", args=[campaign.network.slug]) + "?show=decided")
+    page = visiting(cast.ben).get(reverse("campaigns:testimony-list", args=[campaign.network.slug]) + "?show=decided")
     assert testimony.address in page.content.decode()

@@ -12,19 +12,13 @@ from networks import access
 from networks.campaigns import flows
 from networks.campaigns.models import Campaign
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.make import make_article
 from tests.networks.campaigns.make import make_campaign
 from tests.networks.discussions.make import make_thread
 from tests.networks.make import let_in, make_network
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def new(network: Network) -> str:
@@ -51,7 +45,7 @@ def test_a_convener_begins_one(network: Network, cast: Cast) -> None:
         "changes-TOTAL_FORMS": "1", "changes-0-dated": "2026-11-02", "changes-0-text": "Every ward has a list.",
         "changes-0-link": "https://example.org/list",
     }  # fmt: skip
-    response = signed_in(cast.asha).post(new(network), filled_in(**figures))
+    response = visiting(cast.asha).post(new(network), filled_in(**figures))
     campaign = Campaign.objects.get()
     assert response["Location"] == campaign.get_absolute_url() == "/networks/nights/campaigns/handover-at-night/"
     page = Client().get(campaign.get_absolute_url()).content.decode()
@@ -69,7 +63,7 @@ def test_a_convener_begins_one(network: Network, cast: Cast) -> None:
 def test_the_same_form_sent_twice_is_one_campaign(network: Network, cast: Cast) -> None:
     fields = filled_in()
     for _ in range(2):
-        signed_in(cast.asha).post(new(network), fields)
+        visiting(cast.asha).post(new(network), fields)
     assert Campaign.objects.count() == 1
 
 
@@ -81,8 +75,8 @@ def test_two_of_the_same_title_have_addresses_of_their_own(network: Network, cas
 def test_others_write_none(network: Network, campaign: Campaign, cast: Cast) -> None:
     for address in (new(network), edit(campaign)):
         for person in (cast.ben, cast.cleo, cast.ella):
-            assert signed_in(person).get(address).status_code == 403
-            assert signed_in(person).post(address, filled_in()).status_code == 403
+            assert visiting(person).get(address).status_code == 403
+            assert visiting(person).post(address, filled_in()).status_code == 403
         assert Client().get(address).status_code == 302
     assert Campaign.objects.count() == 1
 
@@ -92,7 +86,7 @@ def test_wrong_fields_are_told_beside_them_and_nothing_is_lost(network: Network,
         "title": "", "links": "/nowhere/", "prompts": "\n".join("abcdefg"), "story": "<p>Half an hour.</p>",
         "figures-TOTAL_FORMS": "1", "figures-0-label": "Nights",
     }  # fmt: skip
-    page = signed_in(cast.asha).post(new(network), filled_in(**wrong)).content.decode()
+    page = visiting(cast.asha).post(new(network), filled_in(**wrong)).content.decode()
     for said in ("no article and no discussion", "At most 6 questions", "Half an hour.", "Nights", "Say on which day"):
         assert said in page
     assert not Campaign.objects.exists()
@@ -101,25 +95,25 @@ def test_wrong_fields_are_told_beside_them_and_nothing_is_lost(network: Network,
 def test_a_closed_network_has_campaigns_for_its_members_and_asks_for_nothing(cast: Cast) -> None:
     closed = make_network("Closed", convener=cast.asha, level="private")
     let_in(closed, cast.cleo, by=cast.asha)
-    page = signed_in(cast.asha).get(new(closed)).content.decode()
+    page = visiting(cast.asha).get(new(closed)).content.decode()
     assert "takes_until" not in page
-    signed_in(cast.asha).post(new(closed), filled_in())
+    visiting(cast.asha).post(new(closed), filled_in())
     campaign = Campaign.objects.get()
     assert (campaign.takes_until, campaign.prompts) == (None, [])
-    assert signed_in(cast.cleo).get(campaign.get_absolute_url()).status_code == 200
-    for client in (Client(), signed_in(cast.ella)):
+    assert visiting(cast.cleo).get(campaign.get_absolute_url()).status_code == 200
+    for client in (Client(), visiting(cast.ella)):
         assert client.get(campaign.get_absolute_url()).status_code == 404
 
 
 def test_an_archived_network_begins_none(network: Network, cast: Cast) -> None:
     access.archive(network=network, by=cast.asha)
-    page = signed_in(cast.asha).post(new(network), filled_in()).content.decode()
+    page = visiting(cast.asha).post(new(network), filled_in()).content.decode()
     assert "This network is archived" in page
     assert not Campaign.objects.exists()
 
 
 def test_changing_one(campaign: Campaign, cast: Cast) -> None:
-    signed_in(cast.asha).post(edit(campaign), filled_in(title="Beds at night", seen=campaign.version))
+    visiting(cast.asha).post(edit(campaign), filled_in(title="Beds at night", seen=campaign.version))
     campaign.refresh_from_db()
     assert (campaign.title, campaign.slug, campaign.version) == ("Beds at night", "handover-at-night", 2)
 
@@ -127,14 +121,14 @@ def test_changing_one(campaign: Campaign, cast: Cast) -> None:
 def test_of_two_who_change_it_at_once_the_second_sees_both(campaign: Campaign, cast: Cast) -> None:
     first = filled_in(summary="Of the first.", seen=campaign.version)
     second = filled_in(summary="Of the second.", seen=campaign.version)
-    signed_in(cast.asha).post(edit(campaign), first)
-    page = signed_in(cast.asha).post(edit(campaign), second).content.decode()
+    visiting(cast.asha).post(edit(campaign), first)
+    page = visiting(cast.asha).post(edit(campaign), second).content.decode()
     assert "Of the first." in page
     assert "Of the second." in page
     campaign.refresh_from_db()
     assert campaign.summary == "Of the first."
     assert f'name="seen" value="{campaign.version}"' in page
-    signed_in(cast.asha).post(edit(campaign), second | {"seen": campaign.version})
+    visiting(cast.asha).post(edit(campaign), second | {"seen": campaign.version})
     campaign.refresh_from_db()
     assert campaign.summary == "Of the second."
 
@@ -143,12 +137,12 @@ def test_figures_are_replaced_and_an_emptied_row_is_gone(campaign: Campaign, cas
     row = {"value": "1", "source": "Audit", "dated": date(2026, 1, 1)}
     figures = [{"label": label, **row} for label in ("One", "Two")]
     flows.save_campaign(campaign=campaign, by=cast.asha, figures=figures, seen=1)
-    page = signed_in(cast.asha).get(edit(campaign)).content.decode()
+    page = visiting(cast.asha).get(edit(campaign)).content.decode()
     assert 'value="One"' in page
     fields = {"figures-TOTAL_FORMS": "2", "figures-INITIAL_FORMS": "2"}
     for part in ("label", "value", "source", "dated"):
         fields |= {f"figures-0-{part}": "", f"figures-1-{part}": str({"label": "Two", **row}[part])}
-    signed_in(cast.asha).post(edit(campaign), filled_in(seen=2, **fields))
+    visiting(cast.asha).post(edit(campaign), filled_in(seen=2, **fields))
     assert [figure.label for figure in campaign.figures.all()] == ["Two"]
 
 
@@ -157,9 +151,9 @@ def test_articles_and_discussions_are_shown_to_who_may_read_them(campaign: Campa
     closed = make_network("Closed", convener=cast.asha, level="private")
     thread = make_thread(closed, cast.asha, "Behind a door")
     links = f"{article.get_absolute_url()}\n{thread.get_absolute_url()}"
-    signed_in(cast.asha).post(edit(campaign), filled_in(links=links, seen=campaign.version))
+    visiting(cast.asha).post(edit(campaign), filled_in(links=links, seen=campaign.version))
     assert campaign.links.count() == 2
-    stranger, convener = (client.get(campaign.get_absolute_url()) for client in (Client(), signed_in(cast.asha)))
+    stranger, convener = (client.get(campaign.get_absolute_url()) for client in (Client(), visiting(cast.asha)))
     assert "What a list is for" in stranger.content.decode()
     assert "Behind a door" not in stranger.content.decode()
     assert "Behind a door" in convener.content.decode()
@@ -173,7 +167,7 @@ def test_the_networks_own_page_shows_them(campaign: Campaign) -> None:
 
 def test_what_may_identify_somebody_is_asked_about_and_noted(campaign: Campaign, cast: Cast) -> None:
     fields = filled_in(summary="Ring 07700 900123.", seen=campaign.version)
-    page = signed_in(cast.asha).post(edit(campaign), fields).content.decode()
+    page = visiting(cast.asha).post(edit(campaign), fields).content.decode()
     assert "Could somebody be recognised?" in page
     campaign.refresh_from_db()
     assert campaign.version == 1

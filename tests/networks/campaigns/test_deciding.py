@@ -17,19 +17,13 @@ from hub.search.models import SearchDocument
 from networks.campaigns import flows
 from networks.campaigns.marking import Mark, What, marks_in
 from networks.campaigns.models import Campaign, Picture, Testimony
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.networks.campaigns.make import decide, make_published, make_testimony, told
 from tests.racing import race
 
 pytestmark = pytest.mark.django_db
 
 TOLD = "On 4 March 2025 Sister Zqnameqz of Zqplaceqz Infirmary told Zqhusbandqz to wait."
-
-
-def signed_in(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def queue(campaign: Campaign) -> str:
@@ -57,26 +51,26 @@ def test_the_rules_find_names_places_and_dates() -> None:
 
 def test_what_waits_is_in_the_queue_of_its_moderators_alone(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign, "The bed was empty.")
-    assert "Handover at night" in body(signed_in(cast.ben), queue(campaign))
-    page = body(signed_in(cast.ben), page_of(testimony))
+    assert "Handover at night" in body(visiting(cast.ben), queue(campaign))
+    page = body(visiting(cast.ben), page_of(testimony))
     assert "The bed was empty." in page
     assert '<details class="veil' in page
     for person, status in ((cast.cleo, 403), (cast.ella, 403)):
         for address in (queue(campaign), page_of(testimony)):
-            assert signed_in(person).get(address).status_code == status
+            assert visiting(person).get(address).status_code == status
     assert Client().get(queue(campaign)).status_code == 302
     assert "The bed was empty." not in body(Client(), campaign.get_absolute_url())
 
 
 def test_nothing_waiting_is_stored_by_a_browser(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign)
-    assert "no-store" in signed_in(cast.ben).get(page_of(testimony))["Cache-Control"]
+    assert "no-store" in visiting(cast.ben).get(page_of(testimony))["Cache-Control"]
 
 
 def test_publishing_shows_it(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign, "The bed was empty.", warnings=["death"])
     fields = {"decision": "published", "seen": testimony.version, "answer": "Thank you."}
-    response = signed_in(cast.ben).post(page_of(testimony), fields)
+    response = visiting(cast.ben).post(page_of(testimony), fields)
     assert response.status_code == 302
     for address in (campaign.get_absolute_url(), testimony.get_absolute_url()):
         page = body(Client(), address)
@@ -104,7 +98,7 @@ def test_nothing_is_decided_that_its_sender_did_not_allow(
 ) -> None:
     testimony, _ = make_testimony(campaign, "The bed was empty.", consent)
     fields = {"decision": decision, "seen": testimony.version, "quote": "The bed was empty.", "answer": "Thank you."}
-    response = signed_in(cast.ben).post(page_of(testimony), fields)
+    response = visiting(cast.ben).post(page_of(testimony), fields)
     assert response.status_code == (302 if allowed else 200)
     testimony.refresh_from_db()
     assert testimony.state == (decision if allowed else "waiting")
@@ -115,7 +109,7 @@ def test_nothing_is_decided_that_its_sender_did_not_allow(
 
 def test_a_quote_stands_alone_and_word_for_word(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign, "The bed was empty. Nobody came.", "quote")
-    client, fields = signed_in(cast.ben), {"decision": "quoted", "seen": testimony.version}
+    client, fields = visiting(cast.ben), {"decision": "quoted", "seen": testimony.version}
     assert "Copy the sentence" in client.post(page_of(testimony), fields).content.decode()
     assert "word for word" in client.post(page_of(testimony), fields | {"quote": "The bed was full"}).content.decode()
     client.post(page_of(testimony), fields | {"quote": "Nobody came."})
@@ -127,7 +121,7 @@ def test_a_quote_stands_alone_and_word_for_word(campaign: Campaign, cast: Cast) 
 
 def test_who_declines_says_why(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign)
-    page = signed_in(cast.ben).post(page_of(testimony), {"decision": "declined", "seen": testimony.version})
+    page = visiting(cast.ben).post(page_of(testimony), {"decision": "declined", "seen": testimony.version})
     assert "Say why, kindly" in page.content.decode()
 
 
@@ -144,12 +138,12 @@ def test_people_are_counted_whatever_they_allow_once_they_were_read(campaign: Ca
 
 def test_what_is_taken_out_is_replaced_everywhere(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign, TOLD, explained=["name: Zqnameqz is my own"])
-    page = body(signed_in(cast.ben), page_of(testimony))
+    page = body(visiting(cast.ben), page_of(testimony))
     offered = [part.partition('"')[0] for part in page.split('name="out-found" value="')[1:]]
     fields = {"out-found": offered, "out-names": "Zqnameqz\nZQHUSBANDQZ", "out-seen": testimony.version}
-    wrong = signed_in(cast.ben).post(redaction_of(testimony), fields | {"out-places": "Bakerloo"})
+    wrong = visiting(cast.ben).post(redaction_of(testimony), fields | {"out-places": "Bakerloo"})
     assert "does not stand in the testimony" in wrong.content.decode()
-    assert signed_in(cast.ben).post(redaction_of(testimony), fields).status_code == 302
+    assert visiting(cast.ben).post(redaction_of(testimony), fields).status_code == 302
     testimony.refresh_from_db()
     text = testimony.passages.get().text
     assert "Zq" not in text
@@ -179,7 +173,7 @@ def test_what_was_taken_out_is_in_no_dump(campaign: Campaign, cast: Cast, tmp_pa
         "out-names": "Zqnameqz\nZqhusbandqz", "out-places": "Zqplaceqz", "out-pictures": [str(picture.pk)],
         "out-seen": testimony.version,
     }  # fmt: skip
-    assert signed_in(cast.ben).post(redaction_of(testimony), fields).status_code == 302
+    assert visiting(cast.ben).post(redaction_of(testimony), fields).status_code == 302
     decide(testimony, cast.ben)
     call_command("dump_database", tmp_path / "hub.dump", verbosity=0)
     with connection.cursor() as cursor:
@@ -195,20 +189,20 @@ def test_a_picture_is_for_moderators_until_it_is_published(campaign: Campaign, c
     picture = Picture.objects.create(testimony=testimony, content=b"png", content_type="image/png")
     address = picture.get_absolute_url()
     assert Client().get(address).status_code == 404
-    assert signed_in(cast.cleo).get(address).status_code == 404
-    assert signed_in(cast.ben).get(address).status_code == 200
+    assert visiting(cast.cleo).get(address).status_code == 404
+    assert visiting(cast.ben).get(address).status_code == 200
     decide(testimony, cast.ben)
     response = Client().get(address)
     assert (response.status_code, response["Cache-Control"]) == (200, "private, no-store")
     flows.withdraw(testimony_id=testimony.pk)
-    assert signed_in(cast.ben).get(address).status_code == 404
+    assert visiting(cast.ben).get(address).status_code == 404
 
 
 def test_what_changed_meanwhile_is_shown_before_it_is_decided(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign)
     flows.add(testimony_id=testimony.pk, told=told("It happened again."), seen=testimony.version)
     fields = {"decision": "published", "seen": testimony.version, "answer": "Half an hour of work."}
-    page = signed_in(cast.ben).post(page_of(testimony), fields).content.decode()
+    page = visiting(cast.ben).post(page_of(testimony), fields).content.decode()
     assert "It changed while you looked at it" in page
     assert "It happened again." in page
     assert "Half an hour of work." in page
@@ -254,7 +248,7 @@ def test_the_same_form_sent_at_once_is_one_testimony(campaign: Campaign) -> None
 
 
 def test_a_queue_of_fifty_costs_what_one_costs(campaign: Campaign, cast: Cast) -> None:
-    client = signed_in(cast.ben)
+    client = visiting(cast.ben)
 
     def cost() -> int:
         client.get(queue(campaign))
@@ -316,7 +310,7 @@ def test_words_are_found_in_what_is_published_and_not_after_it_was_taken_back(ca
     assert "The lanterns were out." in page
     assert "Nobody came." not in page
     assert "lit" not in page
-    assert "lanterns were" not in body(signed_in(cast.cleo), reverse("discussions:search") + "?q=lanterns")
+    assert "lanterns were" not in body(visiting(cast.cleo), reverse("discussions:search") + "?q=lanterns")
     flows.withdraw(testimony_id=testimony.pk)
     assert "The lanterns were out." not in body(Client(), address)
     assert not SearchDocument.objects.filter(text__contains="out").exists()

@@ -4,18 +4,18 @@ import pytest
 
 from hub.notifications.models import Event
 from networks.models import Network
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
+from tests.kept import once
 from tests.networks.make import let_in, make_network
-
-
-@pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture
 def network(cast: Cast) -> Network:
     """Private; Asha convenes, Ben moderates, Cleo is a member."""
+    return once(make_leads, cast)
+
+
+def make_leads(cast: Cast) -> Network:
     network = make_network("Safety leads", convener=cast.asha, slug="safety-leads")
     let_in(network, cast.ben, by=cast.asha, role="moderator")
     let_in(network, cast.cleo, by=cast.asha)

@@ -13,7 +13,7 @@ from hub.moderation.sources import CannotAct
 from hub.notifications.models import Event
 from networks.discussions.models import Post
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_reply, make_report, make_thread
 
 pytestmark = pytest.mark.django_db
@@ -23,12 +23,6 @@ pytestmark = pytest.mark.django_db
 def case(network: Network, cast: Cast) -> Case:
     post = make_reply(make_thread(network, cast.asha), cast.cleo)
     return decide(case=make_report(post, cast.asha).case, by=cast.ben, decision="hidden", note="Rude.")
-
-
-def visiting(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def address(case: Case) -> str:

@@ -1,7 +1,6 @@
 """What a moderator can decide about a post or a discussion, and what becomes of it."""
 
 import pytest
-from django.test import Client
 
 from hub.audit.models import Entry
 from hub.moderation.flows import decide, hand_over
@@ -13,7 +12,7 @@ from networks.discussions import flows
 from networks.discussions.models import Draft, Post, Revision, Thread
 from networks.discussions.search import ThreadPageSource, document_id
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_reply, make_report, make_thread
 from tests.networks.make import let_in, make_network
 
@@ -30,12 +29,6 @@ def thread(network: Network, cast: Cast) -> Thread:
 @pytest.fixture
 def post(thread: Thread, cast: Cast) -> Post:
     return make_reply(thread, cast.cleo, "<p>It was <em>Wilfred</em> Zqcanaryqz on our ward.</p>")
-
-
-def visiting(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def page_of(case: Case, network: Network) -> str:

@@ -20,7 +20,7 @@ from networks.discussions import flows
 from networks.discussions.exporting import files, posts
 from networks.discussions.models import Post, PostFile, Thread
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.documents import NHS, POSTCODE, docx, pdf, upload
 from tests.make import make_person
 from tests.networks.discussions.make import make_reply, make_thread, writing
@@ -44,12 +44,6 @@ def attach(thread: Thread, by: User, content: bytes, name: str = "letter.pdf", *
     post = flows.reply(thread=thread, writing=writing(by, files=[file], anonymous=anonymous))
     attached.read_file(file.pk)
     return PostFile.objects.select_related("file", "post__thread").get(post=post)
-
-
-def visiting(person: User) -> Client:
-    client = SignedInClient()
-    client.force_login(person)
-    return client
 
 
 def opens(person: User, place: PostFile) -> int:

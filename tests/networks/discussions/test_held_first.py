@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 
 from hub.moderation.flows import decide
 from hub.moderation.models import Case
@@ -12,7 +11,7 @@ from networks.discussions import flows
 from networks.discussions.models import Post, Thread
 from networks.discussions.search import ThreadPageSource, document_id
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_reply, make_thread
 from tests.networks.make import let_in, make_network
 
@@ -34,13 +33,6 @@ def public(cast: Cast) -> Network:
 @pytest.fixture
 def thread(public: Network, cast: Cast) -> Thread:
     return make_thread(public, cast.asha, "Counting swabs")
-
-
-def visiting(person: object = None) -> Client:
-    client = SignedInClient()
-    if person is not None:
-        client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def again(post: Post) -> Post:

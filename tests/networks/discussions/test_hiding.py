@@ -15,7 +15,7 @@ from networks.discussions.counts import drifts
 from networks.discussions.models import Post, Thread
 from networks.discussions.search import index_waiting
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.make import make_article
 from tests.networks.discussions.make import make_reply, make_report, make_thread, writing
 from tests.networks.make import let_in, make_network
@@ -49,13 +49,6 @@ def post(thread: Thread, cast: Cast) -> Post:
     make_reply(thread, cast.asha, "<p>I see.</p>", reply_to=post)
     index_waiting()
     return post
-
-
-def visiting(person: object = None) -> Client:
-    client = SignedInClient()
-    if person is not None:
-        client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def report_a_patient(thing: Post | Thread, by: object) -> Case:

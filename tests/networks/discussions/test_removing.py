@@ -14,7 +14,7 @@ from networks.discussions.flows import removing as steps
 from networks.discussions.models import Post, Thread
 from networks.discussions.search import ThreadPageSource, document_id
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_posts, make_reply, make_report, make_thread
 from tests.networks.make import let_in, make_network
 
@@ -26,12 +26,6 @@ WORD = "zqcanaryqz"
 @pytest.fixture
 def thread(network: Network, cast: Cast) -> Thread:
     return make_thread(network, cast.ben, "Counting swabs")
-
-
-def visiting(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def begin(person: User, by: User, scope: int, **more: object) -> Removal:

@@ -16,7 +16,7 @@ from networks import access
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.make import make_person
 from tests.networks.conftest import without_secrets
 from tests.networks.discussions.make import make_reply, make_report, make_thread
@@ -35,13 +35,6 @@ def thread(network: Network, cast: Cast) -> Thread:
 @pytest.fixture
 def post(thread: Thread, cast: Cast) -> Post:
     return make_reply(thread, cast.cleo, f"<p>The lady in bed four. {WORD}</p>")
-
-
-def visiting(person: object = None) -> Client:
-    client = SignedInClient()
-    if person is not None:
-        client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def form_of(post: Post) -> str:

@@ -17,7 +17,7 @@ from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
 from networks.models import Membership, Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_reply, make_report, make_thread
 from tests.networks.make import let_in, make_network
 
@@ -32,12 +32,6 @@ def thread(network: Network, cast: Cast) -> Thread:
 @pytest.fixture
 def case(thread: Thread, cast: Cast) -> Case:
     return make_report(make_reply(thread, cast.cleo, "<p>Fools, all of you.</p>"), cast.ben).case
-
-
-def visiting(person: object) -> Client:
-    client = SignedInClient()
-    client.force_login(person)  # type: ignore[arg-type]
-    return client
 
 
 def warn(case: Case, by: object, **more: object) -> Case:

@@ -14,7 +14,7 @@ from hub.moderation.tasks import remove_everything as job
 from networks.access import Refused
 from networks.discussions.models import Post, Thread
 from networks.models import Network
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.networks.discussions.make import make_posts, make_reply, make_thread
 from tests.networks.make import let_in, make_network
 from tests.racing import race
@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 SENDERS, LIMIT = 12, 5
 QUICK = 2.0  # seconds, on a machine that does other things meanwhile; alone it is a few hundredths
 SPAM = 10_000
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

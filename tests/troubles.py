@@ -1,0 +1,37 @@
+"""Addresses at which something is wrong, beside the site's own."""
+
+from typing import NoReturn
+
+from allauth.core.ratelimit import respond_429
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from hub.urls import *  # noqa: F403 - what answers there
+from hub.urls import urlpatterns as addresses
+
+
+def broken(request: HttpRequest) -> NoReturn:
+    raise RuntimeError("the disk is on fire")
+
+
+def refused(request: HttpRequest) -> NoReturn:
+    raise PermissionDenied
+
+
+def garbled(request: HttpRequest) -> NoReturn:
+    raise SuspiciousOperation
+
+
+def limited(request: HttpRequest) -> HttpResponse:
+    response: HttpResponse = respond_429(request)
+    return response
+
+
+urlpatterns = [
+    path("broken/", broken),
+    path("refused/", refused),
+    path("garbled/", garbled),
+    path("limited/", limited),
+    *addresses,
+]
