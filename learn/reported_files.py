@@ -54,7 +54,6 @@ class ReportedAttachments:
     def hide(self, object_id: int, *, on: bool) -> None:
         for place in self.everything().filter(pk=object_id).select_related("file"):
             set_withheld(place.file, on=on)
-            index.update("article", [place.article_id])
 
     def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
         for place in self.everything().filter(pk=object_id).select_related("file"):

@@ -150,7 +150,7 @@ SAFETY = [
     ),
     Field(
         "safeguarding.FileReading.reason", found_in,
-        {DEV: [ABOUT_FILE, "/my-files/"], HANA: ["/admin/safeguarding/filereading/{it.pk}/change/"],
+        {DEV: [ABOUT_FILE, "/my-files/"],
          ELLA: ["{corner.address}audit/"]},
     ),
     Field(
