@@ -30,7 +30,7 @@ def visible_to(viewer: Viewer) -> FileIds:
 def looked_after_by(viewer: Viewer) -> FileIds:
     """For staff who decide about reports: of all articles but those that a decision deleted."""
     places = Attachment.objects.filter(article__in=Article.objects.kept())
-    decides = viewer.is_authenticated and is_staff_who_decide(viewer)  # type: ignore[arg-type]
+    decides = viewer.is_authenticated and is_staff_who_decide(viewer)
     return (places if decides else places.none()).values("file")
 
 

@@ -29,6 +29,16 @@ class LineField(forms.CharField):
         return one_line(str(super().clean(value)))
 
 
+class WhyField(forms.CharField):
+    """The reason of those who decide, for those who read the audit trail."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+    default_error_messages = {"required": "Say why. A sentence is enough."}
+
+    def __init__(self, *, help_text: str) -> None:
+        super().__init__(label="Why", max_length=500, help_text=help_text)
+
+
 class ReportForm(forms.Form):
     reason = forms.ChoiceField(
         label="What is wrong with it?",
@@ -92,12 +102,8 @@ class DecisionForm(forms.Form):
         error_messages={"invalid": "Write the day as 2026-12-31."},
     )
     and_delete = forms.BooleanField(label="Delete it as well", required=False)
-    note = forms.CharField(
-        label="Why",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For the others who look after this, and for the audit trail. Do not repeat words that go.",
-        error_messages={"required": "Say why. A sentence is enough."},
+    note = WhyField(
+        help_text="For the others who look after this, and for the audit trail. Do not repeat words that go."
     )
     message = forms.CharField(
         label="Message to the author",
@@ -117,7 +123,7 @@ class DecisionForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         initial = {"text": texts.body, "title": texts.title, "summary": texts.summary}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         fields: dict[str, Any] = self.fields
         fields["decision"].choices = [(each.value, each.label) for each in offered]
         fields["place"].choices = [("", "Choose a network"), *places]
@@ -190,13 +196,7 @@ class HandOverForm(forms.Form):
 class BulkForm(forms.Form):
     """The reason of a decision about many, and the tick that they were looked at."""
 
-    note = forms.CharField(
-        label="Why",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One reason for all of them. The authors get our usual words.",
-        error_messages={"required": "Say why. A sentence is enough."},
-    )
+    note = WhyField(help_text="One reason for all of them. The authors get our usual words.")
 
 
 class AppealForm(forms.Form):
@@ -228,13 +228,7 @@ class AnswerForm(forms.Form):
 
 
 class RemovalForm(forms.Form):
-    reason = forms.CharField(
-        label="Why",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For the audit trail.",
-        error_messages={"required": "Say why. A sentence is enough."},
-    )
+    reason = WhyField(help_text="For the audit trail.")
     sure = forms.BooleanField(
         label="Take all of it down", error_messages={"required": "Tick this if you are sure. It cannot be taken back."}
     )
