@@ -16,16 +16,15 @@ from hub.audit.models import Entry
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
+from hub.posts.beginnings import beginning_of
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
 from hub.posts.reacted import counted
-from hub.richtext.plain import plain_text
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from hub.staff import staff_who_may
 from learn.comments.flows.lock import MODERATE
 from learn.comments.models import Comment, Reaction
 from learn.comments.querysets import CommentQuerySet
 
-MOST_TEXT = 1500  # letters of a comment that a notification shows
 SHOWN_OF = ("body", "article__title", "author__display_name")
 
 COMMENT = Kind("comment", "Comments on articles you wrote or sent in", "commented on", Channel.NOW)
@@ -167,6 +166,6 @@ def _shown(comment: Comment) -> Shown:
         title=comment.article.title,
         place="Learn",
         address=comment.get_absolute_url(),
-        text=plain_text(comment.body)[:MOST_TEXT],
+        text=beginning_of(comment.body),
         group=f"article-{comment.article_id}",
     )

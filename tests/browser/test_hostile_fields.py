@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.apps import apps
@@ -99,7 +99,7 @@ def written(corner: Corner) -> Written:
     Digest.objects.update(due_at=timezone.now())
     digests.begin()
     run_jobs_beside_a_browser()
-    return Written(rows, [*mail.outbox])
+    return Written(rows, cast(list[EmailMultiAlternatives], [*mail.outbox]))
 
 
 @pytest.fixture(autouse=True)
@@ -178,5 +178,5 @@ def texts_of(model: type[models.Model]) -> Iterator[str]:
     for field in model._meta.get_fields():
         base = field.base_field if isinstance(field, ArrayField) else field
         is_text = isinstance(base, models.CharField | models.TextField | models.JSONField)
-        if is_text and not base.choices:
+        if is_text and not getattr(base, "choices", None):
             yield f"{model._meta.app_label}.{model.__name__}.{field.name}"

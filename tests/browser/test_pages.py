@@ -17,7 +17,8 @@ from playwright.sync_api import Error as PlaywrightError
 from tests.browser import axe
 from tests.browser.conftest import Site, Visitor
 from tests.browser.desk import Desk
-from tests.browser.pages import ALL, EDITORS
+from tests.browser.pages import ALL
+from tests.browser.pages.admin import EDITORS
 from tests.browser.pages.page import Page
 
 pytestmark = pytest.mark.browser
