@@ -92,6 +92,7 @@ class Written:
 @pytest.fixture(scope="module")
 def written(corner: Corner) -> Written:
     """Every text in every field, and whoever is told of it was told."""
+    mail.outbox.clear()
     supply = Supply()
     rows = {field.names: [field.write(corner, text) for text in supply.texts(field)] for field in FIELDS}
     run_jobs_beside_a_browser()
