@@ -16,7 +16,7 @@ from hub.moderation.reading import label_of
 from hub.moderation.sources import SITE
 from hub.moderation.telling import APPEAL, DECISION, REPORT, SANCTION, writer_of
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Happened, Kind, Shown
 from hub.notifications.told import Told
 
 WHO = "Those who look after it"
@@ -43,7 +43,7 @@ class DecisionSource:
     def visible_to(self, person: AbstractBaseUser) -> CaseQuerySet:  # noqa: ARG002 - who is told is the author
         return Case.objects.filter(decided_at__isnull=False)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """A query, one for the networks' names, and one a kind of thing."""
         cases = self.told(events, person)
         titles, places = _titles([*cases.values()], person), _places(cases.values(), person)
@@ -90,7 +90,7 @@ class AppealSource:
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Appeal]:
         return Appeal.objects.filter(person=person.pk, answered_at__isnull=False)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         appeals = self.told(events, person)
         cases = [appeal.case for appeal in appeals.values()]
         titles, places = _titles(cases, person), _places(cases, person)

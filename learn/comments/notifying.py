@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event, Notification
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Happened, Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.beginnings import beginning_of
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
@@ -45,7 +45,7 @@ class CommentSource:
     def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
         return Comment.objects.visible_to(cast(User, person))
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
         return {pk: _shown(comment) for pk, comment in self.told(events, person).items()}
 
@@ -79,7 +79,7 @@ class CommentReactionSource(CommentSource):
             return {}
         return _active({comment.author_id: REACTION.name})
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """How many reacted: two queries."""
         events = list(events)
         return counted(super().shown(events, person), events, person, reactions=Reaction, to="comment")
