@@ -15,7 +15,14 @@ class AccountsConfig(AppConfig):
         from accounts import closing, data_export, reporting
         from hub.moderation import sources
 
-        sources.register(reporting.ProfileSource(), writer=reporting.writer_of)
+        profiles = reporting.ProfileSource()
+        sources.register(
+            profiles,
+            hide=profiles.hide,
+            delete=profiles.delete,
+            kept=reporting.KeptWords(),
+            writer=reporting.writer_of,
+        )
         closing.register(reporting.forget_reporter)
         data_export.register("reports", reporting.reports)
         data_export.register("sanctions", reporting.sanctions)

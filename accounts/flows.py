@@ -174,13 +174,9 @@ def make_data_export(*, export_id: int) -> None:
     if export is None:
         return
     zips.store(export.name, partial(data_export.write, export.user))
-    with transaction.atomic():
-        now = timezone.now()
-        waiting = DataExport.objects.filter(pk=export_id, ready_at=None)
-        if waiting.update(ready_at=now, expires_at=now + EXPORT_KEPT_FOR):
-            older = DataExport.objects.filter(user=export.user, ready_at__isnull=False).exclude(pk=export_id)
-            older.update(expires_at=now)
-            tasks.send_data_export_ready.defer(export_id=export_id)
+    older = DataExport.objects.filter(user=export.user)
+    tell = partial(tasks.send_data_export_ready.defer, export_id=export_id)
+    zips.hand_over(export, older=older, kept_for=EXPORT_KEPT_FOR, tell=tell)
 
 
 def sweep_data_exports() -> None:

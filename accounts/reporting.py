@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -12,7 +12,9 @@ from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
+from accounts import own_words
 from accounts.models import Erasure, User
+from hub.audit.trail import record
 from hub.moderation.mine import reports_of
 from hub.moderation.models import Appeal, Report, Sanction
 from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Viewer
@@ -31,17 +33,43 @@ class ProfileSource:
     def everything(self) -> QuerySet[User]:
         return User.objects.active()
 
+    def hide(self, object_id: int, *, on: bool) -> None:
+        own_words.set_aside(object_id) if on else own_words.put_back(object_id)
+
+    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
+        own_words.set_aside(object_id)
+        record("profile.cleared", by=by, about=User.objects.get(pk=object_id), reason=reason)
+
     def written_by(self, person: AbstractBaseUser) -> QuerySet[User]:
         return User.objects.filter(pk=person.pk)
 
     def subjects(self, rows: Rows) -> Sequence[Subject]:
-        return [_subject(person) for person in rows]
+        people = list(rows)
+        aside = own_words.set_aside_of([person.pk for person in people])
+        return [_subject(person, aside.get(person.pk, {})) for person in people]
 
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
+        aside = own_words.set_aside_of([object_id]).get(object_id, {})
         return [
-            Passage(person.display_name, mark_safe(linebreaks(_said_by(person), autoescape=True)), None, True)
+            Passage(person.display_name, mark_safe(linebreaks(_said_by(person, aside), autoescape=True)), None, True)
             for person in rows.filter(pk=object_id)
         ]
+
+
+class KeptWords:
+    """What somebody said of themselves until a decision cleared it."""
+
+    def shown(self, object_id: int) -> tuple[Subject, Sequence[Passage]] | None:
+        source, rows = ProfileSource(), User.objects.filter(pk=object_id)
+        found = source.subjects(rows)
+        return (found[0], source.passages(rows, object_id)) if found else None
+
+    def restore(self, object_id: int, *, by: AbstractBaseUser) -> None:
+        own_words.put_back(object_id)
+        record("profile.restored", by=by, about=User.objects.get(pk=object_id))
+
+    def purge(self, object_id: int) -> None:
+        own_words.forget(object_id)
 
 
 def writer_of(object_id: int) -> int:
@@ -55,6 +83,7 @@ def forget_reporter(user: User, mode: Erasure.Mode) -> None:
     own.update(reporter=None, **({"text": ""} if mode == Erasure.Mode.REMOVE else {}))
     answers = Appeal.objects.filter(person=user)
     answers.update(person=None, **({"text": ""} if mode == Erasure.Mode.REMOVE else {}))
+    own_words.forget(user.pk)
 
 
 def reports(user: User) -> list[dict[str, Any]]:
@@ -95,19 +124,21 @@ def appeals(user: User) -> list[dict[str, Any]]:
     ]
 
 
-def _said_by(person: User) -> str:
-    return "\n".join(part for part in (person.job_title, person.bio, person.interests) if part)
+def _said_by(person: User, aside: Mapping[str, str]) -> str:
+    """As it stands, else as it stood before it was set aside."""
+    said = (getattr(person, name) or aside.get(name, "") for name in own_words.FIELDS)
+    return "\n".join(part for part in said if part)
 
 
-def _subject(person: User) -> Subject:
-    said = f"{person.display_name}\n{_said_by(person)}"
+def _subject(person: User, aside: Mapping[str, str]) -> Subject:
+    said = f"{person.display_name}\n{_said_by(person, aside)}"
     return Subject(
         kind=ProfileSource.kind,
         object_id=person.pk,
         label=ProfileSource.label,
         title=person.display_name,
         address=person.get_absolute_url(),
-        excerpt=Truncator(_said_by(person)).chars(EXCERPT),
+        excerpt=Truncator(_said_by(person, aside)).chars(EXCERPT),
         byline=person.display_name,
         author_id=person.pk,
         scope=SITE,

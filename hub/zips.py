@@ -7,12 +7,16 @@ import secrets
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Set
+from datetime import timedelta
 from typing import IO, Any
 
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import FileResponse, Http404
+from django.utils import timezone
 from django.utils.text import get_valid_filename
 
 PIECE = 256 * 1024  # bytes read and written at a time
@@ -33,6 +37,19 @@ def store(name: str, write: Callable[[zipfile.ZipFile], None]) -> None:
         made.seek(0)
         default_storage.delete(name)
         default_storage.save(name, File(made))
+
+
+def hand_over(export: Model, *, older: QuerySet[Any], kept_for: timedelta, tell: Callable[[], object]) -> None:
+    """Mark an export whose zip is stored as ready, tell of it, and let those that are `older` go: once, however often.
+
+    The row has `ready_at` and `expires_at`; `tell` queues the mail.
+    """
+    rows = type(export)._default_manager
+    with transaction.atomic():
+        now = timezone.now()
+        if rows.filter(pk=export.pk, ready_at=None).update(ready_at=now, expires_at=now + kept_for):
+            older.filter(ready_at__isnull=False).exclude(pk=export.pk).update(expires_at=now)
+            tell()
 
 
 def download(name: str, file_name: str) -> FileResponse:

@@ -8,12 +8,10 @@ class LearnConfig(AppConfig):
     def ready(self) -> None:
         from hub import citing, contributing, sitemaps
         from hub.files import access
-        from hub.moderation import sources
         from hub.newsletter import choosing
         from hub.search.documents import register
         from learn.attachments import OWNER
         from learn.citing import CitableArticles, draft_from, newest
-        from learn.reporting import ReportedArticles, writer_of
         from learn.search import ArticleSource
         from learn.sitemaps import SECTIONS
 
@@ -24,8 +22,33 @@ class LearnConfig(AppConfig):
         citing.register_linkable(CitableArticles())
         contributing.register(draft_from)
         choosing.register(newest)
-        sources.register(ReportedArticles(), writer=writer_of)
+        self._join_moderation()
         self._join_accounts()
+
+    def _join_moderation(self) -> None:
+        from hub.moderation import sources
+        from learn.reported_files import KeptAttachments, ReportedAttachments
+        from learn.reporting import Editors, KeptArticles, ReportedArticles
+
+        articles, files = ReportedArticles(), ReportedAttachments()
+        sources.register(
+            articles,
+            delete=articles.delete,
+            hide=articles.hide,
+            edit=articles,
+            redact=articles.redact,
+            kept=KeptArticles(),
+            keepers=Editors(),
+            writer=articles.writer,
+        )
+        sources.register(
+            files,
+            delete=files.delete,
+            hide=files.hide,
+            kept=KeptAttachments(),
+            keepers=Editors(),
+            writer=files.writer,
+        )
 
     def _join_accounts(self) -> None:
         from accounts import closing, flows

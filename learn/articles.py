@@ -43,6 +43,7 @@ class ArticlePage:
     title: str
     series_id: int | None
     review_by: date | None
+    is_hidden: bool
     head: SafeString
     breadcrumbs: SafeString
     main: SafeString
@@ -86,6 +87,7 @@ def make_page(view: View, pk: int, viewer: Viewer) -> ArticlePage | None:
         title=article.title,
         series_id=article.series_id,
         review_by=article.review_by,
+        is_hidden=article.hidden_at is not None,
         head=render_to_string("learn/_article_head.html", context),
         breadcrumbs=render_to_string("learn/_breadcrumbs.html", context),
         main=render_to_string("learn/_article_main.html", context),
@@ -127,7 +129,7 @@ PARTS = {
         "learn_article_further_categories AS link WHERE link.article_id = learn_article.id ORDER BY link.id",
     ),
     "files": _list_of(
-        "attachment.title, file.name AS file, file.original_name, file.size",
+        "attachment.id, attachment.title, file.name AS file, file.original_name, file.size",
         "learn_attachment AS attachment JOIN files_storedfile AS file ON file.id = attachment.file_id"
         " WHERE attachment.article_id = learn_article.id AND NOT attachment.is_inline AND file.withheld_at IS NULL"
         " ORDER BY attachment.position, attachment.id",

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F, Q
 
 from accounts.models import User
 from hub.files.access import FileIds, Owner, Viewer
 from hub.files.models import StoredFile
+from hub.moderation.flows.locking import is_staff_who_decide
 from hub.richtext.sanitizer import picture_names
+from hub.safeguarding.attached import placed
 from learn.models import Article, Attachment
 
 
@@ -21,6 +25,13 @@ def visible_to(viewer: Viewer) -> FileIds:
     if not may_see_old_pictures(viewer):
         shown = shown.filter(Q(is_inline=False) | Q(article__body__contains=F("file__name")))
     return shown.values("file")
+
+
+def looked_after_by(viewer: Viewer) -> FileIds:
+    """For staff who decide about reports: of all articles but those that a decision deleted."""
+    places = Attachment.objects.filter(article__in=Article.objects.kept())
+    decides = viewer.is_authenticated and is_staff_who_decide(viewer)
+    return (places if decides else places.none()).values("file")
 
 
 def may_see_old_pictures(viewer: Viewer) -> bool:
@@ -45,4 +56,14 @@ def link_pictures(article: Article, *, by: User | None) -> None:
     )
 
 
-OWNER = Owner("attachment of an article", owned, visible_to)
+def placed_in(articles: Iterable[Article]) -> None:
+    """Whom it concerns is told of what was found in files of these articles, unless they were told, or nothing was.
+
+    Call it in the transaction that gives an article a file, or shows the article to more people.
+    """
+    files = StoredFile.objects.filter(pk__in=Attachment.objects.filter(article__in=articles).values("file"))
+    told, clean = Q(reading__told_at__isnull=False), Q(reading__found=[], reading__trouble="")
+    placed(files.exclude(told).exclude(clean))
+
+
+OWNER = Owner("attachment of an article", owned, visible_to, looked_after_by)

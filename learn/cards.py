@@ -56,7 +56,7 @@ _PUBLISHED_CARDS = f"""
     FROM learn_article AS article
     LEFT JOIN search_searchdocument AS document ON document.kind = 'article' AND document.object_id = article.id
     WHERE article.id = ANY(%(ids)s::bigint[])
-      AND article.status = 'published' AND article.published_at <= %(now)s::timestamptz
+      AND article.status = 'published' AND article.published_at <= %(now)s::timestamptz AND article.hidden_at IS NULL
 """  # noqa: S608 - constants only
 
 

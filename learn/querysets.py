@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> ArticleQuerySet:
-        """What everyone may read now: published, and its time has come."""
-        return self.filter(status="published", published_at__lte=Now())
+        """What everyone may read now: published, its time has come, and nobody hid it after a report."""
+        return self.filter(status="published", published_at__lte=Now(), hidden_at=None)
+
+    def kept(self) -> ArticleQuerySet:
+        """Without those that a decision deleted, which nobody reads but who decides about an answer to it."""
+        return self.filter(deleted_at=None)
 
     def visible_to(self, viewer: User | AnonymousUser) -> ArticleQuerySet:
         """Articles the viewer may open: the published ones, one's own, what they have to do with on its way
@@ -27,11 +31,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         if not viewer.is_authenticated:
             return self.published()
         if viewer.is_staff and viewer.has_perm("learn.view_article"):
-            return self
-        seen = Q(status="published", published_at__lte=Now()) | Q(contributed_by=viewer)
+            return self.kept()
+        public = Q(status="published", published_at__lte=Now(), hidden_at=None)
+        seen = public | Q(contributed_by=viewer)
         for rule in readers.rules():
             seen |= Q(rule(viewer))
-        return self.filter(seen)
+        return self.kept().filter(seen)
 
     def with_card_data(self) -> ArticleQuerySet:
         """What a card in a list shows, in a fixed number of queries."""

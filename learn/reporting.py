@@ -1,22 +1,30 @@
-"""Articles as things that people report. Editors change or archive them in the admin."""
+"""Articles and their files as things that people report. Site staff look after them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
-from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Viewer
+from hub.moderation.sources import EXCERPT, SITE, CannotAct, Passage, Rows, Subject, Texts, Viewer
+from hub.refused import Refused
 from hub.richtext.plain import plain_text
+from hub.staff import staff_who_may
+from learn import moderating
 from learn.models import Article
 from learn.querysets import ArticleQuerySet
 
+CHANGE = "learn.change_article"
+
 
 class ReportedArticles:
+    """With what can be decided about one."""
+
     kind = "article"
     label = "Article"
 
@@ -27,7 +35,7 @@ class ReportedArticles:
         return self.visible_to(cast(User, moderator))
 
     def everything(self) -> ArticleQuerySet:
-        return Article.objects.all()
+        return Article.objects.kept()
 
     def written_by(self, person: AbstractBaseUser) -> ArticleQuerySet:
         return Article.objects.filter(contributed_by=person.pk)
@@ -38,10 +46,58 @@ class ReportedArticles:
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
         """The article alone: it stands by itself. Its body was sanitised on its way to the database."""
         found = rows.filter(pk=object_id).select_related("contributed_by")
-        return [Passage(_byline(each), mark_safe(each.body), each.published_at, True) for each in found]
+        return [Passage(byline_of(each), mark_safe(each.body), each.published_at, True) for each in found]
+
+    def hide(self, object_id: int, *, on: bool) -> None:
+        moderating.set_hidden(article_id=object_id, on=on)
+
+    def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
+        moderating.delete(article_id=object_id, by=cast(User, by), reason=reason)
+
+    def redact(self, object_id: int, *, by: AbstractBaseUser, passage: str, everywhere: bool) -> int:
+        return moderating.redact(article_id=object_id, by=cast(User, by), passage=passage, everywhere=everywhere)
+
+    def texts_of(self, object_id: int) -> Texts:
+        found = self.everything().filter(pk=object_id).first()
+        return Texts(found.body, found.title, found.summary) if found else Texts("")
+
+    def edit(self, object_id: int, *, by: AbstractBaseUser, texts: Texts) -> None:
+        moderating.edit_after_decision(article_id=object_id, by=cast(User, by), texts=texts)
+
+    def writer(self, object_id: int) -> int | None:
+        """Who brought the article in, if they still have an account."""
+        return Article.objects.filter(pk=object_id).values_list("contributed_by", flat=True).first()
 
 
-def _byline(article: Article) -> str:
+class KeptArticles:
+    """Those that a decision deleted."""
+
+    def shown(self, object_id: int) -> tuple[Subject, Sequence[Passage]] | None:
+        source, rows = ReportedArticles(), Article.objects.filter(deleted_at__isnull=False, pk=object_id)
+        found = source.subjects(rows)
+        return (found[0], source.passages(rows, object_id)) if found else None
+
+    def restore(self, object_id: int, *, by: AbstractBaseUser) -> None:
+        try:
+            moderating.restore(article_id=object_id, by=cast(User, by))
+        except Refused as refused:
+            raise CannotAct(str(refused)) from None
+
+    def purge(self, object_id: int) -> None:
+        moderating.purge(article_id=object_id)
+
+
+class Editors:
+    """Whoever changes articles hears what was decided about one, and why."""
+
+    def of(self, object_id: int) -> Collection[int]:  # noqa: ARG002 - they look after all
+        return [*staff_who_may(CHANGE).values_list("pk", flat=True)]
+
+    def is_one(self, person: AbstractBaseUser) -> Exists:
+        return Exists(staff_who_may(CHANGE).filter(pk=person.pk))
+
+
+def byline_of(article: Article) -> str:
     return article.contributed_by.display_name if article.contributed_by else ""
 
 
@@ -53,13 +109,8 @@ def _subject(article: Article) -> Subject:
         title=article.title,
         address=article.get_absolute_url(),
         excerpt=Truncator(article.summary or plain_text(article.body)).chars(EXCERPT),
-        byline=_byline(article),
+        byline=byline_of(article),
         author_id=article.contributed_by_id,
         scope=SITE,
         version=str(article.version),
     )
-
-
-def writer_of(object_id: int) -> int | None:
-    """Who brought the article in, if they still have an account."""
-    return Article.objects.filter(pk=object_id).values_list("contributed_by", flat=True).first()

@@ -10,6 +10,7 @@ from django.db.models import Prefetch
 from hub.richtext.plain import plain_text
 from hub.search.documents import Document, Facet
 from learn.models import Article, ArticleAuthor, Category
+from learn.querysets import ArticleQuerySet
 
 FACETS = ("category", "type", "audience", "tag", "author", "country", "year")
 """Facets of a list of articles, in the order in which they are shown."""
@@ -23,7 +24,8 @@ class ArticleSource:
     def documents(self, ids: Iterable[int]) -> Iterator[Document]:
         shelves = Shelves()
         articles = (
-            Article.objects.filter(pk__in=ids, status=Article.Status.PUBLISHED)
+            _of_the_library()
+            .filter(pk__in=ids)
             .select_related("figures")
             .prefetch_related(
                 "tags",  # type: ignore[misc]  # a manager that the plugin does not know
@@ -34,7 +36,12 @@ class ArticleSource:
         return (_document(article, shelves) for article in articles)
 
     def all_ids(self) -> Iterable[int]:
-        return Article.objects.filter(status=Article.Status.PUBLISHED).order_by("pk").values_list("pk", flat=True)
+        return _of_the_library().order_by("pk").values_list("pk", flat=True)
+
+
+def _of_the_library() -> ArticleQuerySet:
+    """Published, now or in time to come, and not hidden after a report."""
+    return Article.objects.filter(status=Article.Status.PUBLISHED, hidden_at=None)
 
 
 class Shelves:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Happened, Kind, Shown, Source
+from hub.notifications.sources import MODERATORS, Happened, Kind, Shown, Source
 from hub.notifications.told import Told
 from networks.models import Membership, Network
 from networks.querysets import MembershipQuerySet
@@ -20,8 +20,9 @@ State, Role = Membership.State, Membership.Role
 
 # What has a mail of its own (`networks.emails`) is not mailed from here.
 REQUEST = Kind(
-    "join-request", "Somebody asks to join a network you convene", "asked to join", Channel.SITE, has_own_mail=True
-)
+    "join-request", "Somebody asks to join a network you convene", "asked to join", Channel.SITE, has_own_mail=True,
+    only_for=MODERATORS,
+)  # fmt: skip
 DOOR = Kind(
     "membership", "You are let in, declined, invited, suspended or removed", "wrote about", Channel.SITE,
     has_own_mail=True,

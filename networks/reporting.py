@@ -11,9 +11,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from accounts.models import User
-from hub.moderation.sources import CannotAct
+from hub.moderation.sources import CannotAct, Rows
 from networks import access
 from networks.access import MANAGE, MODERATE, Refused
+from networks.membership import moderators_of
 from networks.models import Membership, Network
 
 
@@ -62,6 +63,12 @@ class NetworkScopes:
             access.restore(network=network, user=person, by=cast(User, by))
         except Refused as refused:
             raise CannotAct(str(refused)) from None
+
+    def moderators(self, scope: int) -> Collection[int]:
+        return [*moderators_of(scope).values_list("pk", flat=True)]
+
+    def looked_after_by(self, person: AbstractBaseUser) -> Rows:
+        return Network.objects.held_by(cast(User, person), MODERATE).values("pk")
 
     def moderated(self, person: AbstractBaseUser) -> Sequence[tuple[int, str, str]]:
         networks = Network.objects.held_by(cast(User, person), MODERATE).order_by("name")

@@ -8,6 +8,7 @@ import time
 from dataclasses import dataclass
 
 from allauth.mfa.totp.internal.auth import TOTP, hotp_value
+from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts import consents, second_factor
@@ -54,6 +55,16 @@ def make_staff(name: str = "Ines Costa") -> User:
     """Somebody of site staff with a second step and no permission of their own."""
     person = make_person(name, is_staff=True)
     TOTP.activate(person, AUTHENTICATOR_SECRET)
+    return person
+
+
+def make_decider(name: str = "Olga Berg") -> User:
+    """Somebody of site staff who decides about reports."""
+    person = make_staff(name)
+    codenames = ["view_case", "change_case"]
+    person.user_permissions.add(
+        *Permission.objects.filter(codename__in=codenames, content_type__app_label="moderation")
+    )
     return person
 
 

@@ -6,8 +6,13 @@ class ModerationConfig(AppConfig):
     verbose_name = "Moderation"
 
     def ready(self) -> None:
+        from hub.files import access
+        from hub.moderation.aside import OWNER
         from hub.moderation.notifying import SOURCES
+        from hub.moderation.people import moderates
         from hub.notifications import sources
 
         for source in SOURCES:
             sources.register(source)
+        sources.register_group(sources.MODERATORS, moderates)
+        access.register(OWNER)

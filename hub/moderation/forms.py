@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from hub.keys import KeyField
 from hub.moderation.models import LEFT, Appeal, Decision, Reason
+from hub.moderation.sources import Texts
 from hub.moderation.verdict import ABOUT_PEOPLE, UNTIL
 from hub.richtext.plain import one_line, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField
 
 LONGEST_TEXT = 100_000
+LONGEST_TITLE, LONGEST_SUMMARY = 250, 1200
 
 
 class LineField(forms.CharField):
@@ -25,6 +27,16 @@ class LineField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         return one_line(str(super().clean(value)))
+
+
+class WhyField(forms.CharField):
+    """The reason of those who decide, for those who read the audit trail."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+    default_error_messages = {"required": "Say why. A sentence is enough."}
+
+    def __init__(self, *, help_text: str) -> None:
+        super().__init__(label="Why", max_length=500, help_text=help_text)
 
 
 class ReportForm(forms.Form):
@@ -64,6 +76,13 @@ class DecisionForm(forms.Form):
         max_length=LONGEST_TEXT,
         help_text="The author is told that you changed it. What it said before stays in its history.",
     )
+    title = LineField(label="Its title from now on", required=False, max_length=LONGEST_TITLE)
+    summary = forms.CharField(
+        label="Its summary from now on",
+        required=False,
+        max_length=LONGEST_SUMMARY,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
     passage = LineField(
         label="The words that go",
         required=False,
@@ -83,12 +102,8 @@ class DecisionForm(forms.Form):
         error_messages={"invalid": "Write the day as 2026-12-31."},
     )
     and_delete = forms.BooleanField(label="Delete it as well", required=False)
-    note = forms.CharField(
-        label="Why",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For the others who look after this, and for the audit trail. Do not repeat words that go.",
-        error_messages={"required": "Say why. A sentence is enough."},
+    note = WhyField(
+        help_text="For the others who look after this, and for the audit trail. Do not repeat words that go."
     )
     message = forms.CharField(
         label="Message to the author",
@@ -100,21 +115,27 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, offered: Sequence[Decision], places: Sequence[tuple[int, str]] = (), **kwargs: Any
+        self,
+        *args: Any,
+        offered: Sequence[Decision],
+        places: Sequence[tuple[int, str]] = (),
+        texts: Texts = Texts(""),  # noqa: B008 - it cannot be changed
+        **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        initial = {"text": texts.body, "title": texts.title, "summary": texts.summary}
+        super().__init__(*args, **{"initial": initial} | kwargs)
         fields: dict[str, Any] = self.fields
         fields["decision"].choices = [(each.value, each.label) for each in offered]
         fields["place"].choices = [("", "Choose a network"), *places]
         for name, needed in FIELDS_OF.items():
-            if not needed & {*offered}:
+            if not needed & {*offered} or (name in OWN_TEXTS and initial[name] is None):
                 del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         decision = cleaned.get("decision")
         for name, words in NEEDED.get(decision, {}).items():
-            if not cleaned.get(name) and name not in self.errors:
+            if self._is_needed(name) and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, ValidationError(words))
         if decision in LEFT:
             cleaned["message"] = ""
@@ -123,6 +144,10 @@ class DecisionForm(forms.Form):
         if (day := cleaned.get("until")) is not None:
             cleaned["until"] = timezone.make_aware(datetime.combine(day, time.max))
         return cleaned
+
+    def _is_needed(self, name: str) -> bool:
+        """A thing without a text may stay without one."""
+        return name in self.fields and (name != "text" or bool(self.initial["text"]))
 
     def clean_text(self) -> str:
         text = str(self.cleaned_data["text"])
@@ -135,8 +160,11 @@ class DecisionForm(forms.Form):
         return until
 
 
+OWN_TEXTS = {"title", "summary"}
 FIELDS_OF: dict[str, set[Decision]] = {
     "text": {Decision.EDITED},
+    "title": {Decision.EDITED},
+    "summary": {Decision.EDITED},
     "passage": {Decision.REDACTED},
     "everywhere": {Decision.REDACTED},
     "place": {Decision.MOVED},
@@ -144,7 +172,10 @@ FIELDS_OF: dict[str, set[Decision]] = {
     "and_delete": {*ABOUT_PEOPLE},
 }
 NEEDED: dict[str | None, dict[str, str]] = {
-    Decision.EDITED: {"text": "Write the text as it should be. To take it down, choose “Delete it”."},
+    Decision.EDITED: {
+        "text": "Write the text as it should be. To take it down, choose “Delete it”.",
+        "title": "Give it a title.",
+    },
     Decision.REDACTED: {"passage": "Say which words are to go."},
     Decision.MOVED: {"place": "Choose the network it goes to."},
     Decision.SUSPENDED: {"until": "Say until when."},
@@ -165,13 +196,7 @@ class HandOverForm(forms.Form):
 class BulkForm(forms.Form):
     """The reason of a decision about many, and the tick that they were looked at."""
 
-    note = forms.CharField(
-        label="Why",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="One reason for all of them. The authors get our usual words.",
-        error_messages={"required": "Say why. A sentence is enough."},
-    )
+    note = WhyField(help_text="One reason for all of them. The authors get our usual words.")
 
 
 class AppealForm(forms.Form):
@@ -197,19 +222,13 @@ class AnswerForm(forms.Form):
         label="Answer to the person",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="They read it. What was deleted, or taken out for ever, does not come back: say so if it matters.",
+        help_text="They read it. What was changed or taken out for ever does not come back: say so if it matters.",
         error_messages={"required": "Write an answer. A sentence is enough."},
     )
 
 
 class RemovalForm(forms.Form):
-    reason = forms.CharField(
-        label="Why",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="For the audit trail.",
-        error_messages={"required": "Say why. A sentence is enough."},
-    )
+    reason = WhyField(help_text="For the audit trail.")
     sure = forms.BooleanField(
         label="Take all of it down", error_messages={"required": "Tick this if you are sure. It cannot be taken back."}
     )

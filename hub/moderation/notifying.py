@@ -6,23 +6,31 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 
 from hub.moderation import sources
 from hub.moderation.models import Appeal, Case, Report
+from hub.moderation.people import DECIDE, who_answer
 from hub.moderation.querysets import CaseQuerySet
 from hub.moderation.reading import label_of
-from hub.moderation.sources import SITE
-from hub.moderation.telling import APPEAL, DECISION, REPORT, SANCTION, writer_of
+from hub.moderation.sources import SITE, Subject
+from hub.moderation.telling import APPEAL, DECISION, KEEPERS, NEW_APPEAL, REPORT, SANCTION, writer_of
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Happened, Kind, Shown
+from hub.notifications.sources import EDITORS, MODERATORS, Happened, Kind, Shown
 from hub.notifications.told import Told
+from hub.staff import staff_who_may
 
 WHO = "Those who look after it"
 OUTCOME = Kind("report-outcome", "What became of your reports", "decided about", Channel.SITE, is_certain=True)
 ABOUT_ME = Kind("decision", "Decisions about what you wrote", "decided about", Channel.NOW, is_certain=True)
 MEETS_ME = Kind("sanction", "Warnings and suspensions", "wrote to you about", Channel.SITE, is_certain=True)
+APPEALED = Kind(
+    "new-appeal", "Somebody answers a decision, where you moderate", "answered", Channel.NOW, only_for=MODERATORS
+)
+THERE = Kind(
+    "decision-there", "Decisions about articles, after reports", "decided about", Channel.SITE, only_for=EDITORS
+)
 ANSWERED = Kind("appeal", "Answers to your appeals", "answered your appeal about", Channel.NOW, is_certain=True)
 
 
@@ -100,7 +108,88 @@ class AppealSource:
         }
 
 
-SOURCES = (DecisionSource(), SanctionSource(), OutcomeSource(), AppealSource())
+class NewAppealSource:
+    """An appeal came in, for those who can answer it. It is shown without a word of what it is about."""
+
+    cause = NEW_APPEAL
+    kinds: Iterable[Kind] = (APPEALED,)
+
+    def __init__(self) -> None:
+        self.told = Told(lambda person: self.visible_to(person).select_related("case"))
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        appeal = Appeal.objects.select_related("case").filter(pk=event.about_id, answered_at=None).first()
+        return dict.fromkeys(who_answer(appeal.case), APPEALED.name) if appeal else {}
+
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Appeal]:
+        """Where the person still looks after the place."""
+        here = Q(case__scope__in=sources.scopes().looked_after_by(person))
+        return Appeal.objects.for_moderator(person).filter(here | Exists(staff_who_may(DECIDE).filter(pk=person.pk)))
+
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """A query, and one for the networks' names and addresses."""
+        places = {scope: (name, queue) for scope, name, queue in sources.scopes().moderated(person)}
+        told = self.told(events, person)
+        return {pk: _appealed(appeal, *places.get(appeal.case.scope, ("", ""))) for pk, appeal in told.items()}
+
+
+class KeepersSource(DecisionSource):
+    """A decision, for those who look after such things without deciding about reports: with its reason."""
+
+    cause = KEEPERS
+    kinds = (THERE,)
+
+    def __init__(self) -> None:
+        self.told = Told(self.visible_to)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        case = Case.objects.filter(pk=event.about_id).first()
+        keepers = sources.abilities(case.kind).keepers if case else None
+        if case is None or keepers is None:
+            return {}
+        return {pk: THERE.name for pk in keepers.of(case.object_id) if pk != writer_of(case)}
+
+    def visible_to(self, person: AbstractBaseUser) -> CaseQuerySet:
+        theirs = Q(pk__in=[])
+        for kind, able in sources.able():
+            if able.keepers is not None:
+                theirs |= Q(able.keepers.is_one(person), kind=kind)
+        return super().visible_to(person).filter(theirs).not_written_by(person)
+
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Leads to the thing where it is still there."""
+        told = self.told(events, person)
+        things = sources.shown(((case.kind, case.object_id) for case in told.values()), person)
+        return {pk: _decided_there(case, things.get((case.kind, case.object_id))) for pk, case in told.items()}
+
+
+SOURCES = (
+    *(DecisionSource(), SanctionSource(), OutcomeSource(), AppealSource()),
+    *(NewAppealSource(), KeepersSource()),
+)
+
+
+def _appealed(appeal: Appeal, place: str, queue: str) -> Shown:
+    label = label_of(appeal.case).lower()
+    return Shown(
+        who="Somebody",
+        title=f"a decision about a {label}",
+        place=place,
+        address=queue or reverse("admin:moderation_case_appeal", args=[appeal.pk]),
+        text="",
+        group=f"appeal-{appeal.pk}",
+    )
+
+
+def _decided_there(case: Case, thing: Subject | None) -> Shown:
+    return Shown(
+        who=WHO,
+        title=thing.title if thing else f"A {label_of(case).lower()} that was deleted",
+        place="",
+        address=thing.address if thing else f"{reverse('notifications:list')}",
+        text=f"{case.decision_in_words}. {case.note}",
+        group=f"case-{case.pk}",
+    )
 
 
 def _titles(cases: Sequence[Case], person: AbstractBaseUser) -> Mapping[tuple[str, int], str]:

@@ -73,8 +73,7 @@ def _decided_already(request: HttpRequest, found: Case) -> HttpResponse:
 
 def _decision_form(request: HttpRequest, opened: Opened) -> DecisionForm:
     sent = request.POST if request.method == "POST" else None
-    initial = {"text": opened.text}
-    return DecisionForm(sent, initial=initial, offered=opened.offered, places=opened.places)
+    return DecisionForm(sent, texts=opened.texts, offered=opened.offered, places=opened.places)
 
 
 def claim(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:

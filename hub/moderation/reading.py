@@ -13,7 +13,7 @@ from hub.moderation.lines import Line
 from hub.moderation.models import Appeal, Case, Decision, MessageTemplate, Report
 from hub.moderation.prepared import own_among
 from hub.moderation.querysets import CaseQuerySet
-from hub.moderation.sources import Passage, Source, Subject
+from hub.moderation.sources import Passage, Source, Subject, Texts
 from hub.moderation.verdict import offered
 
 PAGE_SIZE = 25
@@ -42,7 +42,7 @@ class Opened:
     similar: Sequence[Case]
     offered: Sequence[Decision]
     places: Sequence[tuple[int, str]]
-    text: str
+    texts: Texts
     usual: Sequence[MessageTemplate]
     appeal: Appeal | None
 
@@ -144,6 +144,8 @@ def _opened(
         found = _of_scope(next(iter(source.subjects(rows.filter(pk=case.object_id))), None), case)
         passages = source.passages(rows, case.object_id) if found else ()
     able = sources.abilities(case.kind)
+    if found is None and case.kept_until is not None and able.kept is not None:
+        found, passages = able.kept.shown(case.object_id) or (None, ())
     decisions = [] if case.is_decided else offered(case, found, reader, as_staff=as_staff)
     return Opened(
         case=case,
@@ -155,7 +157,7 @@ def _opened(
         similar=beside.similar(case, reader),
         offered=decisions,
         places=able.move.places(reader) if able.move and Decision.MOVED in decisions else (),
-        text=able.edit.text_of(case.object_id) if able.edit and Decision.EDITED in decisions else "",
+        texts=able.edit.texts_of(case.object_id) if able.edit and Decision.EDITED in decisions else Texts(""),
         usual=[each for each in MessageTemplate.objects.all() if each.decision in decisions],
         appeal=Appeal.objects.filter(case=case).first() if case.is_decided else None,
     )

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.safestring import SafeString
 
 type Viewer = AbstractBaseUser | AnonymousUser
@@ -99,12 +99,21 @@ class Hide(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What a thing says: `body` is HTML. `title` and `summary` are plain, and None where it has none of its own."""
+
+    body: str
+    title: str | None = None
+    summary: str | None = None
+
+
 class Edit(Protocol):
-    """The text of a thing, as HTML, and how it is replaced. Raises CannotAct."""
+    """The texts of a thing, and how they are replaced. Raises CannotAct."""
 
-    def text_of(self, object_id: int) -> str: ...
+    def texts_of(self, object_id: int) -> Texts: ...
 
-    def edit(self, object_id: int, *, by: AbstractBaseUser, text: str) -> None: ...
+    def edit(self, object_id: int, *, by: AbstractBaseUser, texts: Texts) -> None: ...
 
 
 class Redact(Protocol):
@@ -119,6 +128,35 @@ class Redact(Protocol):
 class Act(Protocol):
     def __call__(self, object_id: int, *, by: AbstractBaseUser) -> None:
         """In the transaction of the caller, who has asked whether the person may. Raises CannotAct."""
+        ...
+
+
+class Kept(Protocol):
+    """Things that a decision deleted: kept for whoever decides about an answer to it, read by nobody else.
+
+    Each is done in the transaction of the caller; what is not there stays so.
+    """
+
+    def shown(self, object_id: int) -> tuple[Subject, Sequence[Passage]] | None:
+        """What it was, with what stands around it."""
+        ...
+
+    def restore(self, object_id: int, *, by: AbstractBaseUser) -> None:
+        """Put it back where it stood. Raises CannotAct where that place is gone."""
+        ...
+
+    def purge(self, object_id: int) -> None:
+        """Nobody can bring it back from now on."""
+        ...
+
+
+class Keepers(Protocol):
+    """Who looks after things of one kind besides those who decide: they are told what was decided, and why."""
+
+    def of(self, object_id: int) -> Collection[int]: ...
+
+    def is_one(self, person: AbstractBaseUser) -> Exists:
+        """Of things of this kind, now. Nothing but the person's key may be asked of them."""
         ...
 
 
@@ -147,8 +185,9 @@ class Abilities:
     """What can be done with things of one kind. What is missing is not offered.
 
     `writer` gives the key of who wrote a thing, with their name or without it: for telling them, never for showing.
-    `unsigned` are those things that the person wrote without their name. `release` lets a held thing through.
-    `for_moderator` asks for subjects as `moderated_by` does, by keys, with a prepared statement.
+    `unsigned` are those things that the person wrote without their name. `release` lets a held thing through. What is
+    deleted does not come back where `kept` is missing. `for_moderator` asks for subjects as `moderated_by` does, by
+    keys, with a prepared statement.
     """
 
     delete: Delete | None = None
@@ -158,6 +197,8 @@ class Abilities:
     lock: Act | None = None
     move: Move | None = None
     release: Act | None = None
+    kept: Kept | None = None
+    keepers: Keepers | None = None
     remove_all: RemoveAll | None = None
     writer: Callable[[int], int | None] | None = None
     unsigned: Callable[[AbstractBaseUser], Rows] | None = None
@@ -193,6 +234,14 @@ class Scopes(Protocol):
 
     def restore(self, person_id: int, scope: int, *, by: AbstractBaseUser) -> None:
         """Raises CannotAct."""
+        ...
+
+    def moderators(self, scope: int) -> Collection[int]:
+        """Keys of the people who look after it."""
+        ...
+
+    def looked_after_by(self, person: AbstractBaseUser) -> Rows:
+        """Keys of the scopes, one column wide. Nothing but the person's key may be asked of them."""
         ...
 
     def moderated(self, person: AbstractBaseUser) -> Sequence[tuple[int, str, str]]:

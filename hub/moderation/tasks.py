@@ -27,6 +27,15 @@ def remove_everything(removal_id: int) -> None:
         pass
 
 
+@app.periodic(cron="50 3 * * *")
+@app.task(queueing_lock="moderation-purge")
+def purge_deleted(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is told its time
+    """Every night: what decisions deleted, and nobody can bring back any more by an appeal."""
+    from hub.moderation.flows import purge_deleted
+
+    purge_deleted()
+
+
 @app.periodic(cron="40 * * * *")
 @app.task(queueing_lock="moderation-forget-sent")
 def forget_sent(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is told its time

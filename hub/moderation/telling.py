@@ -6,12 +6,13 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils import timezone
 
 from hub.moderation import sources
-from hub.moderation.models import Case, Decision, MessageTemplate
+from hub.moderation.models import LEFT, Case, Decision, MessageTemplate
 from hub.moderation.sources import SITE, Subject
 from hub.moderation.verdict import ABOUT_PEOPLE, Verdict
 from hub.notifications.flows import tell
 
 DECISION, REPORT, SANCTION, APPEAL = "decision", "report", "sanction", "appeal"
+NEW_APPEAL, KEEPERS = "new-appeal", "decision-there"
 
 
 def message_for(case: Case, verdict: Verdict, subject: Subject | None) -> str:
@@ -47,6 +48,8 @@ def tell_of_decision(case: Case, *, by: AbstractBaseUser, released: bool) -> Non
         tell(SANCTION, case.pk, by=by, scope=case.scope)
     elif released or case.decision != Decision.NOTHING:
         tell(DECISION, case.pk, by=by, scope=case.scope)
+    if case.decision not in LEFT and sources.abilities(case.kind).keepers is not None:
+        tell(KEEPERS, case.pk, by=by, scope=case.scope)
 
 
 def writer_of(case: Case) -> int | None:

@@ -23,7 +23,8 @@ NOT_FOR_HELD = {
 
 @dataclass(frozen=True, kw_only=True)
 class Verdict:
-    """`text` is for what is edited, `passage` for what is redacted, `place` the number of the network it moves to.
+    """`text`, `title` and `summary` are for what is edited (None: it has none), `passage` for what is redacted,
+    `place` is the number of the network it moves to.
 
     `and_delete`: what brought a warning or a suspension goes as well. An empty `message` is the template's.
     """
@@ -33,6 +34,8 @@ class Verdict:
     message: str = ""
     until: datetime | None = None
     text: str = ""
+    title: str | None = None
+    summary: str | None = None
     passage: str = ""
     everywhere: bool = False
     place: int = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import time
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -32,12 +33,18 @@ class ChannelForm(forms.Form):
 
 
 class KindsForm(forms.Form):
-    """A field for each kind, named after it, and one for each network; `chosen` are the person's own choices."""
+    """A field for each kind of those `offered`, named after it, and one for each network.
 
-    def __init__(self, *args: Any, chosen: Chosen, places: Sequence[Place], **kwargs: Any) -> None:
+    `chosen` are the person's own choices.
+    """
+
+    def __init__(
+        self, *args: Any, chosen: Chosen, places: Sequence[Place], offered: Collection[str], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
-        for kind in kinds().values():
+        self.kinds = {name: kind for name, kind in kinds().items() if name in offered}
+        for kind in self.kinds.values():
             initial = chosen.get((0, kind.name)) or kind.default
             self.fields[kind.name] = forms.ChoiceField(label=kind.label, choices=_choices(kind), initial=initial)
         for place in places:
@@ -50,7 +57,7 @@ class KindsForm(forms.Form):
 
     @property
     def by_kind(self) -> Iterable[BoundField]:
-        return [self[name] for name in kinds()]
+        return [self[name] for name in self.kinds]
 
     @property
     def by_network(self) -> Iterable[BoundField]:
@@ -58,7 +65,7 @@ class KindsForm(forms.Form):
 
     def wanted(self) -> dict[tuple[int, str], str]:
         """The channel by network and kind; empty where nothing is chosen, or what is usual."""
-        wanted = {(0, name): self._of_kind(kind) for name, kind in kinds().items()}
+        wanted = {(0, name): self._of_kind(kind) for name, kind in self.kinds.items()}
         for field in self.fields:
             if field.startswith("network-"):
                 _, scope, *kind = field.split("-", 2)
@@ -121,5 +128,11 @@ class RhythmForm(forms.Form):
 
 def _zones(own: str) -> list[tuple[str, str]]:
     """Those named after a place, as people look for them."""
-    names = {name for name in available_timezones() if "/" in name and not name.startswith(("Etc/", "SystemV/", "US/"))}
-    return [(name, name.replace("_", " ")) for name in sorted(names | {own, "UTC"})]
+    return [(name, name.replace("_", " ")) for name in sorted(_places() | {own, "UTC"})]
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Asked once: for this, six hundred files are opened."""
+    left_out = ("Etc/", "SystemV/", "US/")
+    return frozenset(name for name in available_timezones() if "/" in name and not name.startswith(left_out))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,6 +18,7 @@ class Kind:
     """A reason to tell somebody. `label` stands in the settings; `did` between who did it and what it is about.
 
     One with `has_own_mail` sends none from here: what happened sends its own.
+    `only_for` names a group (`register_group`) outside which nobody is told of it, and so nobody chooses.
     What `is_certain` stands on the site, whatever somebody chose: they choose only whether a mail comes, too.
     """
 
@@ -27,6 +28,7 @@ class Kind:
     default: Channel
     has_own_mail: bool = False
     is_certain: bool = False
+    only_for: str = ""
 
 
 class Happened(Protocol):
@@ -79,7 +81,11 @@ class Source(Protocol):
         ...
 
 
+type IsOne = Callable[[AbstractBaseUser], bool]
+MODERATORS, EDITORS = "moderators", "editors"
+
 _sources: dict[str, Source] = {}
+_groups: dict[str, IsOne] = {}
 
 
 def register(source: Source) -> None:
@@ -92,6 +98,17 @@ def source(cause: str) -> Source:
 
 def all_sources() -> Iterable[Source]:
     return _sources.values()
+
+
+def register_group(name: str, is_one: IsOne) -> None:
+    """Whoever knows says whether a person belongs to it now. Nothing but the person's key may be asked of them."""
+    _groups[name] = is_one
+
+
+def kinds_for(person: AbstractBaseUser) -> dict[str, Kind]:
+    """Those that the person can be told of. A query or two a group."""
+    theirs = {"", *(name for name, is_one in _groups.items() if is_one(person))}
+    return {name: kind for name, kind in kinds().items() if kind.only_for in theirs}
 
 
 def kinds() -> dict[str, Kind]:

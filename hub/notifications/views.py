@@ -20,6 +20,7 @@ from hub.notifications.listing import has_unread, page_of, unread_count
 from hub.notifications.models import Announcement, Channel, Rhythm
 from hub.notifications.places import places_of
 from hub.notifications.preferences import choices_of
+from hub.notifications.sources import kinds_for
 from hub.notifications.unsubscribing import chooser_at, digest_at, subscription_at
 
 
@@ -83,7 +84,7 @@ def _choices(request: HttpRequest, person: AbstractBaseUser, *, is_here: bool) -
     chosen = choices_of(person.pk)
     rhythm = Rhythm.objects.filter(person=person.pk).first() or Rhythm(person_id=person.pk)
     places = places_of(person, {scope for scope, _ in chosen}, is_here=is_here)
-    kinds_form = KindsForm(request.POST or None, chosen=chosen, places=places)
+    kinds_form = KindsForm(request.POST or None, chosen=chosen, places=places, offered=kinds_for(person))
     clock = RhythmForm(request.POST or None, rhythm=rhythm, zone=person.time_zone)  # type: ignore[attr-defined]
     if request.method == "POST" and kinds_form.is_valid() & clock.is_valid():
         flows.choose_all(person_id=person.pk, wanted=kinds_form.wanted())

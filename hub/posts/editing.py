@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Manager
+from django.db.models import Manager, QuerySet
 from django.utils import timezone
 
 from hub.posts.models import BasePost
@@ -44,6 +44,24 @@ def take_down(row: BasePost, *, own: bool) -> None:
     """Leave a stub. `own`: by who wrote it, else by a moderator."""
     row.deleted_at, row.deleted_by_moderator, row.version = timezone.now(), not own, row.version + 1
     row.save(update_fields=["deleted_at", "deleted_by_moderator", "version"])
+
+
+def bring_back(row: BasePost) -> bool:
+    """Undo that a moderator took it down, and let it be seen; says whether there was anything to undo."""
+    if not (row.is_deleted and row.deleted_by_moderator):
+        return False
+    row.deleted_at, row.deleted_by_moderator, row.version = None, False, row.version + 1
+    row.hidden_at = row.held_at = None
+    row.save(update_fields=["deleted_at", "deleted_by_moderator", "version", "hidden_at", "held_at"])
+    return True
+
+
+def empty(row: BasePost, history: QuerySet[Any]) -> None:
+    """Of one that a moderator took down, keep only that it was there."""
+    if row.is_deleted and row.deleted_by_moderator:
+        history.delete()
+        row.body = ""
+        row.save(update_fields=["body"])
 
 
 def is_editable_by_author(row: BasePost) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 REMOVED = "[removed]"
 _TAG = re.compile(r"""(<[^>"]*(?:"[^"]*"[^>"]*)*>)""")
@@ -21,10 +21,29 @@ class Passage:
         begins = r"(?<!\w)" if words.strip()[:1].isalnum() else ""
         ends = r"(?!\w)" if words.strip()[-1:].isalnum() else ""
         self._pattern = re.compile(begins + r"\s+".join(parts) + ends, re.IGNORECASE) if parts else None
+        # People write "Ann_Lee-2024.pdf": in a name these join words as a space does.
+        in_name = r"(?<![^\W_])" + r"[\s_.\-]+".join(parts) + r"(?![^\W_])"
+        self._in_name = re.compile(in_name, re.IGNORECASE) if parts else None
 
     def out_of_line(self, text: str) -> tuple[str, int]:
         """Of plain text; with how often it was found."""
         return self._pattern.subn(REMOVED, text) if self._pattern else (text, 0)
+
+    def out_of_name(self, name: str) -> tuple[str, int]:
+        """Of the name of a file; with how often it was found."""
+        return self._in_name.subn(REMOVED, name) if self._in_name else (name, 0)
+
+    def out_of_quotes(self, rich: str, leading_to: Collection[str] | None = None) -> tuple[str, int]:
+        """Of the quotations in sanitised HTML; with how often it was found.
+
+        `leading_to`: only of those that hold a link to one of these addresses.
+        """
+        found, pieces = 0, _quotes_apart(rich)
+        for index in range(1, len(pieces), 2):
+            if leading_to is None or any(f'="{html.escape(each)}"' in pieces[index] for each in leading_to):
+                pieces[index], times = self.out_of(pieces[index])
+                found += times
+        return "".join(pieces), found
 
     def out_of(self, rich: str) -> tuple[str, int]:
         """Of sanitised HTML; with how often it was found."""
@@ -67,6 +86,20 @@ class Passage:
             text = html.unescape(piece)
             pieces[index] = html.escape(_without(text, at, spans), quote=False)
             at += len(text)
+
+
+def _quotes_apart(rich: str) -> list[str]:
+    """The HTML in pieces; each second one is a quotation with all that is quoted within it."""
+    pieces, depth = [""], 0
+    for piece in _TAG.split(rich):
+        if piece.startswith("<blockquote"):
+            pieces += [""] if depth == 0 else []
+            depth += 1
+        pieces[-1] += piece
+        if piece.startswith("</blockquote"):
+            depth -= 1
+            pieces += [""] if depth == 0 else []
+    return pieces
 
 
 def _without(text: str, at: int, spans: list[tuple[int, int]]) -> str:

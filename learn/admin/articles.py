@@ -23,6 +23,7 @@ from learn.admin.exchange import ArticleResource
 from learn.admin.filters import CategoryFilter, ReviewFilter, WhenFilter
 from learn.admin.history import HistoryMixin
 from learn.admin.inlines import ArticleAuthorInline, AttachmentInline
+from learn.attachments import placed_in
 from learn.flows import EditedMeanwhile, reindex_articles_of, save_article, set_status
 from learn.forms.admin import ArticleForm, give_upload_address
 from learn.models import Article, ArticleAuthor, Author, Tag, TaggedArticle, TagSynonym
@@ -86,6 +87,10 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
             *super().get_urls(),
         ]
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Without those that a decision deleted: they come back by an appeal alone."""
+        return super().get_queryset(request).kept()  # type: ignore[attr-defined,no-any-return]
+
     # --- The list ---
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
@@ -128,6 +133,8 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
 
     @admin.display(description="published", ordering="published_at")
     def published(self, article: Article) -> str:
+        if article.hidden_at:
+            return "Hidden after a report"
         if not article.published_at:
             return "–"
         words = date_format(timezone.localtime(article.published_at), "j M Y")
@@ -212,6 +219,7 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
         for model, formset in parts.items():
             if model is not ArticleAuthor:
                 formset.save()
+        placed_in([form.instance])
 
     def _changeform_view(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
         """Inside the transaction of the request: files that arrived with the form stay, though it was not saved."""

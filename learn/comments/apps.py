@@ -13,15 +13,17 @@ class CommentsConfig(AppConfig):
         from accounts.demo import parts
         from hub.moderation import sources
         from hub.notifications import sources as notifications
-        from learn import below, counts
+        from learn import below, counts, moderating
         from learn.comments.closing import close_comments
         from learn.comments.counting import count_anew, counted_comments
         from learn.comments.data_export import SECTIONS
+        from learn.comments.flows import redact_below
         from learn.comments.notifying import SOURCES
-        from learn.comments.reporting import RemovedComments, ReportedComments
+        from learn.comments.reporting import KeptComments, RemovedComments, ReportedComments
         from learn.comments.showing import comments_below
 
         below.register(comments_below)
+        moderating.on_redact.append(redact_below)
         counts.register("comments", counted_comments, count_anew)
         reported = ReportedComments()
         sources.register(
@@ -31,6 +33,7 @@ class CommentsConfig(AppConfig):
             edit=reported,
             redact=reported.redact,
             release=reported.release,
+            kept=KeptComments(),
             writer=reported.writer,
             remove_all=RemovedComments(),
         )

@@ -10,7 +10,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
-from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Viewer
+from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Texts, Viewer
 from hub.richtext.plain import plain_text
 from learn.comments import flows
 from learn.comments.models import Comment
@@ -35,7 +35,7 @@ class ReportedComments:
         return Comment.objects.filter(author=person.pk)
 
     def subjects(self, rows: Rows) -> Sequence[Subject]:
-        return [_subject(comment) for comment in rows.select_related("article", "author")]
+        return [_subject(comment) for comment in rows.select_related("article__category", "author")]
 
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
         """With the comment it replies to."""
@@ -61,16 +61,33 @@ class ReportedComments:
             flows.redact(comment=comment, by=cast(User, by), passage=passage, everywhere=everywhere) for comment in rows
         )
 
-    def text_of(self, object_id: int) -> str:
-        return self.everything().filter(pk=object_id).values_list("body", flat=True).first() or ""
+    def texts_of(self, object_id: int) -> Texts:
+        return Texts(self.everything().filter(pk=object_id).values_list("body", flat=True).first() or "")
 
-    def edit(self, object_id: int, *, by: AbstractBaseUser, text: str) -> None:
+    def edit(self, object_id: int, *, by: AbstractBaseUser, texts: Texts) -> None:
         for comment in self.everything().filter(pk=object_id):
-            flows.edit_after_decision(comment=comment, by=cast(User, by), body=text)
+            flows.edit_after_decision(comment=comment, by=cast(User, by), body=texts.body)
 
     def writer(self, object_id: int) -> int | None:
-        """Who wrote it, for telling them."""
-        return self.everything().filter(pk=object_id).values_list("author", flat=True).first()
+        """Who wrote it, for telling them, of what was deleted as well."""
+        return Comment.objects.filter(pk=object_id).values_list("author", flat=True).first()
+
+
+class KeptComments:
+    """Those that a decision deleted."""
+
+    def shown(self, object_id: int) -> tuple[Subject, Sequence[Passage]] | None:
+        source, rows = ReportedComments(), Comment.objects.filter(pk=object_id, deleted_by_moderator=True)
+        found = source.subjects(rows)
+        return (found[0], source.passages(rows, object_id)) if found else None
+
+    def restore(self, object_id: int, *, by: AbstractBaseUser) -> None:
+        for comment in Comment.objects.filter(pk=object_id):
+            flows.restore(comment=comment, by=cast(User, by))
+
+    def purge(self, object_id: int) -> None:
+        for comment in Comment.objects.filter(pk=object_id):
+            flows.purge(comment=comment)
 
 
 class RemovedComments:
@@ -89,7 +106,7 @@ def _subject(comment: Comment) -> Subject:
         object_id=comment.pk,
         label=ReportedComments.label,
         title=comment.article.title,
-        address=comment.get_absolute_url(),
+        address=f"{comment.article.get_absolute_url()}#comments" if comment.held_at else comment.get_absolute_url(),
         excerpt=Truncator(plain_text(comment.body)).chars(EXCERPT),
         byline=comment.byline,
         author_id=comment.author_id,

@@ -10,17 +10,28 @@ class ContributionsConfig(AppConfig):
 
     def ready(self) -> None:
         from hub import contributing
+        from hub.files import access
         from hub.notifications import sources
-        from learn import flows, readers
+        from hub.safeguarding import holders
+        from learn import flows, moderating, readers
         from learn.contributions.flows import begin_from, follow_articles
+        from learn.contributions.held_files import OWNER, ArticleFiles
         from learn.contributions.notifying import SOURCES
-        from learn.contributions.querysets import read_on_the_way
+        from learn.contributions.notifying_files import SOURCES as FILE_SOURCES
+        from learn.contributions.querysets import looks_after_any, read_on_the_way
+        from learn.contributions.redacting import redact_what_was_said
 
         readers.register(read_on_the_way)
         flows.on_change.append(follow_articles)
+        moderating.on_redact.append(redact_what_was_said)
         contributing.register(begin_from)  # type: ignore[arg-type]  # whoever proposes is a person of this site
         for source in SOURCES:
             sources.register(source)
+        for of_file in FILE_SOURCES:
+            sources.register(of_file)
+        access.register(OWNER)
+        holders.register("articles", ArticleFiles())
+        sources.register_group(sources.EDITORS, looks_after_any)
         self._join_accounts()
 
     def _join_accounts(self) -> None:

@@ -61,17 +61,21 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """What the viewer shares or was asked to stand for, and what they look after. Nobody else's."""
         if not viewer.is_authenticated:
             return self.none()
-        return self.filter(_own(viewer) | _looked_after(viewer))
+        return self._kept().filter(_own(viewer) | _looked_after(viewer))
 
     def own_of(self, person: Viewer) -> ContributionQuerySet:
         """What the person shares, stands for, or is asked to stand for."""
-        return self.filter(_own(person))
+        return self._kept().filter(_own(person))
 
     def looked_after_by(self, person: Viewer) -> ContributionQuerySet:
         """What the person decides about: never what they wrote themselves."""
         if not person.is_authenticated:
             return self.none()
-        return self.filter(_looked_after(person))
+        return self._kept().filter(_looked_after(person))
+
+    def _kept(self) -> ContributionQuerySet:
+        """Without those whose article a decision deleted."""
+        return self.filter(article__deleted_at=None)
 
     def for_pages(self) -> ContributionQuerySet:
         return self.select_related("article__category", "article__contributed_by", "assigned_to").defer("article__body")

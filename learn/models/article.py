@@ -101,6 +101,12 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="After a report: since when others do not see it."
+    )
+    deleted_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="After a report: kept until the time to answer that is over."
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
@@ -111,6 +117,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(published_at__isnull=False), name="published_article_has_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(deleted_at=None) | Q(hidden_at__isnull=False), name="article_deleted_is_hidden"
             ),
             models.UniqueConstraint(
                 fields=["source_key", "external_id"], condition=~Q(external_id=""), name="article_imported_once"
@@ -143,6 +152,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]
         """Whether everyone may read it now. The rule itself is `ArticleQuerySet.published`."""
         return (
             self.status == self.Status.PUBLISHED
+            and self.hidden_at is None
             and self.published_at is not None
             and self.published_at <= timezone.now()
         )

@@ -47,7 +47,9 @@ def view_count(request: HttpRequest, pk: int) -> HttpResponse:
     """Count a reading, once a session and day. Own drafts are not counted, nor are programs."""
     if not comes_from_own_page(request):
         raise PermissionDenied
-    article = get_object_or_404(Article.objects.visible_to(request.user).only("status", "published_at"), pk=pk)
+    article = get_object_or_404(
+        Article.objects.visible_to(request.user).only("status", "published_at", "hidden_at"), pk=pk
+    )
     response = HttpResponse(status=204)
     seen = SeenToday(request)
     if article.is_public and article.pk not in seen and not is_program(request):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Happened, Kind, Shown
+from hub.notifications.sources import MODERATORS, Happened, Kind, Shown
 from hub.notifications.told import Told
 from networks.access import MODERATE
 from networks.campaigns.flows.telling import WAITING
@@ -17,7 +17,9 @@ from networks.campaigns.models import Campaign
 from networks.campaigns.querysets import CampaignQuerySet
 from networks.models import Membership, Network
 
-KIND = Kind(WAITING, "Testimonies wait in a network you look after", "wait to be read in", Channel.NOW)
+KIND = Kind(
+    WAITING, "Testimonies wait in a network you look after", "wait to be read in", Channel.NOW, only_for=MODERATORS
+)
 
 
 class WaitingSource:

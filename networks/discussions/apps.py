@@ -34,12 +34,13 @@ class DiscussionsConfig(AppConfig):
         from hub.safeguarding import holders
         from networks.discussions.deciding import POSTS, THREADS, author_of_file
         from networks.discussions.held_files import PostFiles
+        from networks.discussions.kept import KeptFiles, KeptPosts, KeptThreads
         from networks.discussions.reporting import FileSource, PostSource, ThreadSource, posts_for_moderator
 
-        sources.register(PostSource(), **POSTS.abilities, for_moderator=posts_for_moderator)
-        sources.register(ThreadSource(), **THREADS.abilities)
+        sources.register(PostSource(), **POSTS.abilities, kept=KeptPosts(), for_moderator=posts_for_moderator)
+        sources.register(ThreadSource(), **THREADS.abilities, kept=KeptThreads())
         files = FileSource()
-        sources.register(files, delete=files.delete, hide=files.hide, writer=author_of_file)
+        sources.register(files, delete=files.delete, hide=files.hide, kept=KeptFiles(), writer=author_of_file)
         holders.register("posts", PostFiles())
 
     def _join_networks(self) -> None:

@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from typing import Any, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
 
 from accounts.models import User
 from hub.moderation.flows import lock_cases
-from hub.moderation.sources import CannotAct, Rows
+from hub.moderation.sources import CannotAct, Rows, Texts
 from networks.access import Refused
 from networks.discussions import flows
-from networks.discussions.models import Post, PostFile, Thread
+from networks.discussions.kept import place_of
+from networks.discussions.models import Post, Thread
 from networks.discussions.querysets import PostQuerySet
 from networks.models import Network
 
@@ -73,10 +75,14 @@ class Deciding:
             _unless_refused(flows.let_through, post=post, by=by)
 
     def writer(self, object_id: int) -> int | None:
-        post = self._find(object_id).select_related("pseudonym").first()
+        post = self._written(object_id).select_related("pseudonym").first()
         if post is None:
             return None
         return post.pseudonym.user_id if post.pseudonym else post.author_id
+
+    def _written(self, object_id: int) -> PostQuerySet:
+        """The post, deleted or not: whoever wrote it hears of that, and may answer."""
+        return Post.objects.filter(Q(thread=object_id, number=1) if self._whole else Q(pk=object_id))
 
     def unsigned(self, person: AbstractBaseUser) -> Rows:
         model: Any = Thread if self._whole else Post
@@ -89,12 +95,12 @@ class Editing:
     def __init__(self, find: Find) -> None:
         self._find = find
 
-    def text_of(self, object_id: int) -> str:
-        return self._find(object_id).values_list("body", flat=True).first() or ""
+    def texts_of(self, object_id: int) -> Texts:
+        return Texts(self._find(object_id).values_list("body", flat=True).first() or "")
 
-    def edit(self, object_id: int, *, by: AbstractBaseUser, text: str) -> None:
+    def edit(self, object_id: int, *, by: AbstractBaseUser, texts: Texts) -> None:
         for post in self._find(object_id):
-            _unless_refused(flows.edit_after_decision, post=post, by=by, body=text)
+            _unless_refused(flows.edit_after_decision, post=post, by=by, body=texts.body)
 
 
 class Moving:
@@ -135,6 +141,6 @@ def _unless_refused[Result](verb: Callable[..., Result], **arguments: Any) -> Re
 
 
 def author_of_file(object_id: int) -> int | None:
-    """Who wrote the post that a file hangs on, with their name or without it."""
-    place = PostFile.objects.filter(pk=object_id).values_list("post", flat=True).first()
-    return POSTS.writer(place) if place is not None else None
+    """Who wrote the post that a file hangs on, or hung on, with their name or without it."""
+    place = place_of(object_id)
+    return POSTS.writer(place.post_id) if place is not None else None

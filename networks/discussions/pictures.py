@@ -24,8 +24,14 @@ def owned() -> FileIds:
 
 
 def visible_to(viewer: Viewer) -> FileIds:
-    """Of posts that the viewer may read. A picture that was taken out of its text is for members, as the history is."""
-    places = PostFile.objects.filter(post__in=Post.objects.visible_to(viewer))  # type: ignore[arg-type]
+    """Of posts that the viewer may read, and one's own of what waits to be let through.
+
+    A picture that was taken out of its text is for members, as the history is.
+    """
+    waits = Q(post__held_at__isnull=False) | Q(post__thread__held_at__isnull=False)
+    own = waits & Q(file__uploaded_by=viewer.pk, file__uploaded_by__isnull=False, post__deleted_at=None)
+    own &= Q(post__thread__network__in=Network.objects.open_to(viewer))  # type: ignore[arg-type]
+    places = PostFile.objects.filter(Q(post__in=Post.objects.visible_to(viewer)) | own)  # type: ignore[arg-type]
     entered = Network.objects.held_by(viewer, ENTER)  # type: ignore[arg-type]
     return places.filter(Q(was_taken_out=False) | Q(post__thread__network__in=entered)).values("file")
 

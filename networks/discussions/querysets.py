@@ -32,6 +32,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Those of the networks that the person looks after, hidden or not."""
         return self.held().filter(network__in=Network.objects.held_by(moderator, "moderate_network"))
 
+    def waiting_of(self, author: User) -> ThreadQuerySet:
+        """What the person began, with their name or without it, that nobody has let through yet."""
+        own = Q(author=author.pk) | Q(pseudonym__user=author.pk)
+        return self.held().filter(own, held_at__isnull=False, network__in=Network.objects.open_to(author))
+
     def not_muted_by(self, reader: User) -> ThreadQuerySet:
         """Without those the reader wants to hear nothing of. What they chose for a thread goes before its network."""
         from networks.discussions.models import Watch

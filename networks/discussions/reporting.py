@@ -7,13 +7,12 @@ from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
-from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
 from hub.database.prepared import as_text, keys_among, known_by_key, prepared
+from hub.moderation.files import passage_of_file, said_of
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
 from hub.safeguarding.attached import set_withheld
@@ -54,7 +53,7 @@ class PostSource:
         near = posts.filter(thread=post.thread_id)
         before = near.filter(number__lt=post.number).order_by("-number").first()
         after = near.filter(number__gt=post.number).order_by("number").first()
-        return [_passage(each, object_id) for each in (before, post, after) if each is not None]
+        return [passage_of(each, object_id) for each in (before, post, after) if each is not None]
 
 
 class FileSource:
@@ -77,16 +76,16 @@ class FileSource:
         return PostFile.objects.filter(Q(post__author=person.pk) | Q(post__pseudonym__user=person.pk))
 
     def subjects(self, rows: Rows) -> Sequence[Subject]:
-        return [_file(place) for place in rows.select_related("file__reading", "post__thread", *OF_POST)]
+        return [file_subject(place) for place in rows.select_related("file__reading", "post__thread", *OF_POST)]
 
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
         """What is known of it, then the post it is attached to."""
         place = rows.filter(pk=object_id).select_related("file__reading", "post__thread", *OF_POST).first()
-        return [_about_file(place), _passage(place.post, 0)] if place else []
+        return file_passages(place) if place else []
 
     def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:  # noqa: ARG002 - it is noted already
         for place in self.everything().filter(pk=object_id).select_related("post"):
-            flows.take_file_out(place=place)
+            flows.set_file_aside(place=place)
 
     def hide(self, object_id: int, *, on: bool) -> None:
         for place in self.everything().filter(pk=object_id).select_related("file"):
@@ -117,7 +116,7 @@ class ThreadSource:
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
         """Its first post, and the two that follow."""
         posts = Post.objects.filter(thread__in=rows.filter(pk=object_id), deleted_at=None).select_related(*BYLINES)
-        return [_passage(post, post.pk if post.number == 1 else 0) for post in posts.order_by("number")[:3]]
+        return [passage_of(post, post.pk if post.number == 1 else 0) for post in posts.order_by("number")[:3]]
 
 
 def posts_for_moderator(moderator: AbstractBaseUser, ids: Collection[int]) -> Sequence[Subject]:
@@ -132,7 +131,15 @@ def _moderated_posts(moderator: int, keys: str) -> QuerySet[Post]:
 
 def _with_subject(rows: Rows) -> Rows:
     """What `_post` reads, and no more: a queue has twenty-five."""
-    shown = ("body", "version", "author__display_name", "pseudonym__number", "thread__title", "thread__network")
+    shown = (
+        "body",
+        "version",
+        "held_at",
+        "author__display_name",
+        "pseudonym__number",
+        "thread__title",
+        "thread__network",
+    )
     return rows.select_related("thread", *BYLINES).only(*shown)
 
 
@@ -142,7 +149,8 @@ def _post(post: Post) -> Subject:
         object_id=post.pk,
         label=PostSource.label,
         title=post.thread.title,
-        address=post.get_absolute_url(),
+        # One that waits has no page of its own yet.
+        address=post.get_absolute_url() if post.held_at is None else "",
         excerpt=_excerpt(post.body),
         byline=post.byline,
         author_id=post.author_id,
@@ -151,14 +159,14 @@ def _post(post: Post) -> Subject:
     )
 
 
-def _file(place: PostFile) -> Subject:
+def file_subject(place: PostFile) -> Subject:
     return Subject(
         kind=FILE,
         object_id=place.pk,
         label=FileSource.label,
         title=place.file.original_name,
         address=place.post.get_absolute_url(),
-        excerpt=_said_of(place),
+        excerpt=said_of(place.file),
         byline=place.post.byline,
         author_id=place.post.author_id,
         scope=place.post.thread.network_id,
@@ -166,22 +174,9 @@ def _file(place: PostFile) -> Subject:
     )
 
 
-def _said_of(place: PostFile) -> str:
-    reading = getattr(place.file, "reading", None)
-    return f"It may hold {reading.found_in_words}." if reading and reading.found else ""
-
-
-def _about_file(place: PostFile) -> Passage:
-    link = format_html(
-        '<p><a href="{}">{}</a> ({})</p>',
-        place.file.get_absolute_url(),
-        place.file.original_name,
-        filesizeformat(place.file.size),
-    )
-    reading = getattr(place.file, "reading", None)
-    told = f"Its author says: it is fine because “{reading.reason}”" if reading and reading.reason else ""
-    said = format_html_join("", "<p>{}</p>", ((each,) for each in (_said_of(place), told) if each))
-    return Passage(place.post.byline, link + said, place.file.uploaded_at, True)
+def file_passages(place: PostFile) -> list[Passage]:
+    """What is known of it, then the post it is attached to."""
+    return [passage_of_file(place.file, place.post.byline), passage_of(place.post, 0)]
 
 
 def _thread(thread: Thread, body: str) -> Subject:
@@ -190,7 +185,7 @@ def _thread(thread: Thread, body: str) -> Subject:
         object_id=thread.pk,
         label=ThreadSource.label,
         title=thread.title,
-        address=thread.get_absolute_url(),
+        address=thread.get_waiting_url() if thread.held_at else thread.get_absolute_url(),
         excerpt=_excerpt(body),
         byline=thread.byline,
         author_id=thread.author_id,
@@ -203,6 +198,7 @@ def _excerpt(body: str) -> str:
     return Truncator(plain_text(body)).chars(EXCERPT)
 
 
-def _passage(post: Post, subject_id: int) -> Passage:
+def passage_of(post: Post, subject_id: int) -> Passage:
+    """A post as it stands in a case; the one of this key is what it is about."""
     # The body was sanitised on its way to the database.
     return Passage(post.byline, mark_safe(post.body), post.created_at, post.pk == subject_id)

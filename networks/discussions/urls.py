@@ -16,6 +16,7 @@ from networks.discussions.views import (
     searching,
     sharing,
     threads,
+    waiting,
 )
 
 app_name = "discussions"
@@ -47,6 +48,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug:slug>/discussions/feed/", feeds.network_feed, name="feed"),
     path("<slug:slug>/discussions/new/", threads.thread_create, name="thread-create"),
     path("<slug:slug>/discussions/<int:pk>/", threads.thread_detail, name="thread-detail"),
+    path("<slug:slug>/discussions/<int:pk>/waiting/", waiting.thread_waiting, name="thread-waiting"),
     path("<slug:slug>/discussions/<int:pk>/posts/", threads.reply, name="reply"),
     path("<slug:slug>/discussions/<int:pk>/alike/", alike.alike, name="alike"),
     path("<slug:slug>/discussions/<int:pk>/poll/", polls.poll_edit, name="poll-edit"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -46,13 +45,9 @@ def make(*, export_id: int) -> None:
         export.delete()
         return
     zips.store(export.name, partial(parts.write, export.network, export.by))
-    with transaction.atomic():
-        now = timezone.now()
-        waiting = NetworkExport.objects.filter(pk=export_id, ready_at=None)
-        if waiting.update(ready_at=now, expires_at=now + KEPT_FOR):
-            older = NetworkExport.objects.filter(network=export.network, ready_at__isnull=False).exclude(pk=export_id)
-            older.update(expires_at=now)
-            tasks.send_network_export_ready.defer(export_id=export_id)
+    older = NetworkExport.objects.filter(network=export.network)
+    tell = partial(tasks.send_network_export_ready.defer, export_id=export_id)
+    zips.hand_over(export, older=older, kept_for=KEPT_FOR, tell=tell)
 
 
 def sweep() -> None:

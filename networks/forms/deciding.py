@@ -13,7 +13,6 @@ from django.utils import timezone
 from networks.models import Membership
 
 LONGEST = timedelta(days=366)
-REASON_READ = "The person reads this."
 
 
 class RequestsForm(forms.Form):
@@ -67,6 +66,16 @@ class RequestsForm(forms.Form):
         return timezone.now() + timedelta(days=self.cleaned_data["ask_again"])
 
 
+class ReasonField(forms.CharField):
+    """Why something is decided about a person, who reads it."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+    default_error_messages = {"required": "Say why: the person reads it."}
+
+    def __init__(self) -> None:
+        super().__init__(label="Reason", max_length=1000, help_text="The person reads this.")
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=Membership.Role.choices)
 
@@ -89,13 +98,7 @@ class UntilForm(forms.Form):
 
 
 class SuspendForm(UntilForm):
-    reason = forms.CharField(
-        label="Reason",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=REASON_READ,
-        error_messages={"required": "Say why: the person reads it."},
-    )
+    reason = ReasonField()
 
 
 class PauseForm(UntilForm):
@@ -109,13 +112,7 @@ class PauseForm(UntilForm):
 
 
 class RemoveForm(forms.Form):
-    reason = forms.CharField(
-        label="Reason",
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=REASON_READ,
-        error_messages={"required": "Say why: the person reads it."},
-    )
+    reason = ReasonField()
 
 
 class NothingForm(forms.Form):

@@ -23,6 +23,7 @@ from hub.safeguarding import attached
 from hub.safeguarding.models import FileReading
 from learn.models import Article
 from networks import access
+from networks.campaigns import flows as flows_of_campaigns
 from networks.campaigns import receipts
 from networks.campaigns.models import Campaign, Picture, Testimony
 from networks.discussions import flows
@@ -38,6 +39,7 @@ from tests.networks.make import let_in, make_network
 LEADS, NIGHTS, PILOT, OLD, QUIET = "handover-leads", "night-rounds", "inquiry-pilot", "old-forum", "quiet-corner"
 BUSY, WARNED, CONCERN, LONG = "How do you hand over at night?", "A fall", "Alarms nobody hears", "What we changed"
 UNVOTED = "When do we meet?"
+WAITS = "Who counts at night?"
 RECEIPT = "0000 0000 0000 0000"  # its check digit is right
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -118,6 +120,8 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
         person = make_person(f"Ward {number}", organisation=make_organisation(f"Trust of ward {number}"))
         let_in(leads, person, by=ella)
         flows.share_concern(thread=concern, by=person, on=True, may_be_contacted=True)
+    waits = make_thread(leads, dev, WAITS, body="<p>We are three on a night.</p>")
+    Thread.objects.filter(pk=waits.pk).update(held_at=waits.created_at, hidden_at=waits.created_at)
     kept = make_report(warned, dev, text="Please read the second sentence.").case
     make_report(make_reply(warned, dev, "<p>It was his own fault.</p>"), ella)
     make_report(make_reply(warned, ben, "<p>Mr Moss, the one on our ward.</p>"), dev, reason="patient")
@@ -193,6 +197,9 @@ def _campaign(nights: Network, ella: User) -> None:
         changes=[{"dated": today, "text": "Every ward has a list.", "link": "https://example.org/list"}],
         links=[("article", article.pk, article.get_absolute_url())],
     )  # fmt: skip
+    make_campaign(nights, ella, "Beds at night", is_public=False)
+    closed = make_campaign(nights, ella, "Alarms at night")
+    flows_of_campaigns.set_closed(campaign=closed, by=ella, on=True)
     published, _ = make_testimony(campaign, "Nobody came until four.", warnings=["death", "neglect"])
     Picture.objects.create(testimony=published, content=PNG, content_type="image/png")
     decide_testimony(published, ella, quote="Nobody came until four", answer="Thank you. There is a list now.")
@@ -221,6 +228,7 @@ def communities() -> dict[str, str]:
         "warning": str(Sanction.objects.filter(kind="warning").get().pk),
         "usual_words": str(MessageTemplate.objects.get(decision="deleted").pk),
         "warned_thread": threads[WARNED].get_absolute_url(),
+        "waiting_thread": threads[WAITS].get_waiting_url(),
         "unvoted": threads[UNVOTED].get_absolute_url(),
         "concern": threads[CONCERN].get_absolute_url(),
         "long_thread": threads[LONG].get_absolute_url(),
@@ -233,7 +241,9 @@ def communities() -> dict[str, str]:
         "invitation": Invitation.objects.get(email="new@example.org").get_absolute_url(),
         "dev": User.objects.get(display_name="Dev Sharma").handle,
         "femi": User.objects.get(display_name="Femi Adeyemi").handle,
-        "campaign": Campaign.objects.get().get_absolute_url(),
+        "campaign": Campaign.objects.get(title="Lists at night").get_absolute_url(),
+        "campaign_draft": Campaign.objects.get(published_on=None).get_absolute_url(),
+        "campaign_closed": Campaign.objects.get(closed_on__isnull=False).get_absolute_url(),
         "testimony": Testimony.objects.exclude(quote="").get().get_absolute_url(),
         "testimony_waiting": Testimony.objects.exclude(explained=[]).get().address,
         "testimony_number": str(Testimony.objects.exclude(explained=[]).get().pk),

@@ -30,7 +30,7 @@ from tests.jobs import run_jobs_beside_a_browser
 
 APPS = {
     *("moderation", "safeguarding", "notifications", "newsletter", "sending", "audit", "files", "jobs"),
-    *("comments", "contributions", "networks", "discussions", "campaigns"),
+    *("drafts", "comments", "contributions", "networks", "discussions", "campaigns"),
 }
 # What nobody writes freely: codes, addresses and numbers that the site makes itself, or whose shape its forms ask for.
 MADE_BY_THE_SITE = {
@@ -46,6 +46,8 @@ MADE_BY_THE_SITE = {
     "discussions.Citation.kind",
     "discussions.Post.reactions",
     "discussions.Tag.slug",
+    "drafts.Draft.address",
+    "drafts.Draft.place",
     "files.StoredFile.content_type",
     "files.StoredFile.name",
     "files.StoredFile.sha256",
@@ -56,6 +58,7 @@ MADE_BY_THE_SITE = {
     "jobs.Job.task_name",
     "moderation.Case.kind",
     "moderation.Case.version",
+    "moderation.SetAside.kind",
     "networks.Invitation.token",
     "networks.Membership.joined_by_domain",
     "networks.Membership.sort_name",
@@ -130,6 +133,7 @@ HEADERS = {
 def test_mails_are_text_wherever_they_are_read(site: Site, written: Written) -> None:
     """As a mail program shows their HTML, were it to run scripts and fetch pictures."""
     assert len(written.mails) > len(FIELDS)
+    assert [each.subject for each in written.mails if not each.alternatives] == []
     for visitor in exposed(site, ""):
         for each in written.mails:
             visitor.page.set_content(str(each.alternatives[0][0]))

@@ -34,6 +34,7 @@ TEMPLATES = Path(settings.BASE_DIR, "templates")
 NOT_OPENED = {
     "learn/_suggestions.html",
     "accounts/_organisation_options.html",
+    "contributions/_tag_options.html",
     "posts/_people.html",
     "account/signup_closed.html",
     *(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.glob("allauth/elements/*.html")),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from hub.files.models import StoredFile
 from hub.newsletter.links import confirm_address, stop_address
 from hub.notifications.models import Announcement
 from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address, token_of
 from learn.contributions import flows as contributions
-from learn.models import Article, Series
+from learn.models import Article, Attachment, Series
 from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.learn.contributions.make import make_draft
 from tests.make import make_article, make_author, make_person
@@ -51,10 +52,15 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     comment, hidden = make_comment(article, here_for_a_year(person)).pk, make_article("No longer public")
     comment_of_draft = make_comment(hidden, person).pk
     Article.objects.filter(pk=hidden.pk).update(status=Article.Status.DRAFT)
+    file = StoredFile.objects.create(original_name="notes.txt", content_type="text/plain", size=1, sha256="0" * 64)
+    attached = Attachment.objects.create(article=article, file=file)
+    gone = make_article("Deleted after a report")
+    Article.objects.filter(pk=gone.pk).update(hidden_at=gone.created_at, deleted_at=gone.created_at)
     sam = make_person("Sharing Sam")
     shared = make_draft(sam)
     asked = contributions.invite(contribution=shared, by=sam, email="nia@example.org")
     return {
+        "attachment": ("attachment", attached.pk), "about_deleted": ("article", gone.pk), "deleted": (gone.pk,),
         "none": (), "number": (number,), "article": (category, article.slug, number), "category": (category,),
         "tag": ("falls",), "author": (author.slug,), "series": (series.slug,), "about": ("article", number),
         "cite": (number, "ris"), "reaction": (number, "helpful"), "section": ("networks",), "key": ("no-key",),
@@ -102,6 +108,9 @@ LIBRARY = [
 ]
 COMMENTS = [
     Place("comments:comment-create", "number", NOT_SO, OWN),
+    Place("comments:keep-new", "number", NOT_SO, Answer(403, 200)),
+    Place("comments:keep-edit", "comment", NOT_SO, Answer(403, 200)),
+    Place("comments:keep-edit", "comment_of_draft", NOT_SO, GONE),
     Place("comments:people", "none", OWN, NOT_SO),
     Place("comments:comment", "comment", LED, NOT_SO),
     Place("comments:comment-edit", "comment_of_draft", GONE, GONE),
@@ -113,6 +122,8 @@ COMMENTS = [
 SHARED = [
     Place("contributions:share", "none", OWN, NOT_SO),
     Place("contributions:new", "none", OWN, OWN),
+    Place("contributions:keep-new", "none", NOT_SO, OWN),
+    Place("contributions:tags", "none", OWN, NOT_SO),
     Place("contributions:picture", "none", NOT_SO, Answer(302, 400)),
     Place("contributions:mine", "none", OWN, NOT_SO),
     Place("contributions:invitation", "stand", ALL, ALL),
@@ -120,6 +131,7 @@ SHARED = [
     # Of somebody else: what is on its way does not exist for others, but for staff who look after it.
     Place("contributions:detail", "shared", OWN_GONE, NOT_SO),
     Place("contributions:edit", "shared", OWN_GONE, OWN_GONE),
+    Place("contributions:keep", "shared", NOT_SO, OWN_GONE),
     Place("contributions:send", "shared", NOT_SO, OWN_GONE),
     Place("contributions:withdraw", "shared", NOT_SO, OWN_GONE),
     Place("contributions:throw-away", "shared", OWN_GONE, OWN_GONE),
@@ -192,6 +204,9 @@ PEOPLE = [
 ]
 REPORTS = [
     Place("moderation:report", "about", ALL, ALL),
+    Place("moderation:report", "attachment", ALL, ALL),
+    Place("moderation:report", "about_deleted", GONE, GONE),
+    Place("learn:article-print", "deleted", GONE, NOT_SO),
     Place("moderation:thanks", "none", ALL, NOT_SO),
     Place("moderation:my-reports", "none", OWN, NOT_SO),
     Place("moderation:warning", "one", OWN_GONE, OWN_GONE),
@@ -221,12 +236,26 @@ OF_EDITORS = {
     ("contributions:check", "get"): 200,
     ("contributions:check", "post"): 200,
 }
+DRAFTS = [Place("drafts:throw-away", "one", NOT_SO, OWN_GONE)]
 FILES = [
     Place("safeguarding:files", "none", OWN, NOT_SO),
     Place("safeguarding:file", "one", OWN_GONE, OWN_GONE),
     Place("safeguarding:file-take-out", "one", NOT_SO, OWN_GONE),
 ]
-PLACES = [*SITE, *LIBRARY, *COMMENTS, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *NEWSLETTER, *TOLD, *FILES]
+PLACES = [
+    *SITE,
+    *LIBRARY,
+    *COMMENTS,
+    *SHARED,
+    *OF_THE_DESK,
+    *SIGN_IN,
+    *PEOPLE,
+    *REPORTS,
+    *NEWSLETTER,
+    *TOLD,
+    *FILES,
+    *DRAFTS,
+]
 
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {

@@ -80,7 +80,7 @@ WORDS = {
     "file": "checklist", "draft": "Half a thought", "answer": "I lead safety", "reason": "Not this time",
     "note": "Was rude twice", "message": "Do come in", "anonymous": "It was me who counted wrong",
     "reported": "Please look at this", "campaign": "Lists at night", "story": "It began", "told": "Nobody came",
-    "waits": "I fell",
+    "waits": "I fell", "unseen": "Not ready yet", "held": "I am new here",
 }  # fmt: skip
 
 
@@ -120,6 +120,8 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
         network=network, addresses=["new@example.org"], by=people["convener"], message=said["message"]
     )[0]
     draft = Draft.objects.create(user=member, network=network, thread=thread, fields={"body": said["draft"]})
+    held = make_thread(network, member, said["held"], body=f"<p>{said['held']}</p>")
+    Thread.objects.filter(pk=held.pk).update(held_at=held.created_at, hidden_at=held.created_at)
     place = MemberOrganisation.objects.create(network=network, organisation=organisation)
     case = make_report(thread, moderator, text=said["reported"]).case
     # Of somebody who has no other part in it: those in the parts may not see what is about their own words.
@@ -139,7 +141,7 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
         "member": member,
         "anonymous": anonymous,
         "export": export,
-        "case": case, "about": about, "appeal": appeal,
+        "case": case, "about": about, "appeal": appeal, "held": held, "post_file": post.files.get(),
         "campaign": campaign,
         "testimony": testimony,
         "waiting": waiting,
@@ -160,6 +162,9 @@ def _campaign(
         ),
         by=people["convener"], figures=[figure], changes=[{"dated": today, "text": said["story"]}],
     )  # fmt: skip
+    unseen = Campaign(network=network, title=said["unseen"], summary=said["unseen"], takes_until=today)
+    telling.save_campaign(campaign=unseen, by=people["convener"], is_public=False)
+    Campaign.objects.filter(pk=unseen.pk).update(slug="the-draft")
     # A campaign's address says its title.
     Campaign.objects.filter(pk=campaign.pk).update(slug="the-campaign")
     Network.objects.filter(pk=network.pk).update(level="public")
@@ -216,7 +221,10 @@ def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any,
         "about": (slug, things["about"].pk),
         "appeal": (slug, things["appeal"].pk),
         "reported": ("post", post),
+        "reported file": ("file", things["post_file"].pk),
+        "held": (slug, things["held"].pk),
         "campaign": (slug, things["campaign"].slug),
+        "campaign draft": (slug, "the-draft"),
         "testimony": (things["testimony"].address,),
         "testimony waiting": (slug, things["waiting"].address),
         "picture": (things["picture"].name,),

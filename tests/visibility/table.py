@@ -80,6 +80,20 @@ def own_draft(level: str, role: str) -> int:
     return 302 if role in SIGNED_OUT else DONE if role == "member" else 404
 
 
+def unseen(level: str, role: str) -> int:
+    """What only those who look after the network see."""
+    return 200 if role in {"moderator", "convener"} else 404
+
+
+def nobody_at_all(level: str, role: str) -> int:
+    return 404
+
+
+def who_began_it(level: str, role: str) -> int:
+    """What waits to be let through: a member's, which nobody else finds."""
+    return 302 if role in SIGNED_OUT else 200 if role == "member" else 404
+
+
 def drafts(level: str, role: str) -> int:
     """Who reads may keep what they write; a script asks, which does not follow to the sign-in page."""
     status = readers_signed_in(level, role)
@@ -205,6 +219,7 @@ DISCUSSIONS = [
     Row("discussions:thread-list", "slug", inside),
     Row("discussions:thread-create", "slug", members, writing(members)),
     Row("discussions:thread-detail", "slug pk", inside),
+    Row("discussions:thread-waiting", "held", who_began_it),
     Row("discussions:reply", "slug pk", not_so, writing(readers_signed_in)),
     Row("discussions:first-unread", "slug pk", leads_on(inside)),
     Row("discussions:thread-edit", "slug pk", not_archived(members), not_archived(writing(members))),
@@ -245,6 +260,12 @@ CAMPAIGNS = [
     Row("campaigns:campaign-create", "slug", conveners, writing(conveners)),
     Row("campaigns:campaign-detail", "campaign", inside),
     Row("campaigns:campaign-edit", "campaign", conveners, writing(conveners)),
+    Row("campaigns:campaign-publish", "campaign draft", not_so, writing(conveners)),
+    Row("campaigns:campaign-close", "campaign", not_so, writing(conveners)),
+    Row("campaigns:campaign-remove", "campaign draft", conveners, writing(conveners)),
+    # A draft is there for those who look after the network, and for nobody else.
+    Row("campaigns:campaign-detail", "campaign draft", unseen),
+    Row("testimonies:give", "campaign draft", nobody_at_all, nobody_at_all),
     Row("campaigns:testimony-list", "slug", moderators),
     Row("campaigns:testimony-decide", "testimony waiting", moderators, writing(moderators)),
     Row("campaigns:testimony-redact", "testimony waiting", not_so, writing(moderators)),
@@ -261,6 +282,9 @@ CAMPAIGNS = [
 
 FILES = [Row("files:detail", "file", inside)]
 # What one can read, one can report, signed in or not.
-REPORTS = [Row("moderation:report", "reported", inside, writing(inside))]
+REPORTS = [
+    Row("moderation:report", "reported", inside, writing(inside)),
+    Row("moderation:report", "reported file", inside, writing(inside)),
+]
 
 ROWS = [*NETWORKS, *DISCUSSIONS, *CAMPAIGNS, *FILES, *REPORTS]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from networks.discussions.search import index_waiting
 from networks.models import Network
 from tests.cast import SignedInClient, make_editor
+from tests.kept import once
 from tests.visibility.scene import make_scene
 from tests.visibility.test_canary import CANARIES, OF_THE_DOOR, crawled
 
@@ -26,7 +27,7 @@ def met_in_the_admin(client: SignedInClient, starts: list[str]) -> dict[str, set
 
 
 def test_who_looks_after_the_library_meets_no_word() -> None:
-    make_scene("hidden", CANARIES)
+    once(make_scene, "hidden", CANARIES)
     index_waiting()
     client = SignedInClient()
     client.force_login(make_editor())
@@ -34,7 +35,7 @@ def test_who_looks_after_the_library_meets_no_word() -> None:
 
 
 def test_who_may_do_everything_meets_the_door_alone_and_conveners_read_of_it() -> None:
-    scene = make_scene("hidden", CANARIES)
+    scene = once(make_scene, "hidden", CANARIES)
     network = Network.objects.get(pk=scene.network.pk)
     client, convener = SignedInClient(), SignedInClient()
     client.force_login(scene.people["superuser"])
@@ -49,7 +50,7 @@ def test_who_may_do_everything_meets_the_door_alone_and_conveners_read_of_it() -
 
 
 def test_deleting_several_names_only_the_networks() -> None:
-    scene = make_scene("private", CANARIES)
+    scene = once(make_scene, "private", CANARIES)
     client = SignedInClient()
     client.force_login(scene.people["superuser"])
     sent = {"action": "delete_selected", "_selected_action": scene.network.pk}

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import SignedInClient
+from tests.kept import once
 from tests.visibility.elsewhere import OF_A_SECOND_STEP, OF_EDITORS, PLACES, arguments
 from tests.visibility.scene import Scene, make_scene
 
@@ -38,7 +39,7 @@ def answered(client: Client, address: str, verb: str) -> int:
 
 
 def test_membership_changes_nothing_elsewhere() -> None:
-    scene = make_scene("private")
+    scene = once(make_scene, "private")
     holding, wrong = arguments(scene), []
     for role in ROLES:
         client = client_of(scene, role)

@@ -19,6 +19,7 @@ from networks.discussions import flows
 from networks.discussions.models import Draft, Mention, Poll, Post, PostFile, Promotion, Thread, Vote
 from networks.models import Invitation, Membership, Network
 from tests.cast import Cast, SignedInClient, make_cast
+from tests.kept import once
 from tests.make import make_organisation
 from tests.networks.conftest import without_secrets
 from tests.networks.discussions.asking import make_poll
@@ -53,6 +54,10 @@ class Two:
 
 @pytest.fixture
 def two() -> Two:
+    return once(make_two)
+
+
+def make_two() -> Two:
     cast = make_cast()
     here = make_network("Here", slug="here", convener=cast.asha, code_of_conduct="")
     there = make_network(WORD, slug=WORD, convener=cast.ben, purpose=WORD)

@@ -3,6 +3,7 @@
 from hub.moderation.flows.appealing import answer, appeal, can_appeal
 from hub.moderation.flows.deciding import claim, decide, hand_over, show_again
 from hub.moderation.flows.holding import hold
+from hub.moderation.flows.keeping import purge_deleted
 from hub.moderation.flows.locking import DecidedAlready, lock_cases, move_cases
 from hub.moderation.flows.removing import count_everything, remove_everything
 from hub.moderation.flows.reporting import report
@@ -21,6 +22,7 @@ __all__ = [
     "hold",
     "lock_cases",
     "move_cases",
+    "purge_deleted",
     "remove_everything",
     "report",
     "show_again",

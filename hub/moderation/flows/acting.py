@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils import timezone
 
 from hub.moderation import sources
 from hub.moderation.flows.sanctioning import sanction
-from hub.moderation.models import Case, Decision
-from hub.moderation.sources import CannotAct, Subject
+from hub.moderation.models import TO_APPEAL, Case, Decision
+from hub.moderation.sources import CannotAct, Subject, Texts
 from hub.moderation.verdict import ABOUT_PEOPLE, RELEASING, Verdict
 from hub.refused import Refused
 
@@ -36,6 +37,7 @@ def _carry_out(case: Case, verdict: Verdict, by: AbstractBaseUser, subject: Subj
         _move(case, able.move, verdict, by)
     if _goes(case, verdict) and able.delete is not None:
         able.delete(case.object_id, by=by, reason=verdict.note)
+        case.kept_until = timezone.now() + TO_APPEAL if able.kept is not None else None
     if case.was_held and decision in RELEASING and able.release is not None:
         able.release(case.object_id, by=by)
 
@@ -50,9 +52,10 @@ def _goes(case: Case, verdict: Verdict) -> bool:
 
 
 def _edit(case: Case, editor: sources.Edit, verdict: Verdict, by: AbstractBaseUser) -> None:
-    if not verdict.text.strip():
+    was = editor.texts_of(case.object_id)
+    if (was.body.strip() and not verdict.text.strip()) or (was.title and not (verdict.title or "").strip()):
         raise CannotAct("Write the text as it should be. To take it down, choose “Delete it”.")
-    editor.edit(case.object_id, by=by, text=verdict.text)
+    editor.edit(case.object_id, by=by, texts=Texts(verdict.text, verdict.title, verdict.summary))
 
 
 def _redact(case: Case, redact: sources.Redact, verdict: Verdict, by: AbstractBaseUser) -> None:

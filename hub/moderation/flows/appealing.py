@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -11,21 +10,20 @@ from django.utils import timezone
 
 from hub.audit.trail import record
 from hub.moderation import sources
+from hub.moderation.flows.keeping import restored
 from hub.moderation.flows.locking import may_act
 from hub.moderation.flows.sanctioning import take_back
-from hub.moderation.models import LEFT, Appeal, Case, Decision
+from hub.moderation.models import LEFT, TO_APPEAL, Appeal, Case, Decision
 from hub.moderation.sources import CannotAct
-from hub.moderation.telling import APPEAL, writer_of
+from hub.moderation.telling import APPEAL, NEW_APPEAL, writer_of
 from hub.notifications.flows import tell
-
-GOOD_FOR = timedelta(days=30)
 
 
 def can_appeal(case: Case) -> bool:
     """Whether its author may still answer. That it is theirs, the caller has asked."""
     if case.decided_at is None or case.decision in LEFT or hasattr(case, "appeal"):
         return False
-    return timezone.now() - case.decided_at < GOOD_FOR
+    return timezone.now() - case.decided_at < TO_APPEAL
 
 
 @transaction.atomic
@@ -41,6 +39,7 @@ def appeal(*, case: Case, by: AbstractBaseUser, text: str, key: UUID) -> Appeal:
     made = Appeal.objects.create(case=row, person_id=by.pk, text=text, key=key)
     # Not by whom: the thing may have been written without a name.
     record("appeal.received", by=None, scope=row.scope, case=row.pk)
+    tell(NEW_APPEAL, made.pk, by=None, scope=row.scope)
     return made
 
 
@@ -55,6 +54,7 @@ def answer(*, appeal: Appeal, by: AbstractBaseUser, outcome: str, text: str, as_
         raise CannotAct("This was answered meanwhile.")
     if outcome == Appeal.Outcome.TAKEN_BACK:
         _undo(case, by)
+        case.save(update_fields=["kept_until"])
     row.outcome, row.answer, row.answered_by_id, row.answered_at = outcome, text, by.pk, timezone.now()
     row.save(update_fields=["outcome", "answer", "answered_by", "answered_at"])
     record("appeal.answered", by=by, scope=case.scope, case=case.pk, outcome=outcome, reason=text)
@@ -63,8 +63,10 @@ def answer(*, appeal: Appeal, by: AbstractBaseUser, outcome: str, text: str, as_
 
 
 def _undo(case: Case, by: AbstractBaseUser) -> None:
-    """What can be undone: hiding and sanctions. What was deleted or redacted is gone; the answer says so."""
+    """What can be undone: hiding, deleting and sanctions. Words that were taken out are gone; the answer says so."""
     take_back(case, by=by)
-    hide = sources.abilities(case.kind).hide
-    if case.decision == Decision.HIDDEN and hide is not None:
-        hide(case.object_id, on=False)
+    able = sources.abilities(case.kind)
+    if case.decision == Decision.HIDDEN and able.hide is not None:
+        able.hide(case.object_id, on=False)
+    if case.kept_until is not None and able.kept is not None:
+        restored(able.kept, case, by)

@@ -1,10 +1,12 @@
 """What moderation keeps: cases and reports, sanctions, appeals, removals, wordings, and how much somebody writes."""
 
 from hub.moderation.models.appeal import Appeal
+from hub.moderation.models.aside import SetAside
 from hub.moderation.models.case import (
     DECIDED,
     LEFT,
     OUTCOMES,
+    TO_APPEAL,
     TO_AUTHOR,
     Case,
     Decision,
@@ -23,6 +25,7 @@ __all__ = [
     "DECIDED",
     "LEFT",
     "OUTCOMES",
+    "TO_APPEAL",
     "TO_AUTHOR",
     "Appeal",
     "Case",
@@ -34,6 +37,7 @@ __all__ = [
     "Report",
     "Sanction",
     "Sent",
+    "SetAside",
     "address_of",
     "in_words",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -13,6 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.moderation.querysets import CaseQuerySet, ReportQuerySet
+
+TO_APPEAL = timedelta(days=30)
+"""How long a decision can be answered, and what it deleted is kept."""
 
 
 class Reason(models.TextChoices):
@@ -88,6 +92,9 @@ class Case(models.Model):
     note = models.TextField(max_length=1000, blank=True, help_text="Why; only those who moderate read it.")
     message = models.TextField(max_length=1000, blank=True, help_text="The author reads it.")
     version = models.CharField(max_length=64, blank=True)
+    kept_until = models.DateTimeField(
+        null=True, blank=True, help_text="What the decision deleted can come back until then, by an appeal."
+    )
 
     objects = CaseQuerySet.as_manager()
 
@@ -112,6 +119,7 @@ class Case(models.Model):
             models.Index(fields=["about", "scope"], name="case_about"),
             models.Index(fields=["-is_urgent", "id"], condition=Q(decided_at=None), name="case_waiting_anywhere"),
             models.Index(fields=["scope", "decided_at"], condition=Q(decided_at__isnull=False), name="case_by_day"),
+            models.Index(fields=["kept_until"], condition=Q(kept_until__isnull=False), name="case_kept_until"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,16 @@
 """Commenting: each verb one transaction, under the lock of the article's figures."""
 
 from learn.comments.flows.changing import can_edit, delete, edit, react
-from learn.comments.flows.deciding import edit_after_decision, let_through, redact, remove_some_of, set_hidden
+from learn.comments.flows.deciding import (
+    edit_after_decision,
+    let_through,
+    purge,
+    redact,
+    redact_below,
+    remove_some_of,
+    restore,
+    set_hidden,
+)
 from learn.comments.flows.lock import may_moderate, recount
 from learn.comments.flows.writing import Writing, write
 
@@ -13,10 +22,13 @@ __all__ = [
     "edit_after_decision",
     "let_through",
     "may_moderate",
+    "purge",
     "react",
     "recount",
     "redact",
+    "redact_below",
     "remove_some_of",
+    "restore",
     "set_hidden",
     "write",
 ]

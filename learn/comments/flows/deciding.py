@@ -6,13 +6,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
-from hub.moderation.models import Report
+from hub.moderation.redacting import take_out_of_cases
 from hub.notifications.flows import tell
-from hub.posts.editing import replace_text, take_down
+from hub.posts.editing import bring_back, empty, replace_text, take_down
 from hub.posts.redacting import take_out
 from hub.richtext.redacting import Passage
 from learn.comments.flows.lock import count, locked
 from learn.comments.models import Comment
+from learn.models import Article
 
 AT_ONCE = 200  # comments that are taken down in one step
 
@@ -46,6 +47,22 @@ def edit_after_decision(*, comment: Comment, by: User, body: str) -> None:
             record("comment.edited", by=by, comment=row.pk)
 
 
+def restore(*, comment: Comment, by: User) -> None:
+    """Put back what a decision deleted. Twice is as once."""
+    with locked(comment.article_id) as figures:
+        row = Comment.objects.get(pk=comment.pk)
+        if bring_back(row):
+            count(figures)
+            record("comment.restored", by=by, comment=row.pk)
+
+
+def purge(*, comment: Comment) -> None:
+    """Nothing stays of what a decision deleted but that it was there."""
+    with locked(comment.article_id):
+        row = Comment.objects.get(pk=comment.pk)
+        empty(row, row.revisions.all())
+
+
 def redact(*, comment: Comment, by: User, passage: str, everywhere: bool) -> int:
     """Put "[removed]" in place of a passage in a comment, its history and what was reported of it; returns how often.
 
@@ -57,17 +74,21 @@ def redact(*, comment: Comment, by: User, passage: str, everywhere: bool) -> int
         rows = Comment.objects.filter(**around)
         found = sum(take_out(row, row.revisions.all(), words) for row in rows.order_by("pk"))
         if found:
-            _of_reports(list(rows.values_list("pk", flat=True)), words)
+            take_out_of_cases("comment", rows.values("pk"), words)
             record("comment.redacted", by=by, comment=comment.pk, times=found)
         return found
 
 
-def _of_reports(comments: list[int], words: Passage) -> None:
-    """Who reported it may have repeated it."""
-    for report in Report.objects.filter(case__kind="comment", case__object_id__in=comments):
-        report.text, times = words.out_of_line(report.text)
-        if times:
-            report.save(update_fields=["text"])
+def redact_below(article: Article, words: Passage, everywhere: bool) -> int:
+    """Of all comments on an article whose own words are taken out (`learn.moderating.on_redact`)."""
+    if not everywhere:
+        return 0
+    with locked(article.pk):
+        rows = Comment.objects.filter(article=article)
+        found = sum(take_out(row, row.revisions.all(), words) for row in rows.order_by("pk"))
+        if found:
+            take_out_of_cases("comment", rows.values("pk"), words)
+        return found
 
 
 def remove_some_of(person_id: int) -> int:

@@ -5,6 +5,7 @@ from networks.discussions.flows.files import take_file_out
 from networks.discussions.flows.following import follow
 from networks.discussions.flows.hiding import set_hidden
 from networks.discussions.flows.holding import let_through
+from networks.discussions.flows.keeping import purge_post, put_file_back, restore_post, set_file_aside
 from networks.discussions.flows.moderating import (
     ask_author,
     can_name,
@@ -55,13 +56,17 @@ __all__ = [
     "move_thread",
     "parts_for",
     "propose_promotion",
+    "purge_post",
+    "put_file_back",
     "react",
     "recount_sharing_of",
     "redact",
     "remove_some_of",
     "reply",
+    "restore_post",
     "set_answer",
     "set_closed",
+    "set_file_aside",
     "set_hidden",
     "set_pinned",
     "share_concern",

@@ -118,6 +118,10 @@ class Thread(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("discussions:thread-detail", args=[self.network.slug, self.pk])
 
+    def get_waiting_url(self) -> str:
+        """The page that its author reads until it is let through."""
+        return reverse("discussions:thread-waiting", args=[self.network.slug, self.pk])
+
     def is_begun_by(self, person: User) -> bool:
         """Whether the person began it, under their name or without it. Needs `pseudonym`."""
         writer_id = self.pseudonym.user_id if self.pseudonym else self.author_id

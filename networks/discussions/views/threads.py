@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -63,7 +63,7 @@ def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             if thread.held_at is not None:
-                return waiting(request, "moderation:my-reports", form, poll)
+                return waiting(request, thread.get_waiting_url(), form, poll)
             return redirect_with_help(request, thread.get_absolute_url(), form, poll) or redirect(thread)
     context = {"network": standing.network, "standing": standing, "form": form, "tab": "discussions"}
     return render(request, "discussions/thread_form.html", context | {"poll": poll, "draft": draft})
@@ -116,7 +116,7 @@ def waiting(request: HttpRequest, page: str, *posted: SafeguardedForm) -> HttpRe
     messages.info(
         request, "Thank you. Somebody who looks after the network reads it first: it waits until then. You hear of it."
     )
-    return redirect_with_help(request, resolve_url(page), *posted) or redirect(page)
+    return redirect_with_help(request, page, *posted) or redirect(page)
 
 
 def render_thread(

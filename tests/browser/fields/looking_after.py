@@ -7,13 +7,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from hub.files.uploads import store
-from hub.moderation import flows
+from hub.moderation import flows, sources
 from hub.moderation.models import Appeal, Case, MessageTemplate, Removal, Report, Sanction
 from hub.richtext.plain import one_line
 from hub.safeguarding import attached
 from hub.safeguarding.models import FileReading, Helpline
 from networks.discussions import flows as discussions
-from networks.discussions.models import Post
+from networks.discussions.models import Post, Thread
 from tests.browser.fields.corner import Corner
 from tests.browser.fields.field import Field, word_of
 from tests.browser.pages.page import BEN, DEV, ELLA, HANA
@@ -73,6 +73,22 @@ def removed(corner: Corner, text: str) -> Removal:
     return flows.remove_everything(person=person, scope=corner.network.pk, by=corner.ella, reason=text, key=uuid4())
 
 
+def cleared(corner: Corner, text: str) -> Case:
+    """What somebody said of themselves, which a decision took away."""
+    person = make_person("Pia Said", email=f"{word_of(text).lower()}@example.org", bio=text)
+    subject = sources.find("profile", person.pk, corner.ella)
+    assert subject is not None
+    case = flows.report(subject=subject, by=corner.ella, reason="harassment", text="", key=uuid4()).case
+    return flows.decide(case=case, by=corner.hana, decision="deleted", note="Rude.", as_staff=True)
+
+
+def waits(corner: Corner, text: str) -> Thread:
+    thread = corner.begin(text)
+    Thread.objects.filter(pk=thread.pk).update(held_at=thread.created_at, hidden_at=thread.created_at)
+    flows.hold("thread", thread.pk, why="first")
+    return thread
+
+
 def attached_to(corner: Corner, text: str) -> Post:
     name = f"{text.replace('/', '')[:190]}.txt"
     file = store(SimpleUploadedFile(name, b"Nine lines"), by=corner.dev)
@@ -126,13 +142,15 @@ SAFETY = [
          HANA: [ADMIN + "{it.case_id}/change/"]},
     ),
     Field("moderation.Removal.reason", removed, {ELLA: [HERE + "removals/"], HANA: [ADMIN + "removals/"]}),
+    Field("moderation.SetAside.content", cleared, {HANA: [ADMIN + "{it.pk}/change/"]}),
+    Field("discussions.Thread.title", waits, {DEV: ["{corner.address}discussions/{it.pk}/waiting/", "/report/"]}),
     Field(
         "files.StoredFile.original_name", attached_to,
         {ELLA: ["/networks/posts/{it.pk}/"], HANA: ["/admin/files/storedfile/"]},
     ),
     Field(
         "safeguarding.FileReading.reason", found_in,
-        {DEV: [ABOUT_FILE, "/my-files/"], HANA: ["/admin/safeguarding/filereading/{it.pk}/change/"],
+        {DEV: [ABOUT_FILE, "/my-files/"],
          ELLA: ["{corner.address}audit/"]},
     ),
     Field(

@@ -32,6 +32,7 @@ DISCUSSIONS = [
     Page("thread, shared", "{concern}", DEV),
     Page("thread, read by all", "{long_thread}?page=2"),
     Page("thread, page three", "{long_thread}?page=3", ELLA),
+    Page("thread, waiting", "{waiting_thread}", DEV),
     Page("new thread", LEADS + "discussions/new/", DEV),
     Page("new thread, nothing written", LEADS + "discussions/new/", DEV, {}),
     Page("post, its history", "{edited_post}history/", DEV),

@@ -20,13 +20,6 @@ WORD = "zqcanaryqz"
 
 
 @pytest.fixture
-def network(cast: Cast) -> Network:
-    network = make_network("Safety leads", convener=cast.asha)
-    let_in(network, cast.cleo, by=cast.asha)
-    return network
-
-
-@pytest.fixture
 def thread(network: Network, cast: Cast) -> Thread:
     return make_thread(network, cast.cleo, WORD)
 

@@ -15,8 +15,8 @@ from hub.moderation.models import Case
 from networks.discussions.models import Thread
 from networks.models import Network
 from tests.cast import Cast, visiting
+from tests.kept import once
 from tests.networks.discussions.make import make_posts, make_thread
-from tests.networks.make import let_in, make_network
 
 pytestmark = pytest.mark.django_db
 
@@ -25,14 +25,14 @@ ASKED = (Asked(), Asked(state="decided"), Asked(after="0-500"), Asked(reason="sp
 
 
 @pytest.fixture
-def network(cast: Cast) -> Network:
-    network = make_network("Safety leads", convener=cast.asha)
-    let_in(network, cast.cleo, by=cast.asha)
-    return network
-
-
-@pytest.fixture
 def queue(network: Network, cast: Cast) -> Thread:
+    thread = once(make_queue, network, cast)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE moderation_case, discussions_post, discussions_thread")
+    return thread
+
+
+def make_queue(network: Network, cast: Cast) -> Thread:
     """Half of them wait, half are decided."""
     thread = make_thread(network, cast.cleo)
     posts = make_posts(thread, cast.cleo, MANY)
@@ -43,8 +43,6 @@ def queue(network: Network, cast: Cast) -> Thread:
         )
         for number, post in enumerate(posts)
     )  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE moderation_case, discussions_post, discussions_thread")
     return thread
 
 

@@ -29,10 +29,10 @@ def test_an_article_is_reported_from_its_page(ella: User, hana: User) -> None:
     page = f"/admin/moderation/case/{case.pk}/change/"
     staff = visiting(hana)
     assert "Counting aloud" in staff.get(page).content.decode()
-    # What has no verb to delete it is not offered to be deleted.
-    assert staff.post(page, {"decision": "deleted", "note": "Wrong."}).status_code == 200
+    # What has no verb to close it is not offered to be closed.
+    assert staff.post(page, {"decision": "locked", "note": "Wrong."}).status_code == 200
     with pytest.raises(CannotAct):
-        decide(case=case, by=hana, decision="deleted", note="Wrong.", as_staff=True)
+        decide(case=case, by=hana, decision="locked", note="Wrong.", as_staff=True)
     assert staff.post(page, {"decision": "dealt-with", "note": "Corrected."}).status_code == 302
     assert "did something about it" in visiting(ella).get("/report/").content.decode()
 

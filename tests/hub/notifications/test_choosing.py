@@ -233,3 +233,22 @@ def test_closing_an_account_forgets_it_all(network: Network, cast: Cast) -> None
     close_account(user=cast.ben, mode=Erasure.Mode.KEEP)
     assert Client().post(address).status_code == 200
     assert not Preference.objects.exists() and not Notification.objects.filter(person=cast.ben).exists()
+
+
+def test_what_concerns_moderators_alone_is_chosen_by_them_alone(network: Network, cast: Cast) -> None:
+    address = reverse("notifications:settings")
+    only = {name for name, kind in kinds().items() if kind.only_for == "moderators"}
+    assert {"explained", "held-file", "new-appeal"} <= only
+
+    def offered(person: object) -> set[str]:
+        shown = visitor(person).get(address).content.decode()  # type: ignore[arg-type]
+        return {name for name in only if f'name="{name}"' in shown}
+
+    assert offered(cast.ben) == offered(cast.asha) == offered(cast.hana) == only
+    assert offered(cast.cleo) == offered(cast.ella) == set()
+
+
+def test_what_somebody_chose_as_a_moderator_stays_chosen(network: Network, cast: Cast) -> None:
+    flows.choose(person_id=cast.cleo.pk, kind="explained", channel="weekly")
+    visitor(cast.cleo).post(reverse("notifications:settings"), usual() | {"explained": "site"})
+    assert [(each.kind, each.channel) for each in Preference.objects.all()] == [("explained", "weekly")]

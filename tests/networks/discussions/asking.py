@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Organisation, User
@@ -10,12 +9,14 @@ from networks import access
 from networks.discussions import flows
 from networks.discussions.models import Poll, Thread
 from networks.models import Network
-from tests.cast import SignedInClient
+from tests.cast import visiting
 from tests.make import make_organisation, make_person
 from tests.networks.discussions.make import make_thread
 from tests.networks.make import let_in
 
 ANSWERS = ("Once", "Twice", "Three times")
+
+visitor = visiting
 
 
 def make_poll(network: Network, by: User, *, choices: tuple[str, ...] = ANSWERS, **fields: Any) -> Poll:
@@ -39,13 +40,6 @@ def make_employee(network: Network, *, convener: User, name: str = "") -> User:
 def workplace(person: User) -> Organisation:
     assert person.organisation is not None
     return person.organisation
-
-
-def visitor(person: User | None = None) -> Client:
-    client = SignedInClient()
-    if person is not None:
-        client.force_login(person)
-    return client
 
 
 def at(name: str, thread: Thread) -> str:

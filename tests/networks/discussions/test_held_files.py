@@ -1,17 +1,19 @@
 """What stands in an attached file: nobody else opens one with an NHS number before somebody has decided."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.models import Entry
 from hub.files.models import StoredFile
 from hub.files.tasks import delete_orphans
 from hub.files.uploads import store
-from hub.moderation.flows import decide
+from hub.moderation.flows import decide, purge_deleted
 from hub.moderation.models import Case
 from hub.safeguarding import attached
 from hub.safeguarding.models import FileReading
@@ -117,6 +119,9 @@ def test_what_is_deleted_is_gone_from_the_post(thread: Thread, cast: Cast) -> No
     decide(case=Case.objects.get(kind="file"), by=cast.ben, decision="deleted", note="A patient")
     assert "letter.pdf" not in page_of(cast.cleo, place)
     StoredFile.objects.update(uploaded_at="2026-01-01T00:00:00Z")
+    assert delete_orphans() == 0  # it can come back by an appeal
+    Case.objects.update(kept_until=timezone.now() - timedelta(minutes=1))
+    assert purge_deleted() == 1
     assert delete_orphans() == 1
 
 

@@ -1,0 +1,34 @@
+"""Taking words out of what was said about a text on its way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from hub.richtext.redacting import Passage
+from learn.contributions.models import DeskNote, Remark, RemarkAnswer, Step
+from learn.models import Article
+
+
+def redact_what_was_said(article: Article, words: Passage, everywhere: bool) -> int:  # noqa: ARG001 - all of it goes
+    """Remarks with the passages they quote, their answers, notes at the desk and beside steps; returns how often."""
+    said: Iterable[tuple[Iterable[Model], tuple[str, ...]]] = (
+        (Remark.objects.filter(contribution__article=article), ("quote", "text")),
+        (RemarkAnswer.objects.filter(remark__contribution__article=article), ("text",)),
+        (DeskNote.objects.filter(contribution__article=article), ("text",)),
+        (Step.objects.filter(contribution__article=article), ("note",)),
+    )
+    return sum(_take_out(row, fields, words) for rows, fields in said for row in rows)
+
+
+def _take_out(row: Model, fields: tuple[str, ...], words: Passage) -> int:
+    found = 0
+    for name in fields:
+        text, times = words.out_of_line(getattr(row, name))
+        if times:
+            setattr(row, name, text[: row._meta.get_field(name).max_length])  # type: ignore[union-attr]
+        found += times
+    if found:
+        row.save(update_fields=[*fields])
+    return found
