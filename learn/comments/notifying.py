@@ -115,7 +115,7 @@ class CommentExplainedSource:
         )
         return entries.filter(deciding, stands)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
         entries = self.told(events, person)
         keys = {entry.details["comment"] for entry in entries.values()}
