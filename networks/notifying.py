@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import User
 from hub.database.prepared import as_text, keys_among, known_by_key, prepared
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import MODERATORS, Kind, Shown, Source
+from hub.notifications.sources import MODERATORS, Happened, Kind, Shown, Source
 from hub.notifications.told import Told
 from networks.models import Membership, Network
 from networks.querysets import MembershipQuerySet
@@ -63,7 +63,7 @@ class RequestSource:
         convened = Network.objects.held_by(person, "manage_network")  # type: ignore[arg-type]
         return Membership.objects.filter(state=State.REQUESTED, network__in=convened)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
         return {pk: _asking(waiting) for pk, waiting in self.told(events, person).items()}
 
@@ -89,7 +89,7 @@ class DoorSource:
     def visible_to(self, person: AbstractBaseUser) -> MembershipQuerySet:
         return Membership.objects.filter(user=person.pk, state=self.state)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries. A network that does not exist for the person any more is not named."""
         own = self.told(events, person)
         assert person.pk is not None

@@ -12,7 +12,7 @@ from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.people import DECIDE
 from hub.notifications.models import Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Happened, Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED as KIND
 from hub.safeguarding.explaining import ACTION, kinds_in_words
@@ -49,7 +49,7 @@ class ExplainedSource:
         deciding = Exists(staff_who_may(DECIDE).filter(pk=person.pk))
         return Entry.objects.filter(Q(scope__in=moderated.values("pk")) | listed & Q(deciding), action=ACTION)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Three queries."""
         entries = self.told(events, person)
         networks = Network.objects.in_bulk({entry.scope for entry in entries.values()})

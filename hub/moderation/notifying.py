@@ -17,7 +17,7 @@ from hub.moderation.reading import label_of
 from hub.moderation.sources import SITE, Subject
 from hub.moderation.telling import APPEAL, DECISION, KEEPERS, NEW_APPEAL, REPORT, SANCTION, writer_of
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import EDITORS, MODERATORS, Kind, Shown
+from hub.notifications.sources import EDITORS, MODERATORS, Happened, Kind, Shown
 from hub.notifications.told import Told
 from hub.staff import staff_who_may
 
@@ -51,7 +51,7 @@ class DecisionSource:
     def visible_to(self, person: AbstractBaseUser) -> CaseQuerySet:  # noqa: ARG002 - who is told is the author
         return Case.objects.filter(decided_at__isnull=False)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """A query, one for the networks' names, and one a kind of thing."""
         cases = self.told(events, person)
         titles, places = _titles([*cases.values()], person), _places(cases.values(), person)
@@ -98,7 +98,7 @@ class AppealSource:
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Appeal]:
         return Appeal.objects.filter(person=person.pk, answered_at__isnull=False)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         appeals = self.told(events, person)
         cases = [appeal.case for appeal in appeals.values()]
         titles, places = _titles(cases, person), _places(cases, person)
@@ -126,7 +126,7 @@ class NewAppealSource:
         here = Q(case__scope__in=sources.scopes().looked_after_by(person))
         return Appeal.objects.for_moderator(person).filter(here | Exists(staff_who_may(DECIDE).filter(pk=person.pk)))
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """A query, and one for the networks' names and addresses."""
         places = {scope: (name, queue) for scope, name, queue in sources.scopes().moderated(person)}
         told = self.told(events, person)
@@ -156,7 +156,7 @@ class KeepersSource(DecisionSource):
                 theirs |= Q(able.keepers.is_one(person), kind=kind)
         return super().visible_to(person).filter(theirs).not_written_by(person)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Leads to the thing where it is still there."""
         told = self.told(events, person)
         things = sources.shown(((case.kind, case.object_id) for case in told.values()), person)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from hub.audit.trail import record
 from hub.notifications.flows import tell
 from hub.notifications.models import Announcement, Channel, Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Happened, Kind, Shown
 from hub.notifications.told import Told
 
 CAUSE = "site-announcement"
@@ -59,7 +59,7 @@ class AnnouncementSource:
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Announcement]:  # noqa: ARG002 - one for everybody
         return self._standing()
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
         return {pk: _shown(announcement) for pk, announcement in self.told(events, person).items()}
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -26,6 +25,28 @@ MOST_COUNTED = 100
 LAST = 2**63 - 1  # after every key
 MOST_IN_A_DIGEST = 200  # things; more are counted
 MOST_LINES = 60
+
+
+class Notice(NamedTuple):
+    """A notification with its event, as a row."""
+
+    pk: int
+    kind: str
+    read_at: datetime | None
+    event: int
+    cause: str
+    about_id: int
+    at: datetime
+
+
+NOTICE = ("pk", "kind", "read_at", "event", "event__cause", "event__about_id", "event__at")
+
+
+class Happening(NamedTuple):
+    """What a source has to know of an event to show it."""
+
+    pk: int
+    about_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +124,8 @@ def _unread_of(person: int) -> QuerySet[Notification, int]:
 
 
 @prepared(int, int)
-def _taken(person: int, digest: int) -> QuerySet[Notification]:
-    rows = _in(digest, known_by_key(get_user_model(), person)).select_related("event").order_by("-pk")
+def _taken(person: int, digest: int) -> QuerySet[Notification, tuple[Any, ...]]:
+    rows = _in(digest, known_by_key(get_user_model(), person)).order_by("-pk").values_list(*NOTICE)
     return rows[: MOST_IN_A_DIGEST + 1]
 
 
@@ -121,13 +142,14 @@ def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
     many are not, more are taken, each time four times as many.
     """
     assert person.pk is not None
-    told: list[Notification] = []
+    told: list[Notice] = []
     shown: dict[int, Shown] = {}
     last, size = before or LAST, FIRST
     while len(told) <= PAGE_SIZE:
-        rows = _page_after(person.pk, last) if size == FIRST else list(_older_than(person.pk, last)[:size])
+        found = _page_after(person.pk, last) if size == FIRST else _older_than(person.pk, last)[:size]
+        rows = [Notice._make(row) for row in found]
         shown |= _shown(rows, person)
-        told += [row for row in rows if row.event_id in shown]
+        told += [row for row in rows if row.event in shown]
         if len(rows) < size:
             break
         last, size = rows[-1].pk, size * 4
@@ -136,18 +158,18 @@ def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
 
 
 @prepared(int, int)
-def _page_after(person: int, before: int) -> QuerySet[Notification]:
+def _page_after(person: int, before: int) -> QuerySet[Notification, tuple[Any, ...]]:
     return _older_than(person, Cast(Value(before), BigIntegerField()))[:FIRST]
 
 
-def _older_than(person: int, before: int | Cast) -> QuerySet[Notification]:
+def _older_than(person: int, before: int | Cast) -> QuerySet[Notification, tuple[Any, ...]]:
     """One's own, whether they may still be seen or not."""
-    return Notification.objects.filter(person=person, pk__lt=before).select_related("event").order_by("-pk")
+    return Notification.objects.filter(person=person, pk__lt=before).order_by("-pk").values_list(*NOTICE)
 
 
 def digest_of(digest: Digest) -> ShownDigest:
     """What the window took, as its person may see it now, without what they have read. As many queries as a page."""
-    told = _taken(digest.person_id, digest.pk)
+    told = [Notice._make(row) for row in _taken(digest.person_id, digest.pk)]
     number = len(told)
     if number > MOST_IN_A_DIGEST:
         number = _in(digest.pk, digest.person).count()
@@ -168,27 +190,29 @@ def digest_of(digest: Digest) -> ShownDigest:
     )
 
 
-def _lines(rows: Sequence[Notification], shown: Mapping[int, Shown]) -> list[Line]:
+def _lines(rows: Sequence[Notice], shown: Mapping[int, Shown]) -> list[Line]:
     known = kinds()
 
-    def group(row: Notification) -> tuple[str, str, bool]:
-        return row.kind, shown[row.event_id].group, row.read_at is not None
+    def group(row: Notice) -> tuple[str, str, bool]:
+        return row.kind, shown[row.event].group, row.read_at is not None
 
-    together: dict[tuple[str, str, bool], list[Notification]] = {}
+    together: dict[tuple[str, str, bool], list[Notice]] = {}
     for row in rows:
-        if row.event_id in shown:
+        if row.event in shown:
             together.setdefault(group(row), []).append(row)
     lines = []
     for (kind, _, is_read), (first, *others) in together.items():
-        newest = shown[first.event_id]
-        who = {shown[row.event_id].who for row in others} - {newest.who}
+        newest = shown[first.event]
+        who = {shown[row.event].who for row in others} - {newest.who}
         ids = [row.pk for row in (first, *others)]
-        lines.append(Line(newest, newest.did or known[kind].did, len(who), first.event.at, is_read, ids))
+        lines.append(Line(newest, newest.did or known[kind].did, len(who), first.at, is_read, ids))
     return lines
 
 
-def _shown(told: Sequence[Notification], person: AbstractBaseUser) -> dict[int, Shown]:
-    by_cause = groupby(
-        sorted((row.event for row in told), key=lambda event: event.cause), key=lambda event: event.cause
-    )
-    return {pk: shown for cause, events in by_cause for pk, shown in source(cause).shown(list(events), person).items()}
+def _shown(told: Iterable[Notice], person: AbstractBaseUser) -> dict[int, Shown]:
+    by_cause: dict[str, list[Happening]] = {}
+    for row in told:
+        by_cause.setdefault(row.cause, []).append(Happening(row.event, row.about_id))
+    return {
+        pk: shown for cause, events in by_cause.items() for pk, shown in source(cause).shown(events, person).items()
+    }

@@ -31,6 +31,16 @@ class Kind:
     only_for: str = ""
 
 
+class Happened(Protocol):
+    """An event, as far as it has to be known to show it: its key, and that of the thing it happened to."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def about_id(self) -> int: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A thing as one reader sees it. Notifications of one `group` stand together, and their mails in one conversation.
@@ -66,7 +76,7 @@ class Source(Protocol):
         """The things that the person may see now. Nothing but the person's key may be asked of them."""
         ...
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """By the events' keys, how those things look that the person may see now. A fixed number of queries."""
         ...
 

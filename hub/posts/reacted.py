@@ -8,14 +8,13 @@ from dataclasses import replace
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Count, Model
 
-from hub.notifications.models import Event
-from hub.notifications.sources import Shown
+from hub.notifications.sources import Happened, Shown
 
 SOMEBODY = "Somebody"
 
 
 def counted(
-    shown: Mapping[int, Shown], events: Iterable[Event], person: AbstractBaseUser, *, reactions: type[Model], to: str
+    shown: Mapping[int, Shown], events: Iterable[Happened], person: AbstractBaseUser, *, reactions: type[Model], to: str
 ) -> Mapping[int, Shown]:
     """With the number of people in the place of a name. `to` is the field of `reactions` that names the post."""
     about = {event.pk: event.about_id for event in events}

@@ -14,7 +14,7 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from hub.audit.models import Entry
 from hub.notifications.models import Channel, Event, Notification
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Happened, Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.beginnings import beginning_of
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
@@ -51,7 +51,7 @@ class CommentSource:
     def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
         return Comment.objects.visible_to(cast(User, person))
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
         return {pk: _shown(comment) for pk, comment in self.told(events, person).items()}
 
@@ -85,7 +85,7 @@ class CommentReactionSource(CommentSource):
             return {}
         return _active({comment.author_id: REACTION.name})
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """How many reacted: two queries."""
         events = list(events)
         return counted(super().shown(events, person), events, person, reactions=Reaction, to="comment")
@@ -115,7 +115,7 @@ class CommentExplainedSource:
         )
         return entries.filter(deciding, stands)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
         entries = self.told(events, person)
         keys = {entry.details["comment"] for entry in entries.values()}

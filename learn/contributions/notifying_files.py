@@ -13,7 +13,7 @@ from accounts.models import User
 from hub.moderation.models import Case
 from hub.moderation.people import DECIDE
 from hub.notifications.models import Channel, Event, Notification
-from hub.notifications.sources import EDITORS, Kind, Shown
+from hub.notifications.sources import EDITORS, Happened, Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import HELD_FILE, OWN_FILE
 from hub.staff import staff_who_may
@@ -65,7 +65,7 @@ class ArticleFileSource:
         own = Q(file__uploaded_by=person.pk, file__uploaded_by__isnull=False)
         return Attachment.objects.filter(own | Q(pk__in=_seen_by(person).values("pk")))
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
         places = self.told(events, person)
         cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in places.values()}, decided_at=None)

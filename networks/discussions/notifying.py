@@ -8,20 +8,15 @@ from dataclasses import replace
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from hub.notifications.models import Channel, Event, Notification
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Happened, Kind, Shown
 from hub.notifications.told import Told
-from hub.posts.beginnings import beginning_of
 from hub.posts.kinds import MENTION, REACTION, REPLY
 from hub.posts.reacted import SOMEBODY, counted
 from networks.discussions.models import Mention, Post, Reaction, Thread
 from networks.discussions.querysets import PostQuerySet
+from networks.discussions.told_posts import COLUMNS, ToldPost
 from networks.discussions.watching import muting, readers, watching
 from networks.membership import members_who_read
-
-SHOWN_OF = (
-    *("body", "author__display_name", "pseudonym__number", "thread__title", "thread__content_warning"),
-    *("thread__network__name", "thread__network__confidential_mail"),
-)
 
 POST = Kind("post", "New posts where you chose to be told of every one", "wrote in", Channel.NOW)
 THREAD = Kind("thread", "New discussions in networks you watch", "began", Channel.NOW)
@@ -36,8 +31,7 @@ class PostSource:
     kinds: Iterable[Kind] = (MENTION, REPLY, POST, THREAD, ANNOUNCEMENT)
 
     def __init__(self) -> None:
-        related = ("thread__network", "author", "pseudonym")
-        self.told = Told(lambda person: self.visible_to(person).select_related(*related).only(*SHOWN_OF))
+        self.told = Told(lambda person: self.visible_to(person).values_list(*COLUMNS), ToldPost._make)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         post = _post(event)
@@ -52,9 +46,9 @@ class PostSource:
     def visible_to(self, person: AbstractBaseUser) -> PostQuerySet:
         return Post.objects.visible_to(person)  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
-        return {pk: shown_post(post) for pk, post in self.told(events, person).items()}
+        return {pk: post.shown for pk, post in self.told(events, person).items()}
 
 
 class MentionSource(PostSource):
@@ -81,7 +75,7 @@ class AnswerSource(PostSource):
     def concerned(self, event: Event) -> Mapping[int, str]:
         return _tell_writer(event, ANSWER)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         return _by_somebody(super().shown(events, person))
 
 
@@ -96,7 +90,7 @@ class ReactionSource(PostSource):
         unread = Notification.objects.filter(event__cause=self.cause, event__about_id=event.about_id).unread()
         return {} if unread.exists() else _tell_writer(event, REACTION)
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """How many reacted: two queries."""
         events = list(events)
         return counted(super().shown(events, person), events, person, reactions=Reaction, to="post")
@@ -145,21 +139,6 @@ def _who_read(post: Post, people: Mapping[int, str], *, muted: bool = False, own
     """Those of the people who may read the post and want to hear of it. Who is named is told even if they muted it."""
     wanted = people.keys() - (set() if own else _writer(post)) - (set() if muted else muting(post.thread))
     return {pk: people[pk] for pk in readers(post.thread, wanted)}
-
-
-def shown_post(post: Post) -> Shown:
-    """Needs who wrote it, and the network."""
-    thread, network = post.thread, post.thread.network
-    warning = f"Content warning: {thread.content_warning}. " if thread.content_warning else ""
-    return Shown(
-        who=post.byline,
-        title=thread.title,
-        place=network.name,
-        address=post.get_absolute_url(),
-        text=warning or beginning_of(post.body),
-        group=f"discussion-{thread.pk}",
-        is_confidential=network.confidential_mail,
-    )
 
 
 def _by_somebody(shown: Mapping[int, Shown]) -> Mapping[int, Shown]:

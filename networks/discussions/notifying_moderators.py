@@ -14,14 +14,14 @@ from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.models import Case
 from hub.notifications.models import Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Happened, Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from networks.discussions.flows import explaining
 from networks.discussions.models import Post, PostFile
-from networks.discussions.notifying import shown_post
 from networks.discussions.reporting import FILE
+from networks.discussions.told_posts import COLUMNS, ToldPost
 from networks.membership import moderators_of
 
 THE_SITE = "The site"
@@ -35,7 +35,7 @@ class ExplainedSource:
     kinds: Iterable[Kind] = (EXPLAINED,)
 
     def __init__(self) -> None:
-        self.told = Told(lambda person: self.visible_to(person).select_related(*OF_BYLINES))
+        self.told = Told(lambda person: self.visible_to(person).values_list(*COLUMNS), ToldPost._make)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         post = Post.objects.filter(pk=event.about_id).select_related("thread", "pseudonym").first()
@@ -44,11 +44,11 @@ class ExplainedSource:
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Post]:
         return Post.objects.moderated_by(person)  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
         posts = self.told(events, person)
         said = _said_of({post.pk for post in posts.values()})
-        return {pk: replace(shown_post(post), text=said.get(post.pk, "")) for pk, post in posts.items()}
+        return {pk: replace(post.shown, text=said.get(post.pk, "")) for pk, post in posts.items()}
 
 
 class FileSource:
@@ -72,7 +72,7 @@ class FileSource:
         own = Q(file__uploaded_by=person.pk, post__in=Post.objects.visible_to(person))  # type: ignore[arg-type]
         return PostFile.objects.filter(own | Q(post__in=Post.objects.moderated_by(person)))  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Two queries."""
         places = self.told(events, person)
         cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in places.values()}, decided_at=None)
@@ -97,7 +97,7 @@ def _said_of(posts: Collection[int]) -> dict[int, str]:
 
 
 def _file(place: PostFile, reader: AbstractBaseUser, case: int | None) -> Shown:
-    shown, reading = shown_post(place.post), getattr(place.file, "reading", None)
+    shown, reading = ToldPost.of(place.post).shown, getattr(place.file, "reading", None)
     told = replace(shown, text=reading.said if reading else "", group=f"file-{place.pk}")
     if place.file.uploaded_by_id == reader.pk:
         return replace(told, who=THE_SITE, address=reading.get_absolute_url() if reading else shown.address)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Kind, Shown
+from hub.notifications.sources import Happened, Kind, Shown
 from hub.notifications.told import Told
 from networks.discussions.models import Thread
 from networks.discussions.querysets import ThreadQuerySet
@@ -35,7 +35,7 @@ class ThreadSource:
     def visible_to(self, person: AbstractBaseUser) -> ThreadQuerySet:
         return Thread.objects.visible_to(person)  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """One query."""
         return {pk: self._shown(thread) for pk, thread in self.told(events, person).items()}
 

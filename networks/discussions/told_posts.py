@@ -1,0 +1,68 @@
+"""A post as people are told of it: a row of values, for forty of them are on a page."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from accounts.models import FORMER_MEMBER
+from hub.notifications.sources import Shown
+from hub.posts.beginnings import beginning_of
+from networks.discussions.models import Post, Pseudonym
+
+COLUMNS = (
+    *("pk", "body", "author__display_name", "pseudonym__number", "thread", "thread__title", "thread__content_warning"),
+    *("thread__network__name", "thread__network__confidential_mail"),
+)
+
+
+class ToldPost(NamedTuple):
+    """`author` is None where nobody is named; then `pseudonym` is the number of who wrote without a name, or None."""
+
+    pk: int
+    body: str
+    author: str | None
+    pseudonym: int | None
+    thread: int
+    title: str
+    content_warning: str
+    network: str
+    is_confidential: bool
+
+    @classmethod
+    def of(cls, post: Post) -> ToldPost:
+        """Of an instance with who wrote it, and its network."""
+        thread, network = post.thread, post.thread.network
+        author = post.author.display_name if post.author else None
+        pseudonym = post.pseudonym.number if post.pseudonym else None
+        about = (thread.pk, thread.title, thread.content_warning, network.name, network.confidential_mail)
+        return cls(post.pk, post.body, author, pseudonym, *about)
+
+    @property
+    def byline(self) -> str:
+        if self.author is not None:
+            return self.author
+        return FORMER_MEMBER if self.pseudonym is None else str(Pseudonym(number=self.pseudonym))
+
+    @property
+    def shown(self) -> Shown:
+        warning = f"Content warning: {self.content_warning}. " if self.content_warning else ""
+        before, after = _address()
+        return Shown(
+            who=self.byline,
+            title=self.title,
+            place=self.network,
+            address=f"{before}{self.pk}{after}",
+            text=warning or beginning_of(self.body),
+            group=f"discussion-{self.thread}",
+            is_confidential=self.is_confidential,
+        )
+
+
+@cache
+def _address() -> tuple[str, str]:
+    """What stands before and after the key in the permanent address of a post."""
+    before, _, after = reverse("discussions:post", args=[0]).rpartition("0")
+    return before, after
