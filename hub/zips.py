@@ -44,7 +44,7 @@ def hand_over(export: Model, *, older: QuerySet[Any], kept_for: timedelta, tell:
 
     The row has `ready_at` and `expires_at`; `tell` queues the mail.
     """
-    rows = type(export)._default_manager
+    rows: Any = type(export)._default_manager
     with transaction.atomic():
         now = timezone.now()
         if rows.filter(pk=export.pk, ready_at=None).update(ready_at=now, expires_at=now + kept_for):

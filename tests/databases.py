@@ -128,7 +128,7 @@ def tables_as_text() -> dict[str, bytes]:
 def _filled() -> list[tuple[str, bool]]:
     with connection.cursor() as cursor:
         cursor.execute(_FILLED)
-        return cursor.fetchall()
+        return [(str(table), bool(is_watched)) for table, is_watched in cursor.fetchall()]
 
 
 def _copied(table: str) -> bytes:

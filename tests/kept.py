@@ -32,8 +32,10 @@ def once[R](make: Callable[..., R], *on: Any) -> R:
     if not connection.in_atomic_block or not _may_put_in():
         return make(*on)
     key = (make, *map(_mark, on))
+    result: R
     if key in _made:
-        return _put_in(_made[key])
+        result = _put_in(_made[key])
+        return result
     before = tables_as_text()
     result = make(*on)
     _made[key] = _Made(_new_since(before, make.__name__), pickle.dumps(result))
@@ -77,4 +79,4 @@ def _may_put_in() -> bool:
     """Whoever is not PostgreSQL's superuser may not leave out the checks."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW is_superuser")
-        return bool(cursor.fetchone()[0] == "on")
+        return cursor.fetchone() == ("on",)
