@@ -12,6 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from hub.newsletter import flows as newsletter
+from hub.newsletter.models import Issue, Subscriber
 from hub.notifications import digests
 from hub.notifications.models import Digest, Event, Notification
 from hub.sending.models import Sending
@@ -34,6 +36,7 @@ def prepare(people: int, watchers: int) -> None:
         model.objects.all().delete()
     thread = _thread(persons, watchers)
     _open_digests(persons, [_reply_to(thread) for _ in range(EACH)])
+    _subscribe(people)
     Event.objects.filter(told_at=None).update(told_at=timezone.now())
     _forget_jobs()
     Watch.objects.bulk_create(Watch(user_id=pk, thread=thread, level="watching") for pk in persons[:watchers])
@@ -77,6 +80,13 @@ def _open_digests(persons: Iterable[int], posts: Iterable[Post]) -> None:
             )
 
 
+def _subscribe(number: int) -> None:
+    Issue.objects.all().delete()
+    known = Subscriber.objects.filter(email__startswith="subscriber-").count()
+    for some in batched(range(known, number), 1000):
+        Subscriber.objects.bulk_create(Subscriber(email=f"subscriber-{n}@example.org") for n in some)
+
+
 def _forget_jobs() -> None:
     from procrastinate.contrib.django import app
 
@@ -100,6 +110,19 @@ def untold() -> int:
 
 def unmailed() -> int:
     return Notification.objects.filter(channel="now", mailed_at=None).count()
+
+
+def begin_newsletter() -> int:
+    """A newsletter of some length to everybody who subscribed."""
+    staff, _ = User.objects.get_or_create(email="staff@example.org", defaults={"handle": "staff", "is_staff": True})
+    text = "We count twice, aloud, before we close and after. " * 20
+    issue = Issue.objects.create(subject="What is new", opening=text, closing="Until next month.")
+    newsletter.begin(issue=issue, by=staff)
+    return Subscriber.objects.reachable().count()
+
+
+def unprinted() -> int:
+    return Issue.objects.filter(state=Issue.State.SENDING).count()
 
 
 def end_windows() -> int:

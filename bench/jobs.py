@@ -1,4 +1,4 @@
-"""`bin/bench jobs`: how fast the job worker tells many people of one thing, and sends everybody's digest.
+"""`bin/bench jobs`: how fast the job worker tells many people of one thing, and sends digests and a newsletter.
 
 One worker runs as `bin/run` starts it, and writes mails as files; the web server answers beside it.
 """
@@ -45,6 +45,7 @@ def main(arguments: Sequence[str]) -> int:
             (f"one reply told to {options.watchers:,}", crowd.reply, crowd.untold),
             (f"its {options.watchers:,} mails", lambda: options.watchers, crowd.unmailed),
             (f"digests of {options.people:,}", crowd.end_windows, crowd.unsent),
+            (f"a newsletter to {options.people:,}", crowd.begin_newsletter, crowd.unprinted),
         ):
             with worker(variables) as process:
                 time.sleep(8)  # until it has started

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "hub.richtext",
     "hub.search",
     "hub.files",
+    "hub.drafts",
     "hub.moderation",
     "django.contrib.admin",
     "django.contrib.auth",

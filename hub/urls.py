@@ -22,6 +22,7 @@ urlpatterns = [
     path("testimonies/", include("networks.campaigns.testimony_urls")),
     path("networks/", include("networks.urls")),
     path("notifications/", include("hub.notifications.urls")),
+    path("drafts/", include("hub.drafts.urls")),
     path("newsletter/", include("hub.newsletter.urls")),
     path("", include("learn.site_urls")),
     path("accounts/", include("allauth.urls")),

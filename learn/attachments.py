@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import F, Q
 
 from accounts.models import User
@@ -9,6 +11,7 @@ from hub.files.access import FileIds, Owner, Viewer
 from hub.files.models import StoredFile
 from hub.moderation.flows.locking import is_staff_who_decide
 from hub.richtext.sanitizer import picture_names
+from hub.safeguarding.attached import placed
 from learn.models import Article, Attachment
 
 
@@ -27,7 +30,7 @@ def visible_to(viewer: Viewer) -> FileIds:
 def looked_after_by(viewer: Viewer) -> FileIds:
     """For staff who decide about reports: of all articles but those that a decision deleted."""
     places = Attachment.objects.filter(article__in=Article.objects.kept())
-    decides = viewer.is_authenticated and is_staff_who_decide(viewer)  # type: ignore[arg-type]
+    decides = viewer.is_authenticated and is_staff_who_decide(viewer)
     return (places if decides else places.none()).values("file")
 
 
@@ -51,6 +54,16 @@ def link_pictures(article: Article, *, by: User | None) -> None:
     Attachment.objects.bulk_create(
         [Attachment(article=article, file=file, is_inline=True) for file in files.select_for_update()]
     )
+
+
+def placed_in(articles: Iterable[Article]) -> None:
+    """Whom it concerns is told of what was found in files of these articles, unless they were told, or nothing was.
+
+    Call it in the transaction that gives an article a file, or shows the article to more people.
+    """
+    files = StoredFile.objects.filter(pk__in=Attachment.objects.filter(article__in=articles).values("file"))
+    told, clean = Q(reading__told_at__isnull=False), Q(reading__found=[], reading__trouble="")
+    placed(files.exclude(told).exclude(clean))
 
 
 OWNER = Owner("attachment of an article", owned, visible_to, looked_after_by)

@@ -54,16 +54,16 @@ class ReportedAttachments:
     def hide(self, object_id: int, *, on: bool) -> None:
         for place in self.everything().filter(pk=object_id).select_related("file"):
             set_withheld(place.file, on=on)
-            index.update("article", [place.article_id])
 
     def delete(self, object_id: int, *, by: AbstractBaseUser, reason: str) -> None:
         for place in self.everything().filter(pk=object_id).select_related("file"):
-            was = {"article": place.article_id, "title": place.title, "position": place.position}
+            article = place.article_id
+            was = {"article": article, "title": place.title, "position": place.position}
             SetAside.objects.put(KIND, place.pk, scope=SITE, content=was, file=place.file_id)
             set_withheld(place.file, on=True)
             place.delete()
-            index.update("article", [was["article"]])
-            record("article.file-taken-out", by=by, article=was["article"], file=object_id, reason=reason)
+            index.update("article", [article])
+            record("article.file-taken-out", by=by, article=article, file=object_id, reason=reason)
 
     def writer(self, object_id: int) -> int | None:
         """Who brought the article in."""

@@ -29,8 +29,9 @@ class NetworksConfig(AppConfig):
     def _tell_people(self) -> None:
         from hub.notifications import sources
         from networks.notifying import SOURCES
+        from networks.notifying_explained import ExplainedSource
 
-        for source in SOURCES:
+        for source in (*SOURCES, ExplainedSource()):
             sources.register(source)
 
     def _join_accounts(self) -> None:

@@ -18,6 +18,8 @@ from tests.cast import Cast, SignedInClient, make_cast, make_hana
 from tests.kept import once
 from tests.make import make_person
 
+NOTED_BY = "store_rendered_templates"
+
 
 def pytest_collection_finish() -> None:
     """What is loaded stays: it need not be looked through for garbage again and again."""
@@ -28,14 +30,14 @@ def pytest_collection_finish() -> None:
 @pytest.fixture(scope="session", autouse=True)
 def contexts_of_pages() -> Iterator[None]:
     """A response keeps the context of its page, not a copy for each piece that the page is made of."""
-    keep = test_client.store_rendered_templates
+    keep: Any = getattr(test_client, NOTED_BY)
 
     def keep_of_page(store: Any, signal: Any, sender: Any, template: Any, context: Any, **named: Any) -> None:
         if context.template is template:
             keep(store, signal, sender, template, context, **named)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(test_client, "store_rendered_templates", keep_of_page)
+        patch.setattr(test_client, NOTED_BY, keep_of_page)
         yield
 
 

@@ -79,4 +79,4 @@ def _may_put_in() -> bool:
     """Whoever is not PostgreSQL's superuser may not leave out the checks."""
     with connection.cursor() as cursor:
         cursor.execute("SHOW is_superuser")
-        return cursor.fetchone() == ("on",)
+        return bool(cursor.fetchone() == ("on",))

@@ -123,7 +123,7 @@ class DecisionForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         initial = {"text": texts.body, "title": texts.title, "summary": texts.summary}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{"initial": initial} | kwargs)
         fields: dict[str, Any] = self.fields
         fields["decision"].choices = [(each.value, each.label) for each in offered]
         fields["place"].choices = [("", "Choose a network"), *places]

@@ -54,6 +54,10 @@ class Page:
     lines: Sequence[Line]
     after: int
 
+    @property
+    def has_unread(self) -> bool:
+        return not all(line.is_read for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -78,10 +82,24 @@ def unread_count(person_id: int) -> int:
     return len(_unread(person_id))
 
 
+def has_unread(person_id: int) -> bool:
+    """Whether there is any. One query."""
+    return bool(_first_unread(person_id))
+
+
+@prepared(int)
+def _first_unread(person: int) -> QuerySet[Notification, int]:
+    return _unread_of(person)[:1]
+
+
 @prepared(int)
 def _unread(person: int) -> QuerySet[Notification, int]:
-    unread = Notification.objects.visible_to(known_by_key(get_user_model(), person)).unread().order_by()
-    return unread.values_list("pk", flat=True)[:MOST_COUNTED]
+    return _unread_of(person)[:MOST_COUNTED]
+
+
+def _unread_of(person: int) -> QuerySet[Notification, int]:
+    unread = Notification.objects.visible_to(known_by_key(get_user_model(), person)).unread()
+    return unread.order_by().values_list("pk", flat=True)
 
 
 @prepared(int, int)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.notifications import digests, flows
 from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
 from hub.notifications.lines import lines_html
-from hub.notifications.listing import page_of, unread_count
+from hub.notifications.listing import has_unread, page_of, unread_count
 from hub.notifications.models import Announcement, Channel, Rhythm
 from hub.notifications.places import places_of
 from hub.notifications.preferences import choices_of
@@ -31,8 +31,8 @@ def notification_list(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     before = request.GET.get("before", "")
     page = page_of(request.user, int(before) if before.isdecimal() and len(before) < 19 else 0)
-    lines = lines_html(page.lines)
-    context = {"page": page, "lines": lines, "unread": unread_count(request.user.pk), "is_older": bool(before)}
+    unread = page.has_unread or has_unread(request.user.pk)
+    context = {"page": page, "lines": lines_html(page.lines), "has_unread": unread, "is_older": bool(before)}
     return render(request, "notifications/notification_list.html", context)
 
 

@@ -1,4 +1,4 @@
-"""Why people are told of posts, wherever they stand (hub.notifications)."""
+"""Why people are told of posts and of files, wherever they stand (hub.notifications)."""
 
 from __future__ import annotations
 
@@ -15,3 +15,11 @@ EXPLAINED = Kind(
     Channel.SITE,
     only_for=MODERATORS,
 )
+HELD_FILE = Kind(
+    "held-file",
+    "A file may identify a patient, where you moderate",
+    "attached a file to look at in",
+    Channel.NOW,
+    only_for=MODERATORS,
+)
+OWN_FILE = Kind("own-file", "A file of yours may identify a patient", "asks you to look at a file in", Channel.NOW)

@@ -64,11 +64,13 @@ def set_withheld(file: StoredFile, *, on: bool) -> None:
     """Nobody fetches it but who handed it in and who decides about it; or everybody who may, again."""
     file.withheld_at = timezone.now() if on else None
     file.save(update_fields=["withheld_at"])
+    for holder in holders.every():
+        holder.follow(file.pk)
 
 
 @transaction.atomic
 def tell_of_file(file_id: int) -> None:
-    """Tell whom it concerns, once: not before the file stands somewhere, and not of a file in which nothing is."""
+    """Tell whom it concerns, once: not before the file stands where others see it, nor of one in which nothing is."""
     readings = FileReading.objects.select_for_update(of=("self",)).select_related("file__uploaded_by")
     reading = readings.to_look_at().filter(file=file_id, told_at=None).first()
     stands_in = [holder.tell(reading) for holder in holders.every()] if reading else []
@@ -90,6 +92,8 @@ def explain(*, reading: FileReading, by: AbstractBaseUser, reason: str) -> None:
     # Not by name: what the file is attached to may have been written without one.
     noted = {"file": row.file_id, **(place.noted if place else {})}
     note_explained(explained, by=None, scope=place.scope if place else 0, **noted)
+    for holder in holders.every():
+        holder.tell_explained(row)
 
 
 @transaction.atomic

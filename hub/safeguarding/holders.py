@@ -30,9 +30,9 @@ class Holder(Protocol):
     """An app's side."""
 
     def tell(self, reading: FileReading) -> bool:
-        """Tell those who look after the place, and the author, if the file stands here; whether it does.
+        """Tell those who look after the place, and the author, if the file stands here; whether all were told.
 
-        In the transaction of the caller, who calls it once for a file that has a place.
+        In the transaction of the caller, who asks again, once the file is placed anew, until one says yes.
         """
         ...
 
@@ -42,6 +42,17 @@ class Holder(Protocol):
 
     def take_out(self, file: int, *, by: AbstractBaseUser) -> None:
         """Take a file of the person's own out of where it stands; what is not there stays so."""
+        ...
+
+    def tell_explained(self, reading: FileReading) -> None:
+        """Tell those who look after the place what the file's author said of it. In the transaction of the caller."""
+        ...
+
+    def follow(self, file: int) -> None:
+        """The file is withheld from now on, or free again: what is kept of pages that show it is made anew.
+
+        In the transaction of the caller.
+        """
         ...
 
 

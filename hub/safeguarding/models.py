@@ -92,6 +92,18 @@ class FileReading(models.Model):
         return bool(self.found or self.trouble)
 
     @property
+    def said(self) -> str:
+        """What there is to say of the file, in a sentence; empty where nothing was found in it."""
+        if self.found:
+            return f"“{self.file}” may hold {self.found_in_words}."
+        return f"“{self.file}” could not be read: {self.get_trouble_display().lower()}." if self.trouble else ""
+
+    @property
+    def reported_as(self) -> str:
+        """What the case of a file says that nobody reported."""
+        return f"Nobody reported this: the site read the file “{self.file}” and found {self.found_in_words}."[:2000]
+
+    @property
     def found_in_words(self) -> str:
         """For example "an NHS number on page 2; a postcode on pages 2 and 5"; empty where nothing was found."""
         places = groupby(sorted(self.found, key=lambda place: _RANK[place[0]]), key=lambda place: place[0])

@@ -48,7 +48,10 @@ def claim(key: str) -> int | None:
 
 @transaction.atomic
 def _send(number: int, send: Callable[[], object]) -> bool:
-    if Sending.objects.select_for_update().values_list("sent_at", flat=True).get(pk=number):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sent_at FROM sending_sending WHERE id = %s FOR UPDATE", [number])
+        ((sent_at,),) = cursor.fetchall()
+    if sent_at is not None:
         return False
     send()
     note(number)
@@ -57,7 +60,8 @@ def _send(number: int, send: Callable[[], object]) -> bool:
 
 def note(number: int) -> None:
     """That the mail server has taken it."""
-    Sending.objects.filter(pk=number, sent_at=None).update(sent_at=timezone.now())
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE sending_sending SET sent_at = now() WHERE id = %s AND sent_at IS NULL", [number])
 
 
 def message_id(key: str) -> str:

@@ -23,6 +23,7 @@ from learn.admin.exchange import ArticleResource
 from learn.admin.filters import CategoryFilter, ReviewFilter, WhenFilter
 from learn.admin.history import HistoryMixin
 from learn.admin.inlines import ArticleAuthorInline, AttachmentInline
+from learn.attachments import placed_in
 from learn.flows import EditedMeanwhile, reindex_articles_of, save_article, set_status
 from learn.forms.admin import ArticleForm, give_upload_address
 from learn.models import Article, ArticleAuthor, Author, Tag, TaggedArticle, TagSynonym
@@ -218,6 +219,7 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
         for model, formset in parts.items():
             if model is not ArticleAuthor:
                 formset.save()
+        placed_in([form.instance])
 
     def _changeform_view(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
         """Inside the transaction of the request: files that arrived with the form stay, though it was not saved."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from accounts.models import FORMER_MEMBER, Erasure, User
+from hub.drafts.models import Draft
 from hub.posts.closing import take_back_reactions, take_name_out, take_words_out
 from learn.comments.flows import recount
 from learn.comments.models import Comment, Mention, Reaction
@@ -10,11 +11,12 @@ from learn.models import Figures
 
 
 def close_comments(user: User, mode: Erasure.Mode) -> None:
-    """Called inside the transaction that closes the account.
+    """Called inside the transaction that closes the account. What they were writing goes in any case.
 
     Others' comments that mention them say "Former member". Their own stay under "Former member", unless contributions
     are to be removed. Articles are locked in the order of their ids.
     """
+    Draft.objects.filter(user=user).delete()
     _forget_mentions(user)
     if mode == Erasure.Mode.REMOVE:
         take_back_reactions(Reaction.objects.filter(user=user), "comment")

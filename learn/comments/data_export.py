@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import User
+from hub.drafts.models import Draft
 from learn.comments.models import Comment, Reaction
 from learn.data_export import named_articles
 
@@ -32,4 +33,12 @@ def reactions(user: User) -> Rows:
     return [{"article": named.get(each.comment.article_id), "reaction": each.get_kind_display()} for each in given]
 
 
-SECTIONS = {"comments": comments, "comment-reactions": reactions}
+def kept_texts(user: User) -> Rows:
+    """What they were writing for the library: articles and comments."""
+    return [
+        {"what": draft.label, "fields": draft.fields, "saved": draft.saved_at}
+        for draft in Draft.objects.visible_to(user)
+    ]
+
+
+SECTIONS = {"comments": comments, "comment-reactions": reactions, "library-drafts": kept_texts}

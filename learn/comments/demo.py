@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,12 +16,17 @@ from accounts.demo.chance import chance
 from accounts.demo.markup import html
 from accounts.demo.parts import Ground, Part, Report
 from accounts.models import User
+from hub.moderation import flows as moderation
+from hub.moderation import sources
+from hub.moderation.models import Reason
 from learn.comments.flows import recount
 from learn.comments.models import Comment
 from learn.demo.articles import SOURCE_KEY
 from learn.models import Article
+from learn.reporting import ReportedArticles
 
 FILE = Path(__file__).with_name("conversations.toml")
+DOUBT = "We tried this as it is written here, and it did not work. Could somebody check it against newer guidance?"
 SOON = timedelta(days=9)  # after the article, a conversation begins
 
 
@@ -41,6 +46,7 @@ def fill(ground: Ground, report: Report) -> str:
             if article := by_key.get(conversation["key"]):
                 made += _talk(article, conversation["comment"], ground.people)
                 report("Commenting", 1)
+        _doubt(articles.values(), ground.people)
     return f"Its articles have {Comment.objects.count()} comments ({made} added now)."
 
 
@@ -62,6 +68,15 @@ def _talk(article: Article, said: list[dict[str, str]], people: Mapping[str, Use
         made += is_new
     recount(article.pk)
     return made
+
+
+def _doubt(articles: Iterable[Article], people: Mapping[str, User]) -> None:
+    """Somebody reports an article, so that staff find one in their queue; twice is as once."""
+    article, reader = min(articles, key=lambda each: each.pk, default=None), next(iter(people.values()), None)
+    subject = sources.find(ReportedArticles.kind, article.pk, reader) if article and reader else None
+    if subject is not None:
+        key = uuid5(NAMESPACE_URL, "demo report of an article")
+        moderation.report(subject=subject, by=reader, reason=Reason.MISINFORMATION, text=DOUBT, key=key)
 
 
 def _times(article: Article) -> Iterator[datetime]:

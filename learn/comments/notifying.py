@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Exists
+from django.db.models import BigIntegerField, Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from accounts.models import User
+from hub.audit.models import Entry
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
+from hub.posts.beginnings import beginning_of
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
 from hub.posts.reacted import counted
-from hub.richtext.plain import plain_text
+from hub.safeguarding.explaining import ACTION, kinds_in_words
 from hub.staff import staff_who_may
 from learn.comments.flows.lock import MODERATE
 from learn.comments.models import Comment, Reaction
 from learn.comments.querysets import CommentQuerySet
 
-MOST_TEXT = 1500  # letters of a comment that a notification shows
 SHOWN_OF = ("body", "article__title", "author__display_name")
 
 COMMENT = Kind("comment", "Comments on articles you wrote or sent in", "commented on", Channel.NOW)
@@ -87,18 +91,40 @@ class CommentReactionSource(CommentSource):
         return counted(super().shown(events, person), events, person, reactions=Reaction, to="comment")
 
 
-class CommentExplainedSource(CommentSource):
-    """Somebody said why what may identify a patient in a comment is fine: staff who decide hear of it."""
+class CommentExplainedSource:
+    """Somebody said why what may identify a patient in a comment is fine: staff who decide hear of it.
+
+    About the entry in the audit trail, as long as the comment stands.
+    """
 
     cause = "comment-explained"
-    kinds = (EXPLAINED,)
+    kinds: Iterable[Kind] = (EXPLAINED,)
+
+    def __init__(self) -> None:
+        self.told = Told(self.visible_to)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         deciding = staff_who_may(MODERATE).exclude(pk=event.by_id or 0)
         return dict.fromkeys(deciding.values_list("pk", flat=True), EXPLAINED.name)
 
-    def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
-        return super().visible_to(person).filter(Exists(staff_who_may(MODERATE).filter(pk=person.pk)))
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Entry]:
+        deciding = Exists(staff_who_may(MODERATE).filter(pk=person.pk))
+        stands = Exists(Comment.objects.held().filter(pk=Cast(OuterRef("comment"), BigIntegerField())))
+        entries = Entry.objects.filter(action=ACTION, details__has_key="comment").annotate(
+            comment=KT("details__comment")
+        )
+        return entries.filter(deciding, stands)
+
+    def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Two queries."""
+        entries = self.told(events, person)
+        keys = {entry.details["comment"] for entry in entries.values()}
+        comments = Comment.objects.held().select_related("article", "author").in_bulk(keys)
+        return {
+            pk: _explained(entry, comments[entry.details["comment"]])
+            for pk, entry in entries.items()
+            if entry.details["comment"] in comments
+        }
 
 
 SOURCES = (CommentSource(), CommentMentionSource(), CommentReactionSource(), CommentExplainedSource())
@@ -129,12 +155,17 @@ def _active(people: Mapping[int, str], but: int | None = None) -> dict[int, str]
     return {pk: people[pk] for pk in User.objects.active().filter(pk__in=wanted).values_list("pk", flat=True)}
 
 
+def _explained(entry: Entry, comment: Comment) -> Shown:
+    said = f"It may hold {kinds_in_words(entry.details['kinds'])}. {entry.details['reason']}"
+    return replace(_shown(comment), text=said, group=f"comment-explained-{entry.pk}")
+
+
 def _shown(comment: Comment) -> Shown:
     return Shown(
         who=comment.byline,
         title=comment.article.title,
         place="Learn",
         address=comment.get_absolute_url(),
-        text=plain_text(comment.body)[:MOST_TEXT],
+        text=beginning_of(comment.body),
         group=f"article-{comment.article_id}",
     )

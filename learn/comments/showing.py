@@ -16,10 +16,12 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
+from hub.drafts import flows as drafts
 from hub.fragments import TOKEN_PLACE, piece, with_token
 from hub.posts.editing import EDIT_WINDOW
 from hub.posts.showing import KINDS, by_post, counted, shown
 from learn.below import Above, Below
+from learn.comments.drafts import place_below
 from learn.comments.flows import may_moderate
 from learn.comments.forms import CommentForm
 from learn.comments.models import Comment
@@ -33,7 +35,7 @@ KEY_PLACE = UUID("00000000-0000-4000-8000-000000000000")  # of the form's own ke
 
 
 def comments_below(request: HttpRequest, article: Above) -> Below:
-    """One query where there are comments, one more for a reader's own reactions.
+    """One query where there are comments; for a reader one for their draft, and one for their own reactions.
 
     What waits to be let through is not counted: its author is led to it by its key.
     """
@@ -140,15 +142,18 @@ def _render(comment: Comment, row: CommentRow, meeting: Meeting) -> SafeString:
 
 
 def _box(article: Above, reader: User | None, answered: Comment | None) -> SafeString:
-    """Where one writes. The same for all readers until one answers somebody, so that it is kept."""
+    """Where one writes. The same for all readers until one answers somebody or has a draft, so that it is kept."""
     if reader is None:
         return piece("comments/_sign_in.html", path=article.path)
     context: dict[str, Any] = {"article_id": article.pk, "path": article.path}
-    if answered is not None:
-        form = CommentForm(initial={"reply_to": answered.pk})
-        context |= {"form": form, "answered": answered.byline, "csrf_token": TOKEN_PLACE}
+    draft = drafts.kept(reader, place_below(article.pk, article.title, article.path))
+    if answered is not None or draft is not None:
+        answering = {"reply_to": answered.pk} if answered else {}
+        form = CommentForm(initial=drafts.brought_back(draft, {}) | answering)
+        context |= {"form": form, "answered": answered.byline if answered else "", "draft": draft}
+        context |= {"csrf_token": TOKEN_PLACE}
         return render_to_string("comments/_box.html", context)
-    html = piece("comments/_box.html", **context, form=_empty_form(), answered="")
+    html = piece("comments/_box.html", **context, form=_empty_form(), answered="", draft=None)
     return mark_safe(html.replace(str(KEY_PLACE), str(uuid4())))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,6 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.permissions import MemberRequest
+from hub.drafts import flows as drafts
+from hub.drafts.flows import Place
+from hub.drafts.models import Draft
+from hub.drafts.typed import answer
 from hub.giving_back import gives_text_back
 from hub.htmx import sign_in_first
 from hub.posts.pages import PostPages
@@ -24,6 +29,7 @@ from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
 from hub.safeguarding.telling import redirect_with_help
 from learn.comments import flows
+from learn.comments.drafts import place_below, place_of
 from learn.comments.forms import CommentForm
 from learn.comments.models import Comment, Revision
 from learn.comments.naming import people_like
@@ -62,6 +68,26 @@ def _answered(request: HttpRequest, article: Article) -> Comment | None:
     asked = request.POST.get("reply_to", "")
     comments = Comment.objects.visible_to(request.user).filter(article=article).select_related("author")
     return comments.filter(pk=asked).first() if asked.isdecimal() and len(asked) <= 18 else None
+
+
+@require_POST
+def keep_new(request: HttpRequest, article_id: int) -> HttpResponse:
+    """What is being typed, before it is posted."""
+    articles = Article.objects.visible_to(request.user).published().select_related("category")
+    article = get_object_or_404(articles, pk=article_id)
+    return _keep(request, place_below(article.pk, article.title, article.get_absolute_url()))
+
+
+@require_POST
+def keep_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same of a change."""
+    return _keep(request, place_of(readable_comment(request, pk)))
+
+
+def _keep(request: HttpRequest, place: Place) -> HttpResponse:
+    if not request.user.is_authenticated:
+        raise PermissionDenied
+    return answer(partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict()))
 
 
 @require_safe
@@ -128,6 +154,7 @@ class PagesOfComment(PostPages):
     def __init__(self, request: HttpRequest, found: Comment) -> None:
         super().__init__(request, found)
         self.comment = found
+        self.draft: Draft | None = None
 
     @property
     def person(self) -> User:
@@ -167,8 +194,17 @@ class PagesOfComment(PostPages):
     def after_deletion(self) -> str:
         return f"{self.comment.article.get_absolute_url()}#comments"
 
+    def initial(self) -> Mapping[str, Any]:
+        self.draft = drafts.kept(self.person, place_of(self.comment))
+        return drafts.brought_back(self.draft, {})
+
     def context(self) -> Mapping[str, Any]:
-        return {"article": self.comment.article, "people_url": reverse("comments:people")}
+        return {
+            "article": self.comment.article,
+            "draft": self.draft,
+            "draft_url": reverse("comments:keep-edit", args=[self.comment.pk]),
+            "people_url": reverse("comments:people"),
+        }
 
 
 def _with_pages(request: HttpRequest, pk: int, show: Any) -> HttpResponse:

@@ -10,10 +10,14 @@ class ContributionsConfig(AppConfig):
 
     def ready(self) -> None:
         from hub import contributing
+        from hub.files import access
         from hub.notifications import sources
+        from hub.safeguarding import holders
         from learn import flows, moderating, readers
         from learn.contributions.flows import begin_from, follow_articles
+        from learn.contributions.held_files import OWNER, ArticleFiles
         from learn.contributions.notifying import SOURCES
+        from learn.contributions.notifying_files import SOURCES as FILE_SOURCES
         from learn.contributions.querysets import looks_after_any, read_on_the_way
         from learn.contributions.redacting import redact_what_was_said
 
@@ -23,6 +27,10 @@ class ContributionsConfig(AppConfig):
         contributing.register(begin_from)  # type: ignore[arg-type]  # whoever proposes is a person of this site
         for source in SOURCES:
             sources.register(source)
+        for of_file in FILE_SOURCES:
+            sources.register(of_file)
+        access.register(OWNER)
+        holders.register("articles", ArticleFiles())
         sources.register_group(sources.EDITORS, looks_after_any)
         self._join_accounts()
 

@@ -15,7 +15,7 @@ from hub.notifications.told import Told
 from learn.contributions.flows.authors import CAUSE as ASKED
 from learn.contributions.flows.lock import CAUSE as STEP
 from learn.contributions.models import Authorship, Contribution, Step
-from learn.contributions.people import desk_of
+from learn.contributions.people import desk_of_article
 
 CONTRIBUTION = Kind("contribution", "Steps of what you share with Learn", "has news about", Channel.NOW)
 REVIEW = Kind(
@@ -57,8 +57,16 @@ class StepSource:
         return Step.objects.visible_to(person)
 
     def shown(self, events: Iterable[Event], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query."""
-        return {pk: _shown(step) for pk, step in self.told(events, person).items()}
+        """One query, and one where something was explained."""
+        steps = self.told(events, person)
+        of_desk = self._looked_after(steps.values(), person)
+        return {pk: _shown(step, of_desk) for pk, step in steps.items()}
+
+    def _looked_after(self, steps: Iterable[Step], person: AbstractBaseUser) -> set[int]:
+        """Of contributions with something explained, those that the person decides about."""
+        explained = [step.contribution_id for step in steps if step.contribution.explained]
+        rows = Contribution.objects.looked_after_by(person).filter(pk__in=explained) if explained else ()
+        return {row.pk for row in rows}
 
 
 class AuthorshipSource:
@@ -100,21 +108,22 @@ def _next(step: Step) -> set[int]:
         return {step.to_person_id} if step.to_person_id else set()
     if step.kind not in TO_THE_DESK:
         return set()
-    if contribution.assigned_to_id:
-        return {contribution.assigned_to_id}
-    return {person.pk for person in desk_of(contribution)}
+    return desk_of_article(contribution.article)
 
 
-def _shown(step: Step) -> Shown:
+def _shown(step: Step, of_desk: set[int]) -> Shown:
+    """Whoever decides about it reads with what was sent in what its author said of it."""
     who = step.by.display_name if step.by else settings.SITE_NAME
     contribution = step.contribution
     said = f"{who} {step.get_kind_display()}." if step.by else f"It {step.get_kind_display()}."
+    tells = step.kind in TO_THE_DESK and contribution.pk in of_desk
+    explained = " ".join(f"{line.rstrip('.')}." for line in contribution.explained) if tells else ""
     return Shown(
         who=who,
         title=contribution.article.title,
         place=PLACE,
         address=contribution.get_absolute_url(),
-        text=f"{said} {step.note}".strip(),
+        text=" ".join(filter(None, (said, step.note, explained))),
         group=f"contribution-{contribution.pk}",
     )
 

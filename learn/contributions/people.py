@@ -10,7 +10,7 @@ from accounts.models import User
 from hub.staff import staff_who_may
 from learn.contributions.models import Contribution, TopicLead
 from learn.contributions.querysets import LEVELS
-from learn.models import Category
+from learn.models import Article, Category
 
 
 def leads_of(category: Category) -> Iterable[int]:
@@ -34,6 +34,16 @@ def who_may_take(contribution: Contribution) -> list[User]:
     people = {*leads_of(contribution.article.category), *editors()}
     own = {contribution.article.contributed_by_id, *contribution.authorships.values_list("user", flat=True)}
     return list(User.objects.active().filter(pk__in=people - own).order_by(Lower("display_name"), "pk"))
+
+
+def desk_of_article(article: Article) -> set[int]:
+    """Keys of those whom something about an article concerns: who has it; else its topic leads, else the editors."""
+    contribution = getattr(article, "contribution", None)
+    if contribution is None:
+        return {*leads_of(article.category)} or {*editors()}
+    if contribution.assigned_to_id:
+        return {contribution.assigned_to_id}
+    return {person.pk for person in desk_of(contribution)}
 
 
 def desk_of(contribution: Contribution) -> list[User]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User
+from hub.files.models import StoredFile
 from learn.contributions import permissions
 from learn.contributions.forms.desk import (
     AnswerForm,
@@ -22,6 +23,7 @@ from learn.contributions.models.contribution import State
 from learn.contributions.passages import beside
 from learn.contributions.people import who_may_take
 from learn.contributions.words import NEXT, said_of
+from learn.models import Attachment
 
 
 def page_of(contribution: Contribution, person: User) -> dict[str, Any]:
@@ -39,12 +41,19 @@ def page_of(contribution: Contribution, person: User) -> dict[str, Any]:
         "may_edit": permissions.may_edit(person, contribution),
         "steps": steps,
         "last_word": _last_word(steps, contribution),
-        "attachments": contribution.article.attachments.filter(is_inline=False).select_related("file"),
+        "attachments": _attachments(contribution, person),
         "tags": sorted(contribution.article.tags.names()),
     }
     context |= _remarks(contribution, takes_part=shares or at_desk or _stands(contribution, person))
     context |= _authors(contribution, person, shares=shares, at_desk=at_desk)
     return context | (_of_desk(contribution, person, steps) if at_desk else {}) | _of_author(contribution, shares)
+
+
+def _attachments(contribution: Contribution, person: User) -> QuerySet[Attachment]:
+    """The files, each with whether the person may open it (`may_open`)."""
+    opened = StoredFile.objects.visible_to(person).filter(pk=OuterRef("file"))
+    rows = contribution.article.attachments.filter(is_inline=False).select_related("file__reading")
+    return rows.annotate(may_open=Exists(opened))
 
 
 def _last_word(steps: list[Any], contribution: Contribution) -> Any:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.contrib.postgres.search import SearchVector
+from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower
 
-from learn.indexes import tags_in_use
+from hub.search import analysis
+from learn.indexes import tags_in_use, tags_with_counts
 from learn.models import Tag, TagSynonym
+from learn.suggestions import MOST_WORDS, SHORTEST, prefix_query
 
 MOST_TAGS = 12
+MOST_OFFERED = 8
 MOST_WORD = 100
 
 
@@ -27,6 +32,19 @@ def sorted_out(names: Iterable[str], *, known: Sequence[str] = ()) -> tuple[list
     leads_to |= {row.name.casefold(): row.tag.name for row in synonyms.select_related("tag")}
     tags = dict.fromkeys(leads_to[name] for name in wanted if name in leads_to)
     return list(tags), [wanted[name] for name in wanted if name not in leads_to]
+
+
+def tags_like(typed: str) -> list[Tag]:
+    """A few tags in use, with `article_count`: of which a word begins as typed, then those of such a synonym."""
+    words = [analysis.fold(word) for word in analysis.words(typed.replace("\x00", " "))][:MOST_WORDS]
+    if not words or len(words[-1]) < SHORTEST:
+        return []
+    beginning = prefix_query(words)
+    synonyms = TagSynonym.objects.annotate(in_words=SearchVector("name", config="simple")).filter(in_words=beginning)
+    tags = tags_with_counts().annotate(in_words=SearchVector("name", config="simple"))
+    found = tags.filter(Q(in_words=beginning) | Q(pk__in=synonyms.values("tag")))
+    by_name = Case(When(in_words=beginning, then=Value(0)), default=Value(1))
+    return list(found.order_by(by_name, "-article_count", "name")[:MOST_OFFERED])
 
 
 def all_as_tags(names: Iterable[str]) -> list[str]:

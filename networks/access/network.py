@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import FORMER_MEMBER, Erasure, User
 from hub.audit.trail import record
-from hub.safeguarding.explaining import Explained, note_explained
+from hub.safeguarding.explaining import Explained
 from networks.access.agreement import drifts, repair
 from networks.access.lock import Role, State, change, check_manages, enter, flag, opened
+from networks.explaining import explain
 from networks.models import Invitation, Membership, Network
 from networks.models.membership import sort_name_of
 
@@ -67,7 +68,7 @@ def save_settings(*, network: Network, by: User, seen: str = "", explained: Sequ
             network.save(update_fields=changed)
             levels = [changed.get("level", network.level), network.level]
             record("network.changed", by=by, scope=network.pk, fields=sorted(changed), level=levels)
-            note_explained(explained, by=by, scope=network.pk, place="the settings")
+            explain(explained, by=by, network=network, place="the settings")
 
 
 def archive(*, network: Network, by: User, successor: Network | None = None) -> None:

@@ -43,6 +43,7 @@ def fill(ground: Ground, report: Report) -> str:
         for number, row in enumerate(text["testimony"], 1):
             _tell(campaign, by, row, number, ground.today)
             report("Telling a campaign", 1)
+        _prepare(network, by, text["draft"])
     return f"Its campaign was told {length()} testimonies."
 
 
@@ -66,6 +67,13 @@ def _begin(network: Network, by: User, text: Mapping[str, Any], ground: Ground) 
         changes=[_dated(row, ground.today) for row in text["change"]],
         links=_links(network, text, ground),
     )
+
+
+def _prepare(network: Network, by: User, text: Mapping[str, Any]) -> None:
+    """One that only those who look after the network see."""
+    said = {name: typographic(text[name]) for name in ("title", "summary")}
+    draft = Campaign(network=network, story=html(text["story"]), key=_key(text["title"]), **said)
+    flows.save_campaign(campaign=draft, by=by, is_public=False)
 
 
 def _links(network: Network, text: Mapping[str, Any], ground: Ground) -> list[tuple[str, int, str]]:

@@ -24,6 +24,8 @@ def campaigns(network: Network, by: User) -> Iterator[Row]:
             "story": campaign.story,
             "content_warning": campaign.content_warning,
             "begun_on": campaign.begun_on,
+            "published_on": campaign.published_on,
+            "closed_on": campaign.closed_on,
             "takes_testimonies_until": campaign.takes_until,
             "questions": campaign.prompts,
             "links": [link.address for link in campaign.links.all()],

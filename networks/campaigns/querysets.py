@@ -1,4 +1,4 @@
-"""Every read of campaigns and testimonies. Whoever may read inside a network may read its campaigns; nobody else."""
+"""Every read of campaigns and testimonies. Who may read inside a network may read its campaigns that are published."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ TOLD = ("published", "quoted", "counted")
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def visible_to(self, viewer: Viewer) -> CampaignQuerySet:
-        """Campaigns of networks the viewer may read inside."""
-        return self.filter(network__in=Network.objects.open_to(viewer))  # type: ignore[arg-type]
+        """Published ones of networks the viewer may read inside, and drafts of those they look after."""
+        published = Q(published_on__isnull=False, network__in=Network.objects.open_to(viewer))  # type: ignore[arg-type]
+        return self.filter(published | Q(network__in=Network.objects.held_by(viewer, MODERATE)))  # type: ignore[arg-type]
 
     def managed_by(self, viewer: Viewer) -> CampaignQuerySet:
         """Those of networks that the person convenes."""
@@ -33,9 +34,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def asking(self) -> CampaignQuerySet:
         """Those that ask everyone for testimonies now: of networks that everyone reads and somebody looks after."""
-        return self.filter(
-            takes_until__gte=timezone.localdate(), network__level__in=READ_BY_ALL, network__archived_at=None
-        )
+        running = self.filter(published_on__isnull=False, closed_on=None, takes_until__gte=timezone.localdate())
+        return running.filter(network__level__in=READ_BY_ALL, network__archived_at=None)
 
     def with_numbers(self) -> CampaignQuerySet:
         """With how many people told each (`told`): those who were looked at, whatever they allow."""

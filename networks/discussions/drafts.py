@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, UUIDField, Value
@@ -14,24 +13,17 @@ from django.db.models.functions import Cast, NullIf
 from django.utils import timezone
 
 from accounts.models import User
-from hub.richtext.plain import plain_text
-from hub.richtext.sanitizer import picture_names, sanitize
+from hub.drafts.typed import chosen, is_worth_keeping, key_of
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.pictures import attach_to_draft
 from networks.discussions.querysets import DraftQuerySet
 from networks.models import Network
 
-LONGEST = 150_000  # letters of all fields together
 MOST_LISTED = 100
 POLL = "poll"  # the prefix of the poll's own form
 _NEW = ("key", "kind", "title", "body", "tags", "content_warning", "anonymous")
 _POLL = tuple(f"{POLL}-{name}" for name in ("question", "choices", "is_multiple", "is_secret", "closes_on"))
-# Hidden fields and ticks alone are nothing that somebody would miss.
 _TYPED = ("title", "tags", "content_warning", f"{POLL}-question", f"{POLL}-choices")
-
-
-class TooLong(Exception):
-    """More than the box takes; nothing was kept."""
 
 
 @dataclass(frozen=True)
@@ -61,14 +53,8 @@ class Place:
 @transaction.atomic
 def keep(*, by: User, place: Place, typed: Mapping[str, str]) -> Draft | None:
     """Keep what was typed in place of what was kept before. An empty form takes the draft away. Raises TooLong."""
-    fields = {name: typed[name] for name in place.fields if typed.get(name)}
-    if sum(map(len, fields.values())) > LONGEST:
-        raise TooLong
-    if _key(fields) is None:
-        fields.pop("key", None)
-    if "body" in fields:
-        fields["body"] = sanitize(fields["body"])
-    if not _is_worth_keeping(fields):
+    fields = chosen(typed, place.fields)
+    if not is_worth_keeping(fields, _TYPED):
         place.drafts_of(by).delete()
         return None
     draft = Draft(user=by, network=place.network, thread=place.thread, post=place.post, fields=fields)
@@ -133,24 +119,12 @@ def own_list(person: User) -> list[Draft]:
     return [draft for draft in found if draft not in sent]
 
 
-def _is_worth_keeping(fields: Mapping[str, str]) -> bool:
-    body = fields.get("body", "")
-    return any(fields.get(name, "").strip() for name in _TYPED) or bool(plain_text(body) or picture_names(body))
-
-
 def _sent(drafts: Iterable[Draft], by: User) -> list[Draft]:
     """Those whose text is a post already."""
-    keys = {key for draft in drafts if (key := _key(draft.fields)) is not None}
+    keys = {key for draft in drafts if (key := key_of(draft.fields)) is not None}
     own = Q(author=by) | Q(pseudonym__user=by)
     posted = set(Post.objects.filter(own, key__in=keys).values_list("key", flat=True)) if keys else set()
-    return [draft for draft in drafts if _key(draft.fields) in posted or _says_nothing_new(draft)]
-
-
-def _key(fields: Mapping[str, str]) -> UUID | None:
-    try:
-        return UUID(fields.get("key", ""))
-    except ValueError:
-        return None
+    return [draft for draft in drafts if key_of(draft.fields) in posted or _says_nothing_new(draft)]
 
 
 def _says_nothing_new(draft: Draft) -> bool:

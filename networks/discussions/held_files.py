@@ -16,6 +16,7 @@ from hub.notifications.flows import tell
 from hub.safeguarding.holders import Place
 from hub.safeguarding.models import FileReading
 from networks.discussions.flows import take_file_out
+from networks.discussions.flows.explaining import EXPLAINED
 from networks.discussions.models import Post, PostFile, Thread
 from networks.discussions.reporting import FILE
 from networks.models import Network
@@ -43,6 +44,16 @@ class PostFiles:
         for place in PostFile.objects.filter(file=file, file__uploaded_by=by.pk).select_related("post__thread"):
             take_file_out(place=place)
 
+    def tell_explained(self, reading: FileReading) -> None:
+        """As they are told of a post that was explained, whose author may have no name here."""
+        for place in PostFile.objects.filter(file=reading.file_id, post__deleted_at=None).select_related(
+            "post__thread"
+        ):
+            tell(EXPLAINED, place.post_id, by=None, scope=place.post.thread.network_id)
+
+    def follow(self, file: int) -> None:
+        """A post's row says whether one of its files is withheld (`post_rows`), and it is kept under that."""
+
 
 def _place(post: Post) -> Place:
     noted = {"thread": post.thread_id, "post": post.pk, "place": f"a file of post {post.pk}"}
@@ -53,6 +64,5 @@ def _open_case(place: PostFile, reading: FileReading) -> None:
     source = sources.source_of(FILE)
     assert source is not None
     (subject,) = source.subjects(PostFile.objects.filter(pk=place.pk))
-    said = f"Nobody reported this: the site read the file “{reading.file}” and found {reading.found_in_words}."
     key = uuid5(NAMESPACE_URL, f"hub:file-reading:{reading.pk}:{place.pk}")
-    moderation.report(subject=subject, by=None, reason=Reason.PATIENT, text=said[:2000], key=key)
+    moderation.report(subject=subject, by=None, reason=Reason.PATIENT, text=reading.reported_as, key=key)

@@ -10,15 +10,14 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
+from hub.posts.beginnings import beginning_of
 from hub.posts.kinds import MENTION, REACTION, REPLY
 from hub.posts.reacted import SOMEBODY, counted
-from hub.richtext.plain import plain_text
 from networks.discussions.models import Mention, Post, Reaction, Thread
 from networks.discussions.querysets import PostQuerySet
 from networks.discussions.watching import muting, readers, watching
 from networks.membership import members_who_read
 
-MOST_TEXT = 1500  # letters of a post that a notification shows
 SHOWN_OF = (
     *("body", "author__display_name", "pseudonym__number", "thread__title", "thread__content_warning"),
     *("thread__network__name", "thread__network__confidential_mail"),
@@ -157,7 +156,7 @@ def shown_post(post: Post) -> Shown:
         title=thread.title,
         place=network.name,
         address=post.get_absolute_url(),
-        text=warning or plain_text(post.body)[:MOST_TEXT],
+        text=warning or beginning_of(post.body),
         group=f"discussion-{thread.pk}",
         is_confidential=network.confidential_mail,
     )

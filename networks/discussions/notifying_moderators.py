@@ -13,21 +13,17 @@ from django.urls import reverse
 from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.models import Case
-from hub.notifications.models import Channel, Event
-from hub.notifications.sources import MODERATORS, Kind, Shown
+from hub.notifications.models import Event
+from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
-from hub.posts.kinds import EXPLAINED
+from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
 from hub.safeguarding.explaining import ACTION, kinds_in_words
+from networks.discussions.flows import explaining
 from networks.discussions.models import Post, PostFile
 from networks.discussions.notifying import shown_post
 from networks.discussions.reporting import FILE
 from networks.membership import moderators_of
 
-HELD_FILE = Kind(
-    "held-file", "A file may identify a patient, where you moderate", "attached a file to look at in", Channel.NOW,
-    only_for=MODERATORS,
-)  # fmt: skip
-OWN_FILE = Kind("own-file", "A file of yours may identify a patient", "asks you to look at a file in", Channel.NOW)
 THE_SITE = "The site"
 OF_BYLINES = ("thread__network", "author", "pseudonym")
 
@@ -35,7 +31,7 @@ OF_BYLINES = ("thread__network", "author", "pseudonym")
 class ExplainedSource:
     """Somebody was asked whether it identifies a patient, and said why it is fine. About the post."""
 
-    cause = "explained"
+    cause = explaining.EXPLAINED
     kinds: Iterable[Kind] = (EXPLAINED,)
 
     def __init__(self) -> None:
@@ -102,9 +98,7 @@ def _said_of(posts: Collection[int]) -> dict[int, str]:
 
 def _file(place: PostFile, reader: AbstractBaseUser, case: int | None) -> Shown:
     shown, reading = shown_post(place.post), getattr(place.file, "reading", None)
-    found = f"“{place.file}” may hold {reading.found_in_words}." if reading and reading.found else ""
-    unread = f"“{place.file}” could not be read: {reading.get_trouble_display().lower()}." if reading else ""
-    told = replace(shown, text=found or unread, group=f"file-{place.pk}")
+    told = replace(shown, text=reading.said if reading else "", group=f"file-{place.pk}")
     if place.file.uploaded_by_id == reader.pk:
         return replace(told, who=THE_SITE, address=reading.get_absolute_url() if reading else shown.address)
     if case and place.file.is_withheld:

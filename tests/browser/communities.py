@@ -23,6 +23,7 @@ from hub.safeguarding import attached
 from hub.safeguarding.models import FileReading
 from learn.models import Article
 from networks import access
+from networks.campaigns import flows as flows_of_campaigns
 from networks.campaigns import receipts
 from networks.campaigns.models import Campaign, Picture, Testimony
 from networks.discussions import flows
@@ -196,6 +197,9 @@ def _campaign(nights: Network, ella: User) -> None:
         changes=[{"dated": today, "text": "Every ward has a list.", "link": "https://example.org/list"}],
         links=[("article", article.pk, article.get_absolute_url())],
     )  # fmt: skip
+    make_campaign(nights, ella, "Beds at night", is_public=False)
+    closed = make_campaign(nights, ella, "Alarms at night")
+    flows_of_campaigns.set_closed(campaign=closed, by=ella, on=True)
     published, _ = make_testimony(campaign, "Nobody came until four.", warnings=["death", "neglect"])
     Picture.objects.create(testimony=published, content=PNG, content_type="image/png")
     decide_testimony(published, ella, quote="Nobody came until four", answer="Thank you. There is a list now.")
@@ -237,7 +241,9 @@ def communities() -> dict[str, str]:
         "invitation": Invitation.objects.get(email="new@example.org").get_absolute_url(),
         "dev": User.objects.get(display_name="Dev Sharma").handle,
         "femi": User.objects.get(display_name="Femi Adeyemi").handle,
-        "campaign": Campaign.objects.get().get_absolute_url(),
+        "campaign": Campaign.objects.get(title="Lists at night").get_absolute_url(),
+        "campaign_draft": Campaign.objects.get(published_on=None).get_absolute_url(),
+        "campaign_closed": Campaign.objects.get(closed_on__isnull=False).get_absolute_url(),
         "testimony": Testimony.objects.exclude(quote="").get().get_absolute_url(),
         "testimony_waiting": Testimony.objects.exclude(explained=[]).get().address,
         "testimony_number": str(Testimony.objects.exclude(explained=[]).get().pk),

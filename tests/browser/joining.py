@@ -49,4 +49,5 @@ def sign_in_as(page: Page, address: str) -> None:
     page.goto("/accounts/login/")
     page.get_by_label("E-mail address").fill(address)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()

@@ -17,8 +17,8 @@ from networks.discussions.models import Mention, Thread
 from networks.models import Membership
 from tests.browser.communities import LEADS
 from tests.browser.conftest import Site, Visitor
+from tests.browser.joining import confirm_on_another_machine, fill_in_the_form
 from tests.browser.keyboard import Keyboard
-from tests.browser.test_walk import confirm_on_another_machine, fill_in_the_form
 from tests.make import PASSWORD
 
 pytestmark = pytest.mark.browser

@@ -94,8 +94,9 @@ def decide(page: Page, said: Comment) -> None:
     page.locator(f"a[href*='/case/{case.pk}/']").first.click()
     expect(page.locator("#content")).to_contain_text("It makes fun of whoever tries.")
     page.get_by_label("Delete it", exact=True).check()
-    page.locator("[name=note]").fill("Rude to a colleague")
-    page.locator("[name=message]").fill("Please say it kindly.")
+    decision = page.locator("form:has([name=decision])")
+    decision.locator("[name=note]").fill("Rude to a colleague")
+    decision.locator("[name=message]").fill("Please say it kindly.")
     page.get_by_role("button", name="Decide", exact=True).click()
     expect(page.locator("#content")).not_to_contain_text(RUDE)
 
@@ -142,7 +143,7 @@ def choose_daily(page: Page) -> None:
     """For answers to one's own comments."""
     page.locator("[name=reply]").select_option(label=DAILY)
     page.get_by_role("button", name="Save").click()
-    expect(page.locator("main")).to_contain_text("Saved")
+    expect(page.get_by_text("Saved. It holds for everything")).to_be_visible()
 
 
 def reply(text: str) -> Comment:

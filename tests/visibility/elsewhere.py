@@ -108,6 +108,9 @@ LIBRARY = [
 ]
 COMMENTS = [
     Place("comments:comment-create", "number", NOT_SO, OWN),
+    Place("comments:keep-new", "number", NOT_SO, Answer(403, 200)),
+    Place("comments:keep-edit", "comment", NOT_SO, Answer(403, 200)),
+    Place("comments:keep-edit", "comment_of_draft", NOT_SO, GONE),
     Place("comments:people", "none", OWN, NOT_SO),
     Place("comments:comment", "comment", LED, NOT_SO),
     Place("comments:comment-edit", "comment_of_draft", GONE, GONE),
@@ -119,6 +122,8 @@ COMMENTS = [
 SHARED = [
     Place("contributions:share", "none", OWN, NOT_SO),
     Place("contributions:new", "none", OWN, OWN),
+    Place("contributions:keep-new", "none", NOT_SO, OWN),
+    Place("contributions:tags", "none", OWN, NOT_SO),
     Place("contributions:picture", "none", NOT_SO, Answer(302, 400)),
     Place("contributions:mine", "none", OWN, NOT_SO),
     Place("contributions:invitation", "stand", ALL, ALL),
@@ -126,6 +131,7 @@ SHARED = [
     # Of somebody else: what is on its way does not exist for others, but for staff who look after it.
     Place("contributions:detail", "shared", OWN_GONE, NOT_SO),
     Place("contributions:edit", "shared", OWN_GONE, OWN_GONE),
+    Place("contributions:keep", "shared", NOT_SO, OWN_GONE),
     Place("contributions:send", "shared", NOT_SO, OWN_GONE),
     Place("contributions:withdraw", "shared", NOT_SO, OWN_GONE),
     Place("contributions:throw-away", "shared", OWN_GONE, OWN_GONE),
@@ -230,12 +236,26 @@ OF_EDITORS = {
     ("contributions:check", "get"): 200,
     ("contributions:check", "post"): 200,
 }
+DRAFTS = [Place("drafts:throw-away", "one", NOT_SO, OWN_GONE)]
 FILES = [
     Place("safeguarding:files", "none", OWN, NOT_SO),
     Place("safeguarding:file", "one", OWN_GONE, OWN_GONE),
     Place("safeguarding:file-take-out", "one", NOT_SO, OWN_GONE),
 ]
-PLACES = [*SITE, *LIBRARY, *COMMENTS, *SHARED, *OF_THE_DESK, *SIGN_IN, *PEOPLE, *REPORTS, *NEWSLETTER, *TOLD, *FILES]
+PLACES = [
+    *SITE,
+    *LIBRARY,
+    *COMMENTS,
+    *SHARED,
+    *OF_THE_DESK,
+    *SIGN_IN,
+    *PEOPLE,
+    *REPORTS,
+    *NEWSLETTER,
+    *TOLD,
+    *FILES,
+    *DRAFTS,
+]
 
 # Staff have a second step in their sign-in: they may be asked for it again, and may take it off.
 OF_A_SECOND_STEP: dict[tuple[str, str], int] = {

@@ -80,7 +80,7 @@ WORDS = {
     "file": "checklist", "draft": "Half a thought", "answer": "I lead safety", "reason": "Not this time",
     "note": "Was rude twice", "message": "Do come in", "anonymous": "It was me who counted wrong",
     "reported": "Please look at this", "campaign": "Lists at night", "story": "It began", "told": "Nobody came",
-    "waits": "I fell", "held": "I am new here",
+    "waits": "I fell", "unseen": "Not ready yet", "held": "I am new here",
 }  # fmt: skip
 
 
@@ -162,6 +162,9 @@ def _campaign(
         ),
         by=people["convener"], figures=[figure], changes=[{"dated": today, "text": said["story"]}],
     )  # fmt: skip
+    unseen = Campaign(network=network, title=said["unseen"], summary=said["unseen"], takes_until=today)
+    telling.save_campaign(campaign=unseen, by=people["convener"], is_public=False)
+    Campaign.objects.filter(pk=unseen.pk).update(slug="the-draft")
     # A campaign's address says its title.
     Campaign.objects.filter(pk=campaign.pk).update(slug="the-campaign")
     Network.objects.filter(pk=network.pk).update(level="public")
@@ -221,6 +224,7 @@ def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any,
         "reported file": ("file", things["post_file"].pk),
         "held": (slug, things["held"].pk),
         "campaign": (slug, things["campaign"].slug),
+        "campaign draft": (slug, "the-draft"),
         "testimony": (things["testimony"].address,),
         "testimony waiting": (slug, things["waiting"].address),
         "picture": (things["picture"].name,),

@@ -80,6 +80,15 @@ def own_draft(level: str, role: str) -> int:
     return 302 if role in SIGNED_OUT else DONE if role == "member" else 404
 
 
+def unseen(level: str, role: str) -> int:
+    """What only those who look after the network see."""
+    return 200 if role in {"moderator", "convener"} else 404
+
+
+def nobody_at_all(level: str, role: str) -> int:
+    return 404
+
+
 def who_began_it(level: str, role: str) -> int:
     """What waits to be let through: a member's, which nobody else finds."""
     return 302 if role in SIGNED_OUT else 200 if role == "member" else 404
@@ -251,6 +260,12 @@ CAMPAIGNS = [
     Row("campaigns:campaign-create", "slug", conveners, writing(conveners)),
     Row("campaigns:campaign-detail", "campaign", inside),
     Row("campaigns:campaign-edit", "campaign", conveners, writing(conveners)),
+    Row("campaigns:campaign-publish", "campaign draft", not_so, writing(conveners)),
+    Row("campaigns:campaign-close", "campaign", not_so, writing(conveners)),
+    Row("campaigns:campaign-remove", "campaign draft", conveners, writing(conveners)),
+    # A draft is there for those who look after the network, and for nobody else.
+    Row("campaigns:campaign-detail", "campaign draft", unseen),
+    Row("testimonies:give", "campaign draft", nobody_at_all, nobody_at_all),
     Row("campaigns:testimony-list", "slug", moderators),
     Row("campaigns:testimony-decide", "testimony waiting", moderators, writing(moderators)),
     Row("campaigns:testimony-redact", "testimony waiting", not_so, writing(moderators)),

@@ -14,15 +14,30 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?"
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)[\s\-])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|"
+    r"(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth"
+)
+_DAY = rf"(?:(?:0?[1-9]|[12]\d|3[01])(?:\s?(?:st|nd|rd|th))?|\b(?:{_ORDINAL}))"
+_ONES = r"(?:one|two|three|four|five|six|seven|eight|nine)"
+_TENS = (
+    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s\-]{_ONES})?|ten|eleven|twelve|"
+    rf"(?:thir|four|fif|six|seven|eigh|nine)teen|(?:oh|o)[\s\-]{_ONES})"
+)
+_YEAR = rf"(?:\d{{4}}|[’']?\d{{2}}|(?:nineteen|twenty)[\s\-]{_TENS}|two thousand(?: (?:and )?(?:{_TENS}|{_ONES}))?)"
 _GAP = r"\s?[./\-\u2010-\u2015\s]\s?"
 _DATE = (
-    rf"(?P<date>(?<!\d)(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}{_GAP}\d{{1,2}}{_GAP}(?:\d{{4}}|\d{{2}})|"
-    rf"{_DAY}(?:\s+of)?[\s\-]+{_MONTH},?[\s\-]+(?:\d{{4}}|[’']?\d{{2}})|"
+    rf"(?P<date>(?<!\d)(?:\d{{4}}[\-/]\d{{1,2}}[\-/]\d{{1,2}}|\d{{1,2}}(?:st|nd|rd|th)?{_GAP}\d{{1,2}}(?:st|nd|rd|th)?"
+    rf"{_GAP}(?:\d{{4}}|\d{{2}})|{_DAY}(?:\s+of)?[\s\-]+{_MONTH},?[\s\-]+{_YEAR}|"
     rf"{_MONTH}\s+{_DAY},?\s+\d{{4}})(?!\d))"
 )
 _CALLED = r"(?:d\.\s?o\.\s?b\b\.?|d\s?o\s?b\b|date\s+of\s+birth\b|birth\s?date\b|birthday\b)"
 _BEFORE = re.compile(rf"\b{_CALLED}[^.!?\d]{{0,25}}{_DATE}", re.IGNORECASE)
+# Eight digits are a date only where they are called one.
+_BARE = re.compile(
+    rf"\b{_CALLED}[^.!?\d\n]{{0,12}}(?P<date>(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 _AFTER = re.compile(rf"{_DATE}[\s,(\-]{{0,3}}\(?{_CALLED}", re.IGNORECASE)
 _BORN = re.compile(rf"\bborn\b(?!\s+out\b)(?![^.!?\n]{{0,40}}\bbetween\b)[^.!?\n]{{0,40}}?{_DATE}", re.IGNORECASE)
 # What is born in a manner of speaking.
@@ -37,7 +52,7 @@ _FOUR_DIGITS = re.compile(r"\d{4}")
 def birth_dates(text: str) -> Iterator[Finding]:
     """Whole dates beside words such as "DOB", "date of birth" and "born"; a year alone is none."""
     found: dict[int, Finding] = {}
-    for pattern in (_BEFORE, _AFTER, _BORN):
+    for pattern in (_BEFORE, _BARE, _AFTER, _BORN):
         for match in pattern.finditer(text):
             is_an_ideas = pattern is _BORN and _IDEA.search(text[max(0, match.start() - 60) : match.start()])
             if not is_an_ideas and not _is_long_ago(match["date"]):
@@ -48,4 +63,4 @@ def birth_dates(text: str) -> Iterator[Finding]:
 
 def _is_long_ago(written: str) -> bool:
     year = _FOUR_DIGITS.search(written)
-    return year is not None and int(year.group()) < OLDEST
+    return year is not None and not written.isdigit() and int(year.group()) < OLDEST

@@ -18,12 +18,16 @@ _ROLE_LETTERS = re.compile(
     r"pals|enquir|complain|safety|noreply|no-reply|donotreply|feedback|helpline|webmail|info$|^\d+$", re.IGNORECASE
 )
 
-_S = r"[ \u00a0.\-\u2010-\u2015()]{0,2}"
-_UK = re.compile(rf"(?<!\d)(?<!\d[.,/\-])(?<!\+)\(?0[127]\d(?:{_S}\d){{8}}(?!\d)")
+_S = r"(?:[ \u00a0.\-\u2010-\u2015()]{0,2}|[ \u00a0][\-\u2010-\u2015][ \u00a0])"
+# Nine digits follow the nought; eight or nine in the few places whose code has five digits.
+_UK = re.compile(
+    rf"(?<!\d)(?<!\d[.,/\-])(?<!\+)\(?0(?:[127]\d(?:(?:{_S}\d){{8}}|\d{{2,3}}/\d{{5,6}})|"
+    rf"1(?:3873|5242|539[4-6]|697[347]|768[347]|9467)\)?{_S}\d{{4,5}})(?!\d)"
+)
 _INTERNATIONAL = re.compile(rf"(?<![\d.,])(?:\+|00)[ ]?[1-9](?:{_S}\d){{7,13}}(?!\d)")
 _CALLED_TELEPHONE = re.compile(
     r"\b(?:tel|telephone|phone|mobile|mob|cell|call|ring|fax)\b[^\d\n(]{0,15}"
-    r"(?P<number>\(?[2-9]\d{2}\)?[ .\-]?\d{3}[ .\-]?\d{4})(?!\d)",
+    r"(?P<number>\(?[2-9]\d{2}\)?[ .\-]?\d{3}[ .\-]?\d{4}|7\d{3}[ .\-]?\d{3}[ .\-]?\d{3})(?!\d)",
     re.IGNORECASE,
 )
 # Free and special numbers, which organisations have: the UK's 03, 080x, Australia's 1800, North America's 8xx.

@@ -46,10 +46,10 @@ _TELEPHONE_LABEL = re.compile(
 _TELEPHONE_AFTER = re.compile(r"[^\n.]{0,40}\b(?:helpline|hotline|phone number)", re.IGNORECASE)
 
 _HOSPITAL = re.compile(
-    r"\b(?:(?:hospital|hosp\.?|unit|patient|pt|case\s?notes?|medical record|health record|record|district|pas|epr)"
-    r"\s*(?:number|num|no|nr|id|ref|\#)\b\.?|mrn\b(?:\s*(?:number|no)\b\.?)?)"
-    r"[\s:.\#=(\-]{0,4}(?:(?:is|was)\s+)?"
-    r"(?P<code>[a-z]{0,4}[/\-\s]?\d[a-z\d]*(?:[/\-\s]\d{1,4}[a-z]?\b){0,3})",
+    r"\b(?:(?:hospital|hosp\.?|unit|patient|pt|case\s?notes?|medical record|health record|record|district|pas|epr|k)"
+    r"\s*(?:number|num|no|nr|id|identifier|ref|\#)\b\.?|mrn\b(?:\s*(?:number|no)\b\.?)?)"
+    r"[\s:.,\#=(\-]{0,4}(?:(?:is|was)[\s:]+)?"
+    r"(?P<code>[a-z]{0,4}[/\-\s]?\d[a-z\d]*(?:[/\-\s]\d{1,4}[a-z]?\b){0,5})",
     re.IGNORECASE,
 )
 

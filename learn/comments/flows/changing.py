@@ -8,11 +8,13 @@ from django.db import transaction
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.drafts import flows as drafts
 from hub.notifications.flows import tell
 from hub.posts import reacting
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
+from learn.comments.drafts import name_of
 from learn.comments.flows.lock import check_is_free, count, explain, locked, may_moderate, note_mentions
 from learn.comments.models import Comment
 
@@ -30,6 +32,7 @@ def edit(*, comment: Comment, by: User, body: str, version: int, explained: Sequ
             raise Refused("Its author can change a comment for 24 hours. After that, reply to it.")
         if not replace_text(row, row.revisions, body=body, version=version, by=by):
             return row
+        drafts.forget(by, name_of(row))
         if note_mentions(row):
             tell("comment-mention", row.pk, by=by)
         explain(row, explained, by=by)

@@ -58,5 +58,6 @@ def note_mentions(row: Comment) -> bool:
 
 def explain(row: Comment, explained: Sequence[Explained], *, by: User) -> None:
     """Into the audit trail, and to the staff who decide about reports."""
-    if note_explained(explained, by=by, comment=row.pk, place=f"comment {row.pk}"):
-        tell("comment-explained", row.pk, by=by)
+    entry = note_explained(explained, by=by, comment=row.pk, place=f"comment {row.pk}")
+    if entry is not None:
+        tell("comment-explained", entry.pk, by=by)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from accounts.models import User
+from hub.drafts import flows as drafts
 from hub.moderation import limits
 from hub.moderation.flows import hold
 from hub.moderation.models import HeldFor
@@ -15,6 +16,7 @@ from hub.posts.links import links_in
 from hub.refused import Refused
 from hub.richtext.sanitizer import sanitize
 from hub.safeguarding.explaining import Explained
+from learn.comments.drafts import name_below
 from learn.comments.flows.lock import check_is_free, count, explain, locked, may_moderate, note_mentions
 from learn.comments.models import Comment
 from learn.models import Article
@@ -38,6 +40,7 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
     with limits.in_line(writing.by), locked(article.pk) as figures:
         if (sent := Comment.objects.filter(key=writing.key).first()) is not None:
             return _own(sent, writing.by)
+        drafts.forget(writing.by, name_below(article.pk))
         _check_is_open(article.pk)
         check_is_free(writing.by)
         _count_turn(writing)

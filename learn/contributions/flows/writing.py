@@ -11,10 +11,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from hub.drafts import flows as drafts
 from hub.files.models import StoredFile
 from hub.moderation.writing import MayNotWrite, check_may_write
 from hub.safeguarding.explaining import Explained, note_explained
+from learn.attachments import placed_in
 from learn.contributions import permissions
+from learn.contributions.drafts import NEW, name_of
 from learn.contributions.flows.lock import Refused, assign, carry_over, go, opened, opened_by_author
 from learn.contributions.models import Authorship, Contribution, Step
 from learn.contributions.models.contribution import State
@@ -23,6 +26,8 @@ from learn.models import Article, Attachment, Category, TaggedArticle
 
 Kind = Step.Kind
 Answer = Authorship.Answer
+MOST_EXPLAINED = 40
+MOST_OF_ONE = 300  # letters
 
 
 @dataclass(frozen=True)
@@ -49,13 +54,14 @@ def begin(*, by: User, writing: Writing, key: uuid.UUID) -> Contribution:
         return there
     if Contribution.objects.filter(key=key).exists():
         raise Refused("This form was sent already, by somebody else. Please open it anew.")
+    drafts.forget(by, NEW)
     article = Article(contributed_by=by, category=writing.category, **writing.fields)
     save_article(article=article, by=by, tags=writing.tags)
     contribution = Contribution.objects.create(article=article, key=key, words=list(writing.words))
     _begun(contribution, by)
     _keep_parts(contribution, writing, by=by)
     _stand_as_author(contribution, by, is_author=writing.is_author)
-    note_explained(writing.explained, by=by, contribution=contribution.pk)
+    _explain(contribution, writing.explained, by=by)
     return contribution
 
 
@@ -80,18 +86,24 @@ def save(*, contribution: Contribution, by: User, writing: Writing, expected_ver
         for name, value in writing.fields.items():
             setattr(article, name, value)
         article.category = writing.category
+        drafts.forget(by, name_of(found))
         save_article(article=article, by=by, tags=writing.tags, expected_version=expected_version)
         found.words = list(writing.words)
         found.save(update_fields=["words"])
         _keep_parts(found, writing, by=by)
         if article.contributed_by_id == by.pk:
             _stand_as_author(found, by, is_author=writing.is_author)
-        note_explained(writing.explained, by=by, contribution=found.pk)
+        _explain(found, writing.explained, by=by)
         return found
 
 
-def send_in(*, contribution: Contribution, by: User, note: str = "") -> Contribution:
-    """Hand the text in. Who had it before has it again. Raises Refused; sent in already, nothing happens."""
+def send_in(
+    *, contribution: Contribution, by: User, note: str = "", explained: Sequence[Explained] = ()
+) -> Contribution:
+    """Hand the text in. Who had it before has it again. `explained` is what was said of the note.
+
+    Raises Refused; sent in already, nothing happens.
+    """
     with opened_by_author(contribution, by) as found:
         if found.state == State.SENT:
             return found
@@ -103,6 +115,7 @@ def send_in(*, contribution: Contribution, by: User, note: str = "") -> Contribu
             raise Refused(refused.args[0]) from None
         if missing := permissions.missing_in(found.article):
             raise Refused(f"Before you send it in, please add {missing}.")
+        _explain(found, explained, by=by)
         again = found.state == State.CHANGES
         if found.assigned_to and not permissions.knows_topic(found.assigned_to, found.article):
             assign(found, None)
@@ -133,6 +146,14 @@ def throw_away(*, contribution: Contribution, by: User) -> None:
         found.article.delete()
 
 
+def _explain(contribution: Contribution, explained: Sequence[Explained], *, by: User) -> None:
+    """Into the audit trail, and for those who look after it: they are told with the step that brings it to them."""
+    if note_explained(explained, by=by, contribution=contribution.pk, place=f"contribution {contribution.pk}"):
+        said = [f"It may hold {each.kind.one}: {each.reason}"[:MOST_OF_ONE] for each in explained]
+        contribution.explained = list(dict.fromkeys([*contribution.explained, *said]))[-MOST_EXPLAINED:]
+        contribution.save(update_fields=["explained"])
+
+
 def _begun(contribution: Contribution, by: User) -> None:
     Step.objects.create(contribution=contribution, kind=Kind.BEGUN, by=by, from_state=State.DRAFT, to_state=State.DRAFT)
 
@@ -147,6 +168,7 @@ def _keep_parts(contribution: Contribution, writing: Writing, *, by: User) -> No
     Attachment.objects.bulk_create(
         Attachment(article=article, file=file, position=after + place) for place, file in enumerate(files)
     )
+    placed_in([article])
 
 
 def _stand_as_author(contribution: Contribution, by: User, *, is_author: bool) -> None:

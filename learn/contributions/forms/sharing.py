@@ -7,16 +7,13 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django_countries import countries
 
 from accounts.forms.fields import LineField
 from accounts.models import User
-from hub.files.fields import FilesField
-from hub.files.models import StoredFile
-from hub.files.uploads import store
+from hub.files.forms import FilesForm
 from hub.keys import KeyField
 from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
@@ -29,13 +26,12 @@ from learn.contributions.tagging import all_as_tags, sorted_out
 from learn.models import Article, Attachment, Category
 
 LONGEST = 200_000  # characters of HTML
-MOST_FILES = 10
 PLAIN = ("title", "summary", "body", "type", "audience", "country", "content_warning", "is_preexisting")
 OF_THE_SOURCE = ("source_name", "source_url", "original_author_text")
 TEXTS = ("title", "summary", "body", "content_warning", *OF_THE_SOURCE)
 
 
-class ShareForm(SafeguardedForm):
+class ShareForm(FilesForm, SafeguardedForm):
     """`writing` is what the verbs take, once the form is valid. With `is_whole` nothing that a reader needs is missing.
 
     `may_make_tags` is for those at the desk: what they type becomes a tag.
@@ -93,14 +89,6 @@ class ShareForm(SafeguardedForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Untick what should go.",
     )
-    uploads = FilesField(label="Files", required=False, help_text=f"Up to {MOST_FILES}. Readers can open them.")
-    kept = forms.ModelMultipleChoiceField(
-        StoredFile.objects.none(),
-        label="Files that arrived",
-        to_field_name="name",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
     key = KeyField(required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -123,8 +111,7 @@ class ShareForm(SafeguardedForm):
     def _offer(self, article: Article | None) -> None:
         cast(forms.ChoiceField, self.fields["country"]).choices = [("", "Not about one country"), *countries]
         cast(RichTextWidget, self.fields["body"].widget).upload_url = reverse("contributions:picture")
-        if self.arrived:
-            self._offer_uploads()
+        self.hand_in_as(self.person, "Readers can open them.")
         if article is None:
             del self.fields["attached"], self.fields["version"]
             return
@@ -147,8 +134,7 @@ class ShareForm(SafeguardedForm):
         cleaned = super().clean()
         if self.is_whole:
             self._check_whole(cleaned)
-        self._take_uploads(cleaned)
-        return cleaned
+        return cleaned | {"kept": self.take_files(cleaned, others=len(cleaned.get("attached", ())))}
 
     def _check_whole(self, cleaned: dict[str, Any]) -> None:
         if not cleaned.get("summary") and "summary" not in self.errors:
@@ -159,35 +145,6 @@ class ShareForm(SafeguardedForm):
         nowhere = not cleaned.get("source_name") and not cleaned.get("source_url")
         if cleaned.get("is_preexisting") and nowhere and "source_url" not in self.errors:
             self.add_error("source_name", "Say where it was published, or give its address.")
-
-    def _take_uploads(self, cleaned: dict[str, Any]) -> None:
-        kept = list(cleaned.get("kept", ()))
-        for upload in cleaned.get("uploads", ()):
-            try:
-                kept.append(store(upload, by=self.person))
-            except ValidationError as error:
-                self.add_error("uploads", error)
-        if len(kept) + len(cleaned.get("attached", ())) > MOST_FILES:
-            self.add_error("uploads", f"At most {MOST_FILES} files, please. Untick some of them.")
-        self._show_again(kept)
-        cleaned["kept"] = kept
-
-    def _show_again(self, files: Sequence[StoredFile]) -> None:
-        """A refused form comes back with the files that arrived, ticked: nobody chooses them twice."""
-        shown = cast(QueryDict, self.data).copy()
-        shown.setlist(self.add_prefix("kept"), [file.name for file in files])
-        self.data = shown
-        if files:
-            self._offer_uploads()
-
-    def _offer_uploads(self) -> None:
-        own = StoredFile.objects.filter(uploaded_by=self.person).orphans().order_by("pk")
-        cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = own
-
-    @property
-    def arrived(self) -> bool:
-        """Whether there are files to show as arrived."""
-        return self.is_bound and bool(cast(QueryDict, self.data).getlist(self.add_prefix("kept")))
 
     @property
     def writing(self) -> Writing:

@@ -50,7 +50,8 @@ STATUS_OF = {
 class Contribution(models.Model):
     """An article that somebody shares, on its way. The text is the article's; who shares it is `contributed_by`.
 
-    `words` are tags that the library does not have: editors see them and decide.
+    `words` are tags that the library does not have: editors see them and decide. `explained` is what was said of
+    things in it that may identify a patient, for those who look after it.
     """
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="contribution")
@@ -66,6 +67,8 @@ class Contribution(models.Model):
     )
     assigned_at = models.DateTimeField(null=True, blank=True)
     words = ArrayField(models.CharField(max_length=100), default=list, blank=True)
+
+    explained = ArrayField(models.CharField(max_length=300), default=list, blank=True, editable=False)
 
     objects = ContributionQuerySet.as_manager()
 

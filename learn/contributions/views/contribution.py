@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.forms import BaseForm, CharField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from hub.drafts.flows import keep
+from hub.drafts.models import Draft
+from hub.drafts.typed import answer
 from hub.giving_back import gives_text_back
 from hub.safeguarding.telling import redirect_with_help
-from learn.contributions import flows, permissions
+from learn.contributions import drafts, flows, permissions
 from learn.contributions.conflict import both_texts
 from learn.contributions.flows import Refused
 from learn.contributions.forms.desk import SendForm
@@ -57,7 +62,8 @@ def _typed_in(form: BaseForm) -> list[str]:
 @of_contribution
 def edit(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
     require(permissions.may_edit(person, found))
-    form, theirs = _form(request, person, found), None
+    draft = None if request.method == "POST" else drafts.kept(person, found)
+    form, theirs = _form(request, person, found, draft), None
     sends = SEND in request.POST and permissions.shares(person, found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -75,7 +81,15 @@ def edit(request: HttpRequest, person: User, found: Contribution) -> HttpRespons
             page = found.get_absolute_url()
             return redirect_with_help(request, page, form) or redirect(page)
     context = {"form": form, "contribution": found, "theirs": theirs, "shares": permissions.shares(person, found)}
+    context |= {"draft": draft, "draft_url": reverse("contributions:keep", args=[found.pk])}
     return render(request, "contributions/share_form.html", context | guidance_for(form))
+
+
+@require_POST
+@of_contribution
+def keep_edit(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
+    """What is being typed, before it is saved."""
+    return answer(partial(keep, by=person, place=drafts.place_of(found), typed=request.POST.dict()))
 
 
 @require_POST
@@ -86,7 +100,7 @@ def send(request: HttpRequest, person: User, found: Contribution) -> HttpRespons
     if not form.is_valid():
         return shown(request, person, found, send_form=form)
     try:
-        flows.send_in(contribution=found, by=person, note=form.cleaned_data["note"])
+        flows.send_in(contribution=found, by=person, note=form.cleaned_data["note"], explained=form.explained)
     except Refused as refused:
         form.add_error(None, str(refused))
         return shown(request, person, found, send_form=form)
@@ -122,7 +136,7 @@ def throw_away(request: HttpRequest, person: User, found: Contribution) -> HttpR
     return redirect("contributions:mine")
 
 
-def _form(request: HttpRequest, person: User, found: Contribution) -> ShareForm:
+def _form(request: HttpRequest, person: User, found: Contribution, draft: Draft | None) -> ShareForm:
     bound: tuple[Any, ...] = (request.POST, request.FILES) if request.method == "POST" else ()
     return ShareForm(
         *bound,
@@ -130,5 +144,5 @@ def _form(request: HttpRequest, person: User, found: Contribution) -> ShareForm:
         contribution=found,
         is_whole=SEND in request.POST,
         may_make_tags=not permissions.shares(person, found) and permissions.looks_after(person, found),
-        initial=as_typed(found),
+        initial=drafts.brought_back(draft, as_typed(found)),
     )

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from hub.drafts.flows import keep
+from hub.drafts.typed import answer
 from hub.files.uploads import store
 from hub.giving_back import gives_text_back
 from hub.safeguarding.telling import redirect_with_help
-from learn.contributions import flows
+from learn.contributions import drafts, flows
 from learn.contributions.flows import Refused
 from learn.contributions.forms.sharing import ShareForm
 from learn.contributions.guidance import GUIDANCE
 from learn.contributions.listing import mine_of
 from learn.contributions.querysets import looks_after_any
+from learn.contributions.tagging import tags_like
 from learn.contributions.views.doors import signed_in
 from learn.models import Article
 
@@ -31,7 +36,8 @@ SEND = "send"
 def share(request: HttpRequest, person: User) -> HttpResponse:
     """What it can be, with guidance for each."""
     types = [(kind, Article.Type(kind).label, lines) for kind, lines in GUIDANCE.items()]
-    return render(request, "contributions/share.html", {"types": types, "has_desk": looks_after_any(person)})
+    context = {"types": types, "has_desk": looks_after_any(person), "draft": drafts.kept(person, None)}
+    return render(request, "contributions/share.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +46,8 @@ def share(request: HttpRequest, person: User) -> HttpResponse:
 def new(request: HttpRequest, person: User) -> HttpResponse:
     sends = SEND in request.POST
     kind = request.GET.get("type", "")
-    initial = {"type": kind if kind in GUIDANCE else Article.Type.BLOG}
+    draft = None if request.method == "POST" else drafts.kept(person, None)
+    initial = drafts.brought_back(draft, {"type": kind if kind in GUIDANCE else Article.Type.BLOG})
     form = ShareForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         person=person,
@@ -58,8 +65,23 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
             messages.success(request, said_of(sends=sends))
             page = begun.get_absolute_url()
             return redirect_with_help(request, page, form) or redirect(page)
-    context = {"form": form, "contribution": None} | guidance_for(form)
+    context = {"form": form, "contribution": None, "draft": draft, "draft_url": reverse("contributions:keep-new")}
+    context |= guidance_for(form)
     return render(request, "contributions/share_form.html", context)
+
+
+@require_POST
+@signed_in
+def keep_new(request: HttpRequest, person: User) -> HttpResponse:
+    """What is being typed, before it is saved."""
+    return answer(partial(keep, by=person, place=drafts.place_of(None), typed=request.POST.dict()))
+
+
+@require_safe
+@signed_in
+def tags(request: HttpRequest, person: User) -> HttpResponse:  # noqa: ARG001 - the door names them
+    """Tags of the library that begin like `q`, as options of a list."""
+    return render(request, "contributions/_tag_options.html", {"tags": tags_like(request.GET.get("q", ""))})
 
 
 @require_POST

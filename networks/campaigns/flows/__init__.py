@@ -9,6 +9,7 @@ from networks.campaigns.flows.deciding import (
 )
 from networks.campaigns.flows.editing import save_campaign
 from networks.campaigns.flows.giving import Told, add, change_consent, give, of_receipt, withdraw
+from networks.campaigns.flows.publishing import publish, remove, set_closed
 from networks.campaigns.flows.telling import tell_of_waiting
 
 __all__ = [
@@ -19,8 +20,11 @@ __all__ = [
     "decide",
     "give",
     "of_receipt",
+    "publish",
     "redact",
+    "remove",
     "save_campaign",
+    "set_closed",
     "set_hidden",
     "take_down",
     "tell_of_waiting",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
@@ -16,6 +17,7 @@ from networks.access import Refused
 from networks.campaigns.flows.deciding import ChangedMeanwhile
 from networks.campaigns.models import Campaign, CampaignLink, Change, Figure
 from networks.campaigns.models.campaign import NEW
+from networks.explaining import explain
 from networks.models import Network
 from networks.permissions import can_manage
 
@@ -33,29 +35,43 @@ def save_campaign(
     links: Sequence[tuple[str, int, str]] = (),
     explained: Sequence[Explained] = (),
     seen: int = 0,
+    is_public: bool = True,
 ) -> Campaign:
     """Store a campaign with all that belongs to it. `seen` is the version the form showed, 0 for a new one.
+
+    One that is not public is a draft for those who look after the network; one that was published stays so.
 
     Raises ChangedMeanwhile, PermissionDenied, and Refused for an archived network.
     """
     network = Network.objects.select_for_update().get(pk=campaign.network_id)
-    _check_may(by, network)
+    check_may_write(by, network)
     if campaign.pk is None:
         if (stored := Campaign.objects.filter(key=campaign.key, network=network).first()) is not None:
             return stored
         campaign.slug = _free_slug(campaign)
         campaign.save(force_insert=True)
     else:
-        if Campaign.objects.get(pk=campaign.pk).version != seen:
+        stored = Campaign.objects.get(pk=campaign.pk)
+        if stored.version != seen:
             raise ChangedMeanwhile
-        campaign.version = seen + 1
+        campaign.version, campaign.published_on = seen + 1, stored.published_on
         campaign.save(update_fields=[*FIELDS, "version"])
     _replace(campaign, figures, changes, links)
     _note(campaign, by, explained)
+    if is_public:
+        set_published(campaign, by)
     return campaign
 
 
-def _check_may(by: User, network: Network) -> None:
+def set_published(campaign: Campaign, by: User) -> None:
+    """Under the lock of its network; one that is published stays so."""
+    if campaign.published_on is None:
+        campaign.published_on = timezone.localdate()
+        campaign.save(update_fields=["published_on"])
+        record("campaign.published", by=by, scope=campaign.network_id, campaign=campaign.pk)
+
+
+def check_may_write(by: User, network: Network) -> None:
     if not can_manage(by, network):
         raise PermissionDenied
     if network.is_archived:
@@ -91,7 +107,4 @@ def _replace(
 def _note(campaign: Campaign, by: User, explained: Sequence[Explained]) -> None:
     action = "campaign.begun" if campaign.version == 1 else "campaign.changed"
     record(action, by=by, scope=campaign.network_id, campaign=campaign.pk)
-    if explained:
-        kinds = list(dict.fromkeys(each.kind.value for each in explained))
-        reason = "; ".join(dict.fromkeys(each.reason for each in explained))
-        record("campaign.explained", by=by, scope=campaign.network_id, campaign=campaign.pk, kinds=kinds, reason=reason)
+    explain(explained, by=by, network=campaign.network, place=f"campaign {campaign.pk}")

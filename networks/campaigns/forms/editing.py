@@ -15,6 +15,7 @@ from hub import citing
 from hub.keys import KeyField
 from hub.richtext.plain import plain_text
 from hub.richtext.widgets import RichTextFormField
+from hub.safeguarding.explaining import Explained
 from hub.safeguarding.forms import SafeguardedForm
 from networks.campaigns import flows
 from networks.campaigns.models import Campaign
@@ -106,7 +107,7 @@ class CampaignForm(SafeguardedForm):
         rows = {named: (*named, address[:400]) for address, named in found if named is not None}
         return list(rows.values())
 
-    def save(self, *, by: User, figures: Sequence[dict[str, Any]], changes: Sequence[dict[str, Any]]) -> Campaign:
+    def save(self, *, by: User, figures: RowsFormSet, changes: RowsFormSet, is_public: bool) -> Campaign:
         said, campaign = self.cleaned_data, self.campaign
         for name in flows.editing.FIELDS:
             if name in said:
@@ -116,11 +117,12 @@ class CampaignForm(SafeguardedForm):
         return flows.save_campaign(
             campaign=campaign,
             by=by,
-            figures=figures,
-            changes=changes,
+            figures=figures.rows,
+            changes=changes.rows,
             links=said["links"],
-            explained=self.explained,
+            explained=[*self.explained, *figures.explained, *changes.explained],
             seen=said["seen"],
+            is_public=is_public,
         )
 
     def show_newest(self) -> None:
@@ -130,14 +132,18 @@ class CampaignForm(SafeguardedForm):
         self.data = shown
 
 
-class FigureForm(forms.Form):
+class FigureForm(SafeguardedForm):
+    safeguarded = ("label", "value", "source")
+
     label = LineField(label="What it counts", max_length=120)
     value = LineField(label="Figure", max_length=40)
     source = LineField(label="Where it comes from", max_length=200)
     dated = DayField(label="As of")
 
 
-class ChangeForm(forms.Form):
+class ChangeForm(SafeguardedForm):
+    safeguarded = ("text",)
+
     dated = DayField(label="Day")
     text = LineField(label="What changed", max_length=400)
     link = forms.URLField(label="Address", max_length=400, required=False, assume_scheme="https")
@@ -153,7 +159,8 @@ class RowsFormSet(forms.BaseFormSet[Any]):
         rows = getattr(campaign, cls.of_campaign).all() if campaign.pk else ()
         names = cls.form.base_fields
         initial = [{name: getattr(row, name) for name in names} for row in rows]
-        return cls(sent, prefix=cls.of_campaign, initial=initial)
+        already = _text_of(campaign) if campaign.pk else ""
+        return cls(sent, prefix=cls.of_campaign, initial=initial, form_kwargs={"already": already})
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -167,6 +174,10 @@ class RowsFormSet(forms.BaseFormSet[Any]):
 
     def _is_empty(self, form: Any) -> bool:
         return not any(str(self.data.get(form.add_prefix(name), "")).strip() for name in form.fields)
+
+    @property
+    def explained(self) -> list[Explained]:
+        return [each for form in self.forms if form.cleaned_data for each in form.explained]
 
     @property
     def rows(self) -> list[dict[str, Any]]:
@@ -206,5 +217,8 @@ def _initial(campaign: Campaign) -> dict[str, Any]:
 
 
 def _text_of(campaign: Campaign) -> str:
+    """All that stands there already, its rows as well."""
     parts = [campaign.title, campaign.summary, plain_text(campaign.story), campaign.content_warning, *campaign.prompts]
+    parts += [text for row in campaign.figures.all() for text in (row.label, row.value, row.source)]
+    parts += [change.text for change in campaign.changes.all()]
     return "\n".join(parts)

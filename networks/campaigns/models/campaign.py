@@ -19,7 +19,7 @@ NEW = "new"  # the page on which one is begun
 
 
 class Campaign(models.Model):
-    """Who reads inside its network reads it. `version` counts its changes."""
+    """Who reads inside its network reads it once it is published. `version` counts its changes."""
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="campaigns")
     title = models.CharField(max_length=120)
@@ -34,6 +34,8 @@ class Campaign(models.Model):
     version = models.PositiveIntegerField(default=1)
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     begun_on = models.DateField(default=timezone.localdate)
+    published_on = models.DateField(null=True, help_text="Empty while only those who look after the network see it.")
+    closed_on = models.DateField(null=True, help_text="Since when it is over: it is read, and takes no testimonies.")
     told_on = models.DateField(null=True, help_text="When its moderators were last told that testimonies wait.")
 
     objects = CampaignQuerySet.as_manager()
@@ -42,6 +44,9 @@ class Campaign(models.Model):
         ordering = ["-begun_on", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["network", "slug"], name="campaign_address_once"),
+            models.CheckConstraint(
+                condition=Q(closed_on=None) | Q(published_on__isnull=False), name="campaign_closed_was_published"
+            ),
             models.CheckConstraint(condition=~Q(slug=NEW), name="campaign_address_is_free"),
             models.CheckConstraint(
                 condition=Q(prompts__len__lte=MOST_PROMPTS), name="campaign_asks_up_to_six_questions"
@@ -55,11 +60,20 @@ class Campaign(models.Model):
         return reverse("campaigns:campaign-detail", args=[self.network.slug, self.slug])
 
     @property
+    def is_draft(self) -> bool:
+        return self.published_on is None
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_on is not None
+
+    @property
     def takes_testimonies(self) -> bool:
         """Whether everyone is asked now; the rule itself is `CampaignQuerySet.asking`."""
         network = self.network
         open_still = self.takes_until is not None and self.takes_until >= timezone.localdate()
-        return open_still and network.is_read_by_all and not network.is_archived
+        runs = open_still and not self.is_draft and not self.is_closed
+        return runs and network.is_read_by_all and not network.is_archived
 
 
 class Figure(models.Model):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from networks.access import Refused
 from networks.campaigns import flows
@@ -55,16 +58,66 @@ def _edit(request: HttpRequest, standing: Standing, campaign: Campaign) -> HttpR
     # All three are looked at, so that everything is told at once.
     if sent is not None and all([form.is_valid(), figures.is_valid(), changes.is_valid()]):
         try:
-            saved = form.save(by=standing.person, figures=figures.rows, changes=changes.rows)
+            saved = form.save(by=standing.person, figures=figures, changes=changes, is_public="publish" in request.POST)
         except Refused as refused:
             form.add_error(None, str(refused))
         except flows.ChangedMeanwhile:
             context |= {"was_changed": True, "saved": saved_in_words(campaign)}
             form.show_newest()
         else:
-            messages.success(request, "The campaign is saved.")
+            messages.success(request, _saved_as(saved))
             return redirect(saved)
     return _show(request, standing, "campaign_form", context)
+
+
+@require_POST
+@conveners_only
+def campaign_publish(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
+    found = _campaign(standing, campaign)
+    return _done(
+        request, found, partial(flows.publish, campaign=found, by=standing.person), "The campaign is published."
+    )
+
+
+@require_POST
+@conveners_only
+def campaign_close(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
+    """Close it (`on=1`) or open it again (`on=0`)."""
+    found, on = _campaign(standing, campaign), request.POST.get("on") != "0"
+    said = "The campaign is closed. It stays to be read." if on else "The campaign goes on."
+    return _done(request, found, partial(flows.set_closed, campaign=found, by=standing.person, on=on), said)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@conveners_only
+def campaign_remove(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
+    """Asks first, for it cannot be undone."""
+    found = _campaign(standing, campaign)
+    if request.method != "POST":
+        return _show(request, standing, "campaign_confirm_delete", {"campaign": found})
+    try:
+        flows.remove(campaign=found, by=standing.person)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect(found)
+    messages.success(request, "The draft is gone.")
+    return redirect("campaigns:campaign-list", standing.network.slug)
+
+
+def _done(request: HttpRequest, campaign: Campaign, verb: Callable[[], None], said: str) -> HttpResponse:
+    try:
+        verb()
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        messages.success(request, said)
+    return redirect(campaign)
+
+
+def _saved_as(campaign: Campaign) -> str:
+    if campaign.is_draft:
+        return "The draft is saved. Only those who look after the network see it, until it is published."
+    return "The campaign is saved."
 
 
 def _campaign(standing: Standing, slug: str) -> Campaign:

@@ -10,6 +10,8 @@ from hub.safeguarding.explaining import Explained, note_explained
 from networks.discussions.flows.lock import named
 from networks.discussions.models import Post, Thread
 
+EXPLAINED = "explained"  # the cause of what moderators are told
+
 
 def explain_post(post: Post, explained: Sequence[Explained], *, by: User) -> None:
     """Call it in the transaction that writes the post. Needs `pseudonym` and the thread."""
@@ -25,4 +27,4 @@ def explain_thread(thread: Thread, explained: Sequence[Explained], *, by: User, 
 
 def _explain(post: Post, thread: Thread, explained: Sequence[Explained], *, by: User | None, place: str) -> None:
     if note_explained(explained, by=by, scope=thread.network_id, thread=thread.pk, post=post.pk, place=place):
-        tell("explained", post.pk, by=by, scope=thread.network_id)
+        tell(EXPLAINED, post.pk, by=by, scope=thread.network_id)

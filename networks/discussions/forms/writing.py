@@ -7,13 +7,10 @@ from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.http import QueryDict
 
 from accounts.forms.fields import LineField
 from accounts.models import User
-from hub.files.fields import FilesField
-from hub.files.models import StoredFile
-from hub.files.uploads import store
+from hub.files.forms import FilesForm
 from hub.keys import KeyField
 from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names
@@ -25,10 +22,9 @@ from networks.discussions.models import Thread
 from networks.standing import Standing
 
 LONGEST = 100_000  # characters of HTML
-MOST_FILES = 10
 
 
-class WritingForm(SafeguardedForm):
+class WritingForm(FilesForm, SafeguardedForm):
     """Text and files. `writing` is what the verbs take, once the form is valid."""
 
     safeguarded: ClassVar[Sequence[str]] = ("body", "uploads", "kept")
@@ -38,14 +34,6 @@ class WritingForm(SafeguardedForm):
         max_length=LONGEST,
         widget=RichTextWidget(attrs={"rows": 8, "data-rich-text-lazy": True}),
         error_messages={"required": "Write something first.", "max_length": "This is too long: please split it."},
-    )
-    uploads = FilesField(label="Files", required=False, help_text="Up to 10. Everyone who reads this can open them.")
-    kept = forms.ModelMultipleChoiceField(
-        StoredFile.objects.none(),
-        label="Files that arrived",
-        to_field_name="name",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     anonymous = forms.BooleanField(
         label="Post without my name",
@@ -58,8 +46,7 @@ class WritingForm(SafeguardedForm):
         super().__init__(*args, **kwargs)
         self.person = cast(User, standing.viewer)
         take_pictures(self.fields["body"], standing.network)
-        if self.arrived:
-            self._offer_uploads()
+        self.hand_in_as(self.person, "Everyone who reads this can open them.")
         if not standing.network.allows_anonymous:
             del self.fields["anonymous"]
 
@@ -71,34 +58,7 @@ class WritingForm(SafeguardedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        kept = list(cleaned.get("kept", ()))
-        for upload in cleaned.get("uploads", ()):
-            try:
-                kept.append(store(upload, by=self.person))
-            except ValidationError as error:
-                self.add_error("uploads", error)
-        if len(kept) > MOST_FILES:
-            self.add_error("uploads", f"At most {MOST_FILES} files, please. Untick some of them.")
-        self._show_again(kept)
-        return cleaned | {"kept": kept}
-
-    def _show_again(self, files: Sequence[StoredFile]) -> None:
-        """A refused form comes back with the files that arrived, ticked: nobody chooses them twice."""
-        shown = cast(QueryDict, self.data).copy()
-        shown.setlist(self.add_prefix("kept"), [file.name for file in files])
-        self.data = shown
-        if files:
-            self._offer_uploads()
-
-    def _offer_uploads(self) -> None:
-        """What the person handed in, and belongs to nothing yet."""
-        own = StoredFile.objects.filter(uploaded_by=self.person).orphans().order_by("pk")
-        cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = own
-
-    @property
-    def arrived(self) -> bool:
-        """Whether there are files to show as arrived."""
-        return self.is_bound and bool(cast(QueryDict, self.data).getlist(self.add_prefix("kept")))
+        return cleaned | {"kept": self.take_files(cleaned)}
 
     @property
     def writing(self) -> Writing:

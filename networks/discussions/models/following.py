@@ -95,6 +95,10 @@ class Draft(models.Model):
         return reverse("discussions:thread-create", args=[self.network.slug])
 
     @property
+    def away_url(self) -> str:
+        return reverse("discussions:draft-delete", args=[self.pk])
+
+    @property
     def what(self) -> str:
         """What it is, for a list made by `drafts.own_list`, which says whether the thread may be named."""
         if not getattr(self, "has_place", False):

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST, require_safe
 
+from hub.drafts.models import Draft as TextDraft
+from hub.drafts.typed import answer
 from networks.discussions import drafts
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.views.doors import of_post, of_thread
@@ -41,20 +43,16 @@ def _keep(request: HttpRequest, place: drafts.Place) -> HttpResponse:
     """Whoever may read may keep a draft: who may not post at this moment loses no text."""
     if not request.user.is_authenticated:
         raise PermissionDenied
-    try:
-        draft = drafts.keep(by=request.user, place=place, typed=request.POST.dict())
-    except drafts.TooLong:
-        return JsonResponse({"error": "This is too long to be kept here."}, status=413)
-    if draft is None:
-        return JsonResponse({"kept": ""})
-    return JsonResponse({"kept": date_format(localtime(draft.saved_at), "H:i")})
+    return answer(partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict()))
 
 
 @require_safe
 @login_required
 def draft_list(request: HttpRequest) -> HttpResponse:
     assert request.user.is_authenticated
-    response = render(request, "discussions/draft_list.html", {"drafts": drafts.own_list(request.user)})
+    elsewhere = TextDraft.objects.visible_to(request.user)[: drafts.MOST_LISTED]
+    context = {"drafts": drafts.own_list(request.user), "elsewhere": elsewhere}
+    response = render(request, "discussions/draft_list.html", context)
     add_never_cache_headers(response)
     return response
 

@@ -36,6 +36,6 @@ def thread_waiting(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, slug: str, pk: int) -> Thread | None:
     """The discussion, if it was let through and the reader began it."""
-    threads = Thread.objects.visible_to(request.user).select_related("network", "pseudonym")  # type: ignore[arg-type]
+    threads = Thread.objects.visible_to(request.user).select_related("network", "pseudonym")
     thread = threads.filter(pk=pk, network__slug=slug).first()
     return thread if thread is not None and thread.is_begun_by(request.user) else None  # type: ignore[arg-type]

@@ -5,7 +5,12 @@ from uuid import uuid4
 
 from django.utils.html import escape
 
+from hub.drafts import flows as drafts
+from hub.drafts.flows import Place
+from hub.drafts.models import Draft
 from hub.richtext.plain import one_line
+from hub.safeguarding.explaining import Explained
+from hub.safeguarding.rules import Kind
 from learn.comments import flows as comments
 from learn.comments.models import Comment
 from learn.contributions import flows
@@ -32,6 +37,18 @@ def in_every_line(corner: Corner, text: str) -> Contribution:
         is_preexisting=True, source_name=text, source_url=f"https://journal.example/{text[:60]}",
         original_author_text=text,
     )  # fmt: skip
+
+
+def explained(corner: Corner, text: str) -> Contribution:
+    return shared(corner, text, explained=[Explained(Kind.NAME, text)])
+
+
+def kept(corner: Corner, text: str) -> Draft:
+    """Each at a place of its own: a person keeps one draft a place."""
+    place = Place(f"of-{word_of(text)}", "/learn/share/new/", text, ("title", "body"), is_sent=lambda _: False)
+    draft = drafts.keep(by=corner.ben, place=place, typed={"title": text, "body": f"<p>{text}</p>"})
+    assert draft is not None
+    return draft
 
 
 def in_the_text(corner: Corner, text: str) -> Contribution:
@@ -82,6 +99,8 @@ def comment_changed(corner: Corner, text: str) -> Comment:
 
 
 LIBRARY = [
+    Field("contributions.Contribution.explained", explained, {DEV: ["/learn/share/{it.pk}/"]}),
+    Field("drafts.Draft.fields drafts.Draft.label", kept, {BEN: ["/networks/drafts/"]}),
     Field(
         "learn.Article.title contributions.Contribution.words learn.Article.summary learn.Article.content_warning",
         in_every_line,

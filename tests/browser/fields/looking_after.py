@@ -85,6 +85,7 @@ def cleared(corner: Corner, text: str) -> Case:
 def waits(corner: Corner, text: str) -> Thread:
     thread = corner.begin(text)
     Thread.objects.filter(pk=thread.pk).update(held_at=thread.created_at, hidden_at=thread.created_at)
+    flows.hold("thread", thread.pk, why="first")
     return thread
 
 
@@ -149,7 +150,7 @@ SAFETY = [
     ),
     Field(
         "safeguarding.FileReading.reason", found_in,
-        {DEV: [ABOUT_FILE, "/my-files/"], HANA: ["/admin/safeguarding/filereading/{it.pk}/change/"],
+        {DEV: [ABOUT_FILE, "/my-files/"],
          ELLA: ["{corner.address}audit/"]},
     ),
     Field(

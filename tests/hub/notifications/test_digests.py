@@ -142,6 +142,20 @@ def test_it_is_built_for_who_reads_it_at_the_moment_of_sending(network: Network,
     assert mail.outbox == []
 
 
+def test_what_its_reader_may_no_longer_see_is_not_even_counted(network: Network, cast: Cast) -> None:
+    other = make_network("Other wards", convener=cast.asha, level="open", joining="at-once")
+    for person in (cast.ben, cast.cleo):
+        access.join(network=other, user=person)
+    told_daily(network, cast, "<p>In the place he left.</p>")
+    told_daily(other, cast, "<p>Where he still is.</p>")
+    access.leave(network=network, user=cast.ben)
+    mail.outbox.clear()
+    send_digests()
+    (sent,) = to(cast.ben)
+    assert "Where he still is." in sent.body
+    assert "more on the site" not in sent.body
+
+
 def test_what_was_mailed_at_once_is_not_mailed_again(network: Network, cast: Cast) -> None:
     told_daily(network, cast)
     make_reply(make_thread(network, cast.ben), cast.cleo, f"<p>@{cast.ben.handle}, at once.</p>")

@@ -17,7 +17,11 @@ _numbers = count(1)
 
 
 def make_writing(title: str = "", *, category: Category | None = None, **changed: Any) -> Writing:
-    parts = {name: changed.pop(name) for name in ("tags", "words", "files", "kept", "is_author") if name in changed}
+    parts = {
+        name: changed.pop(name)
+        for name in ("tags", "words", "files", "kept", "is_author", "explained")
+        if name in changed
+    }
     fields = {
         "title": title or f"Shared {next(_numbers)}",
         "summary": "What the night team changed.",

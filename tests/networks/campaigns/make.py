@@ -15,13 +15,13 @@ from networks.models import Network
 _numbers = count(1)
 
 
-def make_campaign(network: Network, by: User, title: str = "", **fields: Any) -> Campaign:
+def make_campaign(network: Network, by: User, title: str = "", *, is_public: bool = True, **fields: Any) -> Campaign:
     """One that asks everyone for testimonies until next month."""
     fields.setdefault("summary", "What goes wrong between two shifts.")
     fields.setdefault("takes_until", timezone.localdate() + timedelta(days=30))
     rows = {name: fields.pop(name, ()) for name in ("figures", "changes", "links")}
     campaign = Campaign(network=network, title=title or f"Campaign {next(_numbers)}", **fields)
-    return flows.save_campaign(campaign=campaign, by=by, **rows)
+    return flows.save_campaign(campaign=campaign, by=by, is_public=is_public, **rows)
 
 
 def told(text: str = "Nobody told the night shift.", consent: str = "publish", **fields: Any) -> flows.Told:

@@ -34,7 +34,7 @@ def filled_in(**changed: object) -> dict[str, object]:
     return {
         "title": "Handover at night", "summary": "What goes wrong.", "story": "<p>It began in May.</p>", "links": "",
         "content_warning": "", "prompts": "What happened?\nWho helped?", "seen": "0", "key": str(uuid4()),
-        "takes_until": f"{timezone.localdate() + timedelta(days=9):%Y-%m-%d}", **rows, **changed,
+        "takes_until": f"{timezone.localdate() + timedelta(days=9):%Y-%m-%d}", **rows, "publish": "1", **changed,
     }  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.models import User
+from hub.drafts.typed import LONGEST
 from networks import access
-from networks.discussions import data_export, drafts, flows
+from networks.discussions import data_export, flows
 from networks.discussions.models import Draft, Post, Thread
 from networks.models import Network
 from tests.cast import Cast
@@ -128,7 +129,7 @@ def test_what_is_kept_is_clean_and_not_too_long(client: Client, thread: Thread, 
     client.force_login(cast.cleo)
     keep_reply(client, thread, "<p>Hello<script>alert(1)</script></p>")
     assert Draft.objects.get().fields["body"] == "<p>Hello</p>"
-    assert keep_reply(client, thread, "a" * (drafts.LONGEST + 1)).status_code == 413
+    assert keep_reply(client, thread, "a" * (LONGEST + 1)).status_code == 413
     assert Draft.objects.get().fields["body"] == "<p>Hello</p>"
 
 

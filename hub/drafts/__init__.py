@@ -1,0 +1,1 @@
+"""What somebody is writing, kept on the server while they write."""

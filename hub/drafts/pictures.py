@@ -1,0 +1,27 @@
+"""Pictures of drafts: kept as long as the draft, and fetched by its author."""
+
+from __future__ import annotations
+
+from hub.drafts.models import Draft, DraftPicture
+from hub.files.access import FileIds, Owner, Viewer
+from hub.files.models import StoredFile
+from hub.richtext.sanitizer import picture_names
+
+
+def owned() -> FileIds:
+    return DraftPicture.objects.values("file")
+
+
+def visible_to(viewer: Viewer) -> FileIds:
+    return DraftPicture.objects.filter(draft__in=Draft.objects.visible_to(viewer)).values("file")
+
+
+def attach(draft: Draft) -> None:
+    """Keep the uploads that the draft's text shows. Uploads of nothing go after a day."""
+    names = picture_names(draft.fields.get("body", ""))
+    DraftPicture.objects.filter(draft=draft).exclude(file__name__in=names).delete()
+    uploads = StoredFile.objects.filter(uploaded_by=draft.user_id, name__in=names).orphans() if names else ()
+    DraftPicture.objects.bulk_create([DraftPicture(draft=draft, file=file) for file in uploads], ignore_conflicts=True)
+
+
+OWNER = Owner("pictures of drafts", owned, visible_to)

@@ -1,0 +1,17 @@
+"""Reading drafts: one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+
+if TYPE_CHECKING:
+    from hub.drafts.models import Draft  # noqa: F401 - named in strings
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, viewer: AbstractBaseUser | AnonymousUser) -> DraftQuerySet:
+        return self.filter(user=viewer.pk) if viewer.is_authenticated else self.none()

@@ -1,0 +1,23 @@
+"""Throwing a draft away."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.http import require_POST
+
+from hub.drafts.models import Draft
+
+
+@require_POST
+@login_required
+def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
+    """And go on where it was written; with `to_list`, where one came from."""
+    draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
+    draft.delete()
+    if "to_list" in request.POST:
+        messages.success(request, "The draft is gone.")
+        return redirect("discussions:drafts")
+    return redirect(draft)

@@ -1,0 +1,90 @@
+"""Files in a form: several at once, and nobody chooses one twice because the form came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import QueryDict
+
+from hub.files.models import StoredFile
+from hub.files.uploads import store
+
+MOST_FILES = 10
+
+
+class FilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        chosen = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in chosen if each]
+
+
+class FilesForm(forms.Form):
+    """`uploads` are new files, `kept` those that arrived with a form that came back; both stand last.
+
+    Whoever mixes it in calls `hand_in_as` in `__init__` and `take_files` in `clean`.
+    """
+
+    uploads = FilesField(label="Files", required=False)
+    kept = forms.ModelMultipleChoiceField(
+        StoredFile.objects.none(),
+        label="Files that arrived",
+        to_field_name="name",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def hand_in_as(self, person: AbstractBaseUser, help_text: str) -> None:
+        """Whose files they are; what arrived from them before can be chosen again."""
+        self._handed_in_by = person
+        self.fields["uploads"].help_text = f"Up to {MOST_FILES}. {help_text}"
+        if self.arrived:
+            self._offer_arrived()
+        if self.field_order is None:
+            self.order_fields([name for name in self.fields if name not in {"uploads", "kept"}])
+
+    def take_files(self, cleaned: dict[str, Any], *, others: int = 0) -> list[StoredFile]:
+        """Store the new files; returns them after those that arrived before. `others` are files there already.
+
+        Faults stand beside the field.
+        """
+        kept = list(cleaned.get("kept", ()))
+        for upload in cleaned.get("uploads", ()):
+            try:
+                kept.append(store(upload, by=self._handed_in_by))
+            except ValidationError as error:
+                self.add_error("uploads", error)
+        if len(kept) + others > MOST_FILES:
+            self.add_error("uploads", f"At most {MOST_FILES} files, please. Untick some of them.")
+        self._show_again(kept)
+        return kept
+
+    @property
+    def arrived(self) -> bool:
+        """Whether there are files to show as arrived."""
+        return self.is_bound and bool(cast(QueryDict, self.data).getlist(self.add_prefix("kept")))
+
+    def _show_again(self, files: Sequence[StoredFile]) -> None:
+        """Ticked."""
+        shown = cast(QueryDict, self.data).copy()
+        shown.setlist(self.add_prefix("kept"), [file.name for file in files])
+        self.data = shown
+        if files:
+            self._offer_arrived()
+
+    def _offer_arrived(self) -> None:
+        """What the person handed in, and belongs to nothing yet."""
+        own = StoredFile.objects.filter(uploaded_by=self._handed_in_by.pk).orphans().order_by("pk")
+        cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = own
