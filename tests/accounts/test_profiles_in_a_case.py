@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.flows import close_account
@@ -12,7 +11,7 @@ from accounts.models import Erasure, User
 from hub.moderation import sources
 from hub.moderation.flows import answer, appeal, decide, purge_deleted, report
 from hub.moderation.models import Case, SetAside
-from tests.cast import SignedInClient, make_decider
+from tests.cast import make_decider, visiting
 from tests.make import make_person
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +24,6 @@ def ben(ben: User) -> User:
     ben.bio, ben.job_title, ben.interests = f"I am {WORD}.", f"Chief {WORD}", f"{WORD}, falls"
     ben.save()
     return ben
-
-
-def visiting(person: User) -> Client:
-    client = SignedInClient()
-    client.force_login(person)
-    return client
 
 
 def reported(ben: User, *, reason: str = "harassment") -> Case:

@@ -17,7 +17,7 @@ from hub.search.models import SearchDocument
 from learn.flows import save_article
 from learn.models import Article, Attachment, Revision
 from learn.search import ArticleSource
-from tests.cast import SignedInClient, make_decider, make_editor
+from tests.cast import make_decider, make_editor, visiting
 from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.make import make_article, make_author, make_person
 from tests.networks.discussions.telling import tell_everybody, told
@@ -39,13 +39,6 @@ def article(ella: User) -> Article:
         tags=["falls"],
         authors=[make_author(user=ella)],
     )
-
-
-def visiting(person: User | None = None) -> Client:
-    client = SignedInClient()
-    if person is not None:
-        client.force_login(person)
-    return client
 
 
 def reported(article: Article, by: User | None = None, *, reason: str = "harmful") -> Case:

@@ -4,7 +4,6 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,7 +18,7 @@ from networks.discussions import flows
 from networks.discussions.models import Post, PostFile, Thread
 from networks.discussions.search import ThreadPageSource, document_id
 from networks.models import Network
-from tests.cast import Cast, SignedInClient
+from tests.cast import Cast, visiting
 from tests.documents import pdf, upload
 from tests.networks.discussions.make import make_reply, make_report, make_thread, writing
 from tests.networks.discussions.telling import told
@@ -32,12 +31,6 @@ WORD = "Zqcanaryqz"
 @pytest.fixture
 def thread(network: Network, cast: Cast) -> Thread:
     return make_thread(network, cast.asha, "Counting swabs")
-
-
-def visiting(person: User) -> Client:
-    client = SignedInClient()
-    client.force_login(person)
-    return client
 
 
 def deleted(thing: Post | Thread, cast: Cast) -> Case:
