@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, overload
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -19,6 +19,16 @@ class Told[Thing: Any]:
 
     Things are instances; or, where many are told of, what `made_of` makes of a row of values that begins with its key.
     """
+
+    @overload
+    def __init__(self, visible_to: Callable[[AbstractBaseUser], QuerySet[Any, Thing]]) -> None: ...
+
+    @overload
+    def __init__(
+        self,
+        visible_to: Callable[[AbstractBaseUser], QuerySet[Any, tuple[Any, ...]]],
+        made_of: Callable[[Sequence[Any]], Thing],
+    ) -> None: ...
 
     def __init__(
         self,
