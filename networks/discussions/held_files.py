@@ -18,7 +18,7 @@ from hub.safeguarding.models import FileReading
 from networks.discussions.flows import take_file_out
 from networks.discussions.flows.explaining import EXPLAINED
 from networks.discussions.models import Post, PostFile, Thread
-from networks.discussions.reporting import FILE
+from networks.discussions.pictures import FILE
 from networks.models import Network
 
 

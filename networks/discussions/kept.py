@@ -12,7 +12,8 @@ from hub.moderation.models import SetAside
 from hub.moderation.sources import Passage, Subject
 from networks.discussions import flows
 from networks.discussions.models import Post, PostFile, Thread
-from networks.discussions.reporting import FILE, PostSource, ThreadSource, file_passages, file_subject, passage_of
+from networks.discussions.pictures import FILE
+from networks.discussions.reporting import PostSource, ThreadSource, file_passages, file_subject, passage_of
 
 
 class KeptPosts:

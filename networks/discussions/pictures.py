@@ -7,16 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from hub.files.access import FileIds, Owner, Viewer
 from hub.files.models import StoredFile
+from hub.moderation.flows.locking import is_staff_who_decide
+from hub.moderation.models import Case
 from hub.richtext.sanitizer import picture_names
 from hub.safeguarding.attached import placed
 from networks.access import ENTER
 from networks.discussions.models import Draft, DraftPicture, Post, PostFile
 from networks.models import Network
+
+FILE = "file"  # what those who look after reports call a file of a post
 
 
 def owned() -> FileIds:
@@ -37,8 +41,15 @@ def visible_to(viewer: Viewer) -> FileIds:
 
 
 def looked_after_by(viewer: Viewer) -> FileIds:
-    """Of posts, hidden or not, in the networks that the viewer moderates."""
-    return PostFile.objects.filter(post__in=Post.objects.moderated_by(viewer)).values("file")  # type: ignore[arg-type]
+    """Of posts, hidden or not, in the networks that the viewer moderates; what waits for a decision, for staff who
+    decide: only the case tells them the file's name, and that they opened it is noted."""
+    if not viewer.is_authenticated:
+        return PostFile.objects.none().values("file")
+    theirs = Q(post__in=Post.objects.moderated_by(viewer))  # type: ignore[arg-type]
+    if is_staff_who_decide(viewer):
+        waits = Case.objects.filter(kind=FILE, object_id=OuterRef("pk"), decided_at=None)
+        theirs |= Q(Exists(waits), post__deleted_at=None)
+    return PostFile.objects.filter(theirs).values("file")
 
 
 def attach(post: Post, files: Sequence[StoredFile], *, by: User) -> None:

@@ -18,11 +18,11 @@ from hub.richtext.plain import plain_text
 from hub.safeguarding.attached import set_withheld
 from networks.discussions import flows
 from networks.discussions.models import Post, PostFile, Thread
+from networks.discussions.pictures import FILE
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
 
 BYLINES = ("author", "pseudonym")
 OF_POST = tuple(f"post__{name}" for name in BYLINES)
-FILE = "file"
 
 
 class PostSource:

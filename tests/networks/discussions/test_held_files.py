@@ -22,7 +22,7 @@ from networks.discussions import flows
 from networks.discussions.exporting import files, posts
 from networks.discussions.models import Post, PostFile, Thread
 from networks.models import Network
-from tests.cast import Cast, visiting
+from tests.cast import Cast, make_decider, make_staff, visiting
 from tests.documents import NHS, POSTCODE, docx, pdf, upload
 from tests.make import make_person
 from tests.networks.discussions.make import make_reply, make_thread, writing
@@ -66,6 +66,14 @@ def test_a_file_with_an_nhs_number_is_withheld_from_others(
     assert f'href="{place.file.get_absolute_url()}"' not in page_of(dee, place)
     assert "Cannot be opened until those who look after the network have decided." in page_of(dee, place)
     assert "Look at why" in page_of(cast.cleo, place)
+
+
+def test_site_staff_who_decide_open_it_while_it_waits_for_them(thread: Thread, cast: Cast) -> None:
+    place, decider, onlooker = attach(thread, cast.cleo, pdf(PATIENT)), make_decider(), make_staff("Omar Said")
+    assert [opens(decider, place), opens(onlooker, place)] == [200, 404]
+    (case,) = Case.objects.filter(kind="file", object_id=place.pk)
+    decide(case=case, by=decider, decision="dealt-with", note="Seen.", as_staff=True)
+    assert opens(decider, place) == 404
 
 
 def member(network: Network, cast: Cast) -> User:
