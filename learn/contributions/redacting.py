@@ -6,20 +6,35 @@ from collections.abc import Iterable
 
 from django.db.models import Model
 
+from hub.drafts.redacting import take_out_of_drafts
 from hub.richtext.redacting import Passage
-from learn.contributions.models import DeskNote, Remark, RemarkAnswer, Step
+from learn.contributions.drafts import name_of
+from learn.contributions.models import Contribution, DeskNote, Remark, RemarkAnswer, Step
 from learn.models import Article
 
 
 def redact_what_was_said(article: Article, words: Passage, everywhere: bool) -> int:  # noqa: ARG001 - all of it goes
-    """Remarks with the passages they quote, their answers, notes at the desk and beside steps; returns how often."""
+    """Remarks with the passages they quote, their answers, notes at the desk and beside steps, what was explained, and
+    changes that were not saved yet; returns how often, but for the last."""
     said: Iterable[tuple[Iterable[Model], tuple[str, ...]]] = (
         (Remark.objects.filter(contribution__article=article), ("quote", "text")),
         (RemarkAnswer.objects.filter(remark__contribution__article=article), ("text",)),
         (DeskNote.objects.filter(contribution__article=article), ("text",)),
         (Step.objects.filter(contribution__article=article), ("note",)),
     )
-    return sum(_take_out(row, fields, words) for rows, fields in said for row in rows)
+    contributions = list(Contribution.objects.filter(article=article))
+    take_out_of_drafts([name_of(each) for each in contributions], words)
+    found = sum(_out_of_explained(each, words) for each in contributions)
+    return found + sum(_take_out(row, fields, words) for rows, fields in said for row in rows)
+
+
+def _out_of_explained(contribution: Contribution, words: Passage) -> int:
+    lines = [words.out_of_line(line) for line in contribution.explained]
+    found = sum(times for _, times in lines)
+    if found:
+        contribution.explained = [line[:300] for line, _ in lines]
+        contribution.save(update_fields=["explained"])
+    return found
 
 
 def _take_out(row: Model, fields: tuple[str, ...], words: Passage) -> int:

@@ -6,13 +6,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.drafts.redacting import take_out_of_drafts
 from hub.moderation.redacting import take_out_of_cases
 from hub.notifications.flows import tell
 from hub.posts.editing import bring_back, empty, replace_text, take_down
 from hub.posts.redacting import take_out
 from hub.richtext.redacting import Passage
+from learn.comments.drafts import name_of
 from learn.comments.flows.lock import count, locked
 from learn.comments.models import Comment
+from learn.comments.querysets import CommentQuerySet
 from learn.models import Article
 
 AT_ONCE = 200  # comments that are taken down in one step
@@ -71,10 +74,8 @@ def redact(*, comment: Comment, by: User, passage: str, everywhere: bool) -> int
     with locked(comment.article_id):
         words = Passage(passage)
         around = {"beginning": comment.beginning} if everywhere else {"pk": comment.pk}
-        rows = Comment.objects.filter(**around)
-        found = sum(take_out(row, row.revisions.all(), words) for row in rows.order_by("pk"))
+        found = _take_out_of(Comment.objects.filter(**around), words)
         if found:
-            take_out_of_cases("comment", rows.values("pk"), words)
             record("comment.redacted", by=by, comment=comment.pk, times=found)
         return found
 
@@ -84,11 +85,17 @@ def redact_below(article: Article, words: Passage, everywhere: bool) -> int:
     if not everywhere:
         return 0
     with locked(article.pk):
-        rows = Comment.objects.filter(article=article)
-        found = sum(take_out(row, row.revisions.all(), words) for row in rows.order_by("pk"))
-        if found:
-            take_out_of_cases("comment", rows.values("pk"), words)
-        return found
+        return _take_out_of(Comment.objects.filter(article=article), words)
+
+
+def _take_out_of(rows: CommentQuerySet, words: Passage) -> int:
+    """With what hangs on them: their history, what was reported, and changes that were not posted yet."""
+    comments = list(rows.order_by("pk"))
+    take_out_of_drafts([name_of(comment) for comment in comments], words)
+    found = sum(take_out(comment, comment.revisions.all(), words) for comment in comments)
+    if found:
+        take_out_of_cases("comment", [comment.pk for comment in comments], words)
+    return found
 
 
 def remove_some_of(person_id: int) -> int:

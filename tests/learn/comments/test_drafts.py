@@ -9,6 +9,7 @@ from django.utils.html import escape
 
 from accounts.models import User
 from hub.drafts.models import Draft
+from learn.comments import flows
 from learn.comments.models import Comment
 from learn.models import Article
 from tests.learn.comments.make import here_for_a_year, make_comment
@@ -85,6 +86,16 @@ def test_a_change_of_a_comment_is_kept_too(writer: Client, article: Article, ell
     assert not Draft.objects.exists()
     writer.post(kept, {"body": STORY, "version": "1"})
     assert not Draft.objects.exists()
+
+
+def test_words_that_are_taken_out_do_not_come_back_with_a_draft(
+    writer: Client, article: Article, ella: User, hana: User
+) -> None:
+    comment = make_comment(article, ella, "Ask Mrs Hollis.")
+    kept = {"body": "<p>Mrs Hollis knows, I think.</p>", "version": "1"}
+    writer.post(reverse("comments:keep-edit", args=[comment.pk]), kept)
+    flows.redact(comment=comment, by=hana, passage="Mrs Hollis", everywhere=False)
+    assert Draft.objects.get().fields["body"] == "<p>[removed] knows, I think.</p>"
 
 
 def test_an_article_that_is_not_public_keeps_none(writer: Client) -> None:

@@ -17,6 +17,7 @@ from hub.files.tasks import delete_orphans
 from learn.comments import data_export
 from learn.contributions.models import Contribution
 from learn.models import TagSynonym
+from learn.moderating import redact
 from tests.learn.contributions.make import make_draft, make_sent, now
 from tests.learn.contributions.test_sharing import NEW, edit_of, edited, typed
 from tests.make import make_article
@@ -94,6 +95,18 @@ def test_changes_of_a_draft_are_kept_with_the_version_one_began_with(client: Cli
     client.post(edit_of(contribution), edited(contribution, body=STORY))
     client.post(keep, edited(contribution, body=STORY))  # arrives after the text was saved
     assert not Draft.objects.exists()
+
+
+def test_words_that_are_taken_out_do_not_come_back_with_changes(client: Client, ella: User, hana: User) -> None:
+    client.force_login(ella)
+    contribution = make_draft(ella, title="What Mrs Hollis told us")
+    Contribution.objects.filter(pk=contribution.pk).update(explained=["Mrs Hollis: she agreed."])
+    keep = reverse("contributions:keep", args=[contribution.pk])
+    client.post(keep, edited(contribution, body="<p>Mrs Hollis knows.</p>"))
+    redact(article_id=contribution.article_id, by=hana, passage="Mrs Hollis", everywhere=False)
+    fields = Draft.objects.get().fields
+    assert (fields["title"], fields["body"]) == ("What [removed] told us", "<p>[removed] knows.</p>")
+    assert now(contribution).explained == ["[removed]: she agreed."]
 
 
 def test_what_another_shares_keeps_no_draft(client: Client, ella: User, gus: User) -> None:
