@@ -28,11 +28,14 @@ def invitation(sent: Invitation) -> None:
 def decision(membership: Membership) -> None:
     """Approved, declined, removed or suspended: what was decided, why, and what one can do.
 
-    A hidden network is named to its members alone, at the moment of sending.
+    A hidden network is named to its members alone, at the moment of sending; one that keeps its words out of mails
+    is not named at all, nor is what its conveners wrote repeated.
     """
     decided_at = membership.since.timestamp()
     until = membership.suspended_until.timestamp() if membership.suspended_until else 0
-    named = Network.objects.visible_to(membership.user).filter(pk=membership.network_id).first()
+    shown = Network.objects.visible_to(membership.user).filter(pk=membership.network_id)
+    named = shown.filter(confidential_mail=False).first()
+    mine = absolute(reverse("networks:mine"))
     mail.send(
         f"network_{membership.state}",
         to=membership.user.email,
@@ -40,8 +43,9 @@ def decision(membership: Membership) -> None:
             "name": membership.user.display_name,
             "network": named,
             "membership": membership,
-            "address": absolute(named.get_absolute_url()) if named else "",
-            "mine": absolute(reverse("networks:mine")),
+            "reason": "" if membership.network.confidential_mail else membership.reason,
+            "address": absolute(named.get_absolute_url()) if named else mine,
+            "mine": mine,
         },
         key=f"membership-{membership.pk}-{membership.state}-{decided_at:.0f}-{until:.0f}",
     )
@@ -54,12 +58,19 @@ def requests_waiting(network: Network, convener: User, number: int) -> None:
         to=convener.email,
         context={
             "name": convener.display_name,
-            "network": network,
+            "network": None if network.confidential_mail else network,
             "number": number,
-            "address": absolute(reverse("networks:requests", args=[network.slug])),
+            "address": absolute(_page("requests", network)),
         },
         key=f"requests-{network.pk}-{convener.pk}-{told_at:.0f}",
     )
+
+
+def _page(name: str, network: Network) -> str:
+    """Of a network that keeps its words out of mails the address would say which it is."""
+    if network.confidential_mail:
+        return reverse("networks:mine")
+    return reverse(f"networks:{name}", args=[network.slug])
 
 
 def network_export_ready(export: NetworkExport) -> None:
@@ -68,9 +79,9 @@ def network_export_ready(export: NetworkExport) -> None:
         to=export.by.email,
         context={
             "name": export.by.display_name,
-            "network": export.network,
+            "network": None if export.network.confidential_mail else export.network,
             "expires_at": export.expires_at,
-            "address": absolute(reverse("networks:export", args=[export.network.slug])),
+            "address": absolute(_page("export", export.network)),
         },
         key=f"network-export-{export.pk}",
     )

@@ -131,6 +131,21 @@ def test_mail_about_a_hidden_network_names_it_to_its_members_alone(hidden: Netwo
     assert "quokka" not in everything_in(message)
 
 
+def test_mails_about_a_network_that_keeps_its_words_out_of_them_say_nothing_of_it(
+    network: Network, cast: Cast
+) -> None:
+    Network.objects.filter(pk=network.pk).update(confidential_mail=True)
+    access.tell_of_requests()
+    send_queued("send_requests_waiting")
+    access.decline(network=network, user=cast.dev, by=cast.asha, reason="We agreed.")
+    access.remove(network=network, user=cast.cleo, by=cast.asha, reason="We agreed.")
+    send_queued("send_decision")
+    assert {message.to[0] for message in mail.outbox} >= {cast.asha.email, cast.dev.email, cast.cleo.email}
+    for message in mail.outbox:
+        for word in (network.name, network.slug, "We agreed."):
+            assert word not in everything_in(message)
+
+
 def test_conveners_get_one_mail_a_day_while_somebody_waits(network: Network, cast: Cast) -> None:
     assert access.tell_of_requests() == 1
     assert access.tell_of_requests() == 0
