@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """The article that it stands below: `comments` is how many there are."""
+    """The article that it stands below: `comments` is how many there are, `drafts` where its reader writes."""
 
     pk: int
     path: str
     title: str
     comments: int
+    drafts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ KEY_PLACE = UUID("00000000-0000-4000-8000-000000000000")  # of the form's own ke
 
 
 def comments_below(request: HttpRequest, article: Above) -> Below:
-    """One query where there are comments; for a reader one for their draft, and one for their own reactions.
+    """One query where there are comments; for a reader two where they have a draft, and one for their own reactions.
 
     What waits to be let through is not counted: its author is led to it by its key.
     """
@@ -146,7 +146,8 @@ def _box(article: Above, reader: User | None, answered: Comment | None) -> SafeS
     if reader is None:
         return piece("comments/_sign_in.html", path=article.path)
     context: dict[str, Any] = {"article_id": article.pk, "path": article.path}
-    draft = drafts.kept(reader, place_below(article.pk, article.title, article.path))
+    place = place_below(article.pk, article.title, article.path)
+    draft = drafts.kept(reader, place) if place.name in article.drafts else None
     if answered is not None or draft is not None:
         answering = {"reply_to": answered.pk} if answered else {}
         form = CommentForm(initial=drafts.brought_back(draft, {}) | answering)

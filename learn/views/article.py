@@ -23,12 +23,13 @@ def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> H
     if request.path != page.path:
         return HttpResponsePermanentRedirect(page.path)
     marks = marks_on(pk, request.user)
+    above = Above(pk, page.path, page.title, marks.comments, marks.drafts)
     context = {
         "page": page,
         "is_public": is_public,
         "foot": foot(request, page, marks) if is_public else "",
         "around": around(view, page, marks.related),
-        "below": below(request, Above(pk, page.path, page.title, marks.comments)) if is_public else None,
+        "below": below(request, above) if is_public else None,
         "talk": citing.talk_about("article", pk, request.user, view) if is_public else None,
     }
     return render(request, "learn/article_detail.html", context)

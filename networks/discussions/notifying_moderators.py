@@ -20,7 +20,7 @@ from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from networks.discussions.flows import explaining
 from networks.discussions.models import Post, PostFile
-from networks.discussions.reporting import FILE
+from networks.discussions.pictures import FILE
 from networks.discussions.told_posts import COLUMNS, ToldPost
 from networks.membership import moderators_of
 

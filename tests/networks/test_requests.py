@@ -131,9 +131,7 @@ def test_mail_about_a_hidden_network_names_it_to_its_members_alone(hidden: Netwo
     assert "quokka" not in everything_in(message)
 
 
-def test_mails_about_a_network_that_keeps_its_words_out_of_them_say_nothing_of_it(
-    network: Network, cast: Cast
-) -> None:
+def test_mails_about_a_network_that_keeps_its_words_out_of_them_say_nothing_of_it(network: Network, cast: Cast) -> None:
     Network.objects.filter(pk=network.pk).update(confidential_mail=True)
     access.tell_of_requests()
     send_queued("send_requests_waiting")

@@ -58,7 +58,7 @@ def test_nobody_reads_what_somebody_else_was_told(network: Network, cast: Cast) 
     tell_everybody()
     (own,) = buttons(page_of(cast))
     visitor(cast.asha).post(READ, {"pk": own})
-    for odd in ("", "x", "1 2 x", "9" * 30):
+    for odd in ("", "x", "0 x", "9" * 30):
         assert visitor(cast.ben).post(READ, {"pk": odd}).status_code == 302
     assert buttons(page_of(cast)) == [own]
 
