@@ -246,7 +246,7 @@ CACHES = {
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
-FILES_ROOT = VAR_DIR / "files"
+FILES_ROOT = env.path("FILES_DIR", VAR_DIR / "files")
 FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", 20 * 1024 * 1024)
 # A command that reads a file on standard input and ends with 0 (clean) or 1 (infected); empty: no scan.
 MALWARE_SCAN_COMMAND = env.text("MALWARE_SCAN_COMMAND")

@@ -16,6 +16,7 @@ SETTING_NAMES = (
     "DATABASE_URL",
     "DEBUG",
     "EMAIL_URL",
+    "FILES_DIR",
     "PORT",
     "SECRET_KEY",
     "SITE_URL",
