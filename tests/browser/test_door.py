@@ -123,7 +123,7 @@ def answer(ella: Visitor, thread: str) -> None:
     expect(page.locator("main")).to_contain_text(WORDS)
     write(page.locator("#reply"), ANSWERED)
     page.get_by_role("button", name="Post your reply").click()
-    expect(page.locator("main")).to_contain_text(ANSWERED)
+    expect(page.locator("main")).to_contain_text(ANSWERED, timeout=20_000)
     ella.settle()
 
 
