@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
-from hub.database.prepared import as_text, keys_among, known_by_key, prepared
+from hub.database.prepared import as_text, prepared_among
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import MODERATORS, Happened, Kind, Shown, Source
 from hub.notifications.told import Told
@@ -120,9 +119,7 @@ class RoleSource(DoorSource):
 SOURCES: tuple[Source, ...] = (RequestSource(), *(DoorSource(state) for state in DID), RoleSource())
 
 
-@prepared(int, str)
-def _named(person: int, networks: str) -> QuerySet[Network]:
-    return Network.objects.visible_to(known_by_key(User, person)).filter(pk__in=keys_among(networks))
+_named = prepared_among(Network.objects.visible_to)  # type: ignore[arg-type]
 
 
 def _asking(membership: Membership) -> Shown:

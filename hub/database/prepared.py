@@ -17,17 +17,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from functools import cached_property, update_wrapper
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
-from django.db.models import FETCH_RAISE, Model, QuerySet
+from django.db.models import FETCH_RAISE, BooleanField, F, Func, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
 
 from hub.database.rows import prepared_cursor
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
 
 type Value = int | str
 # Stand in a statement for values to come, and for nothing else. They fit into columns of four bytes.
@@ -44,19 +50,25 @@ class Prepared[Row]:
         update_wrapper(self, build)
 
     def __call__(self, *values: Value) -> list[Row]:
+        if self._statement is None:
+            return []
         with prepared_cursor() as cursor:
-            cursor.execute(*self.statement(*values))
+            cursor.execute(self._statement.sql, self._statement.filled(values))
             return list(self._statement.rows(cursor.fetchall()))
 
     def statement(self, *values: Value) -> tuple[str, list[Any]]:
-        """The SQL and its parameters, to stand inside another statement."""
+        """The SQL and its parameters, to stand inside another statement. Raises EmptyResultSet if there is none."""
+        if self._statement is None:
+            raise EmptyResultSet
         return self._statement.sql, self._statement.filled(values)
 
     @cached_property
-    def _statement(self) -> _Statement:
+    def _statement(self) -> _Statement | None:
+        """None where the queryset is empty whatever the values: Django asks the database nothing, either."""
         places = [kind(next(_PLACES)) for kind in self._kinds]
-        with connection.execute_wrapper(_refuse):
+        with connection.execute_wrapper(_refuse), suppress(EmptyResultSet):
             return _Statement(self._build(*places), places)
+        return None
 
 
 def prepared[Row](*kinds: type[Value]) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:
@@ -70,9 +82,27 @@ def known_by_key[Row: Model](model: type[Row], pk: int) -> Row:
     return model.from_db(DEFAULT_DB_ALIAS, [model._meta.pk.attname], [pk], fetch_mode=FETCH_RAISE)
 
 
-def keys_among(text: str) -> RawSQL:
-    """For `pk__in` in a prepared queryset: the keys that come as text, which `as_text` writes."""
-    return RawSQL("SELECT unnest(%s::bigint[])", [text])
+def prepared_among[Row](rule: Callable[[AbstractBaseUser], QuerySet[Any, Row]]) -> Prepared[Row]:
+    """Of some rows, those that a rule lets a person have: called with the person's key, and with `as_text` of theirs.
+
+    Nothing but the person's key may be asked of them. Raises EmptyResultSet where the rule lets nobody have anything.
+    """
+
+    def build(person: int, keys: str) -> QuerySet[Any, Row]:
+        # A rule may ask nothing of the person, but a value has to reach the statement.
+        somebody = RawSQL("%s::bigint IS NOT NULL", [person], output_field=BooleanField())
+        return rule(known_by_key(get_user_model(), person)).filter(somebody, is_among(keys))
+
+    return Prepared(build, (int, str))
+
+
+def is_among(keys: str) -> Func:
+    """For `filter` in a prepared queryset: the primary key is one of those that come as text, which `as_text` writes.
+
+    As an array, for which PostgreSQL looks into the index; a subquery of the keys it joined last, to all else it found.
+    """
+    array = RawSQL("%s::bigint[]", [keys])
+    return Func(F("pk"), array, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 def as_text(keys: Iterable[int]) -> str:

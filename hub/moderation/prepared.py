@@ -1,51 +1,75 @@
-"""Reads of cases that are put into SQL once: who wrote what is asked of every kind of thing."""
+"""Reads of cases in which the reader's own words matter: nobody learns here who complains about what they wrote.
+
+As one statement (`CaseQuerySet.not_written_by`) they ask every kind of thing who wrote it, whichever kinds there are.
+Here the cases are read first, and each kind among them is asked by a statement of its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 
-from hub.database.prepared import as_text, keys_among, known_by_key, prepared
+from hub.database.prepared import Prepared, as_text, prepared, prepared_among
 from hub.moderation.models import Appeal, Case
+from hub.moderation.querysets import CaseQuerySet
+from hub.moderation.sources import source_of
 
 
 def find(pk: int, moderator: AbstractBaseUser, scope: int) -> Case | None:
-    """The case of this scope, unless it is about what the moderator wrote. One query."""
-    return next(iter(_case(pk, moderator.pk, scope)), None)
+    """The case of this scope, unless it is about what the moderator wrote. Two queries."""
+    cases = _case(pk, scope)
+    return None if own_among(cases, moderator) else next(iter(cases), None)
 
 
 def own_among(cases: Iterable[Case], person: AbstractBaseUser) -> set[int]:
-    """The keys of those that are about what the person wrote, under their name or without it. One query."""
-    return set(_own_among(person.pk, as_text(case.pk for case in cases)))
+    """The keys of those that are about what the person wrote, under their name or without it. One query a kind."""
+    by_kind: dict[str, list[Case]] = {}
+    for case in cases:
+        by_kind.setdefault(case.kind, []).append(case)
+    own = {case.pk for of_kind in by_kind.values() for case in of_kind if case.about_id == person.pk}
+    for kind, of_kind in by_kind.items():
+        written = _written_among(kind, (case.object_id for case in of_kind), person)
+        own |= {case.pk for case in of_kind if case.object_id in written}
+    return own
 
 
 def count_appeals(moderator: AbstractBaseUser, scope: int | None) -> int:
-    """Of those that wait for an answer which this person may give. One query."""
-    return len(_appeals(moderator.pk) if scope is None else _appeals_in_scope(moderator.pk, scope))
-
-
-@prepared(int, int, int)
-def _case(pk: int, moderator: int, scope: int) -> QuerySet[Case]:
-    cases = Case.objects.in_scope(scope, known_by_key(get_user_model(), moderator)).filter(pk=pk)
-    return cases.select_related("claimed_by", "decided_by", "handover_by")
-
-
-@prepared(int, str)
-def _own_among(person: int, cases: str) -> QuerySet[Case, int]:
-    own = Case.objects.written_by(known_by_key(get_user_model(), person)).filter(pk__in=keys_among(cases))
-    return own.order_by().values_list("pk", flat=True)
-
-
-@prepared(int)
-def _appeals(moderator: int) -> QuerySet[Appeal, int]:
-    waiting = Appeal.objects.for_moderator(known_by_key(get_user_model(), moderator)).waiting()
-    return waiting.values_list("pk", flat=True)
+    """Of those that wait for an answer which this person may give. A query, and one a kind."""
+    assert moderator.pk is not None
+    cases = _appealed(moderator.pk) if scope is None else _appealed_in(scope, moderator.pk)
+    return len(cases) - len(own_among(cases, moderator))
 
 
 @prepared(int, int)
-def _appeals_in_scope(moderator: int, scope: int) -> QuerySet[Appeal, int]:
-    waiting = Appeal.objects.for_moderator(known_by_key(get_user_model(), moderator), scope).waiting()
-    return waiting.values_list("pk", flat=True)
+def _case(pk: int, scope: int) -> QuerySet[Case]:
+    return Case.objects.filter(pk=pk, scope=scope).select_related("claimed_by", "decided_by", "handover_by")
+
+
+@prepared(int)
+def _appealed(moderator: int) -> QuerySet[Case]:
+    """Those decided by others, whose appeal waits."""
+    return _with_appeal().exclude(decided_by=moderator)
+
+
+@prepared(int, int)
+def _appealed_in(scope: int, moderator: int) -> QuerySet[Case]:
+    return _with_appeal().filter(scope=scope).exclude(decided_by=moderator)
+
+
+def _with_appeal() -> CaseQuerySet:
+    return Case.objects.filter(pk__in=Appeal.objects.waiting().order_by().values("case"))
+
+
+def _written_among(kind: str, things: Iterable[int], person: AbstractBaseUser) -> set[int]:
+    assert person.pk is not None
+    return set(_written(kind)(person.pk, as_text(things))) if source_of(kind) else set()
+
+
+@cache
+def _written(kind: str) -> Prepared[int]:
+    source = source_of(kind)
+    assert source is not None
+    return prepared_among(lambda person: source.written_by(person).order_by().values_list("pk", flat=True))

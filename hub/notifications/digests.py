@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate.types import JSONValue
 
 from hub.notifications import emails
-from hub.notifications.listing import digest_of
+from hub.notifications.digested import digest_of
 from hub.notifications.models import DIGESTS, Channel, Digest, Notification, Preference, Rhythm
 from hub.notifications.times import next_digest, zone_named
 from hub.sending.connection import Connection, is_refused_for_good

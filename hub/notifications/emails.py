@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from hub import mail
 from hub.addresses import absolute
-from hub.notifications.listing import ShownDigest
+from hub.notifications.digested import ShownDigest
 from hub.notifications.models import Digest, Notification
 from hub.notifications.sources import Shown, kinds
 from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address

@@ -1,30 +1,29 @@
-"""A person's notifications as their page shows them."""
+"""A person's notifications as their page shows them: the newest that they may see, those that go together in a line."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
-from hub.database.prepared import known_by_key, prepared
-from hub.notifications.models import DIGESTS, Notification
+from hub.database.prepared import prepared
+from hub.notifications.models import Notification
 from hub.notifications.sources import Shown, kinds, source
 
 if TYPE_CHECKING:
-    from hub.notifications.models import Digest
+    pass
+
+type Row = tuple[Any, ...]
+type Rows = Sequence[Row]
 
 PAGE_SIZE = 40
 FIRST = PAGE_SIZE + 1  # rows that are read of a page at first
-MOST_COUNTED = 100
 LAST = 2**63 - 1  # after every key
-MOST_IN_A_DIGEST = 200  # things; more are counted
-MOST_LINES = 60
 
 
 class Notice(NamedTuple):
@@ -80,117 +79,70 @@ class Page:
         return not all(line.is_read for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What a digest tells of one network, the newest first; `place` is empty for the site itself."""
-
-    place: str
-    lines: Sequence[Line]
-
-
-@dataclass(frozen=True, slots=True)
-class ShownDigest:
-    """`number` of things, of which `withheld` are not told in mails; `more` stand on the site only."""
-
-    parts: Sequence[Part]
-    number: int
-    withheld: int
-    more: int
-
-
-def unread_count(person_id: int) -> int:
-    """How many things the person was told of, has not read, and may still see; at most `MOST_COUNTED`. One query."""
-    return len(_unread(person_id))
-
-
-def has_unread(person_id: int) -> bool:
-    """Whether there is any. One query."""
-    return bool(_first_unread(person_id))
-
-
-@prepared(int)
-def _first_unread(person: int) -> QuerySet[Notification, int]:
-    return _unread_of(person)[:1]
-
-
-@prepared(int)
-def _unread(person: int) -> QuerySet[Notification, int]:
-    return _unread_of(person)[:MOST_COUNTED]
-
-
-def _unread_of(person: int) -> QuerySet[Notification, int]:
-    unread = Notification.objects.visible_to(known_by_key(get_user_model(), person)).unread()
-    return unread.order_by().values_list("pk", flat=True)
-
-
-@prepared(int, int)
-def _taken(person: int, digest: int) -> QuerySet[Notification, tuple[Any, ...]]:
-    rows = _in(digest, known_by_key(get_user_model(), person)).order_by("-pk").values_list(*NOTICE)
-    return rows[: MOST_IN_A_DIGEST + 1]
-
-
-def _in(digest: int, person: AbstractBaseUser) -> QuerySet[Notification]:
-    """Without what its person wants in no digest any more."""
-    return Notification.objects.visible_to(person).unread().filter(digest=digest, channel__in=DIGESTS)
-
-
 def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
-    """The newest, or those older than the one with the key `before`.
-
-    A query, and a fixed number for each cause. Asking PostgreSQL for the newest that the person may still see made it
-    look for all that they may see first: so the newest are taken, and of these each app says which are seen. Where
-    many are not, more are taken, each time four times as many.
-    """
+    """The newest, or those older than the one with the key `before`. A query, and a fixed number for each cause."""
     assert person.pk is not None
-    told: list[Notice] = []
-    shown: dict[int, Shown] = {}
-    last, size = before or LAST, FIRST
-    while len(told) <= PAGE_SIZE:
-        found = _page_after(person.pk, last) if size == FIRST else _older_than(person.pk, last)[:size]
-        rows = [Notice._make(row) for row in found]
-        shown |= _shown(rows, person)
-        told += [row for row in rows if row.event in shown]
-        if len(rows) < size:
-            break
-        last, size = rows[-1].pk, size * 4
+    told, shown = first_seen(
+        PAGE_SIZE + 1, in_steps(_page_after, _older_than, person.pk, before or LAST, FIRST), person
+    )
     page = told[:PAGE_SIZE]
-    return Page(_lines(page, shown), page[-1].pk if len(told) > PAGE_SIZE else 0)
+    return Page(lines_of(page, shown), page[-1].pk if len(told) > PAGE_SIZE else 0)
 
 
 @prepared(int, int)
-def _page_after(person: int, before: int) -> QuerySet[Notification, tuple[Any, ...]]:
+def _page_after(person: int, before: int) -> QuerySet[Notification, Row]:
     return _older_than(person, Cast(Value(before), BigIntegerField()))[:FIRST]
 
 
-def _older_than(person: int, before: int | Cast) -> QuerySet[Notification, tuple[Any, ...]]:
+def _older_than(person: int, before: int | Cast) -> QuerySet[Notification, Row]:
     """One's own, whether they may still be seen or not."""
     return Notification.objects.filter(person=person, pk__lt=before).order_by("-pk").values_list(*NOTICE)
 
 
-def digest_of(digest: Digest) -> ShownDigest:
-    """What the window took, as its person may see it now, without what they have read. As many queries as a page."""
-    told = [Notice._make(row) for row in _taken(digest.person_id, digest.pk)]
-    number = len(told)
-    if number > MOST_IN_A_DIGEST:
-        number = _in(digest.pk, digest.person).count()
-        told = told[:MOST_IN_A_DIGEST]
-    lines = _lines(told, _shown(told, digest.person))
-    open_lines = [line for line in lines if not line.shown.is_confidential]
-    parts: dict[str, list[Line]] = {}
-    for line in open_lines[:MOST_LINES]:
-        parts.setdefault(line.shown.place, []).append(line)
-    shown = sum(len(line.ids) for line in open_lines[:MOST_LINES])
-    withheld = sum(len(line.ids) for line in lines if line.shown.is_confidential)
-    number = number if lines else 0
-    return ShownDigest(
-        parts=[Part(place, each) for place, each in parts.items()],
-        number=number,
-        withheld=withheld,
-        more=max(0, number - shown - withheld),
-    )
+def in_steps(
+    first: Callable[[int, int], Rows],
+    further: Callable[[int, int], QuerySet[Any, Row]],
+    of: int,
+    before: int,
+    size: int,
+) -> Iterator[Rows]:
+    """Rows that begin with their key, the newest first: `size` of them, which `first` reads, then four times as many.
+
+    Asked for those that a person may still see, PostgreSQL looks for all that they may see, by every rule there is.
+    So the newest are taken, and of these it is asked which are seen; where many are not, more are taken.
+    """
+    rows = first(of, before)
+    yield rows
+    while len(rows) == size:
+        size *= 4
+        rows = list(further(of, rows[-1][0])[:size])
+        yield rows
 
 
-def _lines(rows: Sequence[Notice], shown: Mapping[int, Shown]) -> list[Line]:
+def first_seen(number: int, steps: Iterable[Rows], person: AbstractBaseUser) -> tuple[list[Notice], dict[int, Shown]]:
+    """The first so many that the person may see, fewer if there are no more; and how events look, by their keys."""
+    told: list[Notice] = []
+    shown: dict[int, Shown] = {}
+    for found in steps:
+        rows = [Notice._make(row) for row in found]
+        shown |= _shown(rows, person)
+        told += [row for row in rows if row.event in shown]
+        if len(told) >= number:
+            break
+    return told[:number], shown
+
+
+def _shown(told: Iterable[Notice], person: AbstractBaseUser) -> dict[int, Shown]:
+    by_cause: dict[str, list[Happening]] = {}
+    for row in told:
+        by_cause.setdefault(row.cause, []).append(Happening(row.event, row.about_id))
+    return {
+        pk: shown for cause, events in by_cause.items() for pk, shown in source(cause).shown(events, person).items()
+    }
+
+
+def lines_of(rows: Iterable[Notice], shown: Mapping[int, Shown]) -> list[Line]:
+    """Rows that are shown, as lines in their order."""
     known = kinds()
 
     def group(row: Notice) -> tuple[str, str, bool]:
@@ -207,12 +159,3 @@ def _lines(rows: Sequence[Notice], shown: Mapping[int, Shown]) -> list[Line]:
         ids = [row.pk for row in (first, *others)]
         lines.append(Line(newest, newest.did or known[kind].did, len(who), first.at, is_read, ids))
     return lines
-
-
-def _shown(told: Iterable[Notice], person: AbstractBaseUser) -> dict[int, Shown]:
-    by_cause: dict[str, list[Happening]] = {}
-    for row in told:
-        by_cause.setdefault(row.cause, []).append(Happening(row.event, row.about_id))
-    return {
-        pk: shown for cause, events in by_cause.items() for pk, shown in source(cause).shown(events, person).items()
-    }

@@ -85,7 +85,7 @@ class Notification(models.Model):
         constraints = [models.UniqueConstraint(fields=["event", "person"], name="notification_once")]
         indexes = [
             models.Index(fields=["person", "-id"], name="notification_of_person"),
-            models.Index(fields=["person"], condition=Q(read_at=None), name="notification_unread"),
+            models.Index(fields=["person", "-id"], condition=Q(read_at=None), name="notification_newest_unread"),
             models.Index(
                 fields=["person", "channel"],
                 condition=Q(channel__in=["daily", "weekly"], digest=None),

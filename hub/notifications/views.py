@@ -16,11 +16,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hub.notifications import digests, flows
 from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
 from hub.notifications.lines import lines_html
-from hub.notifications.listing import has_unread, page_of, unread_count
+from hub.notifications.listing import page_of
 from hub.notifications.models import Announcement, Channel, Rhythm
 from hub.notifications.places import places_of
 from hub.notifications.preferences import choices_of
 from hub.notifications.sources import kinds_for
+from hub.notifications.unread import has_unread, unread_count
 from hub.notifications.unsubscribing import chooser_at, digest_at, subscription_at
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
 from accounts.models import User
-from hub.database.prepared import as_text, keys_among, known_by_key, prepared
+from hub.database.prepared import as_text, prepared_among
 from hub.moderation.files import passage_of_file, said_of
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
 from hub.richtext.plain import plain_text
@@ -124,9 +124,7 @@ def posts_for_moderator(moderator: AbstractBaseUser, ids: Collection[int]) -> Se
     return [_post(post) for post in _moderated_posts(moderator.pk, as_text(ids))]
 
 
-@prepared(int, str)
-def _moderated_posts(moderator: int, keys: str) -> QuerySet[Post]:
-    return _with_subject(PostSource().moderated_by(known_by_key(User, moderator)).filter(pk__in=keys_among(keys)))
+_moderated_posts = prepared_among(lambda moderator: _with_subject(PostSource().moderated_by(moderator)))
 
 
 def _with_subject(rows: Rows) -> Rows:

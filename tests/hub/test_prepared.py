@@ -1,7 +1,7 @@
 """Querysets that are written down once: they find what the queryset itself finds, for ever other values."""
 
 import pytest
-from django.core.exceptions import FieldFetchBlocked
+from django.core.exceptions import EmptyResultSet, FieldFetchBlocked
 from django.db import connection
 from django.db.models import Count, QuerySet, TextField, Value
 from django.db.models.functions import Now
@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from hub.database.prepared import known_by_key, prepared
+from hub.database.prepared import as_text, known_by_key, prepared, prepared_among
 from networks.models import Membership
 from tests.make import make_organisation, make_person
 from tests.networks.make import make_network
@@ -107,3 +107,36 @@ def test_json_and_plain_values_are_read_as_django_reads_them() -> None:
     )
     one = prepared(int)(lambda pk: Membership.objects.filter(user=pk).values_list("answers", "state"))
     assert one(person.pk) == [([["a", 1]], "left")]
+
+
+def test_of_some_rows_a_rule_lets_each_person_have_their_own() -> None:
+    ada, bea = make_person("Ada"), make_person("Bea")
+    own = prepared_among(lambda person: User.objects.filter(pk=person.pk))
+    both = as_text([bea.pk, ada.pk])
+    assert own(ada.pk, both) == [ada] and own(bea.pk, both) == [bea]
+    assert own(ada.pk, as_text([bea.pk])) == [] and own(ada.pk, as_text([])) == []
+
+
+def test_a_rule_that_asks_nothing_of_the_person_is_one_too() -> None:
+    ada = make_person("Ada")
+    assert prepared_among(lambda _: User.objects.all())(ada.pk, as_text([ada.pk])) == [ada]
+
+
+def test_keys_are_looked_up_in_the_index() -> None:
+    """Joined as a subquery they came last, after all that the rule lets a person have."""
+    everybody = prepared_among(lambda _: User.objects.all())
+    statement, values = everybody.statement(1, as_text([1, 2]))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {statement}", values)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "Index Cond: (id = ANY" in plan
+
+
+def test_what_is_always_empty_asks_nothing() -> None:
+    nobody = prepared_among(lambda _: User.objects.none())
+    with CaptureQueriesContext(connection) as captured:
+        assert nobody(make_person("Ada").pk, as_text([1])) == []
+    assert [each for each in captured if "UNION" in each["sql"] or "ANY" in each["sql"]] == []
+    with pytest.raises(EmptyResultSet):
+        nobody.statement(1, "{}")

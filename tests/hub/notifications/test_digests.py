@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
-from hub.notifications import delivery, digests, flows
+from hub.notifications import delivery, digested, digests, flows
 from hub.notifications.models import Digest, Event, Notification, Preference
 from hub.sending.models import Sending
 from networks import access
@@ -304,3 +304,22 @@ def test_mail_at_once_waits_for_the_end_of_quiet_hours(network: Network, cast: C
     flows.keep_rhythm(person_id=cast.ben.pk, time_zone="Europe/London", quiet_from=None, quiet_until=None)
     assert delivery.send_mail(waiting.pk) is None
     assert len(to(cast.ben)) == 1
+
+
+def test_what_can_still_be_seen_is_told_though_more_above_it_is_gone(
+    network: Network, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A digest tells of so many things at most: of those that are left, not of those that were."""
+    monkeypatch.setattr(digested, "FIRST", 3)
+    monkeypatch.setattr(digested, "MOST_TOLD", 2)
+    monkeypatch.setattr(digested, "_newest_in", lambda pk, before: list(digested._before_in(pk, before)[:3]))
+    flows.choose(person_id=cast.ben.pk, kind="reply", channel="daily")
+    replies = [make_reply(make_thread(network, cast.ben, f"Asked {number}"), cast.cleo) for number in range(9)]
+    tell_everybody()
+    for reply in replies[4:]:
+        discussions.delete_post(post=reply, by=cast.cleo)
+    mail.outbox.clear()
+    send_digests()
+    (sent,) = to(cast.ben)
+    assert "4 new" in sent.subject and "Asked 3" in sent.body and "Asked 2" in sent.body
+    assert "Asked 1" not in sent.body and "Asked 4" not in sent.body

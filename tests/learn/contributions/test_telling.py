@@ -7,8 +7,8 @@ from django.test import Client
 from accounts.models import User
 from hub.notifications import delivery
 from hub.notifications import flows as notifications
-from hub.notifications.listing import unread_count
 from hub.notifications.models import Event, Notification
+from hub.notifications.unread import unread_count
 from learn.contributions import flows
 from learn.contributions.flows import Decision
 from tests.learn.contributions.make import make_decided, make_draft, make_sent, make_taken

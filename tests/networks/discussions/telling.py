@@ -2,8 +2,9 @@
 
 from accounts.models import User
 from hub.notifications import delivery, flows
-from hub.notifications.listing import page_of, unread_count
+from hub.notifications.listing import page_of
 from hub.notifications.models import Channel, Event, Notification
+from hub.notifications.unread import unread_count
 
 
 def tell_everybody() -> None:

@@ -1,0 +1,78 @@
+"""What a digest tells: grouped by network, as its person may see it when it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models.functions import Cast
+
+from hub.database.prepared import prepared
+from hub.notifications.listing import LAST, NOTICE, Line, first_seen, in_steps, lines_of
+from hub.notifications.models import DIGESTS, Digest, Notification
+from hub.notifications.told import seen
+
+MOST_TOLD = 200  # things; more are counted
+FIRST = MOST_TOLD + 1  # rows that are read at first
+MOST_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a digest tells of one network, the newest first; `place` is empty for the site itself."""
+
+    place: str
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDigest:
+    """`number` of things, of which `withheld` are not told in mails; `more` stand on the site only."""
+
+    parts: Sequence[Part]
+    number: int
+    withheld: int
+    more: int
+
+
+def digest_of(digest: Digest) -> ShownDigest:
+    """What the window took, without what its person has read or wants in no digest any more. As many queries as a page
+    of their notifications.
+    """
+    told, looks = first_seen(FIRST, in_steps(_newest_in, _before_in, digest.pk, LAST, FIRST), digest.person)
+    number = len(told) if len(told) < FIRST else _number_of(digest)
+    lines = lines_of(told[:MOST_TOLD], looks)
+    open_lines = [line for line in lines if not line.shown.is_confidential]
+    parts: dict[str, list[Line]] = {}
+    for line in open_lines[:MOST_LINES]:
+        parts.setdefault(line.shown.place, []).append(line)
+    shown = sum(len(line.ids) for line in open_lines[:MOST_LINES])
+    withheld = sum(len(line.ids) for line in lines if line.shown.is_confidential)
+    return ShownDigest(
+        parts=[Part(place, each) for place, each in parts.items()],
+        number=number,
+        withheld=withheld,
+        more=max(0, number - shown - withheld),
+    )
+
+
+@prepared(int, int)
+def _newest_in(digest: int, before: int) -> QuerySet[Notification, tuple[Any, ...]]:
+    return _before_in(digest, Cast(Value(before), BigIntegerField()))[:FIRST]
+
+
+def _before_in(digest: int, before: int | Cast) -> QuerySet[Notification, tuple[Any, ...]]:
+    return _in(digest).filter(pk__lt=before).order_by("-pk").values_list(*NOTICE)
+
+
+def _in(digest: int) -> QuerySet[Notification]:
+    """Whether they may still be seen or not."""
+    return Notification.objects.filter(digest=digest, channel__in=DIGESTS).unread()
+
+
+def _number_of(digest: Digest) -> int:
+    things = list(_in(digest.pk).values_list("event__cause", "event__about_id"))
+    may = seen(things, digest.person_id)
+    return sum(thing in may for thing in things)
