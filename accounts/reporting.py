@@ -10,7 +10,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.utils.html import linebreaks
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 
 from accounts import own_words
 from accounts.models import Erasure, User
@@ -18,6 +17,7 @@ from hub.audit.trail import record
 from hub.moderation.mine import reports_of
 from hub.moderation.models import Appeal, Report, Sanction
 from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Viewer
+from hub.richtext.plain import shortened
 
 
 class ProfileSource:
@@ -138,7 +138,7 @@ def _subject(person: User, aside: Mapping[str, str]) -> Subject:
         label=ProfileSource.label,
         title=person.display_name,
         address=person.get_absolute_url(),
-        excerpt=Truncator(_said_by(person, aside)).chars(EXCERPT),
+        excerpt=shortened(_said_by(person, aside), EXCERPT),
         byline=person.display_name,
         author_id=person.pk,
         scope=SITE,

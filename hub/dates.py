@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -13,3 +16,9 @@ MONTHS = (
 def long_date(day: date) -> str:
     """3 November 2026."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def time_element(at: datetime) -> SafeString:
+    """<time datetime="…">3 November 2026, 14:05</time>, in the zone of whoever reads."""
+    here = timezone.localtime(at)
+    return mark_safe(f'<time datetime="{here.isoformat()}">{long_date(here)}, {here:%H:%M}</time>')

@@ -8,12 +8,11 @@ from typing import cast
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 
 from accounts.models import User
 from hub.moderation.sources import EXCERPT, SITE, CannotAct, Passage, Rows, Subject, Texts, Viewer
 from hub.refused import Refused
-from hub.richtext.plain import plain_text
+from hub.richtext.plain import plain_text, shortened
 from hub.staff import staff_who_may
 from learn import moderating
 from learn.models import Article
@@ -108,7 +107,7 @@ def _subject(article: Article) -> Subject:
         label=ReportedArticles.label,
         title=article.title,
         address=article.get_absolute_url(),
-        excerpt=Truncator(article.summary or plain_text(article.body)).chars(EXCERPT),
+        excerpt=shortened(article.summary or plain_text(article.body), EXCERPT),
         byline=byline_of(article),
         author_id=article.contributed_by_id,
         scope=SITE,

@@ -53,16 +53,18 @@ class Asked:
             cases = cases.filter(opened_at__lt=timezone.now() - timedelta(days=int(self.since)))
         return self._after(cases)
 
-    def _after(self, cases: CaseQuerySet) -> CaseQuerySet:
+    @property
+    def place(self) -> tuple[bool, int]:
+        """After which of those that wait: whether it is an urgent one, and its key. At first, before all."""
         urgent, _, number = self.after.rpartition("-")
-        if not is_key(number):
-            return cases
+        return (urgent == "1", int(number)) if urgent in {"0", "1"} and is_key(number) else (True, 0)
+
+    def _after(self, cases: CaseQuerySet) -> CaseQuerySet:
         if self.is_decided:
-            return cases.filter(pk__lt=int(number))
-        if urgent not in {"0", "1"}:
-            return cases
-        later = Q(is_urgent=urgent == "1", pk__gt=int(number))
-        return cases.filter(later | Q(is_urgent=False) if urgent == "1" else later)
+            return cases.filter(pk__lt=int(self.after)) if is_key(self.after) else cases
+        urgent, number = self.place
+        later = Q(is_urgent=urgent, pk__gt=number)
+        return cases.filter(later | Q(is_urgent=False) if urgent else later)
 
 
 def asked_by(sent: Mapping[str, Any]) -> Asked:

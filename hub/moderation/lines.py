@@ -1,34 +1,19 @@
-"""Cases as lines of a list."""
+"""Cases as lines of the queue, written straight as HTML, as with notifications: there are fifty on a page.
+
+Everything that comes from people is escaped here.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
+from html import escape
 
+from django.utils.safestring import SafeString, mark_safe
+
+from hub.dates import time_element
 from hub.moderation.models import Case
 from hub.moderation.sources import Subject
-
-
-class Row(NamedTuple):
-    """What a line shows and nothing else: its HTML is kept under this. `decided` and what follows are of the past."""
-
-    pk: int
-    title: str
-    byline: str
-    place: str
-    excerpt: str
-    number_of_reports: int
-    reasons: str
-    is_urgent: bool
-    is_hidden: bool
-    was_held: bool
-    since: datetime
-    claimed_by: str
-    has_note: bool
-    decision: str
-    decided_at: datetime | None
-    decided_by: str
 
 
 @dataclass(frozen=True)
@@ -44,29 +29,7 @@ class Line:
     place: str = ""
 
     @property
-    def row(self) -> Row:
-        case, subject = self.case, self.subject
-        return Row(
-            pk=case.pk,
-            title=self._title,
-            byline=subject.byline if subject else "",
-            place=self.place,
-            excerpt=subject.excerpt if subject else "",
-            number_of_reports=case.report_count,
-            reasons="; ".join(case.reasons_in_words),
-            is_urgent=case.is_urgent,
-            is_hidden=case.is_hidden,
-            was_held=case.was_held,
-            since=case.opened_at,
-            claimed_by=case.claimed_by.display_name if case.claimed_by else "",
-            has_note=bool(case.handover),
-            decision=case.decision_in_words if case.is_decided else "",
-            decided_at=case.decided_at,
-            decided_by=case.decided_by.display_name if case.decided_by else "",
-        )
-
-    @property
-    def _title(self) -> str:
+    def title(self) -> str:
         if self.place:
             return f"Report {self.case.pk}: {self.label.lower()}"
         return (
@@ -74,3 +37,56 @@ class Line:
             if self.subject
             else f"{self.label} that was deleted or moved meanwhile"
         )
+
+
+def lines_html(lines: Iterable[Line], address: str, *, has_boxes: bool) -> SafeString:
+    """Items of a list; `address` is that of the case 0, with boxes they can be chosen."""
+    before, _, after = address.rpartition("/0/")
+    return mark_safe("".join(_item(line, f"{before}/{line.case.pk}/{after}", has_boxes) for line in lines))
+
+
+def _item(line: Line, address: str, has_box: bool) -> str:
+    case, subject = line.case, line.subject
+    said = subject.excerpt if subject and not case.is_decided else ""
+    return (
+        f'<li class="request desk-line">{_box(case.pk) if has_box else ""}<div class="desk-line__body">'
+        f'<p><a href="{escape(address)}"><strong>{escape(line.title)}</strong></a>{"".join(_badges(case))}<br>'
+        f'<span class="meta">{escape(" · ".join(_about(line)))}<br>{_state(case)}</span></p>'
+        f"{f'<blockquote class="reason">{escape(said)}</blockquote>' if said else ''}</div></li>"
+    )
+
+
+def _box(pk: int) -> str:
+    return (
+        f'<p class="desk-line__check"><input type="checkbox" id="case-{pk}" name="case" value="{pk}">'
+        f'<label class="visually-hidden" for="case-{pk}">Choose report {pk}</label></p>'
+    )
+
+
+def _badges(case: Case) -> Iterator[str]:
+    if case.is_urgent and not case.is_decided:
+        yield ' <span class="badge badge--attention">May identify a patient</span>'
+    if case.is_hidden:
+        yield ' <span class="badge">Hidden</span>'
+    if case.was_held and not case.is_decided:
+        yield ' <span class="badge">Held first</span>'
+
+
+def _about(line: Line) -> Iterator[str]:
+    """Where it is, who signed it, and why it is here."""
+    number = line.case.report_count
+    reports = f"{number} report{'' if number == 1 else 's'}: " if number else ""
+    if line.place:
+        yield line.place
+    if line.subject and line.subject.byline:
+        yield f"by {line.subject.byline}"
+    yield reports + "; ".join(line.case.reasons_in_words)
+
+
+def _state(case: Case) -> str:
+    """What was decided, or since when it waits and who has it."""
+    if case.decided_at is not None:
+        by = f", {escape(case.decided_by.display_name)}" if case.decided_by else ""
+        return f"{escape(case.decision_in_words)}, {time_element(case.decided_at)}{by}"
+    claimed = f" · {escape(case.claimed_by.display_name)} looks at it" if case.claimed_by else ""
+    return f"Waits since {time_element(case.opened_at)}{claimed}{' · has a note' if case.handover else ''}"

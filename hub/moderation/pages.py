@@ -17,6 +17,7 @@ from hub.moderation.desk import Desk
 from hub.moderation.figures import figures as figures_of
 from hub.moderation.flows import DecidedAlready
 from hub.moderation.forms import AnswerForm, BulkForm, DecisionForm, HandOverForm, RemovalForm
+from hub.moderation.lines import lines_html
 from hub.moderation.models import Case, Removal
 from hub.moderation.reading import Opened, chosen_lines, label_of
 from hub.moderation.sources import CannotAct
@@ -27,12 +28,14 @@ MOST_LISTED = 50
 def queue(request: HttpRequest, desk: Desk) -> HttpResponse:
     """What waits; with `show=decided` the others. `after` is where the page before ended."""
     asked = asked_by(request.GET)
+    page, has_boxes = desk.page(asked), desk.may_act and not asked.is_decided
     context = {
-        "page": desk.page(asked),
+        "page": page,
+        "lines": lines_html(page.lines, desk.address("case", 0), has_boxes=has_boxes),
         "asked": asked,
         "states": STATES,
         "filters": filters(asked, desk.scopes()),
-        "has_boxes": desk.may_act and not asked.is_decided,
+        "has_boxes": has_boxes,
         "appeals": desk.count_appeals(),
         "title": "Reports",
     }

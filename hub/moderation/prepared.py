@@ -13,15 +13,44 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 
 from hub.database.prepared import Prepared, as_text, prepared, prepared_among
+from hub.moderation.asking import Asked
 from hub.moderation.models import Appeal, Case
 from hub.moderation.querysets import CaseQuerySet
 from hub.moderation.sources import source_of
+
+PAGE_SIZE = 25
+OF_LINES = ("claimed_by", "decided_by")
 
 
 def find(pk: int, moderator: AbstractBaseUser, scope: int) -> Case | None:
     """The case of this scope, unless it is about what the moderator wrote. Two queries."""
     cases = _case(pk, scope)
     return None if own_among(cases, moderator) else next(iter(cases), None)
+
+
+def first_waiting(scope: int, asked: Asked) -> list[Case] | None:
+    """What a page and one more would show if the moderator wrote none of it; None where that is not prepared:
+    the queue is narrowed, or what was decided is asked for. One query.
+    """
+    if asked.is_narrowed or asked.is_decided:
+        return None
+    urgent, after = asked.place
+    return _urgent_from(scope, after) if urgent else _others_from(scope, after)
+
+
+@prepared(int, int)
+def _urgent_from(scope: int, after: int) -> QuerySet[Case]:
+    return _waiting_from(scope, f"1-{after}")
+
+
+@prepared(int, int)
+def _others_from(scope: int, after: int) -> QuerySet[Case]:
+    return _waiting_from(scope, f"0-{after}")
+
+
+def _waiting_from(scope: int, after: str) -> QuerySet[Case]:
+    waiting = Asked(after=after).narrow(Case.objects.filter(scope=scope))
+    return waiting.select_related(*OF_LINES)[: PAGE_SIZE + 1]
 
 
 def own_among(cases: Iterable[Case], person: AbstractBaseUser) -> set[int]:

@@ -11,14 +11,12 @@ from hub.moderation import beside, sources
 from hub.moderation.asking import Asked
 from hub.moderation.lines import Line
 from hub.moderation.models import Appeal, Case, Decision, MessageTemplate, Report
-from hub.moderation.prepared import own_among
+from hub.moderation.prepared import OF_LINES, PAGE_SIZE, first_waiting, own_among
 from hub.moderation.querysets import CaseQuerySet
 from hub.moderation.sources import Passage, Source, Subject, Texts
 from hub.moderation.verdict import offered
 
-PAGE_SIZE = 25
 STAFF_PAGE_SIZE = 50
-OF_LINES = ("claimed_by", "decided_by")
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ class Opened:
 def queue_page(scope: int, moderator: AbstractBaseUser, asked: Asked) -> Page:
     """Of the cases of this scope, a page: a query, and one a kind of thing."""
     cases = asked.narrow(Case.objects.filter(scope=scope))
-    page, following = _cut(cases, moderator, PAGE_SIZE)
+    page, following = _cut(cases, moderator, PAGE_SIZE, first_waiting(scope, asked))
     return Page(_lines(page, moderator), _after(following, asked))
 
 
@@ -83,21 +81,24 @@ def name_of(scope: int, names: Mapping[int, str]) -> str:
     return "The site" if scope == sources.SITE else names.get(scope, "A network that is gone")
 
 
-def _cut(cases: CaseQuerySet, person: AbstractBaseUser, size: int) -> tuple[list[Case], Case | None]:
-    """A page of those that the person did not write, and its last one if others follow. Two queries.
+def _cut(
+    cases: CaseQuerySet, person: AbstractBaseUser, size: int, first: list[Case] | None = None
+) -> tuple[list[Case], Case | None]:
+    """A page of those that the person did not write, and its last one if others follow. A query, and one a kind.
 
-    Some are taken first, then it is asked which of these are the person's own: PostgreSQL would look for all that
-    they ever wrote otherwise. Where many are, more are taken, each time four times as many.
+    Some are taken (`first`, if they were read already), then it is asked which of these are the person's own:
+    PostgreSQL would look for all that they ever wrote otherwise. Where many are, more are taken, each time four times
+    as many.
     """
     found: list[Case] = []
     start, number = 0, size + 1
     while len(found) <= size:
-        taken = list(cases.select_related(*OF_LINES)[start : start + number])
+        taken = list(cases.select_related(*OF_LINES)[start : start + number]) if first is None else first
         own = own_among(taken, person)
         found += [case for case in taken if case.pk not in own]
         if len(taken) < number:
             break
-        start, number = start + number, number * 4
+        start, number, first = start + number, number * 4, None
     return found[:size], found[size - 1] if len(found) > size else None
 
 

@@ -7,14 +7,13 @@ from people is escaped here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from html import escape
 
-from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from hub.dates import long_date
+from hub.dates import time_element
 from hub.notifications.listing import Line
+from hub.richtext.plain import shortened
 
 MOST_TEXT = 200  # letters
 FORM = "read"  # the id of the page's one form, to which the buttons of all lines belong
@@ -31,26 +30,17 @@ def _item(line: Line) -> str:
     shown = line.shown
     title = escape(shown.title)
     new = "" if line.is_read else _NEW
-    text = f'<p class="card__text">{escape(excerpt(shown.text))}</p>' if shown.text else ""
+    text = f'<p class="card__text">{escape(shortened(shown.text, MOST_TEXT))}</p>' if shown.text else ""
     return (
         f'<li class="card"><p class="card__meta">{new}{escape(line.who)} {escape(line.did)}</p>'
         f'<h2 class="card__title"><a href="{escape(shown.address)}">{title}</a></h2>{text}'
-        f'<div class="cluster"><span class="meta">{_place(shown.place)}{_time(line.at)}</span>'
+        f'<div class="cluster"><span class="meta">{_place(shown.place)}{time_element(line.at)}</span>'
         f"{'' if line.is_read else _button(line.ids, title)}</div></li>"
     )
 
 
-def excerpt(text: str) -> str:
-    return text if len(text) <= MOST_TEXT else f"{text[: MOST_TEXT - 1]}…"
-
-
 def _place(place: str) -> str:
     return f"{escape(place)} · " if place else ""
-
-
-def _time(at: datetime) -> str:
-    here = timezone.localtime(at)
-    return f'<time datetime="{here.isoformat()}">{long_date(here)}, {here:%H:%M}</time>'
 
 
 def _button(ids: Iterable[int], title: str) -> str:

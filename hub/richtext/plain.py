@@ -34,6 +34,11 @@ def _picture_in_words(match: re.Match[str]) -> str:
     return f" [picture {found.get('src', '')} {found.get('alt', '')}] "
 
 
+def shortened(text: str, most: int) -> str:
+    """A plain text of at most so many letters; the last is "…" where some are left out."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def reading_minutes(text: str) -> int:
     """Minutes to read a plain text, at least 1."""
     return max(1, round(len(text.split()) / WORDS_PER_MINUTE))

@@ -7,11 +7,10 @@ from typing import cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 
 from accounts.models import User
 from hub.moderation.sources import EXCERPT, SITE, Passage, Rows, Subject, Texts, Viewer
-from hub.richtext.plain import plain_text
+from hub.richtext.plain import plain_text, shortened
 from learn.comments import flows
 from learn.comments.models import Comment
 from learn.comments.querysets import CommentQuerySet
@@ -107,7 +106,7 @@ def _subject(comment: Comment) -> Subject:
         label=ReportedComments.label,
         title=comment.article.title,
         address=f"{comment.article.get_absolute_url()}#comments" if comment.held_at else comment.get_absolute_url(),
-        excerpt=Truncator(plain_text(comment.body)).chars(EXCERPT),
+        excerpt=shortened(plain_text(comment.body), EXCERPT),
         byline=comment.byline,
         author_id=comment.author_id,
         scope=SITE,

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.html import escape, linebreaks
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
+from hub.richtext.plain import shortened
 from networks.campaigns import flows
 from networks.campaigns.models import Testimony
 from networks.campaigns.page import with_content
@@ -57,7 +57,7 @@ def _subject(testimony: Testimony) -> Subject:
         label=ReportedTestimonies.label,
         title=f"A testimony to “{testimony.campaign.title}”",
         address=testimony.get_absolute_url(),
-        excerpt=Truncator(_text(testimony)).chars(EXCERPT),
+        excerpt=shortened(_text(testimony), EXCERPT),
         byline=BYLINE,
         author_id=None,
         scope=testimony.campaign.network_id,

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import cast
+from datetime import datetime
+from typing import Any, NamedTuple, cast
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.utils.safestring import mark_safe
-from django.utils.text import Truncator
 
 from accounts.models import User
 from hub.database.prepared import as_text, prepared_among
 from hub.moderation.files import passage_of_file, said_of
 from hub.moderation.sources import EXCERPT, Passage, Rows, Subject, Viewer
-from hub.richtext.plain import plain_text
+from hub.posts.beginnings import beginning_of
+from hub.richtext.plain import plain_text, shortened
 from hub.safeguarding.attached import set_withheld
 from networks.discussions import flows
 from networks.discussions.models import Post, PostFile, Thread
 from networks.discussions.pictures import FILE
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
+from networks.discussions.told_posts import address_of, byline_of
 
 BYLINES = ("author", "pseudonym")
 OF_POST = tuple(f"post__{name}" for name in BYLINES)
@@ -42,7 +44,7 @@ class PostSource:
         return Post.objects.filter(Q(author=person.pk) | Q(pseudonym__user=person.pk))
 
     def subjects(self, rows: Rows) -> Sequence[Subject]:
-        return [_post(post) for post in _with_subject(rows)]
+        return [ReportedPost._make(row).subject for row in _values(rows)]
 
     def passages(self, rows: Rows, object_id: int) -> Sequence[Passage]:
         """With the post before it and the one after it."""
@@ -119,42 +121,48 @@ class ThreadSource:
         return [passage_of(post, post.pk if post.number == 1 else 0) for post in posts.order_by("number")[:3]]
 
 
+class ReportedPost(NamedTuple):
+    """A post in a queue, as a row of values: there are fifty on a page. `author` and `pseudonym` as in `ToldPost`."""
+
+    pk: int
+    body: str
+    version: int
+    held_at: datetime | None
+    author_id: int | None
+    author: str | None
+    pseudonym: int | None
+    title: str
+    network: int
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(
+            kind=PostSource.kind,
+            object_id=self.pk,
+            label=PostSource.label,
+            title=self.title,
+            # One that waits has no page of its own yet.
+            address=address_of(self.pk) if self.held_at is None else "",
+            excerpt=shortened(beginning_of(self.body), EXCERPT),
+            byline=byline_of(self.author, self.pseudonym),
+            author_id=self.author_id,
+            scope=self.network,
+            version=str(self.version),
+        )
+
+
+def _values(rows: Rows) -> QuerySet[Post, tuple[Any, ...]]:
+    signed = ("author", "author__display_name", "pseudonym__number")
+    return rows.values_list("pk", "body", "version", "held_at", *signed, "thread__title", "thread__network")
+
+
 def posts_for_moderator(moderator: AbstractBaseUser, ids: Collection[int]) -> Sequence[Subject]:
     """Those of these posts that the person looks after: one question, prepared."""
-    return [_post(post) for post in _moderated_posts(moderator.pk, as_text(ids))]
+    assert moderator.pk is not None
+    return [ReportedPost._make(row).subject for row in _moderated_posts(moderator.pk, as_text(ids))]
 
 
-_moderated_posts = prepared_among(lambda moderator: _with_subject(PostSource().moderated_by(moderator)))
-
-
-def _with_subject(rows: Rows) -> Rows:
-    """What `_post` reads, and no more: a queue has twenty-five."""
-    shown = (
-        "body",
-        "version",
-        "held_at",
-        "author__display_name",
-        "pseudonym__number",
-        "thread__title",
-        "thread__network",
-    )
-    return rows.select_related("thread", *BYLINES).only(*shown)
-
-
-def _post(post: Post) -> Subject:
-    return Subject(
-        kind=PostSource.kind,
-        object_id=post.pk,
-        label=PostSource.label,
-        title=post.thread.title,
-        # One that waits has no page of its own yet.
-        address=post.get_absolute_url() if post.held_at is None else "",
-        excerpt=_excerpt(post.body),
-        byline=post.byline,
-        author_id=post.author_id,
-        scope=post.thread.network_id,
-        version=str(post.version),
-    )
+_moderated_posts = prepared_among(lambda moderator: _values(PostSource().moderated_by(moderator)))
 
 
 def file_subject(place: PostFile) -> Subject:
@@ -184,16 +192,12 @@ def _thread(thread: Thread, body: str) -> Subject:
         label=ThreadSource.label,
         title=thread.title,
         address=thread.get_waiting_url() if thread.held_at else thread.get_absolute_url(),
-        excerpt=_excerpt(body),
+        excerpt=shortened(plain_text(body), EXCERPT),
         byline=thread.byline,
         author_id=thread.author_id,
         scope=thread.network_id,
         version=str(thread.version),
     )
-
-
-def _excerpt(body: str) -> str:
-    return Truncator(plain_text(body)).chars(EXCERPT)
 
 
 def passage_of(post: Post, subject_id: int) -> Passage:

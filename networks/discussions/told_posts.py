@@ -41,24 +41,30 @@ class ToldPost(NamedTuple):
         return cls(post.pk, post.body, author, pseudonym, *about)
 
     @property
-    def byline(self) -> str:
-        if self.author is not None:
-            return self.author
-        return FORMER_MEMBER if self.pseudonym is None else str(Pseudonym(number=self.pseudonym))
-
-    @property
     def shown(self) -> Shown:
         warning = f"Content warning: {self.content_warning}. " if self.content_warning else ""
-        before, after = _address()
         return Shown(
-            who=self.byline,
+            who=byline_of(self.author, self.pseudonym),
             title=self.title,
             place=self.network,
-            address=f"{before}{self.pk}{after}",
+            address=address_of(self.pk),
             text=warning or beginning_of(self.body),
             group=f"discussion-{self.thread}",
             is_confidential=self.is_confidential,
         )
+
+
+def byline_of(author: str | None, pseudonym: int | None) -> str:
+    """As `Post.byline`, of the author's name and the pseudonym's number."""
+    if author is not None:
+        return author
+    return FORMER_MEMBER if pseudonym is None else str(Pseudonym(number=pseudonym))
+
+
+def address_of(post: int) -> str:
+    """As `Post.get_absolute_url`, of its key."""
+    before, after = _address()
+    return f"{before}{post}{after}"
 
 
 @cache
