@@ -30,7 +30,6 @@ def main(count: int, source: Path | None) -> None:
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
     _fill(count, source)
-    _tell_reader()
     Asked(_pages(), cookie(), _floor()).tell()
 
 
@@ -55,18 +54,6 @@ def _pages() -> list[Page]:
     inside = Thread.objects.visible_to(reader()).filter(network__level="private", network__memberships__user=reader())
     talk = [*_threads(threads, inside), *_lists(), *_long(threads.first())]
     return [*talk, *looked_after.pages(reader()), *_writing(inside)]
-
-
-def _tell_reader() -> None:
-    """Posts of others, as many as a page of notifications holds and half as many more."""
-    from hub.notifications.models import Event, Notification
-    from networks.discussions.models import Post
-
-    if Notification.objects.filter(person=reader()).exists():
-        return
-    posts = Post.objects.visible_to(reader()).exclude(author=reader()).order_by("-pk")[:60]
-    events = Event.objects.bulk_create(Event(cause="post", about_id=post.pk, told_at=post.created_at) for post in posts)
-    Notification.objects.bulk_create(Notification(event=event, person=reader(), kind="reply") for event in events)
 
 
 def _threads(threads: ThreadQuerySet, inside: ThreadQuerySet) -> list[Page]:
@@ -95,8 +82,6 @@ def _lists() -> list[Page]:
         *twice([("home", ["/"], 0.0, 0.15)]),
         Page("members (in)", [f"/networks/{first}/members/"], signed_in=True, goal=0.20),
         *twice([("directory", ["/networks/"], 0.20, 0.20)]),
-        Page("bell (in)", ["/notifications/bell/"], signed_in=True, goal=0.50),
-        Page("notifications (in)", ["/notifications/"], signed_in=True, goal=0.20),
     ]
 
 

@@ -19,6 +19,15 @@ REPORTED = 10_000  # things, with a report each
 IN_ONE_NETWORK = 8_000
 TOLD, UNREAD = 2_000, 500
 CASES_ASKED = 300
+# What somebody is told of who takes part: by cause its share, and the kinds it is told as.
+CAUSES = {"post": 70, "reaction": 15, "mention": 6, "answer": 4, "thread-moved": 5}
+KINDS = {
+    "post": ["reply", "post", "thread", "mention"],
+    "reaction": ["reaction"],
+    "mention": ["mention"],
+    "answer": ["answer"],
+    "thread-moved": ["thread-changed"],
+}
 
 
 def fill(reader: User) -> str:
@@ -100,17 +109,24 @@ def _tell(draw: random.Random, reader: User) -> None:
     from networks.discussions.models import Post
 
     others = Post.objects.visible_to(reader).exclude(author=reader).order_by("-pk")
-    posts = list(others.values_list("pk", "author")[:50_000])
+    posts = list(others.values_list("pk", "author", "thread")[:50_000])
     now = timezone.now()
+    causes = draw.choices([*CAUSES], weights=[*CAUSES.values()], k=TOLD)
     events = Event.objects.bulk_create(
-        Event(cause="post", about_id=pk, by_id=author, at=now - timedelta(minutes=TOLD - place), told_at=now)
-        for place, (pk, author) in enumerate(draw.sample(posts, TOLD))
+        Event(
+            cause=cause,
+            about_id=thread if cause == "thread-moved" else pk,
+            by_id=author,
+            at=now - timedelta(minutes=TOLD - place),
+            told_at=now,
+        )
+        for place, (cause, (pk, author, thread)) in enumerate(zip(causes, draw.sample(posts, TOLD), strict=True))
     )
     Notification.objects.bulk_create(
         Notification(
             event=event,
             person=reader,
-            kind=draw.choice(["reply", "post", "thread", "mention"]),
+            kind=draw.choice(KINDS[event.cause]),
             read_at=None if place >= TOLD - UNREAD else now,
         )
         for place, event in enumerate(events)
