@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from hub.database.prepared import as_text, prepared_among
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import MODERATORS, Happened, Kind, Shown, Source
+from hub.notifications.sources import MODERATORS, Kind, Shown, Source
 from hub.notifications.told import Told
 from networks.models import Membership, Network
 from networks.querysets import MembershipQuerySet
@@ -62,9 +62,8 @@ class RequestSource:
         convened = Network.objects.held_by(person, "manage_network")  # type: ignore[arg-type]
         return Membership.objects.filter(state=State.REQUESTED, network__in=convened)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query."""
-        return {pk: _asking(waiting) for pk, waiting in self.told(events, person).items()}
+    def shown(self, told: Mapping[int, Membership], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return {pk: _asking(waiting) for pk, waiting in told.items()}
 
 
 class DoorSource:
@@ -88,13 +87,12 @@ class DoorSource:
     def visible_to(self, person: AbstractBaseUser) -> MembershipQuerySet:
         return Membership.objects.filter(user=person.pk, state=self.state)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Two queries. A network that does not exist for the person any more is not named."""
-        own = self.told(events, person)
+    def shown(self, told: Mapping[int, Membership], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query. A network that does not exist for the person any more is not named."""
         assert person.pk is not None
-        named = _named(person.pk, as_text(each.network_id for each in own.values()))
+        named = _named(person.pk, as_text(each.network_id for each in told.values()))
         networks = {network.pk: network for network in named}
-        return {pk: _decided(each, networks.get(each.network_id), self.did(each)) for pk, each in own.items()}
+        return {pk: _decided(each, networks.get(each.network_id), self.did(each)) for pk, each in told.items()}
 
     def did(self, membership: Membership) -> str:
         return DID[State(membership.state)]

@@ -12,7 +12,7 @@ from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.people import DECIDE
 from hub.notifications.models import Event
-from hub.notifications.sources import Happened, Kind, Shown
+from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED as KIND
 from hub.safeguarding.explaining import ACTION, kinds_in_words
@@ -49,14 +49,13 @@ class ExplainedSource:
         deciding = Exists(staff_who_may(DECIDE).filter(pk=person.pk))
         return Entry.objects.filter(Q(scope__in=moderated.values("pk")) | listed & Q(deciding), action=ACTION)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Three queries."""
-        entries = self.told(events, person)
-        networks = Network.objects.in_bulk({entry.scope for entry in entries.values()})
+    def shown(self, told: Mapping[int, Entry], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Two queries."""
+        networks = Network.objects.in_bulk({entry.scope for entry in told.values()})
         moderated = set(Network.objects.held_by(person, MODERATE).filter(pk__in=networks).values_list("pk", flat=True))  # type: ignore[arg-type]
         return {
             pk: _shown(entry, networks[entry.scope], entry.scope in moderated)
-            for pk, entry in entries.items()
+            for pk, entry in told.items()
             if entry.scope in networks
         }
 

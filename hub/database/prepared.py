@@ -96,13 +96,13 @@ def prepared_among[Row](rule: Callable[[AbstractBaseUser], QuerySet[Any, Row]]) 
     return Prepared(build, (int, str))
 
 
-def is_among(keys: str) -> Func:
-    """For `filter` in a prepared queryset: the primary key is one of those that come as text, which `as_text` writes.
+def is_among(keys: str, column: str = "pk") -> Func:
+    """For `filter` in a prepared queryset: the column holds one of the keys that come as text, which `as_text` writes.
 
     As an array, for which PostgreSQL looks into the index; a subquery of the keys it joined last, to all else it found.
     """
     array = RawSQL("%s::bigint[]", [keys])
-    return Func(F("pk"), array, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
+    return Func(F(column), array, template="(%(expressions)s))", arg_joiner=" = ANY(", output_field=BooleanField())
 
 
 def as_text(keys: Iterable[int]) -> str:

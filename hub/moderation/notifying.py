@@ -17,7 +17,7 @@ from hub.moderation.reading import label_of
 from hub.moderation.sources import SITE, Subject
 from hub.moderation.telling import APPEAL, DECISION, KEEPERS, NEW_APPEAL, REPORT, SANCTION, writer_of
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import EDITORS, MODERATORS, Happened, Kind, Shown
+from hub.notifications.sources import EDITORS, MODERATORS, Kind, Shown
 from hub.notifications.told import Told
 from hub.staff import staff_who_may
 
@@ -48,14 +48,13 @@ class DecisionSource:
         writer = writer_of(case) if case else None
         return {writer: next(iter(self.kinds)).name} if writer else {}
 
-    def visible_to(self, person: AbstractBaseUser) -> CaseQuerySet:  # noqa: ARG002 - who is told is the author
+    def visible_to(self, person: AbstractBaseUser) -> CaseQuerySet:
         return Case.objects.filter(decided_at__isnull=False)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """A query, one for the networks' names, and one a kind of thing."""
-        cases = self.told(events, person)
-        titles, places = _titles([*cases.values()], person), _places(cases.values(), person)
-        return {pk: _shown(case, titles, places, self._text(case)) for pk, case in cases.items()}
+    def shown(self, told: Mapping[int, Case], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """A query for the networks' names, and one a kind of thing."""
+        titles, places = _titles([*told.values()], person), _places(told.values(), person)
+        return {pk: _shown(case, titles, places, self._text(case)) for pk, case in told.items()}
 
     def _text(self, case: Case) -> str:
         return f"It {case.told_to_author}. {case.message}".strip() if case.told_to_author else case.message
@@ -98,13 +97,12 @@ class AppealSource:
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Appeal]:
         return Appeal.objects.filter(person=person.pk, answered_at__isnull=False)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        appeals = self.told(events, person)
-        cases = [appeal.case for appeal in appeals.values()]
+    def shown(self, told: Mapping[int, Appeal], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        cases = [appeal.case for appeal in told.values()]
         titles, places = _titles(cases, person), _places(cases, person)
         return {
             pk: _shown(appeal.case, titles, places, f"{appeal.answered_in_words} {appeal.answer}".strip())
-            for pk, appeal in appeals.items()
+            for pk, appeal in told.items()
         }
 
 
@@ -126,10 +124,9 @@ class NewAppealSource:
         here = Q(case__scope__in=sources.scopes().looked_after_by(person))
         return Appeal.objects.for_moderator(person).filter(here | Exists(staff_who_may(DECIDE).filter(pk=person.pk)))
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """A query, and one for the networks' names and addresses."""
+    def shown(self, told: Mapping[int, Appeal], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query, for the networks' names and addresses."""
         places = {scope: (name, queue) for scope, name, queue in sources.scopes().moderated(person)}
-        told = self.told(events, person)
         return {pk: _appealed(appeal, *places.get(appeal.case.scope, ("", ""))) for pk, appeal in told.items()}
 
 
@@ -156,9 +153,8 @@ class KeepersSource(DecisionSource):
                 theirs |= Q(able.keepers.is_one(person), kind=kind)
         return super().visible_to(person).filter(theirs).not_written_by(person)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
+    def shown(self, told: Mapping[int, Case], person: AbstractBaseUser) -> Mapping[int, Shown]:
         """Leads to the thing where it is still there."""
-        told = self.told(events, person)
         things = sources.shown(((case.kind, case.object_id) for case in told.values()), person)
         return {pk: _decided_there(case, things.get((case.kind, case.object_id))) for pk, case in told.items()}
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from hub.audit.trail import record
 from hub.notifications.flows import tell
 from hub.notifications.models import Announcement, Channel, Event
-from hub.notifications.sources import Happened, Kind, Shown
+from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
 
 CAUSE = "site-announcement"
@@ -56,12 +56,11 @@ class AnnouncementSource:
         people = get_user_model().objects.filter(is_active=True, date_joined__lte=event.at)
         return dict.fromkeys(people.values_list("pk", flat=True), KIND.name)
 
-    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Announcement]:  # noqa: ARG002 - one for everybody
+    def visible_to(self, person: AbstractBaseUser) -> QuerySet[Announcement]:
         return self._standing()
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query."""
-        return {pk: _shown(announcement) for pk, announcement in self.told(events, person).items()}
+    def shown(self, told: Mapping[int, Announcement], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return {pk: _shown(announcement) for pk, announcement in told.items()}
 
     def _standing(self) -> QuerySet[Announcement]:
         return Announcement.objects.filter(withdrawn_at=None)

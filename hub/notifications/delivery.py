@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from hub.notifications import digests, emails
 from hub.notifications.models import Channel, Event, Notification, Rhythm
-from hub.notifications.sources import source
 from hub.notifications.times import quiet_end, zone_named
+from hub.notifications.told import Happened, looks
 
 KEPT = timedelta(days=120)
 
@@ -26,9 +26,10 @@ def send_mail(notification_id: int) -> datetime | None:
         return None
     if later := _quiet_until(told.person):
         return later
-    shown = source(told.event.cause).shown([told.event], told.person)
-    if told.event_id in shown:
-        emails.notification(told, shown[told.event_id])
+    event = told.event
+    shown = looks([Happened(event.pk, event.cause, event.about_id)], told.person)
+    if event.pk in shown:
+        emails.notification(told, shown[event.pk])
     Notification.objects.filter(pk=told.pk, mailed_at=None).update(mailed_at=timezone.now())
     return None
 

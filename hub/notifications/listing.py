@@ -13,7 +13,8 @@ from django.db.models.functions import Cast
 
 from hub.database.prepared import prepared
 from hub.notifications.models import Notification
-from hub.notifications.sources import Shown, kinds, source
+from hub.notifications.sources import Shown, kinds
+from hub.notifications.told import Happened, looks
 
 if TYPE_CHECKING:
     pass
@@ -36,6 +37,9 @@ class Notice(NamedTuple):
     cause: str
     about_id: int
     at: datetime
+
+
+NOTICE = ("pk", "kind", "read_at", "event", "event__cause", "event__about_id", "event__at")
 
 
 NOTICE = ("pk", "kind", "read_at", "event", "event__cause", "event__about_id", "event__at")
@@ -125,20 +129,11 @@ def first_seen(number: int, steps: Iterable[Rows], person: AbstractBaseUser) -> 
     shown: dict[int, Shown] = {}
     for found in steps:
         rows = [Notice._make(row) for row in found]
-        shown |= _shown(rows, person)
+        shown |= looks([Happened(row.event, row.cause, row.about_id) for row in rows], person)
         told += [row for row in rows if row.event in shown]
         if len(told) >= number:
             break
     return told[:number], shown
-
-
-def _shown(told: Iterable[Notice], person: AbstractBaseUser) -> dict[int, Shown]:
-    by_cause: dict[str, list[Happening]] = {}
-    for row in told:
-        by_cause.setdefault(row.cause, []).append(Happening(row.event, row.about_id))
-    return {
-        pk: shown for cause, events in by_cause.items() for pk, shown in source(cause).shown(events, person).items()
-    }
 
 
 def lines_of(rows: Iterable[Notice], shown: Mapping[int, Shown]) -> list[Line]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 if TYPE_CHECKING:
     from hub.notifications.models import Channel, Event
+    from hub.notifications.told import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +30,6 @@ class Kind:
     has_own_mail: bool = False
     is_certain: bool = False
     only_for: str = ""
-
-
-class Happened(Protocol):
-    """An event, as far as it has to be known to show it: its key, and that of the thing it happened to."""
-
-    @property
-    def pk(self) -> int: ...
-
-    @property
-    def about_id(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +67,13 @@ class Source(Protocol):
         """The things that the person may see now. Nothing but the person's key may be asked of them."""
         ...
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """By the events' keys, how those things look that the person may see now. A fixed number of queries."""
+    @property
+    def told(self) -> Told[Any]:
+        """How these are asked for, with all that it takes to show them. Sources may share one."""
+        ...
+
+    def shown(self, told: Mapping[int, Any], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """By the events' keys, how things look that `self.told` found. A fixed number of further queries."""
         ...
 
 

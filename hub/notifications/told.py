@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from typing import Any, overload
+from typing import Any, NamedTuple, overload
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 
 from hub.database.prepared import Prepared, as_text, prepared_among
-from hub.notifications.sources import Happened, source
+from hub.notifications.sources import Shown, source
 
 
 class Told[Thing: Any]:
@@ -37,13 +37,37 @@ class Told[Thing: Any]:
         self._ask = prepared_among(visible_to)
         self._made_of = made_of
 
-    def __call__(self, events: Iterable[Happened], person: AbstractBaseUser) -> dict[int, Thing]:
-        """By the events' keys, the things that the person may see. One query."""
+    def __call__(self, keys: Iterable[int], person: AbstractBaseUser) -> dict[int, Thing]:
+        """Those of these things that the person may see, by their keys. One query."""
         assert person.pk is not None
-        about = {event.pk: event.about_id for event in events}
-        rows = self._ask(person.pk, as_text(about.values()))
-        things = {thing.pk: thing for thing in (map(self._made_of, rows) if self._made_of else rows)}
-        return {pk: things[thing] for pk, thing in about.items() if thing in things}
+        rows = self._ask(person.pk, as_text(keys))
+        return {thing.pk: thing for thing in (map(self._made_of, rows) if self._made_of else rows)}
+
+
+class Happened(NamedTuple):
+    """An event, as far as it has to be known to show it."""
+
+    pk: int
+    cause: str
+    about_id: int
+
+
+def looks(events: Sequence[Happened], person: AbstractBaseUser) -> dict[int, Shown]:
+    """By the events' keys, how those look that the person may see now. A query for each kind of thing, and what the
+    sources ask besides.
+    """
+    about: dict[Told[Any], set[int]] = {}
+    for event in events:
+        about.setdefault(source(event.cause).told, set()).add(event.about_id)
+    found = {told: told(keys, person) for told, keys in about.items()}
+    by_cause: dict[str, dict[int, Any]] = {}
+    for event in events:
+        things = found[source(event.cause).told]
+        if event.about_id in things:
+            by_cause.setdefault(event.cause, {})[event.pk] = things[event.about_id]
+    return {
+        pk: shown for cause, things in by_cause.items() for pk, shown in source(cause).shown(things, person).items()
+    }
 
 
 def seen(things: Iterable[tuple[str, int]], person: int) -> set[tuple[str, int]]:

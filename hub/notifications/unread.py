@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from hub.database.prepared import prepared
-from hub.notifications.listing import LAST, in_steps
+from hub.notifications.listing import LAST, Row, Rows, in_steps
 from hub.notifications.models import Notification
 from hub.notifications.told import seen
 
 MOST_COUNTED = 100
+FEW = 5  # of these one is seen, nearly always
 
 
 def unread_count(person_id: int) -> int:
@@ -21,32 +21,42 @@ def unread_count(person_id: int) -> int:
 
     A query, and one for each rule of who may see among them.
     """
-    return min(MOST_COUNTED, sum(_unread(person_id)))
+    return min(MOST_COUNTED, sum(_seen(person_id)))
 
 
 def has_unread(person_id: int) -> bool:
     """Whether there is any. As many queries."""
-    return any(_unread(person_id))
+    steps = in_steps(_newest_few, _unread_before, person_id, LAST, FEW)
+    return any(_number_seen(rows, person_id) for rows in steps)
 
 
-def _unread(person_id: int) -> Iterator[int]:
+def _seen(person_id: int) -> Iterator[int]:
     """How many of the newest, and of those before them, until so many were found that nobody counts further."""
     found = 0
-    for rows in in_steps(_newest_unread, _unread_before, person_id, LAST, MOST_COUNTED):
-        things = [(cause, about) for _, cause, about in rows]
-        may = seen(things, person_id)
-        number = sum(thing in may for thing in things)
+    for rows in in_steps(_newest, _unread_before, person_id, LAST, MOST_COUNTED):
+        number = _number_seen(rows, person_id)
         yield number
         found += number
         if found >= MOST_COUNTED:
             return
 
 
+def _number_seen(rows: Rows, person_id: int) -> int:
+    things = [(cause, about) for _, cause, about in rows]
+    may = seen(things, person_id)
+    return sum(thing in may for thing in things)
+
+
 @prepared(int, int)
-def _newest_unread(person: int, before: int) -> QuerySet[Notification, tuple[Any, ...]]:
+def _newest(person: int, before: int) -> QuerySet[Notification, Row]:
     return _unread_before(person, Cast(Value(before), BigIntegerField()))[:MOST_COUNTED]
 
 
-def _unread_before(person: int, before: int | Cast) -> QuerySet[Notification, tuple[Any, ...]]:
+@prepared(int, int)
+def _newest_few(person: int, before: int) -> QuerySet[Notification, Row]:
+    return _unread_before(person, Cast(Value(before), BigIntegerField()))[:FEW]
+
+
+def _unread_before(person: int, before: int | Cast) -> QuerySet[Notification, Row]:
     unread = Notification.objects.filter(person=person, pk__lt=before).unread()
     return unread.order_by("-pk").values_list("pk", "event__cause", "event__about_id")

@@ -14,11 +14,11 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from hub.audit.models import Entry
 from hub.notifications.models import Channel, Event, Notification
-from hub.notifications.sources import Happened, Kind, Shown
+from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.beginnings import beginning_of
 from hub.posts.kinds import EXPLAINED, MENTION, REACTION, REPLY
-from hub.posts.reacted import counted
+from hub.posts.reacted import Counted
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from hub.staff import staff_who_may
 from learn.comments.flows.lock import MODERATE
@@ -35,9 +35,12 @@ class CommentSource:
 
     cause = "comment"
     kinds: Iterable[Kind] = (MENTION, REPLY, COMMENT)
-
-    def __init__(self) -> None:
-        self.told = Told(lambda person: self.visible_to(person).select_related("article", "author").only(*SHOWN_OF))
+    # One for all causes: a page asks once for the comments of them all.
+    told = Told(
+        lambda person: (
+            Comment.objects.visible_to(cast(User, person)).select_related("article", "author").only(*SHOWN_OF)
+        )
+    )
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         comment = _comment(event)
@@ -51,9 +54,8 @@ class CommentSource:
     def visible_to(self, person: AbstractBaseUser) -> CommentQuerySet:
         return Comment.objects.visible_to(cast(User, person))
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query."""
-        return {pk: _shown(comment) for pk, comment in self.told(events, person).items()}
+    def shown(self, told: Mapping[int, Comment], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return {pk: _shown(comment) for pk, comment in told.items()}
 
 
 class CommentMentionSource(CommentSource):
@@ -76,6 +78,7 @@ class CommentReactionSource(CommentSource):
 
     cause = "comment-reaction"
     kinds = (REACTION,)
+    counted = Counted(Reaction, to="comment")
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         """One notice at a time: as long as it is unread, further reactions add none."""
@@ -85,10 +88,9 @@ class CommentReactionSource(CommentSource):
             return {}
         return _active({comment.author_id: REACTION.name})
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """How many reacted: two queries."""
-        events = list(events)
-        return counted(super().shown(events, person), events, person, reactions=Reaction, to="comment")
+    def shown(self, told: Mapping[int, Comment], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """How many reacted: one query."""
+        return self.counted(super().shown(told, person), told, person)
 
 
 class CommentExplainedSource:
@@ -115,14 +117,13 @@ class CommentExplainedSource:
         )
         return entries.filter(deciding, stands)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Two queries."""
-        entries = self.told(events, person)
-        keys = {entry.details["comment"] for entry in entries.values()}
+    def shown(self, told: Mapping[int, Entry], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        keys = {entry.details["comment"] for entry in told.values()}
         comments = Comment.objects.held().select_related("article", "author").in_bulk(keys)
         return {
             pk: _explained(entry, comments[entry.details["comment"]])
-            for pk, entry in entries.items()
+            for pk, entry in told.items()
             if entry.details["comment"] in comments
         }
 

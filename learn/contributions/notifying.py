@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import EDITORS, Happened, Kind, Shown, Source
+from hub.notifications.sources import EDITORS, Kind, Shown, Source
 from hub.notifications.told import Told
 from learn.contributions.flows.authors import CAUSE as ASKED
 from learn.contributions.flows.lock import CAUSE as STEP
@@ -56,11 +56,10 @@ class StepSource:
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Step]:
         return Step.objects.visible_to(person)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query, and one where something was explained."""
-        steps = self.told(events, person)
-        of_desk = self._looked_after(steps.values(), person)
-        return {pk: _shown(step, of_desk) for pk, step in steps.items()}
+    def shown(self, told: Mapping[int, Step], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query where something was explained."""
+        of_desk = self._looked_after(told.values(), person)
+        return {pk: _shown(step, of_desk) for pk, step in told.items()}
 
     def _looked_after(self, steps: Iterable[Step], person: AbstractBaseUser) -> set[int]:
         """Of contributions with something explained, those that the person decides about."""
@@ -86,9 +85,8 @@ class AuthorshipSource:
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Authorship]:
         return Authorship.objects.waiting().filter(user=person.pk)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query."""
-        return {pk: _question(asked) for pk, asked in self.told(events, person).items()}
+    def shown(self, told: Mapping[int, Authorship], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return {pk: _question(asked) for pk, asked in told.items()}
 
 
 SOURCES: tuple[Source, ...] = (StepSource(), AuthorshipSource())

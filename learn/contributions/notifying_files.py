@@ -13,7 +13,7 @@ from accounts.models import User
 from hub.moderation.models import Case
 from hub.moderation.people import DECIDE
 from hub.notifications.models import Channel, Event, Notification
-from hub.notifications.sources import EDITORS, Happened, Kind, Shown
+from hub.notifications.sources import EDITORS, Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import HELD_FILE, OWN_FILE
 from hub.staff import staff_who_may
@@ -65,13 +65,12 @@ class ArticleFileSource:
         own = Q(file__uploaded_by=person.pk, file__uploaded_by__isnull=False)
         return Attachment.objects.filter(own | Q(pk__in=_seen_by(person).values("pk")))
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Two queries."""
-        places = self.told(events, person)
-        cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in places.values()}, decided_at=None)
+    def shown(self, told: Mapping[int, Attachment], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in told.values()}, decided_at=None)
         cases = cases.filter(Exists(staff_who_may(DECIDE).filter(pk=person.pk)))
         waiting = dict(cases.values_list("object_id", "pk"))
-        return {pk: self._shown(place, person, waiting.get(place.pk)) for pk, place in places.items()}
+        return {pk: self._shown(place, person, waiting.get(place.pk)) for pk, place in told.items()}
 
     def _shown(self, place: Attachment, reader: AbstractBaseUser, case: int | None) -> Shown:
         reading = getattr(place.file, "reading", None)

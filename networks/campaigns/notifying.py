@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import MODERATORS, Happened, Kind, Shown
+from hub.notifications.sources import MODERATORS, Kind, Shown
 from hub.notifications.told import Told
 from networks.access import MODERATE
 from networks.campaigns.flows.telling import WAITING
@@ -41,9 +41,8 @@ class WaitingSource:
     def visible_to(self, person: AbstractBaseUser) -> CampaignQuerySet:
         return Campaign.objects.filter(network__in=Network.objects.held_by(person, MODERATE))  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query."""
-        return {pk: _shown(campaign) for pk, campaign in self.told(events, person).items()}
+    def shown(self, told: Mapping[int, Campaign], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return {pk: _shown(campaign) for pk, campaign in told.items()}
 
 
 def _shown(campaign: Campaign) -> Shown:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from hub.notifications.models import Channel, Event, Notification
-from hub.notifications.sources import Happened, Kind, Shown
+from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import MENTION, REACTION, REPLY
-from hub.posts.reacted import SOMEBODY, counted
+from hub.posts.reacted import SOMEBODY, Counted
 from networks.discussions.models import Mention, Post, Reaction, Thread
 from networks.discussions.querysets import PostQuerySet
 from networks.discussions.told_posts import COLUMNS, ToldPost
@@ -29,9 +29,8 @@ class PostSource:
 
     cause = "post"
     kinds: Iterable[Kind] = (MENTION, REPLY, POST, THREAD, ANNOUNCEMENT)
-
-    def __init__(self) -> None:
-        self.told = Told(lambda person: self.visible_to(person).values_list(*COLUMNS), ToldPost._make)
+    # One for all causes: a page asks once for the posts of them all.
+    told = Told(lambda person: Post.objects.visible_to(person).values_list(*COLUMNS), ToldPost._make)  # type: ignore[arg-type]
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         post = _post(event)
@@ -46,9 +45,8 @@ class PostSource:
     def visible_to(self, person: AbstractBaseUser) -> PostQuerySet:
         return Post.objects.visible_to(person)  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query."""
-        return {pk: post.shown for pk, post in self.told(events, person).items()}
+    def shown(self, told: Mapping[int, ToldPost], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return {pk: post.shown for pk, post in told.items()}
 
 
 class MentionSource(PostSource):
@@ -75,8 +73,8 @@ class AnswerSource(PostSource):
     def concerned(self, event: Event) -> Mapping[int, str]:
         return _tell_writer(event, ANSWER)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        return _by_somebody(super().shown(events, person))
+    def shown(self, told: Mapping[int, ToldPost], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return _by_somebody(super().shown(told, person))
 
 
 class ReactionSource(PostSource):
@@ -84,16 +82,16 @@ class ReactionSource(PostSource):
 
     cause = "reaction"
     kinds = (REACTION,)
+    counted = Counted(Reaction, to="post")
 
     def concerned(self, event: Event) -> Mapping[int, str]:
         """One notice at a time: as long as it is unread, further reactions add none."""
         unread = Notification.objects.filter(event__cause=self.cause, event__about_id=event.about_id).unread()
         return {} if unread.exists() else _tell_writer(event, REACTION)
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """How many reacted: two queries."""
-        events = list(events)
-        return counted(super().shown(events, person), events, person, reactions=Reaction, to="post")
+    def shown(self, told: Mapping[int, ToldPost], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """How many reacted: one query."""
+        return self.counted(super().shown(told, person), told, person)
 
 
 SOURCES = (PostSource(), MentionSource(), AnswerSource(), ReactionSource())

@@ -14,7 +14,7 @@ from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.models import Case
 from hub.notifications.models import Event
-from hub.notifications.sources import Happened, Kind, Shown
+from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
 from hub.posts.kinds import EXPLAINED, HELD_FILE, OWN_FILE
 from hub.safeguarding.explaining import ACTION, kinds_in_words
@@ -44,11 +44,10 @@ class ExplainedSource:
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Post]:
         return Post.objects.moderated_by(person)  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Two queries."""
-        posts = self.told(events, person)
-        said = _said_of({post.pk for post in posts.values()})
-        return {pk: replace(post.shown, text=said.get(post.pk, "")) for pk, post in posts.items()}
+    def shown(self, told: Mapping[int, ToldPost], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        said = _said_of({post.pk for post in told.values()})
+        return {pk: replace(post.shown, text=said.get(post.pk, "")) for pk, post in told.items()}
 
 
 class FileSource:
@@ -72,12 +71,11 @@ class FileSource:
         own = Q(file__uploaded_by=person.pk, post__in=Post.objects.visible_to(person))  # type: ignore[arg-type]
         return PostFile.objects.filter(own | Q(post__in=Post.objects.moderated_by(person)))  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """Two queries."""
-        places = self.told(events, person)
-        cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in places.values()}, decided_at=None)
+    def shown(self, told: Mapping[int, PostFile], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """One query."""
+        cases = Case.objects.filter(kind=FILE, object_id__in={place.pk for place in told.values()}, decided_at=None)
         waiting = dict(cases.values_list("object_id", "pk"))
-        return {pk: _file(place, person, waiting.get(place.pk)) for pk, place in places.items()}
+        return {pk: _file(place, person, waiting.get(place.pk)) for pk, place in told.items()}
 
 
 def _moderators(post: Post, kind: Kind) -> dict[int, str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.contrib.auth.base_user import AbstractBaseUser
 
 from hub.notifications.models import Channel, Event
-from hub.notifications.sources import Happened, Kind, Shown
+from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
 from networks.discussions.models import Thread
 from networks.discussions.querysets import ThreadQuerySet
@@ -35,9 +35,8 @@ class ThreadSource:
     def visible_to(self, person: AbstractBaseUser) -> ThreadQuerySet:
         return Thread.objects.visible_to(person)  # type: ignore[arg-type]
 
-    def shown(self, events: Iterable[Happened], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        """One query."""
-        return {pk: self._shown(thread) for pk, thread in self.told(events, person).items()}
+    def shown(self, told: Mapping[int, Thread], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        return {pk: self._shown(thread) for pk, thread in told.items()}
 
     def _shown(self, thread: Thread) -> Shown:
         return Shown(

@@ -31,9 +31,9 @@ BELL = reverse("notifications:bell")
 def few(monkeypatch: pytest.MonkeyPatch) -> int:
     """Counted to three, and read three at a time: what a hundred is to somebody who was away for a year."""
     monkeypatch.setattr(unread, "MOST_COUNTED", 3)
-    monkeypatch.setattr(
-        unread, "_newest_unread", lambda person, before: list(unread._unread_before(person, before)[:3])
-    )
+    monkeypatch.setattr(unread, "FEW", 1)
+    monkeypatch.setattr(unread, "_newest", lambda person, before: list(unread._unread_before(person, before)[:3]))
+    monkeypatch.setattr(unread, "_newest_few", lambda person, before: list(unread._unread_before(person, before)[:1]))
     return 3
 
 
