@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, overload
 
@@ -70,13 +70,13 @@ def looks(events: Sequence[Happened], person: AbstractBaseUser) -> dict[int, Sho
     }
 
 
-def seen(things: Iterable[tuple[str, int]], person: int) -> set[tuple[str, int]]:
+def seen(things: Collection[tuple[str, int]], person: int) -> set[tuple[str, int]]:
     """Of things by cause and key, those that the person may see now. A query for each rule that their causes have."""
-    by_rule: dict[Prepared[int], list[tuple[str, int]]] = {}
+    about: dict[Prepared[int], set[int]] = {}
     for cause, pk in things:
-        by_rule.setdefault(_rule(cause), []).append((cause, pk))
-    found = {rule: set(rule(person, as_text(pk for _, pk in about))) for rule, about in by_rule.items()}
-    return {thing for rule, about in by_rule.items() for thing in about if thing[1] in found[rule]}
+        about.setdefault(_rule(cause), set()).add(pk)
+    found = {rule: set(rule(person, as_text(keys))) for rule, keys in about.items()}
+    return {(cause, pk) for cause, pk in things if pk in found[_rule(cause)]}
 
 
 @cache

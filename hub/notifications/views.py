@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hub.fragments import piece
 from hub.notifications import digests, flows
 from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
 from hub.notifications.lines import lines_html
@@ -49,7 +50,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
 def bell(request: HttpRequest) -> HttpResponse:
     """The link in the header with how many are unread; without them for who is not signed in."""
     number = unread_count(request.user.pk) if request.user.is_authenticated else 0
-    return render(request, "notifications/_bell.html", {"number": number, "is_counted": True})
+    return HttpResponse(piece("notifications/_bell.html", number=number, is_counted=True))
 
 
 @require_POST
