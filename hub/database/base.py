@@ -1,6 +1,8 @@
 """Django's PostgreSQL engine, with prepared statements, and a check of a kept connection that costs no round trip."""
 
 import select
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.postgresql import base
@@ -45,6 +47,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
             cursor.format = Format.BINARY
         self.validate_thread_sharing()
         return self.make_debug_cursor(cursor) if self.queries_logged else self.make_cursor(cursor)
+
+    @contextmanager
+    def pipeline(self) -> Iterator[None]:
+        """Statements inside are sent without waiting for the answers, which can be read after it."""
+        self.close_if_health_check_failed()
+        self.ensure_connection()
+        with self.wrap_database_errors, self.connection.pipeline():
+            yield
 
     def is_usable(self) -> bool:
         if self.errors_occurred or self._has_something_to_read():

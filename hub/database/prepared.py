@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, nullcontext, suppress
 from datetime import date
 from functools import cached_property, update_wrapper
 from itertools import count
@@ -26,11 +26,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.auth import get_user_model
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import FETCH_RAISE, BooleanField, F, Func, Model, QuerySet
 from django.db.models.expressions import RawSQL
 from psycopg.sql import Literal
 
-from hub.database.rows import prepared_cursor
+from hub.database.rows import pipeline, prepared_cursor
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
@@ -50,11 +51,17 @@ class Prepared[Row]:
         update_wrapper(self, build)
 
     def __call__(self, *values: Value) -> list[Row]:
-        if self._statement is None:
-            return []
         with prepared_cursor() as cursor:
-            cursor.execute(self._statement.sql, self._statement.filled(values))
-            return list(self._statement.rows(cursor.fetchall()))
+            return self._answer(self._ask(cursor, values))
+
+    def _ask(self, cursor: CursorWrapper, values: Sequence[Value]) -> CursorWrapper | None:
+        if self._statement is None:
+            return None
+        cursor.execute(self._statement.sql, self._statement.filled(values))
+        return cursor
+
+    def _answer(self, asked: CursorWrapper | None) -> list[Row]:
+        return list(self._statement.rows(asked.fetchall())) if asked and self._statement else []
 
     def statement(self, *values: Value) -> tuple[str, list[Any]]:
         """The SQL and its parameters, to stand inside another statement. Raises EmptyResultSet if there is none."""
@@ -69,6 +76,17 @@ class Prepared[Row]:
         with connection.execute_wrapper(_refuse), suppress(EmptyResultSet):
             return _Statement(self._build(*places), places)
         return None
+
+
+def ask_together(questions: Sequence[tuple[Prepared[Any], Sequence[Value]]]) -> list[list[Any]]:
+    """The rows of several, each with its values: the next is sent while PostgreSQL answers the one before."""
+    with ExitStack() as open_until_read:
+        cursors = [open_until_read.enter_context(prepared_cursor()) for _ in questions]
+        with pipeline() if len(questions) > 1 else nullcontext():
+            asked = [
+                question._ask(cursor, values) for (question, values), cursor in zip(questions, cursors, strict=True)
+            ]
+        return [question._answer(cursor) for (question, _), cursor in zip(questions, asked, strict=True)]
 
 
 def prepared[Row](*kinds: type[Value]) -> Callable[[Callable[..., QuerySet[Any, Row]]], Prepared[Row]]:

@@ -3,6 +3,7 @@
 Django builds such a query anew each time, which takes longer than answering it. Here it is written once.
 """
 
+from contextlib import AbstractContextManager
 from functools import cache
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
@@ -13,9 +14,18 @@ from hub.database.base import DatabaseWrapper
 
 def prepared_cursor() -> CursorWrapper:
     """For statements that nearly every page asks; see `DatabaseWrapper.prepared_cursor`."""
+    return _wrapper().prepared_cursor()
+
+
+def pipeline() -> AbstractContextManager[None]:
+    """For statements of which none needs the answer to another; see `DatabaseWrapper.pipeline`."""
+    return _wrapper().pipeline()
+
+
+def _wrapper() -> DatabaseWrapper:
     wrapper = connections[DEFAULT_DB_ALIAS]
     assert isinstance(wrapper, DatabaseWrapper)
-    return wrapper.prepared_cursor()
+    return wrapper
 
 
 def row_by[M: models.Model](model: type[M], column: str, value: str | int) -> M | None:

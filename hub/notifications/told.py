@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, overload
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 
-from hub.database.prepared import Prepared, as_text, prepared_among
+from hub.database.prepared import Prepared, as_text, ask_together, prepared_among
 from hub.notifications.sources import Shown, source
 
 
@@ -34,13 +34,11 @@ class Told[Thing: Any]:
         visible_to: Callable[[AbstractBaseUser], QuerySet[Any, Any]],
         made_of: Callable[[Sequence[Any]], Thing] | None = None,
     ) -> None:
-        self._ask = prepared_among(visible_to)
+        self.ask = prepared_among(visible_to)
         self._made_of = made_of
 
-    def __call__(self, keys: Iterable[int], person: AbstractBaseUser) -> dict[int, Thing]:
-        """Those of these things that the person may see, by their keys. One query."""
-        assert person.pk is not None
-        rows = self._ask(person.pk, as_text(keys))
+    def things(self, rows: Iterable[Any]) -> dict[int, Thing]:
+        """What `ask` answered, by their keys."""
         return {thing.pk: thing for thing in (map(self._made_of, rows) if self._made_of else rows)}
 
 
@@ -59,7 +57,9 @@ def looks(events: Sequence[Happened], person: AbstractBaseUser) -> dict[int, Sho
     about: dict[Told[Any], set[int]] = {}
     for event in events:
         about.setdefault(source(event.cause).told, set()).add(event.about_id)
-    found = {told: told(keys, person) for told, keys in about.items()}
+    assert person.pk is not None
+    rows = ask_together([(told.ask, (person.pk, as_text(keys))) for told, keys in about.items()])
+    found = {told: told.things(each) for told, each in zip(about, rows, strict=True)}
     by_cause: dict[str, dict[int, Any]] = {}
     for event in events:
         things = found[source(event.cause).told]
@@ -75,7 +75,8 @@ def seen(things: Collection[tuple[str, int]], person: int) -> set[tuple[str, int
     about: dict[Prepared[int], set[int]] = {}
     for cause, pk in things:
         about.setdefault(_rule(cause), set()).add(pk)
-    found = {rule: set(rule(person, as_text(keys))) for rule, keys in about.items()}
+    rows = ask_together([(rule, (person, as_text(keys))) for rule, keys in about.items()])
+    found = {rule: set(keys) for rule, keys in zip(about, rows, strict=True)}
     return {(cause, pk) for cause, pk in things if pk in found[_rule(cause)]}
 
 

@@ -2,14 +2,14 @@
 
 import pytest
 from django.core.exceptions import EmptyResultSet, FieldFetchBlocked
-from django.db import connection
-from django.db.models import Count, QuerySet, TextField, Value
+from django.db import DataError, connection, transaction
+from django.db.models import Count, F, QuerySet, TextField, Value
 from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Organisation, User
-from hub.database.prepared import as_text, known_by_key, prepared, prepared_among
+from hub.database.prepared import as_text, ask_together, known_by_key, prepared, prepared_among
 from networks.models import Membership
 from tests.make import make_organisation, make_person
 from tests.networks.make import make_network
@@ -140,3 +140,23 @@ def test_what_is_always_empty_asks_nothing() -> None:
     assert [each for each in captured if "UNION" in each["sql"] or "ANY" in each["sql"]] == []
     with pytest.raises(EmptyResultSet):
         nobody.statement(1, "{}")
+
+
+def test_several_are_asked_together() -> None:
+    ada, bea = make_person("Ada"), make_person("Bea")
+    one = prepared(int)(lambda pk: User.objects.filter(pk=pk))
+    named = prepared(int, str)(lambda pk, name: User.objects.filter(pk__gte=pk, display_name=name).values_list("pk"))
+    nobody = prepared(int)(lambda _: User.objects.none())
+    for _ in range(3):
+        answers = ask_together([(one, [ada.pk]), (nobody, [1]), (named, [ada.pk, "Bea"]), (one, [bea.pk])])
+        assert answers == [[ada], [], [(bea.pk,)], [bea]]
+    assert ask_together([(one, [bea.pk])]) == [[bea]] and ask_together([]) == []
+
+
+def test_what_goes_wrong_in_one_of_several_is_told_and_the_next_are_answered() -> None:
+    ada = make_person("Ada")
+    one = prepared(int)(lambda pk: User.objects.filter(pk=pk))
+    halved = prepared(int)(lambda by: User.objects.annotate(part=F("id") / by).values_list("part"))
+    with pytest.raises(DataError), transaction.atomic():
+        ask_together([(one, [ada.pk]), (halved, [0]), (one, [ada.pk])])
+    assert ask_together([(one, [ada.pk]), (halved, [1])]) == [[ada], [(ada.pk,)]]
