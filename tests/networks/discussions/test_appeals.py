@@ -1,5 +1,6 @@
 """The author of a decided thing answers it, once; somebody else decides anew."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -7,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from hub.moderation.flows import answer, appeal, decide
 from hub.moderation.models import Appeal, Case, Sanction
 from hub.moderation.sources import CannotAct
@@ -83,6 +85,25 @@ def test_who_decided_does_not_answer_the_appeal(case: Case, network: Network, ca
     assert "You are right." in shown
     with pytest.raises(CannotAct):
         answer(appeal=found, by=cast.hana, outcome="upheld", text="No.", as_staff=True)
+
+
+def test_how_many_wait_is_told_to_those_who_can_answer(case: Case, network: Network, cast: Cast) -> None:
+    """Neither to who decided, nor about their own words."""
+    made(case, cast)
+    own = decide(
+        case=make_report(make_reply(make_thread(network, cast.cleo), cast.asha), cast.cleo).case,
+        by=cast.ben,
+        decision="hidden",
+        note="Rude.",
+    )
+    appeal(case=own, by=cast.asha, text="Not rude.", key=uuid4())
+
+    def waiting(person: User, page: str) -> list[str]:
+        return re.findall(r">Appeals(?: \((\d+)\))?</a>", visiting(person).get(page).content.decode())
+
+    queue = f"/networks/{network.slug}/reports/"
+    assert [waiting(cast.asha, queue), waiting(cast.ben, queue)] == [["1"], [""]]
+    assert waiting(cast.hana, "/admin/moderation/case/") == ["2"]
 
 
 def test_a_warning_that_is_taken_back_holds_nobody(network: Network, cast: Cast) -> None:

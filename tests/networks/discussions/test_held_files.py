@@ -74,6 +74,8 @@ def test_site_staff_who_decide_open_it_while_it_waits_for_them(thread: Thread, c
     (case,) = Case.objects.filter(kind="file", object_id=place.pk)
     decide(case=case, by=decider, decision="dealt-with", note="Seen.", as_staff=True)
     assert opens(decider, place) == 404
+    StoredFile.objects.filter(pk=place.file_id).update(withheld_at=timezone.now())
+    assert opens(decider, place) == 404
 
 
 def member(network: Network, cast: Cast) -> User:
