@@ -12,6 +12,11 @@ from django.http import HttpRequest
 from hub.notifications import announcing
 from hub.notifications.models import Announcement
 
+BEFORE_IT_GOES = (
+    "Saving tells everybody who has an account: on the site at once, and by e-mail as each of them chose. "
+    "You can take it back later, but mails that went out cannot be called back."
+)
+
 
 class AnnouncementForm(forms.ModelForm[Announcement]):
     class Meta:
@@ -30,6 +35,10 @@ class AnnouncementAdmin(admin.ModelAdmin[Announcement]):
     list_select_related = ("by",)
     ordering = ("-pk",)
     actions = ("withdraw_chosen",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Announcement | None = None) -> Any:
+        whole = {"fields": ["title", "text", "key"] if obj is None else ["title", "text", "by", "at", "withdrawn_at"]}
+        return [(None, whole if obj else whole | {"description": BEFORE_IT_GOES})]
 
     def has_change_permission(self, request: HttpRequest, obj: Announcement | None = None) -> bool:
         return super().has_change_permission(request, obj) if obj is None else False

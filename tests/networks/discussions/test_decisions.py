@@ -1,11 +1,13 @@
 """What a moderator can decide about a post or a discussion, and what becomes of it."""
 
 import pytest
+from django.core import mail
 
 from hub.audit.models import Entry
 from hub.moderation.flows import decide, hand_over
-from hub.moderation.models import Case, MessageTemplate, Report
+from hub.moderation.models import Case, MessageTemplate, Report, Sanction
 from hub.moderation.sources import CannotAct
+from hub.moderation.tasks import mail_sanction
 from networks import access
 from networks.access import Refused
 from networks.discussions import flows
@@ -14,6 +16,7 @@ from networks.discussions.search import ThreadPageSource, document_id
 from networks.models import Network
 from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_reply, make_report, make_thread
+from tests.networks.discussions.telling import tell_everybody
 from tests.networks.make import let_in, make_network
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +167,20 @@ def test_the_decided_thread_can_be_found_by_the_way_from_another_network(
     let_in(other, cast.dev, by=cast.gus)
     case = make_report(thread, cast.ben).case
     assert visiting(cast.gus).get(page_of(case, other)).status_code == 404
+
+
+@pytest.mark.parametrize("decision", ["hidden", "warned", "deleted"])
+def test_the_reason_that_moderators_read_never_reaches_the_author(
+    network: Network, post: Post, cast: Cast, decision: str
+) -> None:
+    case = make_report(post, cast.asha).case
+    decide(case=case, by=cast.ben, decision=decision, note="Zqnotezq, the third time.", message="Please be kinder.")
+    tell_everybody()
+    for sanction in Sanction.objects.all():
+        mail_sanction(sanction.pk)
+    cleo = visiting(cast.cleo)
+    pages = ["/notifications/", "/report/", *(f"/report/warnings/{each.pk}/" for each in Sanction.objects.all())]
+    read = "".join(cleo.get(page).content.decode() for page in pages)
+    sent = "".join(str(each.message()) for each in mail.outbox if each.to == [cast.cleo.email])
+    assert "Please be kinder." in read and "Please be kinder." in sent
+    assert "Zqnotezq" not in read + sent
