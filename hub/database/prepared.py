@@ -103,7 +103,7 @@ def known_by_key[Row: Model](model: type[Row], pk: int) -> Row:
 def prepared_among[Row](rule: Callable[[AbstractBaseUser], QuerySet[Any, Row]]) -> Prepared[Row]:
     """Of some rows, those that a rule lets a person have: called with the person's key, and with `as_text` of theirs.
 
-    Nothing but the person's key may be asked of them. Raises EmptyResultSet where the rule lets nobody have anything.
+    Nothing but the person's key may be asked of them.
     """
 
     def build(person: int, keys: str) -> QuerySet[Any, Row]:
