@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, QuerySet, Value
+from django.db.models import BigIntegerField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from hub.database.prepared import prepared
@@ -68,8 +68,9 @@ def _before_in(digest: int, before: int | Cast) -> QuerySet[Notification, tuple[
 
 
 def _in(digest: int) -> QuerySet[Notification]:
-    """Whether they may still be seen or not."""
-    return Notification.objects.filter(digest=digest, channel__in=DIGESTS).unread()
+    """Of its own person, whether they may still be seen or not."""
+    own = Notification.objects.filter(digest=digest, person=F("digest__person"))
+    return own.filter(channel__in=DIGESTS).unread()
 
 
 def _number_of(digest: Digest) -> int:

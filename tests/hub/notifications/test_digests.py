@@ -200,8 +200,11 @@ def test_who_may_not_sign_in_is_sent_none_until_they_may(network: Network, cast:
     assert digests.begin() == 1
 
 
-def test_each_person_gets_what_is_theirs_when_many_windows_end_at_once(network: Network, cast: Cast) -> None:
-    for person, channel in ((cast.ben, "daily"), (cast.asha, "weekly")):
+@pytest.mark.parametrize("channels", [("daily", "daily"), ("daily", "weekly")])
+def test_each_person_gets_what_is_theirs_when_many_windows_end_at_once(
+    network: Network, cast: Cast, channels: tuple[str, str]
+) -> None:
+    for person, channel in zip((cast.ben, cast.asha), channels, strict=True):
         flows.choose(person_id=person.pk, kind="reply", channel=channel)
         make_reply(make_thread(network, person, f"Asked by {person.handle}"), cast.cleo)
     tell_everybody()
@@ -323,3 +326,16 @@ def test_what_can_still_be_seen_is_told_though_more_above_it_is_gone(
     (sent,) = to(cast.ben)
     assert "4 new" in sent.subject and "Asked 3" in sent.body and "Asked 2" in sent.body
     assert "Asked 1" not in sent.body and "Asked 4" not in sent.body
+
+
+def test_what_is_somebody_elses_is_in_no_digest_whatever_happened_to_it(network: Network, cast: Cast) -> None:
+    told_daily(network, cast)
+    make_reply(make_thread(network, cast.asha, "Asked by Asha"), cast.cleo)
+    tell_everybody()
+    mail.outbox.clear()
+    end_windows()
+    window = Digest.objects.get(person=cast.ben)
+    Notification.objects.filter(person=cast.asha).update(digest=window, channel="daily")
+    digests.send_all([window.pk])
+    (sent,) = to(cast.ben)
+    assert "Asked by Asha" not in sent.body and "1 new" in sent.subject
