@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 from hub.database.prepared import prepared
 from hub.notifications.listing import LAST, NOTICE, Line, first_seen, in_steps, lines_of
 from hub.notifications.models import DIGESTS, Digest, Notification
-from hub.notifications.told import seen
+from hub.notifications.told import number_seen
 
 MOST_TOLD = 200  # things; more are counted
 FIRST = MOST_TOLD + 1  # rows that are read at first
@@ -74,6 +74,4 @@ def _in(digest: int) -> QuerySet[Notification]:
 
 
 def _number_of(digest: Digest) -> int:
-    things = list(_in(digest.pk).values_list("event__cause", "event__about_id"))
-    may = seen(things, digest.person_id)
-    return sum(thing in may for thing in things)
+    return number_seen(_in(digest.pk).values_list("event__cause", "event__about_id"), digest.person_id)

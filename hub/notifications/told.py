@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, overload
 
@@ -70,14 +70,17 @@ def looks(events: Sequence[Happened], person: AbstractBaseUser) -> dict[int, Sho
     }
 
 
-def seen(things: Collection[tuple[str, int]], person: int) -> set[tuple[str, int]]:
-    """Of things by cause and key, those that the person may see now. A query for each rule that their causes have."""
-    about: dict[Prepared[int], set[int]] = {}
+def number_seen(things: Iterable[tuple[str, int]], person: int) -> int:
+    """How many of these things, by cause and key, the person may see now. A query for each rule of their causes."""
+    by_cause: dict[str, list[int]] = {}
     for cause, pk in things:
-        about.setdefault(_rule(cause), set()).add(pk)
-    rows = ask_together([(rule, (person, as_text(keys))) for rule, keys in about.items()])
-    found = {rule: set(keys) for rule, keys in zip(about, rows, strict=True)}
-    return {(cause, pk) for cause, pk in things if pk in found[_rule(cause)]}
+        by_cause.setdefault(cause, []).append(pk)
+    by_rule: dict[Prepared[int], list[int]] = {}
+    for cause, keys in by_cause.items():
+        by_rule.setdefault(_rule(cause), []).extend(keys)
+    found = ask_together([(rule, (person, as_text(keys))) for rule, keys in by_rule.items()])
+    seen = {rule: set(keys) for rule, keys in zip(by_rule, found, strict=True)}
+    return sum(pk in seen[_rule(cause)] for cause, keys in by_cause.items() for pk in keys)
 
 
 @cache

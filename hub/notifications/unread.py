@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from hub.database.prepared import prepared
 from hub.notifications.listing import LAST, Row, Rows, in_steps
 from hub.notifications.models import Notification
-from hub.notifications.told import seen
+from hub.notifications.told import number_seen
 
 MOST_COUNTED = 100
 FEW = 5  # of these one is seen, nearly always
@@ -27,24 +27,18 @@ def unread_count(person_id: int) -> int:
 def has_unread(person_id: int) -> bool:
     """Whether there is any. As many queries."""
     steps = in_steps(_newest_few, _unread_before, person_id, LAST, FEW)
-    return any(_number_seen(rows, person_id) for rows in steps)
+    return any(number_seen(_things(rows), person_id) for rows in steps)
 
 
 def _seen(person_id: int) -> Iterator[int]:
     """How many of the newest, and of those before them, until so many were found that nobody counts further."""
     found = 0
     for rows in in_steps(_newest, _unread_before, person_id, LAST, MOST_COUNTED):
-        number = _number_seen(rows, person_id)
+        number = number_seen(_things(rows), person_id)
         yield number
         found += number
         if found >= MOST_COUNTED:
             return
-
-
-def _number_seen(rows: Rows, person_id: int) -> int:
-    things = [(cause, about) for _, cause, about in rows]
-    may = seen(things, person_id)
-    return sum(thing in may for thing in things)
 
 
 @prepared(int, int)
@@ -60,3 +54,7 @@ def _newest_few(person: int, before: int) -> QuerySet[Notification, Row]:
 def _unread_before(person: int, before: int | Cast) -> QuerySet[Notification, Row]:
     unread = Notification.objects.filter(person=person, pk__lt=before).unread()
     return unread.order_by("-pk").values_list("pk", "event__cause", "event__about_id")
+
+
+def _things(rows: Rows) -> Iterator[tuple[str, int]]:
+    return ((cause, about) for _, cause, about in rows)
