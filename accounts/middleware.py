@@ -1,5 +1,6 @@
 """What is asked of people who are signed in before a page opens."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -39,7 +40,7 @@ class SecretsMiddleware:
         return response
 
 
-class SignedInMiddleware:
+class SignedInMiddleware(ABC):
     """Look at the requests of people who are signed in; the others pass without touching the session."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -53,8 +54,9 @@ class SignedInMiddleware:
             return None
         return self.ask(cast(MemberRequest, request)) if request.user.is_authenticated else None
 
+    @abstractmethod
     def ask(self, request: MemberRequest) -> HttpResponseBase | None:
-        raise NotImplementedError
+        """An answer in the place of the page's, or None to let the request through."""
 
 
 def is_account_page(request: HttpRequest) -> bool:

@@ -46,13 +46,11 @@ def lines_html(lines: Iterable[Line], address: str, *, has_boxes: bool) -> SafeS
 
 
 def _item(line: Line, address: str, has_box: bool) -> str:
-    case, subject = line.case, line.subject
-    said = subject.excerpt if subject and not case.is_decided else ""
+    case = line.case
     return (
         f'<li class="request desk-line">{_box(case.pk) if has_box else ""}<div class="desk-line__body">'
         f'<p><a href="{escape(address)}"><strong>{escape(line.title)}</strong></a>{"".join(_badges(case))}<br>'
-        f'<span class="meta">{escape(" · ".join(_about(line)))}<br>{_state(case)}</span></p>'
-        f"{f'<blockquote class="reason">{escape(said)}</blockquote>' if said else ''}</div></li>"
+        f'<span class="meta">{escape(" · ".join(_about(line)))}<br>{_state(case)}</span></p>{_said(line)}</div></li>'
     )
 
 
@@ -90,3 +88,10 @@ def _state(case: Case) -> str:
         return f"{escape(case.decision_in_words)}, {time_element(case.decided_at)}{by}"
     claimed = f" · {escape(case.claimed_by.display_name)} looks at it" if case.claimed_by else ""
     return f"Waits since {time_element(case.opened_at)}{claimed}{' · has a note' if case.handover else ''}"
+
+
+def _said(line: Line) -> str:
+    """The beginning of what it says, while it waits."""
+    if line.subject is None or not line.subject.excerpt or line.case.is_decided:
+        return ""
+    return f'<blockquote class="reason">{escape(line.subject.excerpt)}</blockquote>'

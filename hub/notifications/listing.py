@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import BigIntegerField, QuerySet, Value
@@ -15,9 +15,6 @@ from hub.database.prepared import prepared
 from hub.notifications.models import Notification
 from hub.notifications.sources import Shown, kinds
 from hub.notifications.told import Happened, looks
-
-if TYPE_CHECKING:
-    pass
 
 type Row = tuple[Any, ...]
 type Rows = Sequence[Row]
@@ -86,9 +83,8 @@ class Page:
 def page_of(person: AbstractBaseUser, before: int = 0) -> Page:
     """The newest, or those older than the one with the key `before`. A query, and a fixed number for each cause."""
     assert person.pk is not None
-    told, shown = first_seen(
-        PAGE_SIZE + 1, in_steps(_page_after, _older_than, person.pk, before or LAST, FIRST), person
-    )
+    steps = in_steps(_page_after, _older_than, person.pk, before or LAST, FIRST)
+    told, shown = first_seen(FIRST, steps, person)
     page = told[:PAGE_SIZE]
     return Page(lines_of(page, shown), page[-1].pk if len(told) > PAGE_SIZE else 0)
 
