@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hub.search.columns import Columns
+from hub.search.postings import PostingCache
 from hub.search.view import View
 from learn.models import Category
 
@@ -51,12 +51,13 @@ class Shelves:
         return [self.by_id[pk] for pk in ids if pk in self.by_id]
 
 
-_kept: tuple[Columns, tuple[int, int], Shelves] | None = None
+_kept: tuple[PostingCache, tuple[int, int], Shelves] | None = None
 
 
 def shelves(view: View) -> Shelves:
     """The tree as it is now; one query after a change."""
     global _kept
-    if _kept is None or _kept[0] is not view.columns or _kept[1] != view.key:
-        _kept = (view.columns, view.key, Shelves())
-    return _kept[2]
+    kept = _kept  # another thread may set it meanwhile
+    if kept is None or kept[0] is not view.cache or kept[1] != view.key:
+        kept = _kept = (view.cache, view.key, Shelves())
+    return kept[2]

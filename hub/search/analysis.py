@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from threading import Lock
 
 import Stemmer
 
@@ -49,6 +50,7 @@ _SPELLING = (
 _MAY_BE_SPELT_ANOTHER_WAY = re.compile("ae|oe|is|ys|our|[bt]re|ll|ence|ogue|amme").search
 
 _stemmer = Stemmer.Stemmer("english", 0)
+_stemmer_lock = Lock()  # a stemmer may be asked by one thread at a time
 
 
 def words(text: str) -> Iterator[str]:
@@ -70,7 +72,8 @@ def term_of(word: str) -> str:
     folded = fold(word)
     if folded in STOP_WORDS and not (len(word) > 1 and word.isupper()):
         return ""
-    return str(_stemmer.stemWord(spell(folded)))
+    with _stemmer_lock:
+        return str(_stemmer.stemWord(spell(folded)))
 
 
 def fold(word: str) -> str:

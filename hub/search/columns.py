@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import UTC, datetime
 from itertools import chain
 from typing import Any
@@ -23,6 +23,11 @@ from hub.search.facet_values import FacetKey, FacetValues
 from hub.search.growing import Growing
 from hub.search.postings import EMPTY, Numbers, PostingList, Weights
 
+# Columns to which rows are only ever appended; `popularity` is one for which a reader may see the newer value early.
+_APPENDED = (
+    *("kind", "object_id", "scope", "dated", "popularity", "number", "length", "_facet_table"),
+    *("more_ids", "more_rows", "_row_at"),
+)
 POPULARITY_EVERY = 60.0  # seconds between looks at what was read most
 MOST_KINDS = 64
 FACETS_IN_ROW = 16  # facet values of a document that stand in its row of the table; few have more
@@ -67,16 +72,34 @@ class Columns:
         self.more_rows = Growing(np.int32)
         self.facets = FacetValues()
         self.kinds: list[str] = []
-        self.recent: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        self.recent: dict[str, tuple[tuple[int, int], ...]] = {}
         self._row_at = Growing(np.int32)
         self._things: tuple[memoryview, memoryview] | None = None
         self._damping: npt.NDArray[np.float32] | None = None
+        self._by_time: tuple[Rows, npt.NDArray[np.int64]] | None = None
         self._first_number = 0
         self._popularity_read = time.monotonic()
         self._popularity_to = datetime.now(UTC)
 
     def __len__(self) -> int:
         return len(self.alive)
+
+    def fork(self) -> Columns:
+        """A copy to bring up to date, while other threads go on reading this one.
+
+        Only the newest fork may be synced, and one whose sync failed is thrown away. Rows are shared: they are
+        appended behind what this one shows. What changes in place (`alive`) or is looked up by all (`facets`,
+        `recent`) is copied.
+        """
+        fork = copy(self)
+        for name in _APPENDED:
+            setattr(fork, name, getattr(self, name).fork())
+        fork.alive = self.alive.copy()
+        fork.facets = self.facets.copy()
+        fork.kinds = self.kinds[:]
+        fork.recent = dict(self.recent)
+        fork._damping = fork._by_time = None
+        return fork
 
     def sync(self, version: int, packed_to: int) -> None:
         """Read what changed up to `version`; the database may be ahead of it, never behind."""
@@ -126,6 +149,26 @@ class Columns:
             average = max(1.0, float(living.mean()) if len(living) else 1.0)
             self._damping = (k1 * (1 - b + b * self.length.view / average)).astype(np.float32)
         return self._damping
+
+    @property
+    def newest(self) -> Rows:
+        """All living rows, newest first."""
+        return self._in_order_of_time()[0]
+
+    @property
+    def public_times(self) -> npt.NDArray[np.int64]:
+        """Rising times of what is in no network, in seconds since 1970."""
+        return self._in_order_of_time()[1]
+
+    def _in_order_of_time(self) -> tuple[Rows, npt.NDArray[np.int64]]:
+        if self._by_time is None:
+            living = np.flatnonzero(self.alive.view)
+            dated = self.dated.view[living]
+            self._by_time = (
+                living[np.lexsort((-living, -dated))],
+                np.sort(dated[self.scope.view[living] == 0]),
+            )
+        return self._by_time
 
     def row_of(self, kind: str, object_id: int) -> int | None:
         """The living row of a thing."""
@@ -223,7 +266,7 @@ class Columns:
         for record in records:
             if record[8] is not None:
                 for term, weight in zip(record[8], bytes(record[9]), strict=True):
-                    self.recent[term].append((record[0], weight))
+                    self.recent[term] = (*self.recent.get(term, ()), (record[0], weight))
 
     def _append_facets(self, packed: list[list[str]], first: int) -> None:
         numbers = self.facets.numbers(chain.from_iterable(packed))
@@ -253,8 +296,8 @@ class Columns:
         return self.kinds.index(kind)
 
     def _forget_packed(self, packed_to: int) -> None:
-        kept = ((term, [held for held in holders if held[0] > packed_to]) for term, holders in self.recent.items())
-        self.recent = defaultdict(list, {term: holders for term, holders in kept if holders})
+        kept = ((term, tuple(each for each in holders if each[0] > packed_to)) for term, holders in self.recent.items())
+        self.recent = {term: holders for term, holders in kept if holders}
 
 
 __all__ = ["Columns", "FacetKey", "Growing", "Mask", "Rows", "Weights"]

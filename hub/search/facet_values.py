@@ -28,6 +28,13 @@ class FacetValues:
         self._name_of = Growing(np.int8)
         self._add("\t\t")  # number 0 stands for none
 
+    def copy(self) -> FacetValues:
+        """A copy that takes new values without these seeing them. Some megabytes in a large library: under 1 ms."""
+        copied = FacetValues.__new__(FacetValues)
+        copied._packed, copied._ends, copied._names = self._packed[:], self._ends[:], self._names[:]
+        copied._hashes, copied._name_of = self._hashes.fork(), self._name_of.fork()
+        return copied
+
     def __len__(self) -> int:
         return len(self._ends)
 

@@ -23,6 +23,18 @@ class Growing:
     def __len__(self) -> int:
         return self._length
 
+    def fork(self) -> Growing:
+        """A copy that can grow by itself. Both share their room: only the newest of several forks may be extended."""
+        fork = Growing.__new__(Growing)
+        fork._room, fork._length = self._room, self._length
+        return fork
+
+    def copy(self) -> Growing:
+        """A copy whose values can be changed without changing these."""
+        copy = self.fork()
+        copy._room = self._room.copy()
+        return copy
+
     def extend(self, values: Sequence[Any] | npt.NDArray[Any]) -> None:
         end = self._length + len(values)
         if end > len(self._room):

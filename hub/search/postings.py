@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 import numpy.typing as npt
@@ -47,24 +48,24 @@ EMPTY = PostingList(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint8))
 
 
 class PostingCache:
-    """The posting lists that a process used last, valid up to one `packed_to`."""
+    """The posting lists that a process used last, each for one `packed_to`. Shared by its threads."""
 
     def __init__(self) -> None:
-        self._packed_to = -1
-        self._lists: LRUCache[str, PostingList] = LRUCache(CACHED_BYTES, getsizeof=lambda kept: kept.nbytes)
+        self._lock = Lock()
+        self._lists: LRUCache[tuple[str, int], PostingList] = LRUCache(CACHED_BYTES, getsizeof=lambda kept: kept.nbytes)
 
     def fetch(self, terms: Iterable[str], packed_to: int) -> Mapping[str, PostingList]:
         """Posting lists of the terms among packed documents; one query for those not at hand."""
-        if packed_to != self._packed_to:
-            self._lists.clear()
-            self._packed_to = packed_to
         wanted = set(terms)
-        found = {term: kept for term in wanted if (kept := self._lists.get(term)) is not None}
+        with self._lock:
+            found = {term: kept for term in wanted if (kept := self._lists.get((term, packed_to))) is not None}
         if missing := wanted - found.keys():
-            for term, kept in _read(missing, packed_to).items():
-                found[term] = kept
-                if kept.nbytes < CACHED_BYTES // 4:
-                    self._lists[term] = kept
+            read = _read(missing, packed_to)
+            found |= read
+            with self._lock:
+                for term, kept in read.items():
+                    if kept.nbytes < CACHED_BYTES // 4:
+                        self._lists[term, packed_to] = kept
         return found
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from hub.database.rows import prepared_cursor
 from hub.memory import return_free_memory
@@ -42,12 +41,12 @@ class View:
     @cached_property
     def key(self) -> tuple[int, int]:
         """Version, and how many documents' time has come: one more makes another key without any write."""
-        return self.public_version, int(np.searchsorted(_clock.times(self.columns), self.now, side="right"))
+        return self.public_version, int(np.searchsorted(self.columns.public_times, self.now, side="right"))
 
     @property
     def newest(self) -> Rows:
         """All living rows, newest first."""
-        return _clock.newest(self.columns)
+        return self.columns.newest
 
     def visible(self, scopes: frozenset[int]) -> Mask:
         """Rows in the scopes that the reader may see; scope 0 is what is public."""
@@ -55,32 +54,6 @@ class View:
             public: Mask = self.due & (self.columns.scope.view == 0)
             return public
         return self.due & np.isin(self.columns.scope.view, list(scopes))
-
-
-class _Clock:
-    """All living documents in the order of their times, kept for one version."""
-
-    def __init__(self) -> None:
-        self._version = -1
-        self._newest: Rows = np.empty(0, dtype=np.int64)
-        self._times: npt.NDArray[np.int64] = np.empty(0, dtype=np.int64)
-
-    def times(self, columns: Columns) -> npt.NDArray[np.int64]:
-        """Rising times of what is in no network, in seconds since 1970."""
-        self._order(columns)
-        return self._times
-
-    def newest(self, columns: Columns) -> Rows:
-        self._order(columns)
-        return self._newest
-
-    def _order(self, columns: Columns) -> None:
-        if self._version != columns.version:
-            living = np.flatnonzero(columns.alive.view)
-            dated = columns.dated.view[living]
-            self._newest = living[np.lexsort((-living, -dated))]
-            self._times = np.sort(dated[columns.scope.view[living] == 0])
-            self._version = columns.version
 
 
 class _Held:
@@ -93,7 +66,6 @@ class _Held:
 
 
 _held = _Held()
-_clock = _Clock()
 
 
 def current() -> View:
@@ -105,8 +77,9 @@ def current() -> View:
             forget()
             held = _held
         if version != held.columns.version:
-            held.columns.sync(version, packed_to)
-            held.synonyms = Synonyms.load()
+            columns = held.columns.fork()  # other threads are in the middle of a question to the one that is held
+            columns.sync(version, packed_to)
+            held.columns, held.synonyms = columns, Synonyms.load()
         if held.columns.refresh_popularity():
             return_free_memory()
         return View(version, held.columns.public_version, held.columns, held.cache, held.synonyms, int(time.time()))
@@ -114,8 +87,8 @@ def current() -> View:
 
 def forget() -> None:
     """Drop all that is held; the next question reads it anew."""
-    global _held, _clock
-    _held, _clock = _Held(), _Clock()
+    global _held
+    _held = _Held()
 
 
 def _state() -> tuple[int, int]:
