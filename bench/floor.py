@@ -18,6 +18,8 @@ from django.urls import path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
 from hub import settings as site
+from hub.env import env
+from hub.web.application import WebApplication
 
 settings.configure(
     DATABASES=site.DATABASES,
@@ -60,4 +62,4 @@ def floor(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 urlpatterns = [path("floor/<int:pk>/", floor)]
-application = get_wsgi_application()
+application = WebApplication(get_wsgi_application(), threads=env.number("WEB_THREADS", 8))

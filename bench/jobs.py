@@ -39,7 +39,7 @@ def main(arguments: Sequence[str]) -> int:
     subprocess.run([PYTHON, "manage.py", "collectstatic", "--no-input", "-v0"], env=variables, check=True, cwd=ROOT)
     crowd.prepare(options.people, options.watchers)
     print(f"{'':<34}{'each s':>8}{'seconds':>9}{'worker MB, first':>18}{'most':>7}{'last':>7}{'page/s':>8}{'p99':>9}")
-    with server(SITE, "hub.wsgi:application", variables):
+    with server(SITE, "hub.rsgi:application", variables):
         _print("the web server alone", None)
         for name, begin, left in (
             (f"one reply told to {options.watchers:,}", crowd.reply, crowd.untold),

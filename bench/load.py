@@ -60,7 +60,7 @@ def _measure(what: str, count: int, options: argparse.Namespace) -> Shares:
     said = subprocess.run(made, env=variables, check=True, stdout=subprocess.PIPE, cwd=ROOT).stdout
     asked = Asked.read(said.decode())
     shares: Shares = {}
-    with server(SITE, "hub.wsgi:application", variables) as site, server(FLOOR, "bench.floor:application", variables):
+    with server(SITE, "hub.rsgi:application", variables) as site, server(FLOOR, "bench.floor:application", variables):
         print(f"\n{count:,} {what}, {options.seconds} s a figure\n")
         _print_head(options.connections)
         for page in asked.pages:

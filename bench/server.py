@@ -24,10 +24,8 @@ PYTHON = sys.executable
 @contextmanager
 def server(port: int, application: str, variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The production server, as bin/run starts it."""
-    command = [
-        *(PYTHON, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "1"),
-        *("--no-access-log", "--log-level", "warning", "--host", "127.0.0.1", "--port", str(port), application),
-    ]
+    command = [PYTHON, "-m", "hub.web.server", application]
+    variables = variables | {"PORT": str(port)}
     if _answers(port):
         raise SystemExit(f"hub: something answers on port {port} already, perhaps a server of an earlier run. Stop it.")
     process = subprocess.Popen(command, env=variables, cwd=ROOT, start_new_session=True)

@@ -1,9 +1,17 @@
-"""Headers that every response carries."""
+"""Headers that every response carries, and the answer when the database gives none."""
 
+import sys
 from collections.abc import Callable
+from typing import Any
 
+from django.core.signals import got_request_exception
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString
+from django.views.debug import ExceptionReporter
+
+from hub.database.limits import is_unavailable
+from hub.views import unavailable
 
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -26,6 +34,35 @@ class PrivacyHeadersMiddleware:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated and "Cache-Control" not in response.headers:
+        if "Cache-Control" not in response.headers and user is not None and user.is_authenticated:
             patch_cache_control(response, private=True, no_cache=True)
         return response
+
+
+class UnavailableMiddleware:
+    """Answer 503 instead of 500 when the database did not answer, wherever below this middleware that happened.
+
+    Django turns an error into a response right where it was raised, in a view or in a middleware, and says so by a
+    signal; this is the only place that hears of all of them.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        got_request_exception.connect(_note_unavailable, dispatch_uid="hub-unavailable")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        return unavailable(request) if getattr(request, "database_unavailable", False) else response
+
+
+def _note_unavailable(request: Any = None, **_: Any) -> None:
+    if request is not None and is_unavailable(sys.exception()):
+        request.database_unavailable = True
+        request.exception_reporter_class = _NoReporter
+
+
+class _NoReporter(ExceptionReporter):
+    """With DEBUG=1 Django's page of an error asks for whoever is signed in, and waits again, several times."""
+
+    def get_traceback_html(self) -> SafeString:
+        return SafeString()

@@ -44,6 +44,8 @@ DATABASES = {
         ),
     }
 }
+# Seconds that one statement of a web request may take, and may wait for a lock: then the page says "busy" (503).
+WEB_DATABASE_LIMITS = {"statement_timeout": 10, "lock_timeout": 3}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Applications ---------------------------------------------------------------------------
@@ -98,6 +100,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.middleware.PrivacyHeadersMiddleware",
+    "hub.middleware.UnavailableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 
 # The longest window of the sign-in limits, in seconds.
 TOO_MANY_REQUESTS_WAIT = 300
+UNAVAILABLE_WAIT = 5  # seconds
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -52,10 +53,25 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django
     return _without_context("500.html", status=500)
 
 
-def _without_context(template: str, *, status: int) -> HttpResponse:
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """The database did not answer: 503, with what was sent in a form that sends it again.
+
+    What is secret is not written into a page: who sent a password goes back and sends it again.
+    """
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    is_secret = any("password" in name or name == "code" for name in request.POST)
+    context = {"path": request.get_full_path(), "sent": [] if is_secret else sent, "has_files": bool(request.FILES)}
+    response = _without_context("503.html", status=503, **context)
+    response.headers["Retry-After"] = str(UNAVAILABLE_WAIT)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _without_context(template: str, *, status: int, **context: object) -> HttpResponse:
     # No request: neither a session nor the database is asked, for one of them may be what is broken.
     try:
-        return HttpResponse(render_to_string(template, {"site_name": settings.SITE_NAME}), status=status)
+        context["site_name"] = settings.SITE_NAME
+        return HttpResponse(render_to_string(template, context), status=status)
     except Exception:  # the templates or the static files may be it, too
         logger.exception("The page for errors could not be made.")
         return HttpResponse("Something went wrong here. Please try again in a few minutes.", status=status)

@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves."""
+"""The WSGI application that `hub.web` serves."""
 
 import os
 
@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
 
 application = get_wsgi_application()
+
+from hub.database.limits import limit_web_connections  # noqa: E402 - Django has to be set up
+
+limit_web_connections()
