@@ -71,7 +71,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return [method for method in methods if method["id"] != "reauthenticate"] or methods
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Send now, so that it is there at once; a mail server that is down gets it later, by a job."""
+        """By a job, so that nobody waits for a mail server, and the answer takes as long for an unknown address."""
         request = allauth_context.request
         names = {
             "site_name": settings.SITE_NAME,
@@ -80,7 +80,7 @@ class AccountAdapter(DefaultAccountAdapter):
             "email": email,
             "current_site": get_current_site(request),
         }
-        emails.deliver(self.render_mail(template_prefix, email, names | context))
+        emails.deliver_security_mail(self.render_mail(template_prefix, email, names | context))
 
     def render_mail(
         self,

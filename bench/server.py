@@ -40,7 +40,7 @@ def server(port: int, application: str, variables: dict[str, str]) -> Iterator[s
 @contextmanager
 def worker(variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The job worker, as bin/run starts it."""
-    command = [PYTHON, "manage.py", "procrastinate", "--skip-checks", "worker", "--shutdown-graceful-timeout", "4"]
+    command = [PYTHON, "manage.py", "worker"]
     process = subprocess.Popen(command, env=variables, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
     try:
         yield process

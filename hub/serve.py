@@ -1,7 +1,7 @@
 """What `bin/run` does once the packages are there: database, preparation, web server and job worker.
 
-This process stays small and imports no Django: it holds the embedded database, starts the others, and
-ends them and the database when it ends.
+This process stays small and imports no Django: it holds the embedded database, keeps the others running
+(`hub.supervisor`), and ends them and the database when it ends.
 """
 
 import argparse
@@ -11,6 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -21,9 +22,9 @@ from types import FrameType
 
 from hub.database.embedded import EmbeddedServer
 from hub.env import BASE_DIR, StartError, env
+from hub.supervisor import Supervisor, read_procfile
 
 DATABASE_SECONDS = 5.0  # that a database elsewhere has to answer
-READY_SECONDS = 60.0  # that the web server has to answer
 LIVING = ("files", "mail")  # folders of VAR_DIR that belong to the database's content
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 CHILD = [sys.executable, "manage.py"]
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     prepared = subprocess.run([*CHILD, "prepare"], stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
     if prepared.returncode:
         return prepared.returncode
-    return serve(address, port, prepared.stdout)
+    return serve(var, address, port, prepared.stdout)
 
 
 def check_settings() -> None:
@@ -113,41 +114,38 @@ def open_database(var: Path, elsewhere: Mapping[str, object] | None) -> None:
 
         wait_until_answers(elsewhere, DATABASE_SECONDS)
     else:
-        EmbeddedServer(var / "postgres", durable=env.flag("DURABLE", default=True)).acquire()
+        EmbeddedServer(var / "postgres", durable=is_durable()).acquire()
 
 
-def serve(address: str, port: int, logins: str) -> int:
-    """Run the processes of `Procfile` until they end or a signal comes; returns the exit code."""
-    names = os.environ | {"BIND_ADDRESS": address, "PORT": str(port), "WEB_WORKERS": env.text("WEB_WORKERS", "2")}
+def is_durable() -> bool:
+    return env.flag("DURABLE", default=True)
+
+
+def serve(var: Path, address: str, port: int, logins: str) -> int:
+    """Run the processes of `Procfile` until a signal comes; returns the exit code."""
+    names = os.environ | {"BIND_ADDRESS": address, "PORT": str(port)}
     names["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), names.get("PATH", os.defpath)])
-    # Not honcho's own reading of .env: it would put that file above the environment.
-    command = [sys.executable, "-m", "honcho", "--env", os.devnull, "start"]
-    honcho = subprocess.Popen(command, env=names)  # noqa: S603
-
+    embedded = None if env.database("DATABASE_URL") else EmbeddedServer(var / "postgres", durable=is_durable())
+    supervisor = Supervisor(read_procfile(Path("Procfile").read_text()), names, embedded)
     ended_by = 0
 
     def end(signum: int, _frame: FrameType | None) -> None:
         nonlocal ended_by
         ended_by = signum
-        honcho.send_signal(signal.SIGTERM)
+        supervisor.stop()
 
     for number in SIGNALS:
         signal.signal(number, end)
-    if is_ready(honcho, address, port):
-        announce(port, logins)
-    code = honcho.wait()
-    return 128 + ended_by if ended_by else code
+    threading.Thread(target=announce_when_ready, args=[address, port, logins], daemon=True).start()
+    supervisor.run()
+    return 128 + ended_by
 
 
-def is_ready(honcho: subprocess.Popen[bytes], address: str, port: int) -> bool:
-    """Wait until the site answers; False if its processes ended first."""
+def announce_when_ready(address: str, port: int, logins: str) -> None:
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(address, f"[{address}]" if ":" in address else address)  # noqa: S104
-    deadline = time.monotonic() + READY_SECONDS
-    while honcho.poll() is None and time.monotonic() < deadline:
-        if answers(f"http://{host}:{port}/healthz"):
-            return True
+    while not answers(f"http://{host}:{port}/healthz"):
         time.sleep(0.05)
-    return False
+    announce(port, logins)
 
 
 def answers(address: str) -> bool:

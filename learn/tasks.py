@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from hub.queues import INDEX
 from learn import related, viewing
 
 
@@ -15,13 +16,13 @@ def flush_views(timestamp: int) -> None:  # noqa: ARG001 - given to every period
 
 
 @app.periodic(cron="40 2 * * *")
-@app.task(queueing_lock="learn-related-all")
+@app.task(queueing_lock="learn-related-all", queue=INDEX)
 def refresh_all_related(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Every night: find each article's nearest anew."""
     related.refresh()
 
 
-@app.task
+@app.task(queue=INDEX)
 def refresh_related(ids: list[int]) -> None:
     """After a change: find the nearest of these articles and of their neighbours."""
     related.refresh_around(ids)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from accounts.models import User
+from hub.queues import AT_ONCE, MAIL, SEVERAL_TRIES
+from hub.sending.retries import MAIL_TRIES
 from networks import emails
 from networks.models import Invitation, Membership, Network, NetworkExport, Proposal
-
-SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
 
 
 @app.periodic(cron="*/2 * * * *")
@@ -39,7 +38,7 @@ def end_lost_addresses(timestamp: int) -> None:  # noqa: ARG001
     access.end_lost_addresses()
 
 
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_invitation(invitation_id: int) -> None:
     """Only if it still waits when its turn comes."""
     waiting = Invitation.objects.waiting().select_related("network", "invited_by").filter(pk=invitation_id)
@@ -47,7 +46,7 @@ def send_invitation(invitation_id: int) -> None:
         emails.invitation(invitation)
 
 
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_decision(membership_id: int, state: str) -> None:
     """Only if the decision still stands when its turn comes."""
     decided = Membership.objects.select_related("network", "user").filter(pk=membership_id, state=state)
@@ -55,7 +54,7 @@ def send_decision(membership_id: int, state: str) -> None:
         emails.decision(membership)
 
 
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_requests_waiting(network_id: int, user_id: int) -> None:
     """Only to who convenes the network when its turn comes, and only if somebody still waits."""
     from networks import access
@@ -76,7 +75,7 @@ def make_network_export(export_id: int) -> None:
     exporting.make(export_id=export_id)
 
 
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_network_export_ready(export_id: int) -> None:
     """Only to who convenes the network when its turn comes, and only while the copy is there."""
     for export in NetworkExport.objects.select_related("network", "by").filter(pk=export_id, by__closed_at=None):
@@ -93,7 +92,7 @@ def sweep_exports(timestamp: int) -> None:  # noqa: ARG001
     exporting.sweep()
 
 
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_proposal_answered(proposal_id: int) -> None:
     decided = Proposal.objects.select_related("network", "proposed_by").exclude(decided_at=None)
     for proposal in decided.filter(pk=proposal_id, proposed_by__closed_at=None):

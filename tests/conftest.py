@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import User
 from hub.fragments import fragments
 from hub.search import view as index_view
+from hub.sending.connection import server_state
 from tests import databases
 from tests.cast import Cast, SignedInClient, make_cast, make_hana
 from tests.kept import once
@@ -116,3 +117,4 @@ def forget_what_processes_keep() -> None:
     """A test's rows are rolled back, and what a process keeps in memory of them with it."""
     index_view.forget()
     fragments.clear()
+    server_state.reset()

@@ -1,10 +1,15 @@
 """Running the queued jobs for real, by the worker itself."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from asgiref.sync import SyncToAsync
+from django.core import mail
 from django.db import connection, connections
 from procrastinate.contrib.django import app
+
+from hub.queues import SECURITY
 
 
 def run_jobs() -> None:
@@ -38,3 +43,16 @@ def _close_what_the_worker_left_open() -> None:
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+def outbox() -> list[Any]:
+    """All mails that went out, after those that somebody waits for at the door; in the transaction of the test."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo' RETURNING id, task_name, args",
+            [SECURITY],
+        )
+        waiting = sorted(cursor.fetchall())
+    for _, name, arguments in waiting:
+        app.tasks[name].func(**(json.loads(arguments) if isinstance(arguments, str) else arguments))
+    return mail.outbox

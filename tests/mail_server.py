@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -14,11 +15,15 @@ from typing import Any
 
 @dataclass
 class MailServer:
-    """`ends_after` so many mails of a connection it closes it without a word; the `refused` it does not take."""
+    """`ends_after` so many mails of a connection it closes it without a word; the `refused` it does not take.
+
+    It thinks over mails to the addresses in `slow` for so many seconds.
+    """
 
     port: int = 0
     ends_after: int = 1_000
     refused: dict[str, int] = field(default_factory=dict)
+    slow: dict[str, float] = field(default_factory=dict)
     connections: int = 0
     taken: list[Message] = field(default_factory=list)
 
@@ -60,6 +65,7 @@ class _Talk(socketserver.StreamRequestHandler):
                 self._say("221 Bye")
                 return
             address = rest.partition("<")[2].rstrip(">")
+            time.sleep(told.slow.get(address, 0) if command.upper() == "RCPT" else 0)
             code = told.refused.get(address, 250) if command.upper() == "RCPT" else 250
             self._say(f"{code} So be it")
             if mails >= told.ends_after:

@@ -102,6 +102,16 @@ class EmbeddedServer:
         _held[self.data] = users
         atexit.register(self.release, os.getpid())
 
+    def revive(self) -> bool:
+        """Start the server again if it ended by itself or was killed; returns whether it had. For who acquired it."""
+        if self.is_running():
+            return False
+        with self._turn():
+            if self.is_running():
+                return False
+            self._start(alone=True)  # nobody else starts it: the turn is ours
+        return True
+
     def release(self, owner: int | None = None) -> None:
         """Stop using the server, and stop it if nobody else uses it. `owner`: the process that acquired it."""
         if self.data not in _held or owner not in (None, os.getpid()):  # a forked child is not one of its users

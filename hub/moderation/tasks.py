@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
+from hub.queues import AT_ONCE, MAIL, SEVERAL_TRIES
+from hub.sending.retries import MAIL_TRIES
 
 
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def mail_sanction(sanction_id: int) -> None:
     """A warning or a suspension, by mail whatever the person chose."""
     from hub.moderation import emails

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from hub.notifications import delivery, digests, flows
-
-SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
+from hub.queues import AT_ONCE, DIGEST, MAIL, SEVERAL_TRIES
+from hub.sending.retries import MAIL_TRIES
 
 
 @app.task(retry=SEVERAL_TRIES)
@@ -15,7 +14,7 @@ def fan_out(event_id: int) -> None:
     flows.fan_out(event_id)
 
 
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_mail(notification_id: int) -> None:
     """Only if it was not read meanwhile, and the person may still see what it is about when its turn comes."""
     if later := delivery.send_mail(notification_id):
@@ -29,7 +28,7 @@ def begin_digests(timestamp: int) -> None:  # noqa: ARG001 - given to every peri
     digests.begin()
 
 
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=DIGEST)
 def send_digests(ids: list[int]) -> None:
     digests.send_all(ids)
 

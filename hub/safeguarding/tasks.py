@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from hub.queues import SEVERAL_TRIES
 from hub.safeguarding import attached
-
-SEVERAL_TRIES = RetryStrategy(max_attempts=6, exponential_wait=4)  # seconds: 4, 16, 64 …
 
 
 @app.task(retry=SEVERAL_TRIES)

@@ -2,12 +2,56 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from smtplib import SMTPException, SMTPRecipientsRefused
+from threading import Lock
 from types import TracebackType
 from typing import Any, Self
 
 from django.core.mail import EmailMessage, mailers
+
+FAILURES_BEFORE_PAUSE = 3  # connections in a row
+PAUSE_SECONDS = 30
+
+
+class MailServerPausedError(OSError):
+    """The mail server did not answer several times in a row, and is left alone for a moment."""
+
+
+class MailServerState:
+    """What this process knows of the mail server: whether it is worth waiting for.
+
+    One that does not answer takes a job fifteen seconds; without a pause everything that waits would take as many.
+    """
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget what was met."""
+        self._failures = 0
+        self._paused_until = 0.0
+
+    def open(self, backend: Any) -> None:
+        """Connect. Raises what the backend raises, or MailServerPausedError at once."""
+        with self._lock:
+            if time.monotonic() < self._paused_until:
+                raise MailServerPausedError("The mail server did not answer lately; it is asked again in a moment.")
+        try:
+            backend.open()
+        except (OSError, SMTPException):
+            with self._lock:
+                self._failures += 1
+                if self._failures >= FAILURES_BEFORE_PAUSE:
+                    self._paused_until = time.monotonic() + PAUSE_SECONDS
+            raise
+        with self._lock:
+            self._failures = 0
+
+
+server_state = MailServerState()
 
 
 class Connection:
@@ -32,7 +76,7 @@ class Connection:
         if self._backend is None:
             self._backend = mailers.default
         try:
-            self._backend.open()
+            server_state.open(self._backend)
             self._backend.send_messages([message])
         except Exception:
             self._close()

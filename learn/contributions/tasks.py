@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
+from hub.queues import AT_ONCE, MAIL
+from hub.sending.retries import MAIL_TRIES
 from learn.contributions import emails, flows
 from learn.contributions.models import Authorship
 
-SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
 
-
-@app.task(retry=SEVERAL_TRIES)
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_author_invitation(authorship_id: int) -> None:
     """Only if the question still waits for an answer when the mail's turn comes."""
     waiting = Authorship.objects.waiting().select_related("contribution__article", "invited_by")

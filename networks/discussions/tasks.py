@@ -5,6 +5,8 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from accounts.models import User
+from hub.queues import AT_ONCE, INDEX, MAIL
+from hub.sending.retries import MAIL_TRIES
 from networks.discussions import alike, emails, search, viewing
 from networks.discussions.models import Promotion
 
@@ -17,20 +19,20 @@ def flush_views(timestamp: int) -> None:  # noqa: ARG001 - given to every period
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queueing_lock="discussions-index")
+@app.task(queueing_lock="discussions-index", queue=INDEX)
 def index_waiting(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
     """Every minute: make what was written found by search, and known to the threads like it."""
     alike.refresh_around(search.index_waiting())
 
 
 @app.periodic(cron="50 2 * * *")
-@app.task(queueing_lock="discussions-alike")
+@app.task(queueing_lock="discussions-alike", queue=INDEX)
 def refresh_all_alike(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
     """Every night: find what is alike to each thread anew."""
     alike.refresh()
 
 
-@app.task
+@app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_promotion(promotion_id: int, user_id: int) -> None:
     """Only if the answer is still waited for when its turn comes."""
     for person in User.objects.active().filter(pk=user_id):

@@ -5,13 +5,13 @@ from typing import Any, ClassVar
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
 from tests.accounts.test_signup import answers
+from tests.jobs import outbox
 from tests.make import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_the_work_is_the_same(page: str, given: dict[str, Any], settings: Settin
 @pytest.mark.usefixtures("known")
 def test_the_owner_of_a_known_address_is_told_by_mail_when_somebody_joins_with_it() -> None:
     Client().post(reverse("account_signup"), answers(email=KNOWN, display_name="https://evil.example"))
-    (message,) = mail.outbox
+    (message,) = outbox()
     assert message.recipients() == [KNOWN]
     assert "You have an account at" in message.subject
     assert "evil" not in str(message.body)
@@ -122,7 +122,7 @@ def test_the_owner_of_a_known_address_is_told_by_mail_when_somebody_joins_with_i
 
 def test_an_unknown_address_is_told_by_mail_that_it_has_no_account() -> None:
     Client().post(reverse("account_reset_password"), {"email": UNKNOWN})
-    (message,) = mail.outbox
+    (message,) = outbox()
     assert (message.recipients(), message.subject) == ([UNKNOWN], "There is no account with this address")
 
 

@@ -7,7 +7,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.core.cache import caches
 from django.db import connection
 from django.test import Client
@@ -15,6 +14,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts.models import User
+from tests.jobs import outbox
 from tests.make import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +102,7 @@ def test_signing_out_needs_a_press_of_the_button(client: Client, ella: User) -> 
 
 def test_a_forgotten_password_is_replaced_by_the_link(client: Client, ella: User) -> None:
     client.post(reverse("account_reset_password"), {"email": ella.email})
-    link = re.search(r"http://testserver(/\S+)", str(mail.outbox[0].body))
+    link = re.search(r"http://testserver(/\S+)", str(outbox()[0].body))
     assert link
     form = client.get(link[1])["Location"]
     assert "Choose a new password" in client.get(form).text
@@ -110,7 +110,7 @@ def test_a_forgotten_password_is_replaced_by_the_link(client: Client, ella: User
     ella.refresh_from_db()
     assert ella.check_password("three quiet herons")
     assert "This link does not work any more" in Client().get(link[1]).text
-    assert mail.outbox[1].subject == "Your password was changed"
+    assert outbox()[1].subject == "Your password was changed"
 
 
 def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(client: Client, ella: User) -> None:
@@ -132,15 +132,15 @@ def test_a_new_address_counts_once_its_link_is_confirmed(client: Client, ella: U
     client.post(first["Location"], {"password": PASSWORD})
     ella.refresh_from_db()
     assert ella.email == "ella.novak@example.org"
-    assert mail.outbox[-1].recipients() == ["ella@new.example"]
-    link = re.search(r"http://testserver(/\S+)", str(mail.outbox[-1].body))
+    assert outbox()[-1].recipients() == ["ella@new.example"]
+    link = re.search(r"http://testserver(/\S+)", str(outbox()[-1].body))
     assert link
     client.get(link[1])
     assert not EmailAddress.objects.get(email="ella@new.example").verified
     client.post(link[1])
     ella.refresh_from_db()
     assert ella.email == "ella@new.example"
-    assert mail.outbox[-1].recipients() == ["ella.novak@example.org"]
+    assert outbox()[-1].recipients() == ["ella.novak@example.org"]
 
 
 def test_sessions_are_listed_with_device_and_time_and_can_be_ended(client: Client, ella: User) -> None:

@@ -9,7 +9,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Permission
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +17,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts import second_factor
 from accounts.models import User
 from tests.cast import AUTHENTICATOR_SECRET, code_now
+from tests.jobs import outbox
 from tests.make import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
@@ -150,8 +150,8 @@ def test_setting_up_an_app_gives_recovery_codes_and_opens_the_site(client: Clien
     assert len(codes) == 10
     assert codes[0] in client.get(reverse("mfa_download_recovery_codes")).text
     assert client.get(ADMIN).status_code == 200
-    assert [message.subject for message in mail.outbox] == ["An authenticator app was added"]
-    assert mail.outbox[0].recipients() == [staff.email]
+    assert [message.subject for message in outbox()] == ["An authenticator app was added"]
+    assert outbox()[0].recipients() == [staff.email]
 
 
 def test_staff_who_remove_the_app_are_out_again(client: Client, hana: User) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +14,7 @@ from django.utils import timezone
 from accounts import consents
 from accounts.adapter import save_with_free_handle
 from accounts.models import Organisation, OrganisationAlias, User
+from tests.jobs import outbox
 from tests.make import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def answers(**changed: Any) -> dict[str, Any]:
     return given | changed
 
 
-def link_in(message: mail.EmailMessage) -> str:
+def link_in(message: EmailMessage) -> str:
     found = re.search(r"http://testserver(/\S+)", str(message.body))
     assert found
     return found[1]
@@ -63,7 +64,7 @@ def test_joining_makes_an_account_with_a_handle_and_consent_to_every_document(cl
 
 def test_the_link_in_the_mail_changes_nothing_until_the_button_is_pressed(client: Client) -> None:
     client.post(SIGN_UP, answers())
-    link = link_in(mail.outbox[0])
+    link = link_in(outbox()[0])
     page = Client().get(link)
     assert page.status_code == 200
     assert "ivy@example.org" in page.text
@@ -75,7 +76,7 @@ def test_the_link_in_the_mail_changes_nothing_until_the_button_is_pressed(client
 def test_confirming_in_the_same_browser_signs_in_and_leads_to_where_one_wanted_to_go(client: Client) -> None:
     wanted = reverse("accounts:document", args=["guidelines"])
     client.post(SIGN_UP, answers(next=wanted))
-    response = client.post(link_in(mail.outbox[0]))
+    response = client.post(link_in(outbox()[0]))
     assert response["Location"] == wanted
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
     assert client.session.get_expire_at_browser_close()  # nobody asked to be remembered
@@ -84,7 +85,7 @@ def test_confirming_in_the_same_browser_signs_in_and_leads_to_where_one_wanted_t
 def test_confirming_elsewhere_signs_nobody_in(client: Client) -> None:
     client.post(SIGN_UP, answers())
     elsewhere = Client()
-    response = elsewhere.post(link_in(mail.outbox[0]))
+    response = elsewhere.post(link_in(outbox()[0]))
     assert response["Location"] == reverse("account_login")
     assert "_auth_user_id" not in elsewhere.session
 
@@ -196,7 +197,7 @@ def test_an_address_that_was_taken_since_it_was_looked_up_is_told_by_mail(client
     User.objects.create(email="Ivy@Example.org", handle="ivy", display_name="Ivy")  # not found in this spelling
     response = client.post(SIGN_UP, answers())
     assert response["Location"] == reverse("account_email_verification_sent")
-    assert "You have an account at" in mail.outbox[0].subject
+    assert "You have an account at" in outbox()[0].subject
     assert User.objects.count() == 1
 
 
@@ -210,15 +211,15 @@ def test_if_consent_cannot_be_written_there_is_no_account(client: Client, monkey
 def test_a_name_with_line_breaks_reaches_no_header(client: Client) -> None:
     client.post(SIGN_UP, answers(display_name="Ivy\r\nBcc: all@example.com\u202e\x00"[:-1]))
     assert User.objects.get().display_name == "Ivy Bcc: all@example.com"
-    assert len(mail.outbox) == 1
-    headers = mail.outbox[0].message().as_string().partition("\n\n")[0]
+    assert len(outbox()) == 1
+    headers = outbox()[0].message().as_string().partition("\n\n")[0]
     assert "Bcc" not in headers
-    assert mail.outbox[0].recipients() == ["ivy@example.org"]
+    assert outbox()[0].recipients() == ["ivy@example.org"]
 
 
 def test_mail_to_an_address_that_is_not_confirmed_carries_nothing_its_sender_wrote(client: Client) -> None:
     client.post(SIGN_UP, answers(display_name="Win at https://prize.example"))
-    message = mail.outbox[0]
+    message = outbox()[0]
     assert "prize" not in str(message.subject) + str(message.body)
     assert message.message()["Auto-Submitted"] == "auto-generated"
 
@@ -231,7 +232,7 @@ def test_who_is_signed_in_is_led_on(client: Client, ella: User) -> None:
 def test_an_address_goes_to_whoever_can_read_its_mail(client: Client, ella: User) -> None:
     parked = make_person("Parked", email="ella@new.example", verified=False)
     ask_to_change_address(client, ella, "ella@new.example")
-    client.post(link_in(mail.outbox[-1]))
+    client.post(link_in(outbox()[-1]))
     ella.refresh_from_db()
     assert ella.email == "ella@new.example"
     assert not User.objects.filter(pk=parked.pk).exists()
@@ -239,7 +240,7 @@ def test_an_address_goes_to_whoever_can_read_its_mail(client: Client, ella: User
 
 def test_an_address_of_a_living_account_stays_with_it(client: Client, ella: User, cleo: User) -> None:
     ask_to_change_address(client, ella, cleo.email)
-    client.post(link_in(mail.outbox[-1]))
+    client.post(link_in(outbox()[-1]))
     ella.refresh_from_db()
     assert ella.email == "ella.novak@example.org"
     assert User.objects.filter(pk=cleo.pk).exists()
@@ -248,7 +249,7 @@ def test_an_address_of_a_living_account_stays_with_it(client: Client, ella: User
 def test_an_address_of_an_account_in_use_stays_with_it_confirmed_or_not(client: Client, ella: User) -> None:
     entered = make_person("Entered by staff", email="ella@new.example", verified=False, last_login=timezone.now())
     ask_to_change_address(client, ella, "ella@new.example")
-    client.post(link_in(mail.outbox[-1]))
+    client.post(link_in(outbox()[-1]))
     entered.refresh_from_db()
     assert entered.email == "ella@new.example"
     assert not EmailAddress.objects.filter(email="ella@new.example", verified=True).exists()

@@ -3,11 +3,11 @@
 import re
 
 from allauth.account.models import EmailAddress
-from django.core import mail
 from playwright.sync_api import Page, expect
 
 from accounts.models import Organisation, User
 from tests.browser.conftest import Site
+from tests.jobs import outbox
 from tests.make import PASSWORD
 
 
@@ -35,7 +35,7 @@ def fill_in_the_form(page: Page, name: str, address: str) -> None:
 
 def confirm_on_another_machine(site: Site, address: str) -> None:
     """Following the link alone changes nothing: mail scanners follow it too."""
-    sent = next(each for each in reversed(mail.outbox) if each.to == [address])
+    sent = next(each for each in reversed(outbox()) if each.to == [address])
     link = re.search(r"http\S+", str(sent.body))
     assert link
     elsewhere = site.visitor(java_script_enabled=False)
