@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -39,9 +39,6 @@ class Notice(NamedTuple):
 NOTICE = ("pk", "kind", "read_at", "event", "event__cause", "event__about_id", "event__at")
 
 
-NOTICE = ("pk", "kind", "read_at", "event", "event__cause", "event__about_id", "event__at")
-
-
 class Happening(NamedTuple):
     """What a source has to know of an event to show it."""
 
@@ -51,7 +48,10 @@ class Happening(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Notifications that stand together: of one kind, about one thing, the newest first. `ids` are theirs."""
+    """Notifications that stand together: of one kind, about one thing, the newest first. `ids` are theirs.
+
+    It is shown as the newest. As long as they are unread it leads to the oldest, where one reads on from.
+    """
 
     shown: Shown
     did: str
@@ -148,5 +148,7 @@ def lines_of(rows: Iterable[Notice], shown: Mapping[int, Shown]) -> list[Line]:
         newest = shown[first.event]
         who = {shown[row.event].who for row in others} - {newest.who}
         ids = [row.pk for row in (first, *others)]
+        if others and not is_read:
+            newest = replace(newest, address=shown[others[-1].event].address)
         lines.append(Line(newest, newest.did or known[kind].did, len(who), first.at, is_read, ids))
     return lines

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from hub.paging import Stepping
 from networks.discussions.models import Post, Thread
-from networks.discussions.models.thread import POSTS_PER_PAGE
+from networks.discussions.models.thread import POSTS_PER_PAGE, page_with
 from networks.discussions.post_rows import PostRow, rows_on
 from networks.discussions.reading import read_to
 from networks.discussions.showing import shown_posts
@@ -81,7 +81,7 @@ class ThreadPage:
 
 
 def last_page(thread: Thread) -> int:
-    return max(1, (thread.last_number - 1) // POSTS_PER_PAGE + 1)
+    return max(1, page_with(thread.last_number))
 
 
 def page_of(thread: Thread, standing: Standing, number: int, read_to: int) -> ThreadPage:

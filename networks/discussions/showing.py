@@ -24,7 +24,7 @@ from hub.posts.editing import EDIT_WINDOW
 from hub.posts.showing import KINDS, by_post, counted, shown
 from networks.discussions.citing import cards_of
 from networks.discussions.models import Post, PostFile, Reaction, Thread
-from networks.discussions.models.thread import POSTS_PER_PAGE
+from networks.discussions.models.thread import page_with
 from networks.discussions.post_rows import PostRow
 from networks.standing import Standing
 
@@ -89,7 +89,7 @@ class Meeting:
             delete_url=addresses().delete if may_delete else "",
             author_url=addresses().author if may_name else "",
         )
-        here = f'"{self.address}?page={(row.number - 1) // POSTS_PER_PAGE + 1}'
+        here = f'"{self.address}?page={page_with(row.number)}'
         html = html.replace("/posts/0/", f"/posts/{row.pk}/").replace('"page?page=0', here)
         return mark_safe(html.replace("=0#reply", f"={row.pk}#reply"))
 

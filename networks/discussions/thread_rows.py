@@ -14,6 +14,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
+    JSONField,
     OuterRef,
     Q,
     QuerySet,
@@ -22,12 +23,13 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, JSONObject, Lower
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from accounts.models import FORMER_MEMBER, User
 from hub.fragments import piece
-from networks.discussions.models import Position, Pseudonym, Tag, Thread, Watch
-from networks.discussions.models.thread import FEWEST_SHOWN
+from networks.discussions.models import Position, Post, Pseudonym, Tag, Thread, Watch
+from networks.discussions.models.thread import FEWEST_SHOWN, page_with
 from networks.discussions.querysets import ThreadQuerySet
 
 KINDS = dict(Thread.Kind.choices)
@@ -35,8 +37,8 @@ KINDS = dict(Thread.Kind.choices)
 
 class ThreadRow(NamedTuple):
     """`author` is empty and `pseudonym` a number for who began it without their name. `organisations` have it too, 0
-    for too few. `tags` have a slug and a name. `read_to`, `own_level` and `level` (the thread's, else its network's)
-    are the reader's own.
+    for too few. `tags` have a slug and a name. `read_to`, `first_unread` (a post's pk and number, None where the
+    reader was never here or read all), `own_level` and `level` (the thread's, else its network's) are the reader's own.
     """
 
     pk: int
@@ -57,6 +59,7 @@ class ThreadRow(NamedTuple):
     created_at: datetime
     tags: list[dict[str, str]]
     read_to: int
+    first_unread: dict[str, int] | None
     own_level: str
     level: str
 
@@ -71,6 +74,19 @@ class ThreadRow(NamedTuple):
         return self.last_number > self.read_to
 
     @property
+    def address(self) -> str:
+        """The first post that is new to the reader; else the beginning.
+
+        Where a warning folds the posts it names only the page: browsers unfold what holds an address's anchor.
+        """
+        address = reverse("discussions:thread-detail", args=[self.network, self.pk])
+        if self.first_unread is None:
+            return address
+        page = page_with(self.first_unread["number"])
+        anchor = "" if self.has_warning else f"#post-{self.first_unread['pk']}"
+        return f"{address}{f'?page={page}' if page > 1 else ''}{anchor}"
+
+    @property
     def byline(self) -> str:
         if self.pseudonym:
             return str(Pseudonym(number=self.pseudonym))
@@ -80,7 +96,7 @@ class ThreadRow(NamedTuple):
         """The row, where the network is to be told, or is known from the page."""
         return piece(
             "discussions/_thread_row.html",
-            pk=self.pk,
+            address=self.address,
             network=self.network,
             network_name=self.network_name if shows_network else "",
             kind=KINDS[self.kind],
@@ -127,9 +143,18 @@ def _whether(rule: Q) -> ExpressionWrapper:
 def _of_reader(viewer: User | AnonymousUser) -> tuple[Any, ...]:
     nothing = Value("")
     if not isinstance(viewer, User):
-        return (Value(0, output_field=IntegerField()), nothing, nothing)
+        no_post = Value(None, output_field=JSONField())
+        return (Value(0, output_field=IntegerField()), no_post, nothing, nothing)
     watches = Watch.objects.filter(user=viewer.pk)
     own = Subquery(watches.filter(thread=OuterRef("pk")).values("level"))
     of_network = Subquery(watches.filter(network=OuterRef("network")).values("level"))
     position = Position.objects.filter(thread=OuterRef("pk"), user=viewer.pk).values("number")
-    return (Coalesce(Subquery(position), 0), Coalesce(own, nothing), Coalesce(own, of_network, nothing))
+    read_to = Position.objects.filter(thread=OuterRef("thread"), user=viewer.pk).values("number")
+    unread = Post.objects.live().filter(thread=OuterRef("pk"), number__gt=Subquery(read_to)).order_by("number")
+    first_unread = Subquery(unread.values(found=JSONObject(pk="pk", number="number"))[:1])
+    return (
+        Coalesce(Subquery(position), 0),
+        first_unread,
+        Coalesce(own, nothing),
+        Coalesce(own, of_network, nothing),
+    )

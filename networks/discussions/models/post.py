@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import FORMER_MEMBER, User
 from hub.files.models import StoredFile
 from hub.posts.models import BasePost, BaseRevision, ReactionKind
-from networks.discussions.models.thread import POSTS_PER_PAGE, Pseudonym, Thread
+from networks.discussions.models.thread import Pseudonym, Thread, page_with
 from networks.discussions.querysets import PostQuerySet
 
 
@@ -64,7 +64,7 @@ class Post(BasePost):
 
     @property
     def page(self) -> int:
-        return (self.number - 1) // POSTS_PER_PAGE + 1
+        return page_with(self.number)
 
 
 class Revision(BaseRevision):

@@ -18,6 +18,11 @@ POSTS_PER_PAGE = 20
 FEWEST_SHOWN = 3  # organisations that have a thread's concern too
 
 
+def page_with(number: int) -> int:
+    """The page of its thread, counted from 1, on which the post of this number stands."""
+    return (number - 1) // POSTS_PER_PAGE + 1
+
+
 class Tag(models.Model):
     """A word by which the threads of one network are found. Each network has its own."""
 
