@@ -148,6 +148,11 @@ class Thread(models.Model):
         return self.pinned_at is not None
 
     @property
+    def replies(self) -> int:
+        """How many posts came after the first."""
+        return max(0, self.post_count - 1)
+
+    @property
     def can_be_shared(self) -> bool:
         """Whether "We have this too" stands below it."""
         return self.kind in {self.Kind.QUESTION, self.Kind.CONCERN}

@@ -12,7 +12,7 @@ from networks.models import Network
 from tests.cast import Cast
 from tests.networks.conftest import queries_of
 from tests.networks.discussions.asking import at, visitor
-from tests.networks.discussions.make import make_thread
+from tests.networks.discussions.make import make_reply, make_thread
 from tests.networks.make import let_in, make_network
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +55,18 @@ def test_without_scripts_it_is_a_page(network: Network, cast: Cast) -> None:
     index()
     page = visitor(cast.cleo).get(at("alike", swabs)).content.decode()
     assert "<h1>" in page and ">Again</a>" in page
+
+
+def test_each_says_how_many_replies_it_has(network: Network, cast: Cast) -> None:
+    swabs = make_thread(network, cast.ben, "Swabs", body=SWABS)
+    again = make_thread(network, cast.cleo, "Again", body=AGAIN)
+    index()
+    page = visitor(cast.cleo).get(at("alike", swabs)).content.decode()
+    assert "<span>0 replies</span>" in page
+    for number, words in ((1, "1 reply"), (2, "2 replies")):
+        make_reply(again, cast.ben)
+        page = visitor(cast.cleo).get(at("alike", swabs)).content.decode()
+        assert f"<span>{words}</span>" in page, number
 
 
 def test_nothing_alike_is_no_link(network: Network, cast: Cast) -> None:
