@@ -142,7 +142,7 @@ class NetworkAdmin(admin.ModelAdmin):
 
 
 class AnswerForm(forms.ModelForm):
-    """Declining a proposal. Founding it begins at the link on top of the page."""
+    """Declining a proposal. Founding it begins at the other button (submit_line.html)."""
 
     class Meta:
         model = Proposal
@@ -152,9 +152,7 @@ class AnswerForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "answer" in self.fields:
             self.fields["answer"].required = True
-            self.fields[
-                "answer"
-            ].help_text = "Saving declines the proposal. The person reads this, and gets it by mail."
+            self.fields["answer"].help_text = "Why not. The person reads this, and gets it by mail."
 
 
 @admin.register(Proposal)
@@ -184,3 +182,9 @@ class ProposalAdmin(admin.ModelAdmin):
             proposals.decline(proposal=obj, by=cast(User, request.user), answer=obj.answer)
         except proposals.Decided:
             self.message_user(request, "A colleague has answered this proposal already.", messages.ERROR)
+        else:
+            self.message_user(request, f"Declined: “{obj}”. {obj.proposed_by} reads your answer, and gets it by mail.")
+
+    def response_change(self, request: HttpRequest, obj: Proposal) -> HttpResponse:
+        """What became of it is said already: nothing was "changed successfully"."""
+        return self.response_post_save_change(request, obj)

@@ -13,7 +13,7 @@ from hub.notifications import announcing
 from hub.notifications.models import Announcement
 
 BEFORE_IT_GOES = (
-    "Saving tells everybody who has an account: on the site at once, and by e-mail as each of them chose. "
+    "This tells everybody who has an account: on the site at once, and by e-mail as each of them chose. "
     "You can take it back later, but mails that went out cannot be called back."
 )
 

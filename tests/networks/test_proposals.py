@@ -1,5 +1,6 @@
 """Proposing a network, and what staff make of it."""
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -83,6 +84,30 @@ def test_staff_decline_with_an_answer_that_the_person_reads(cast: Cast, as_: Cli
     client.post(address, {"answer": "Something else."})
     proposal.refresh_from_db()
     assert proposal.answer == "There is one already."
+
+
+def buttons(page: str) -> list[tuple[str, str]]:
+    """What the row of buttons of a form in the admin offers."""
+    row = page.partition('<div class="submit-row">')[2].partition("</div>")[0]
+    return re.findall(r'<input type="submit"[^>]* value="([^"]*)"|<a role="button"[^>]*>([^<]*)</a>', row)
+
+
+def labels(page: str) -> list[str]:
+    return [button or link for button, link in buttons(page)]
+
+
+def test_each_button_says_what_it_does(cast: Cast, as_: ClientOf) -> None:
+    proposal, client = propose(cast), as_("hana")
+    address = f"/admin/networks/proposal/{proposal.pk}/change/"
+    assert labels(client.get(address).content.decode()) == ["Found this network", "Decline with this answer"]
+    assert labels(client.get("/admin/networks/network/add/").content.decode()) == ["Found this network"]
+    page = client.post(address, {"answer": "There is one already."}, follow=True).content.decode()
+    assert "Declined: “Falls”. Ella Novak reads your answer" in page
+    assert "changed successfully" not in page
+    assert labels(client.get(address).content.decode()) == ["Close"]
+    page = client.post(address, {"answer": "Something else."}, follow=True).content.decode()
+    assert "A colleague has answered this proposal already." in page
+    assert "Declined" not in page.partition('class="messagelist"')[2].partition("</ul>")[0]
 
 
 def test_the_admin_is_for_staff(cast: Cast, as_: ClientOf) -> None:

@@ -52,6 +52,8 @@ def test_staff_write_it_in_the_admin_once(cast: Cast) -> None:
     client = SignedInClient()
     client.force_login(cast.hana)
     address = reverse("admin:notifications_announcement_add")
+    page = client.get(address).content.decode()
+    assert 'value="Tell everybody"' in page and "Save" not in page.partition("<form")[2]
     form = {"title": "Closed on Sunday", "text": "We move house.", "key": str(uuid4())}
     for _ in range(2):
         assert client.post(address, form).status_code == 302
