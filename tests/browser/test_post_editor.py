@@ -55,6 +55,29 @@ def test_a_picture_chosen_by_the_button_shows_after_posting(ella: Visitor, pictu
     assert ella.watch.taken() == []
 
 
+OFF_CENTRE = """(box) => {
+  const { left, right, top, bottom } = box.getBoundingClientRect();
+  return [Math.round(left + right - innerWidth), Math.round(top + bottom - innerHeight)];
+}"""
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_the_dialogues_of_the_editor_stand_in_the_middle_of_the_window(
+    ella: Visitor, picture: Path, width: int
+) -> None:
+    page = writing(ella, "Look")
+    page.set_viewport_size({"width": width, "height": 800})
+    with page.expect_file_chooser() as chooser:
+        page.click("#reply button[title=picture]")
+    chooser.value.set_files(picture)
+    dialogue = page.locator("dialog[open]")
+    assert max(map(abs, dialogue.evaluate(OFF_CENTRE))) <= 2
+    page.keyboard.press("Escape")
+    page.locator(WRITING).press("Control+a")
+    page.click("#reply button[title*=link]")
+    assert max(map(abs, dialogue.evaluate(OFF_CENTRE))) <= 2
+
+
 def test_what_is_no_picture_is_refused_in_words(ella: Visitor, tmp_path: Path) -> None:
     notes = tmp_path / "notes.png"
     notes.write_text("Nine lines")
