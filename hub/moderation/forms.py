@@ -35,8 +35,8 @@ class WhyField(forms.CharField):
     widget = forms.Textarea(attrs={"rows": 3})
     default_error_messages = {"required": "Say why. A sentence is enough."}
 
-    def __init__(self, *, help_text: str) -> None:
-        super().__init__(label="Why", max_length=500, help_text=help_text)
+    def __init__(self, *, help_text: str, required: bool = True) -> None:
+        super().__init__(label="Why", required=required, max_length=500, help_text=help_text)
 
 
 class ReportForm(forms.Form):
@@ -103,7 +103,9 @@ class DecisionForm(forms.Form):
     )
     and_delete = forms.BooleanField(label="Delete it as well", required=False)
     note = WhyField(
-        help_text="For the others who look after this, and for the audit trail. Do not repeat words that go."
+        required=False,
+        help_text="For the others who look after this, and for the audit trail. Do not repeat words that go. "
+        "You need not say why you let something through, or leave it as it is.",
     )
     message = forms.CharField(
         label="Message to the author",
@@ -139,6 +141,8 @@ class DecisionForm(forms.Form):
                 self.add_error(name, ValidationError(words))
         if decision in LEFT:
             cleaned["message"] = ""
+        elif decision and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", ValidationError(self.fields["note"].error_messages["required"], code="required"))
         if "place" in cleaned:
             cleaned["place"] = cleaned["place"] or 0
         if (day := cleaned.get("until")) is not None:
@@ -197,6 +201,11 @@ class BulkForm(forms.Form):
     """The reason of a decision about many, and the tick that they were looked at."""
 
     note = WhyField(help_text="One reason for all of them. The authors get our usual words.")
+
+    def __init__(self, *args: Any, keeps: bool, **kwargs: Any) -> None:
+        """`keeps`: all stay or are let through, for which nobody has to say why."""
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = not keeps
 
 
 class AppealForm(forms.Form):

@@ -126,7 +126,7 @@ def bulk(request: HttpRequest, desk: Desk) -> HttpResponse:
         messages.info(request, "Choose one or more reports first, of those that wait.")
         return redirect(desk.address("queue"))
     is_sure = request.POST.get("sure") == "1"
-    form = BulkForm(request.POST if is_sure else None)
+    form = BulkForm(request.POST if is_sure else None, keeps=choice == together.KEEP)
     if is_sure and form.is_valid():
         note = form.cleaned_data["note"]
         chosen = [line.case for line in lines]

@@ -14,6 +14,7 @@ from networks.discussions import flows
 from networks.discussions.models import Draft, Post, Revision, Thread
 from networks.discussions.search import ThreadPageSource, document_id
 from networks.models import Network
+from networks.trail import line_of
 from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_reply, make_report, make_thread
 from tests.networks.discussions.telling import tell_everybody
@@ -48,6 +49,37 @@ def test_only_what_can_be_done_is_offered(network: Network, thread: Thread, post
     assert "Close the discussion" in of_thread
     assert "Move the discussion" in of_thread
     assert "Suspend its author from the network" in of_thread
+
+
+def test_why_is_asked_where_something_changes_and_not_where_it_stays(
+    network: Network, thread: Thread, post: Post, cast: Cast
+) -> None:
+    client, case = visiting(cast.ben), make_report(post, cast.asha).case
+    for decision in ("hidden", "deleted", "warned", "dealt-with"):
+        assert (
+            "Say why. A sentence is enough."
+            in client.post(page_of(case, network), {"decision": decision}).content.decode()
+        )
+    page = client.post(page_of(case, network), {}).content.decode()
+    assert "Choose what is to be done." in page and "Say why. A sentence is enough." not in page
+    assert client.post(page_of(case, network), {"decision": "nothing", "note": ""}).status_code == 302
+    assert client.get(page_of(case, network)).status_code == 200
+    case.refresh_from_db()
+    assert (case.decision, case.note) == ("nothing", "")
+    entry = Entry.objects.get(action="report.decided")
+    assert "Ben Okafor" in line_of(entry).text and line_of(entry).reason == ""
+
+
+def test_many_are_left_as_they_are_without_a_reason_and_not_deleted(
+    network: Network, thread: Thread, post: Post, cast: Cast
+) -> None:
+    client, case = visiting(cast.ben), make_report(post, cast.asha).case
+    address = f"/networks/{network.slug}/reports/decide/"
+    sent = {"case": case.pk, "sure": "1", "note": ""}
+    assert "Say why." in client.post(address, sent | {"choice": "remove"}).content.decode()
+    assert client.post(address, sent | {"choice": "keep"}).status_code == 302
+    case.refresh_from_db()
+    assert case.decision == "nothing"
 
 
 def test_editing_keeps_the_old_text_in_the_history_and_tells_the_author(
