@@ -37,6 +37,11 @@ class NetworkScopes:
         network = Network.objects.filter(pk=scope)
         return network.exists() and not network.open_to(AnonymousUser()).exists()
 
+    def read_by_all(self, scopes: Collection[int]) -> Collection[int]:
+        if not scopes:
+            return []
+        return [*Network.objects.open_to(AnonymousUser()).filter(pk__in=scopes).values_list("pk", flat=True)]
+
     def may_moderate(self, person: AbstractBaseUser, scope: int) -> bool:
         return Network.objects.filter(pk=scope).held_by(cast(User, person), MODERATE).exists()
 

@@ -15,28 +15,30 @@ from hub.dates import time_element
 from hub.moderation.models import Case
 from hub.moderation.sources import Subject
 
+WITHHELD = "What it says stands behind the link: not everybody reads this network, so opening it is written down there."
+
 
 @dataclass(frozen=True)
 class Line:
     """A case in a list. No subject: it was deleted, or moved to where the reader cannot see it.
 
-    Where nothing of content is shown, in the list of site staff, no line has a subject, and each has a place.
+    In the list of site staff each line has a place; it `is_withheld` where only opening the case shows what it is
+    about, because that is written down.
     """
 
     case: Case
     subject: Subject | None
     label: str
     place: str = ""
+    is_withheld: bool = False
 
     @property
     def title(self) -> str:
-        if self.place:
+        if self.is_withheld:
             return f"Report {self.case.pk}: {self.label.lower()}"
-        return (
-            f"{self.label}: {self.subject.title}"
-            if self.subject
-            else f"{self.label} that was deleted or moved meanwhile"
-        )
+        if self.subject is None:
+            return f"{self.label} that was deleted or moved meanwhile"
+        return f"{self.label}: {self.subject.title}"
 
 
 def lines_html(lines: Iterable[Line], address: str, *, has_boxes: bool) -> SafeString:
@@ -92,6 +94,8 @@ def _state(case: Case) -> str:
 
 def _said(line: Line) -> str:
     """The beginning of what it says, while it waits."""
+    if line.is_withheld and not line.case.is_decided:
+        return f'<p class="meta">{WITHHELD}</p>'
     if line.subject is None or not line.subject.excerpt or line.case.is_decided:
         return ""
     return f'<blockquote class="reason">{escape(line.subject.excerpt)}</blockquote>'

@@ -53,20 +53,15 @@ def queue_page(scope: int, moderator: AbstractBaseUser, asked: Asked) -> Page:
 
 
 def staff_page(person: AbstractBaseUser, asked: Asked) -> Page:
-    """Of all cases, a page for site staff, without a word of what they are about. Three queries."""
+    """Of all cases, a page for site staff. Four queries, and two a kind of thing."""
     page, following = _cut(asked.narrow(Case.objects.all()), person, STAFF_PAGE_SIZE)
-    names = sources.scopes().names({case.scope for case in page})
-    lines = [Line(case, None, label_of(case), name_of(case.scope, names)) for case in page]
-    return Page(lines, _after(following, asked))
+    return Page(_lines_for_staff(page), _after(following, asked))
 
 
 def chosen_lines(cases: CaseQuerySet, moderator: AbstractBaseUser | None) -> list[Line]:
-    """Of the cases somebody chose; for staff (None) without content, as in their list."""
+    """Of the cases somebody chose; for staff (None) as in their list."""
     found = list(cases.select_related("claimed_by", "decided_by").order_by("-is_urgent", "pk"))
-    if moderator is not None:
-        return _lines(found, moderator)
-    names = sources.scopes().names({case.scope for case in found})
-    return [Line(case, None, label_of(case), name_of(case.scope, names)) for case in found]
+    return _lines_for_staff(found) if moderator is None else _lines(found, moderator)
 
 
 def scopes_waiting() -> Mapping[int, str]:
@@ -111,6 +106,24 @@ def _after(last: Case | None, asked: Asked) -> str:
 def _lines(cases: Sequence[Case], moderator: AbstractBaseUser) -> list[Line]:
     shown = sources.shown_to_moderator(((case.kind, case.object_id) for case in cases), moderator)
     return [Line(case, _of_scope(shown.get((case.kind, case.object_id)), case), label_of(case)) for case in cases]
+
+
+def _lines_for_staff(cases: Sequence[Case]) -> list[Line]:
+    """With what they are about, unless opening it is written down: then that is the only way to read of it."""
+    scopes = {case.scope for case in cases}
+    names = sources.scopes().names(scopes)
+    read_by_all = {sources.SITE, *sources.scopes().read_by_all(scopes)}
+    shown = sources.found((case.kind, case.object_id) for case in cases if case.scope in read_by_all)
+    return [
+        Line(
+            case,
+            _of_scope(shown.get((case.kind, case.object_id)), case),
+            label_of(case),
+            name_of(case.scope, names),
+            is_withheld=case.scope in names and case.scope not in read_by_all,
+        )
+        for case in cases
+    ]
 
 
 def _of_scope(subject: Subject | None, case: Case) -> Subject | None:

@@ -224,6 +224,10 @@ class Scopes(Protocol):
         """Whether not everybody reads inside."""
         ...
 
+    def read_by_all(self, scopes: Collection[int]) -> Collection[int]:
+        """Those of these in which everybody reads."""
+        ...
+
     def may_moderate(self, person: AbstractBaseUser, scope: int) -> bool: ...
 
     def may_suspend(self, person: AbstractBaseUser, scope: int) -> bool: ...
@@ -309,6 +313,11 @@ def shown_to_moderator(
         return source.subjects(source.moderated_by(moderator).filter(pk__in=ids))
 
     return _found(things, subjects)
+
+
+def found(things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], Subject]:
+    """The same of everything: for site staff, where nobody has to write down that they read it."""
+    return _found(things, lambda source, ids: source.subjects(source.everything().filter(pk__in=ids)))
 
 
 def written(things: Iterable[tuple[str, int]], person: AbstractBaseUser) -> dict[tuple[str, int], Subject]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import User
-from hub.moderation.lines import Line, lines_html
+from hub.moderation.lines import WITHHELD, Line, lines_html
 from hub.moderation.models import Case
 from hub.moderation.sources import Subject
 
@@ -54,10 +54,13 @@ def test_what_was_decided_says_so_and_by_whom_and_not_what_was_said() -> None:
     assert "Twice" not in decided and "May identify" not in decided and "Waits" not in decided
 
 
-def test_site_staff_read_where_it_is_and_nothing_of_it() -> None:
-    html = shown(line(place="Safety leads", reasons=["spam"], report_count=1), "/admin/moderation/case/0/change/")
-    assert words(html).startswith("Report 5: post Safety leads · 1 report:")
+def test_site_staff_read_where_it_is_and_of_a_closed_network_nothing_more() -> None:
+    closed = Line(line(reasons=["spam"], report_count=1).case, None, "Post", "Safety leads", is_withheld=True)
+    html = shown(closed, "/admin/moderation/case/0/change/")
+    assert words(html).startswith("Report 5: post Safety leads · 1 report:") and words(html).endswith(WITHHELD)
     assert 'href="/admin/moderation/case/5/change/"' in html
+    html = shown(line(about(), place="Theatres", reasons=["spam"], report_count=1), "/admin/moderation/case/0/change/")
+    assert words(html).startswith("Post: Counting swabs Theatres · by Cleo · 1 report:") and "Twice, aloud." in html
 
 
 def test_what_is_gone_is_said_to_be() -> None:

@@ -72,9 +72,7 @@ def test_let_through_it_is_told_once_and_stands_at_the_end(thread: Thread, cast:
     assert "was let through" not in visiting(cast.dev).get("/report/").content.decode()
 
 
-def test_what_is_let_through_needs_no_reason_and_what_is_not_does(
-    public: Network, thread: Thread, cast: Cast
-) -> None:
+def test_what_is_let_through_needs_no_reason_and_what_is_not_does(public: Network, thread: Thread, cast: Cast) -> None:
     make_reply(thread, cast.cleo)
     address, asha = f"/networks/{public.slug}/reports/{Case.objects.get().pk}/", visiting(cast.asha)
     assert "Say why." in asha.post(address, {"decision": "not-let-through"}).content.decode()
