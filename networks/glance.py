@@ -10,7 +10,7 @@ from networks.standing import Standing
 
 class Glance(NamedTuple):
     """`door` is what the button to join says, empty for none; `role` that of who belongs. `is_closed` to who may only
-    be invited. `conveners` are pairs of a name and an organisation, which is empty unless it is listed.
+    be invited. `conveners` are each a name, a handle and an organisation (`networks.membership.with_conveners`).
     """
 
     name: str
@@ -24,7 +24,7 @@ class Glance(NamedTuple):
     members: int
     organisations: int
     countries: int
-    conveners: tuple[tuple[str, str], ...]
+    conveners: tuple[tuple[str, str, str], ...]
     contact: str
     lists_organisations: bool
     has_code: bool
@@ -46,7 +46,10 @@ def glance_at(standing: Standing) -> Glance:
         members=figures.members,
         organisations=figures.organisations,
         countries=figures.countries,
-        conveners=tuple((each["name"], each["organisation"]) for each in network.convening),  # type: ignore[attr-defined]
+        conveners=tuple(
+            (each["name"], each["handle"], each["organisation"])
+            for each in network.convening  # type: ignore[attr-defined]
+        ),
         contact=network.contact,
         lists_organisations=network.lists_organisations,
         has_code=bool(network.code_of_conduct),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Lower
 
-from accounts.bylines import listed_organisation
+from accounts.bylines import listed_organisation, visible_handle
 from accounts.models import User
 from accounts.querysets import UserQuerySet
 from networks.models import Invitation, Membership, Network, Proposal
@@ -19,14 +20,20 @@ from networks.standing import Standing
 State, Role = Membership.State, Membership.Role
 
 
-def with_conveners(networks: NetworkQuerySet) -> NetworkQuerySet:
-    """Each network with who convenes it, by name, as `convening`: dictionaries of a name and an organisation, which is
-    empty unless it is listed. That is part of what everyone who knows of the network may read.
+def with_conveners(networks: NetworkQuerySet, viewer: User | AnonymousUser) -> NetworkQuerySet:
+    """Each network with who convenes it, by name, as `convening`: dictionaries of a name, a handle and an organisation.
+
+    The names are part of what everyone who knows of the network may read; the handle is empty for a viewer who may not
+    open the profile, the organisation unless it is listed.
     """
     convening = Membership.objects.active().filter(
         network=OuterRef("pk"), role=Membership.Role.CONVENER, user__in=User.objects.active()
     )
-    person = JSONObject(name="user__display_name", organisation=listed_organisation("user__organisation"))
+    person = JSONObject(
+        name="user__display_name",
+        handle=visible_handle("user", viewer),
+        organisation=listed_organisation("user__organisation"),
+    )
     people = convening.order_by(Lower("user__display_name"), "user").values(person=person)
     return networks.annotate(convening=ArraySubquery(people))
 

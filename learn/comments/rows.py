@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from accounts.bylines import byline_of
 from accounts.models import User
+from accounts.prepared import prepared_for_viewer
 from hub.database.prepared import prepared
 from learn.comments.models import Comment, Reaction
 
@@ -21,7 +23,8 @@ PER_PAGE = 20
 class CommentRow(NamedTuple):
     """`version` stands for the text, `reactions` is JSON, `beginning` the comment that it stands below (or is).
 
-    Names are empty where there is nobody. `organisation` is empty unless it is listed.
+    Names are empty where there is nobody. `organisation` is empty unless it is listed, `handle` unless the viewer may
+    open the author's profile.
     """
 
     pk: int
@@ -68,16 +71,16 @@ class Page:
     later: int | None
 
 
-def page_from(article: int, viewer: int = 0, first: int = 0) -> Page:
+def page_from(article: int, viewer: User | AnonymousUser, first: int = 0) -> Page:
     """The page that begins with this comment; from the beginning where there is none of that key here.
 
     One query for the beginning, two more for other pages.
     """
     start = Comment.objects.filter(article=article, pk=first).first() if first else None
     place = (start.beginning, start.pk) if start else (0, 0)
-    rows = [CommentRow(*row) for row in _rows(article, viewer, *place)]
+    rows = [CommentRow(*row) for row in _rows(viewer, article, *place)]
     later = rows[PER_PAGE].pk if len(rows) > PER_PAGE else None
-    return Page(rows[:PER_PAGE], _earlier(article, viewer, *place) if start else None, later)
+    return Page(rows[:PER_PAGE], _earlier(article, viewer.pk or 0, *place) if start else None, later)
 
 
 def first_of_page_with(comment: Comment) -> int:
@@ -87,12 +90,12 @@ def first_of_page_with(comment: Comment) -> int:
     return keys[number * PER_PAGE] if number else 0
 
 
-@prepared(int, int, int, int)
-def _rows(article: int, viewer: int, beginning: int, first: int) -> QuerySet[Comment, tuple[Any, ...]]:
-    return Comment.objects.shown_from(article, viewer, beginning, first).values_list(
+@prepared_for_viewer(int, int, int)
+def _rows(viewer: User | AnonymousUser, article: int, beginning: int, first: int) -> QuerySet[Comment, tuple[Any, ...]]:
+    return Comment.objects.shown_from(article, viewer.pk or 0, beginning, first).values_list(
         *("pk", "beginning", "version", Cast("reactions", TextField())),
         *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at", "author"),
-        *byline_of("author"),
+        *byline_of("author", viewer),
     )[: PER_PAGE + 1]
 
 

@@ -41,7 +41,7 @@ def comments_below(request: HttpRequest, article: Above) -> Below:
     """
     first = _number(request.GET.get("comments", ""))
     reader = request.user if isinstance(request.user, User) else None
-    page = page_from(article.pk, reader.pk if reader else 0, first) if article.comments or first else NOTHING_YET
+    page = page_from(article.pk, request.user, first) if article.comments or first else NOTHING_YET
     frame = piece(
         "comments/_comments.html",
         path=article.path,
@@ -112,8 +112,7 @@ def _shown(rows: Sequence[CommentRow], meeting: Meeting) -> list[SafeString]:
     given: dict[int, list[str]] = {}
     if meeting.reader is not None and any(row.reactions != NO_REACTIONS for row in rows):
         given = by_post(own_reactions(meeting.article.pk, meeting.reader))
-    signed_in = meeting.reader is not None
-    keyed = [(row, ("comment", *row, meeting.is_own(row), signed_in)) for row in rows]
+    keyed = [(row, ("comment", *row, meeting.is_own(row))) for row in rows]
     posts = shown(
         keyed, lambda missing: _rendered(missing, meeting), lambda row: meeting.actions(row, given.get(row.pk, ()))
     )
@@ -135,7 +134,7 @@ def _render(comment: Comment, row: CommentRow, meeting: Meeting) -> SafeString:
         "history_url": reverse("comments:comment-history", args=[comment.pk]),
         "report_url": reverse("moderation:report", args=["comment", comment.pk]),
         "is_own": meeting.is_own(row),
-        "is_member": meeting.reader is not None,
+        "handle": row.handle,
         "reactions": counted(comment.reactions),
     }
     return render_to_string("posts/_post.html", context)

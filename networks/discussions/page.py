@@ -87,9 +87,7 @@ def last_page(thread: Thread) -> int:
 def page_of(thread: Thread, standing: Standing, number: int, read_to: int) -> ThreadPage:
     """The page of this number, 0 for the last. Five queries at most, however long the thread and the page are."""
     number = number or last_page(thread)
-    return ThreadPage(
-        thread, number, shown_posts(rows_on(thread, number, standing.viewer.pk or 0), thread, standing), read_to
-    )
+    return ThreadPage(thread, number, shown_posts(rows_on(thread, number, standing.viewer), thread, standing), read_to)
 
 
 def first_unread_post(thread: Thread, standing: Standing) -> Post | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Lower
 
+from accounts.bylines import visible_handle
 from accounts.models import User
 from networks.discussions.flows import can_edit_poll
 from networks.discussions.models import Choice, Poll, Vote
@@ -61,7 +63,7 @@ def poll_view(poll: Poll, standing: Standing) -> PollView:
         people=Coalesce(Subquery(voters, output_field=IntegerField()), 0),
     )
     if not poll.is_secret and standing.is_member:
-        rows = rows.annotate(named=_voters())
+        rows = rows.annotate(named=_voters(standing.viewer))
     choices = list(rows.order_by("position"))
     answers = [_answer(choice) for choice in choices]
     closed = poll.is_closed or poll.thread.is_closed or standing.network.is_archived
@@ -75,7 +77,9 @@ def _answer(choice: Choice) -> Answer:
     return Answer(choice.pk, choice.text, choice.number, choice.mine, voters)  # type: ignore[attr-defined]
 
 
-def _voters() -> ArraySubquery:
-    """The first of a choice's voters by name."""
+def _voters(viewer: User | AnonymousUser) -> ArraySubquery:
+    """The first of a choice's voters by name; with a handle those whose profile the viewer may open."""
     votes = Vote.objects.filter(choice=OuterRef("pk")).order_by(Lower("user__display_name"), "user")
-    return ArraySubquery(votes.values(voter=JSONObject(name="user__display_name", handle="user__handle"))[:MOST_NAMED])
+    return ArraySubquery(
+        votes.values(voter=JSONObject(name="user__display_name", handle=visible_handle("user", viewer)))[:MOST_NAMED]
+    )

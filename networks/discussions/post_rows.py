@@ -12,7 +12,7 @@ from django.db.models.functions import Cast, Coalesce
 
 from accounts.bylines import byline_of
 from accounts.models import User
-from hub.database.prepared import prepared
+from accounts.prepared import prepared_for_viewer
 from networks.discussions.models import Citation, Post, PostFile, Thread
 from networks.discussions.models.thread import POSTS_PER_PAGE
 
@@ -21,7 +21,8 @@ class PostRow(NamedTuple):
     """`version` stands for the text, `files` are their ids (below zero while one is withheld), `reactions` is JSON.
 
     `writer` is the key of who wrote it, under their name or without it, and never shown. `organisation` is empty
-    unless it is listed. Names are empty, and what is `answered` is None, where there is nobody and nothing.
+    unless it is listed, and `handle` unless the viewer may open the author's profile. Names are empty, and what is
+    `answered` is None, where there is nobody and nothing.
     """
 
     pk: int
@@ -70,21 +71,21 @@ class PostRow(NamedTuple):
         return (*self[:-1], tuple(self.files))
 
 
-def rows_on(thread: Thread, page: int, viewer: int = 0) -> list[PostRow]:
-    """The posts of the page of this number, of a thread that the viewer (a key) was found to read. One query."""
+def rows_on(thread: Thread, page: int, viewer: User | AnonymousUser) -> list[PostRow]:
+    """The posts of the page of this number, of a thread that the viewer was found to read. One query."""
     first = (page - 1) * POSTS_PER_PAGE + 1
-    return [PostRow(*row) for row in _rows(thread.pk, first, first + POSTS_PER_PAGE - 1, viewer)]
+    return [PostRow(*row) for row in _rows(viewer, thread.pk, first, first + POSTS_PER_PAGE - 1)]
 
 
-@prepared(int, int, int, int)
-def _rows(thread: int, first: int, last: int, viewer: int) -> QuerySet[Post, tuple[Any, ...]]:
+@prepared_for_viewer(int, int, int)
+def _rows(viewer: User | AnonymousUser, thread: int, first: int, last: int) -> QuerySet[Post, tuple[Any, ...]]:
     shown = Case(When(file__withheld_at=None, then=F("file")), default=-F("file"))
     files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values_list(shown)
-    return Post.objects.shown_in(thread, first, last, viewer).values_list(
+    return Post.objects.shown_in(thread, first, last, viewer.pk or 0).values_list(
         *("pk", "number", "version", Cast("reactions", TextField())),
         *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at"),
         *(Coalesce("pseudonym__user", "author"), "pseudonym__number"),
-        *byline_of("author"),
+        *byline_of("author", viewer),
         *("reply_to", "reply_to__deleted_at", "reply_to__hidden_at"),
         *(Coalesce("reply_to__author__display_name", Value("")), "reply_to__pseudonym__number"),
         *(Exists(Citation.objects.filter(post=OuterRef("pk"))), ArraySubquery(files)),

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject, Lower
 
-from accounts.bylines import listed_organisation
+from accounts.bylines import listed_organisation, visible_handle
 from accounts.models import User
 from hub.database.prepared import known_by_key, prepared
 from networks.discussions import drafts
@@ -25,7 +25,9 @@ MOST_NAMED = 100
 
 @dataclass(frozen=True)
 class Contact:
-    """Somebody who has this too and agreed to be contacted; `organisation` is empty unless it is listed."""
+    """Somebody who has this too and agreed to be contacted; `organisation` is empty unless it is listed, `handle` for
+    a reader who may not open their profile.
+    """
 
     name: str
     handle: str
@@ -89,7 +91,7 @@ def reading_in(thread: Thread, standing: Standing, row: Any) -> Reading:
         level=row.own_level or "",
         network_level=row.own_network_level or "",
         contact=row.own_contact,
-        contacts=[Contact(*each) for each in _contacts(thread.pk)] if asks else (),
+        contacts=[Contact(*each) for each in _contacts(thread.pk, standing.viewer.pk)] if asks else (),
         draft=_draft(drafts.Place(thread.network, thread), **row.own_draft) if row.own_draft else None,
     )
 
@@ -110,10 +112,11 @@ def read_to(thread: Thread, standing: Standing) -> int:
     return position.values_list("number", flat=True).first() or 0
 
 
-@prepared(int)
-def _contacts(thread: int) -> QuerySet[SharedConcern, tuple[str, str, str]]:
+@prepared(int, int)
+def _contacts(thread: int, viewer: int) -> QuerySet[SharedConcern, tuple[str, str, str]]:
     """By name. Only people who still belong to the network: others cannot be told of it here."""
     members = Membership.objects.active().filter(network=OuterRef("thread__network"), user=OuterRef("user"))
     agreed = SharedConcern.objects.filter(Exists(members), thread=thread, may_be_contacted=True)
     people = agreed.order_by(Lower("user__display_name"), "pk")[:MOST_NAMED]
-    return people.values_list("user__display_name", "user__handle", listed_organisation("organisation"))
+    handle = visible_handle("user", known_by_key(User, viewer))
+    return people.values_list("user__display_name", handle, listed_organisation("organisation"))

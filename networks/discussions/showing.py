@@ -102,7 +102,7 @@ def shown_posts(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> 
     given, cards = _given(rows, thread, standing), cards_of([row.pk for row in rows if row.has_citations])
     keyed = []
     for row in rows:
-        seen_by = (row.is_by(standing.viewer), standing.is_member, meeting.is_answer(row))
+        seen_by = (row.is_by(standing.viewer), meeting.is_answer(row))
         keyed.append((row, ("post", *row.look, *seen_by, tuple(cards.get(row.pk, ())))))
     return shown(
         keyed,
@@ -172,7 +172,7 @@ def _render(post: Post, row: PostRow, meeting: Meeting, hanging: Mapping[str, An
         "answered": post.reply_to if post.reply_to and post.reply_to.is_shown else None,
         "is_answer": meeting.is_answer(row),
         "is_own": row.is_by(meeting.standing.viewer),
-        "is_member": meeting.standing.is_member,
+        "handle": row.handle,
         "reactions": counted(post.reactions),
     }
     return render_to_string("posts/_post.html", {**context, **hanging})

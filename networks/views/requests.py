@@ -36,6 +36,8 @@ def requests(request: HttpRequest, standing: Standing) -> HttpResponse:
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
     chosen = {*form.chosen} if form else set()
     context = {"form": form or RequestsForm(waiting=waiting), "page": page, "chosen": chosen, "tab": "requests"}
+    people = User.objects.visible_to(standing.viewer).filter(pk__in=[each.user_id for each in page])
+    context["profiles"] = {*people.values_list("pk", flat=True)}
     return show(request, standing, "requests", context)
 
 

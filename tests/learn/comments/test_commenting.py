@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -65,7 +66,7 @@ def test_a_reply_stands_below_its_comment_and_a_reply_to_it_too(ella: User, ben:
     reply = make_comment(article, ben, "To the first", reply_to=first)
     deeper = make_comment(article, ella, "To the reply", reply_to=reply)
     assert deeper.reply_to_id == first.pk
-    assert [row.pk for row in page_from(article.pk).rows] == [first.pk, reply.pk, deeper.pk, second.pk]
+    assert [row.pk for row in page_from(article.pk, AnonymousUser()).rows] == [first.pk, reply.pk, deeper.pk, second.pk]
 
 
 def test_who_is_not_signed_in_gets_the_text_back(client: Client) -> None:
@@ -147,11 +148,11 @@ def test_pages_follow_each_other_without_gaps(ella: User) -> None:
     for comment in comments[:3]:
         make_comment(article, ella, "A reply", reply_to=comment)
     in_order = list(Comment.objects.shown_below(article.pk, 0).values_list("pk", flat=True))
-    first = page_from(article.pk)
+    first = page_from(article.pk, AnonymousUser())
     assert first.later is not None
-    second = page_from(article.pk, first=first.later)
+    second = page_from(article.pk, AnonymousUser(), first=first.later)
     assert second.later is not None
-    third = page_from(article.pk, first=second.later)
+    third = page_from(article.pk, AnonymousUser(), first=second.later)
     assert [row.pk for page in (first, second, third) for row in page.rows] == in_order
     assert (first.earlier, second.earlier, third.earlier, third.later) == (None, 0, second.rows[0].pk, None)
 
