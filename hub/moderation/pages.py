@@ -63,7 +63,7 @@ def case(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
     context = {
         "opened": opened,
         "form": form,
-        "hand_over": HandOverForm(initial={"note": found.handover}),
+        "hand_over": HandOverForm(initial={"note": found.handover}, auto_id="hand-over-%s"),
         "title": str(found),
     }
     return desk.show(request, "case", context)

@@ -29,8 +29,9 @@ class AskForm(forms.Form):
 class IssueForm(forms.ModelForm[Issue]):
     """A newsletter: ticked among the newest, or named by address."""
 
+    # Said in the label: the admin gives a help text beside ticks an id that stands nowhere.
     newest = forms.MultipleChoiceField(
-        label="Articles", required=False, widget=forms.CheckboxSelectMultiple, help_text="The newest, and those in it."
+        label="Articles: the newest, and those in it", required=False, widget=forms.CheckboxSelectMultiple
     )
     others = forms.CharField(
         label="Other articles",

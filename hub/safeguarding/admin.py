@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -35,6 +36,10 @@ class HelplineAdmin(admin.ModelAdmin[Helpline]):
     search_fields = ("name", "purpose", "phone")
     ordering = ("country", "position", "name")
     actions = ("mark_checked",)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm[Helpline]]:
+        """Without the help text of the order, which a list does not show and the fields would name in vain."""
+        return super().get_changelist_form(request, help_texts={"position": ""}, **kwargs)
 
     @admin.action(description="I looked at these today: they are right", permissions=["change"])
     def mark_checked(self, request: HttpRequest, chosen: QuerySet[Helpline]) -> None:

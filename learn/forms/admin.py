@@ -165,7 +165,8 @@ class AttachmentForm(forms.ModelForm[Attachment]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["upload"].widget.attrs["accept"] = ",".join(f".{ending}" for ending in KINDS)
-        self.fields["upload"].help_text = "" if scan.is_on() else "Files are not scanned for malware."
+        # Said in the label: the admin hides a help text in a table's head, and the field then names it in vain.
+        self.fields["upload"].label = "File" if scan.is_on() else "File (files are not scanned for malware)"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

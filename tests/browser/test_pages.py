@@ -17,6 +17,7 @@ from playwright.sync_api import Error as PlaywrightError
 from tests.browser import axe
 from tests.browser.conftest import Site, Visitor
 from tests.browser.desk import Desk
+from tests.browser.identifiers import faults_of_ids
 from tests.browser.pages import ALL
 from tests.browser.pages.admin import EDITORS
 from tests.browser.pages.page import Page
@@ -53,10 +54,11 @@ SLIPPED_THROUGH = """() => {
 
 @dataclass
 class Seen:
-    """What was heard while a page was opened and looked at, and what axe finds in it."""
+    """What was heard while a page was opened and looked at, what axe finds in it, and what is wrong with its ids."""
 
     troubles: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    ids: list[str] = field(default_factory=list)
 
 
 class Round:
@@ -75,9 +77,10 @@ class Round:
     def _look_at(self, page: Page) -> Seen:
         template_rendered.connect(self._note)
         try:
-            with self.desk.opened(page) as (visitor, _):
+            with self.desk.opened(page) as (visitor, tab):
+                ids = faults_of_ids(tab.content())
                 faults = faults_of(page, visitor)
-                return Seen(visitor.watch.taken(), faults)
+                return Seen(visitor.watch.taken(), faults, ids)
         except PlaywrightError as error:
             return Seen([f"not opened: {error}"])
         finally:
@@ -108,6 +111,7 @@ def test_is_quiet_and_everybody_can_use_it(made_round: Round, page: Page) -> Non
     seen = made_round.seen(page)
     assert seen.troubles == []
     assert seen.faults == []
+    assert seen.ids == []
 
 
 def test_the_policy_stops_what_would_slip_through(site: Site) -> None:

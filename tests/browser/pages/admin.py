@@ -67,6 +67,7 @@ EDITORS = [
     Page("admin: testimonies", "/admin/campaigns/testimony/", HANA),
     Page("admin: testimony", "/admin/campaigns/testimony/{testimony_number}/change/", HANA),
     Page("admin: networks", "/admin/networks/network/", HANA),
+    Page("admin: new network", "/admin/networks/network/add/?proposal={proposal_number}", HANA),
     Page("admin: reports", "/admin/moderation/case/", HANA),
     Page("admin: report", "/admin/moderation/case/{reported}/change/", HANA),
     Page(
@@ -79,6 +80,7 @@ EDITORS = [
     Page("admin: jobs", "/admin/jobs/job/", HANA),
     Page("admin: job that failed", "/admin/jobs/job/{failed_job}/change/", HANA),
     Page("admin: newsletters", "/admin/newsletter/issue/", HANA),
+    Page("admin: new newsletter", "/admin/newsletter/issue/add/", HANA),
     Page("admin: newsletter", "/admin/newsletter/issue/{issue}/change/", HANA),
     Page("admin: newsletter, to send", "/admin/newsletter/issue/{issue}/send/", HANA),
     Page("admin: newsletter, going out", "/admin/newsletter/issue/{issue_going_out}/send/", HANA),
