@@ -26,6 +26,7 @@ from accounts.models import User
 from tests import chromium as chromiums
 from tests import databases
 from tests.browser import site as sites
+from tests.browser.clients import Clients
 from tests.browser.people import places, write_mail
 from tests.browser.watching import Watch
 from tests.cast import SignedInClient
@@ -178,6 +179,16 @@ def site(
             site.places["mail"] = write_mail(mail)
             yield site
             site.close()
+        databases.drop(name)
+
+
+@pytest.fixture(scope="module")
+def clients(content: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any) -> Iterator[Clients]:
+    name = f"{content}_of_clients"
+    with django_db_blocker.unblock():
+        databases.copy(content, name)
+        with databases.connected_to(name):
+            yield Clients(tmp_path_factory.mktemp("mail"))
         databases.drop(name)
 
 
