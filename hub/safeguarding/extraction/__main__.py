@@ -12,10 +12,11 @@ from itertools import islice
 from typing import IO
 
 from hub.safeguarding.extraction import limits
+from hub.sandbox import bind
 
 
 def main() -> None:
-    limits.bind()
+    bind(limits.LIMITS)
     logging.disable()  # pypdf says a lot of broken files, with parts of them
     sys.stdout.write(json.dumps(answer(sys.argv[1], sys.stdin.buffer)))
 

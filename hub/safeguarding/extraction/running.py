@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
-import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import IO
 
-from django.conf import settings
-
-from hub.safeguarding.extraction.limits import MOST_WRITTEN, PATIENCE
+from hub.safeguarding.extraction.limits import LIMITS
 from hub.safeguarding.rules import Kind
+from hub.sandbox import LimitReached, run
 
 KINDS = {
     "application/pdf": "pdf",
@@ -50,28 +46,14 @@ def can_read(content_type: str) -> bool:
     return content_type in KINDS
 
 
-def read(file: IO[bytes], content_type: str, *, patience: float = PATIENCE) -> Read:
+def read(file: IO[bytes], content_type: str, *, patience: float = LIMITS.clock) -> Read:
     """Have it read, in at most `patience` seconds. Of what stands in it only kinds and pages reach this process."""
-    command = [sys.executable, "-E", "-s", "-m", "hub.safeguarding.extraction", KINDS[content_type]]
-    with tempfile.TemporaryFile() as content, tempfile.TemporaryFile() as answer:
-        while chunk := file.read(1 << 20):
-            content.write(chunk)
-        content.seek(0)
-        try:
-            ended = subprocess.run(  # noqa: S603 - our own module, no shell, an environment without secrets
-                command,
-                stdin=content,
-                stdout=answer,
-                stderr=subprocess.DEVNULL,
-                cwd=settings.BASE_DIR,
-                env={},
-                timeout=patience,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return Read(unreadable=Unreadable.TOO_MUCH)
-        answer.seek(0)
-        return _understood(answer.read(MOST_WRITTEN)) if ended.returncode == 0 else Read(unreadable=Unreadable.TOO_MUCH)
+    try:
+        limits = replace(LIMITS, clock=patience)
+        with run("hub.safeguarding.extraction", KINDS[content_type], file=file, limits=limits) as answer:
+            return _understood(answer.read())
+    except LimitReached:
+        return Read(unreadable=Unreadable.TOO_MUCH)
 
 
 def _understood(answer: bytes) -> Read:
