@@ -18,6 +18,7 @@ from django.template.defaultfilters import filesizeformat
 from hub.files import arrivals, kinds, scan
 from hub.files.kinds import Kind
 from hub.files.models import StoredFile
+from hub.files.pictures.redraw import redraw
 
 NAME_LENGTH = 200
 # Control characters, and those that turn the direction of writing: they make "exe.pdf" of "fdp.exe".
@@ -41,9 +42,7 @@ def checked(upload: UploadedFile, *, pictures_only: bool = False) -> tuple[IO[by
     scan.check(content, name)
     content.seek(0)
     if kind.picture_format:
-        from hub.files import pictures  # its library takes eight megabytes, and few processes ever draw one
-
-        content = pictures.redrawn(content, kind.picture_format)
+        content = redraw(content, kind.picture_format)
     return content, name, kind
 
 

@@ -4,7 +4,9 @@ import base64
 import hashlib
 import io
 import json
+import resource
 import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -12,10 +14,11 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageCms
 from pytest_django import Settings
 
 from accounts.models import User
+from hub import sandbox
 from hub.files import uploads
 from hub.files.models import StoredFile
 
@@ -174,6 +177,71 @@ def test_a_moving_picture_keeps_moving() -> None:
     with Image.open(io.BytesIO(kept)) as image:
         assert image.n_frames == 3  # type: ignore[attr-defined]
     assert b"bed 7" not in kept
+
+
+def test_of_a_jpeg_with_two_frames_the_first_is_the_picture() -> None:
+    target = io.BytesIO()
+    first, second = Image.new("RGB", (40, 20), "red"), Image.new("RGB", (20, 10), "blue")
+    first.save(target, "MPO", save_all=True, append_images=[second])
+    file = uploads.store(upload("burst.jpg", target.getvalue()), by=None)
+    with Image.open(default_storage.open(file.path)) as image:
+        assert (image.format, image.size) == ("JPEG", (40, 20))
+        red, green, blue = image.convert("RGB").getpixel((20, 10))  # type: ignore[misc]
+    assert red > 245 and green < 10 and blue < 10
+
+
+def swapped_profile() -> bytes:
+    """A colour profile in which red means green, and green red."""
+    content = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return content.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
+
+
+@pytest.mark.parametrize("picture_format", ["PNG", "JPEG", "WEBP"])
+def test_colours_of_another_profile_stay_the_same_colours(picture_format: str) -> None:
+    content = picture_of("red", picture_format, icc_profile=swapped_profile())
+    file = uploads.store(upload(f"a.{picture_format.lower()}", content), by=None)
+    with Image.open(default_storage.open(file.path)) as image:
+        assert "icc_profile" not in image.info
+        red, green, blue = image.convert("RGB").getpixel((5, 5))  # type: ignore[misc]
+    assert green > 245 and red < 12 and blue < 12
+
+
+def test_a_broken_profile_does_not_refuse_the_picture() -> None:
+    file = uploads.store(upload("a.jpg", picture_of("red", "JPEG", icc_profile=b"nonsense" * 40)), by=None)
+    with Image.open(default_storage.open(file.path)) as image:
+        assert image.convert("RGB").getpixel((5, 5))[0] > 245  # type: ignore[index]
+
+
+def picture_of(colour: str, picture_format: str, **options: object) -> bytes:
+    target = io.BytesIO()
+    Image.new("RGB", (40, 20), colour).save(target, picture_format, **options)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize("name", ["photo_mpo.jpg", "photo_display_p3.jpg"])
+def test_photographs_of_telephones_are_taken(name: str) -> None:
+    source = EICAR.parents[2] / "cases" / "library" / name
+    if not source.exists():
+        pytest.skip("the photographs are not at hand")
+    file = uploads.store(upload(name, source.read_bytes()), by=None)
+    with Image.open(default_storage.open(file.path)) as image:
+        assert "icc_profile" not in image.info
+
+
+def test_a_large_picture_takes_no_memory_here() -> None:
+    """Forty-nine million points: 200 MB once they are unpacked."""
+    content = picture("PNG", (7000, 7000))
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    uploads.store(upload("large.png", content), by=None)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000, "in kB"
+
+
+def test_a_picture_that_waits_too_long_for_its_turn_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hub.sandbox._PATIENCE", 0.1)
+    monkeypatch.setattr("hub.sandbox._AT_ONCE", threading.BoundedSemaphore(1))
+    with sandbox._AT_ONCE, pytest.raises(ValidationError, match="Please try again in a minute"):
+        uploads.store(upload("a.png", picture()), by=None)
+    assert not StoredFile.objects.exists()
 
 
 @pytest.mark.parametrize("side", [8_000, 20_000])
