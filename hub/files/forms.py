@@ -60,14 +60,15 @@ class FilesForm(forms.Form):
 
         Faults stand beside the field.
         """
-        kept = list(cleaned.get("kept", ()))
-        for upload in cleaned.get("uploads", ()):
+        kept, new = list(cleaned.get("kept", ())), cleaned.get("uploads", ())
+        if len(kept) + len(new) + others > MOST_FILES:  # before any is opened
+            self.add_error("uploads", f"At most {MOST_FILES} files, please. Choose fewer of them.")
+            new = ()
+        for upload in new:
             try:
                 kept.append(store(upload, by=self._handed_in_by))
             except ValidationError as error:
                 self.add_error("uploads", error)
-        if len(kept) + others > MOST_FILES:
-            self.add_error("uploads", f"At most {MOST_FILES} files, please. Untick some of them.")
         self._show_again(kept)
         return kept
 

@@ -73,19 +73,36 @@ class TextsForm(SafeguardedForm):
         super().__init__(*args, **kwargs)
         cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = Picture.objects.loose()
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        kept = [picture.name for picture in cleaned.get("kept", ())]
-        for upload in cleaned.get("uploads", ()):
-            try:
-                kept.append(_taken_in(upload))
-            except ValidationError as error:
-                self.add_error("uploads", error)
-        if len(kept) > MOST_PICTURES:
+    def _post_clean(self) -> None:
+        """Take the pictures in last: counted before any is opened, and kept loose only if the form comes back."""
+        super()._post_clean()  # type: ignore[misc]
+        kept = [picture.name for picture in self.cleaned_data.get("kept", ())]
+        new = self.cleaned_data.get("uploads", ())
+        if len(kept) + len(new) > MOST_PICTURES:
             self.add_error("uploads", f"At most {MOST_PICTURES} pictures, please: choose them again.")
-            kept = []
-        self._show_again(kept)
-        return cleaned | {"pictures": kept}
+            kept, new = [], []
+        self._taken_in = self._take_in(new)
+        self.cleaned_data["pictures"] = kept + self._taken_in
+        self._show_again(self.cleaned_data["pictures"])
+
+    def _take_in(self, uploads: Sequence[UploadedFile]) -> list[str]:
+        try:
+            drawn = [checked(upload, pictures_only=True) for upload in uploads]
+        except ValidationError as error:
+            self.add_error("uploads", error)
+            return []
+        if self.errors and drawn and not _may_be_loose(len(drawn)):
+            self.add_error("uploads", "We could not keep your pictures until you send this again: choose them again.")
+            return []
+        rows = [Picture(content=content.read(), content_type=kind.content_type) for content, _, kind in drawn]
+        return [picture.name for picture in Picture.objects.bulk_create(rows)]
+
+    def forget_pictures(self) -> None:
+        """Delete those that came with this form, which no verb takes: they shall not wait for another one."""
+        Picture.objects.loose().filter(name__in=self._taken_in).delete()
+        names = [name for name in self.cleaned_data["pictures"] if name not in self._taken_in]
+        self.cleaned_data["pictures"] = names
+        self._show_again(names)
 
     def _show_again(self, names: Sequence[str]) -> None:
         shown = cast(QueryDict, self.data).copy()
@@ -234,9 +251,7 @@ def _question(prompt: str) -> forms.CharField:
     return forms.CharField(label=prompt, required=False, max_length=LONGEST, widget=box)
 
 
-def _taken_in(upload: UploadedFile) -> str:
-    """The name of the picture, drawn anew and kept until the form is sent for good."""
-    if Picture.objects.loose().filter(arrived_on=timezone.localdate()).count() >= MOST_LOOSE:
-        raise ValidationError("We can take no more pictures today. Send your text without them; add them tomorrow.")
-    content, _, kind = checked(upload, pictures_only=True)
-    return Picture.objects.create(content=content.read(), content_type=kind.content_type).name
+def _may_be_loose(number: int) -> bool:
+    """Whether so many more pictures of forms that come back are kept today. Who sends a whole form is not counted."""
+    today = Picture.objects.loose().filter(arrived_on=timezone.localdate()).count()
+    return today + number <= MOST_LOOSE

@@ -46,6 +46,7 @@ def give(request: HttpRequest, slug: str, campaign: str) -> HttpResponse:
         try:
             receipt = flows.give(campaign_id=asking.pk, told=form.told, key=form.cleaned_data["form"])
         except Refused as refused:
+            form.forget_pictures()
             form.add_error(None, str(refused))
         else:
             return render(request, "testimonies/given.html", context | {"receipt": _shown(receipt)})
@@ -84,6 +85,7 @@ def add(request: HttpRequest) -> HttpResponse:
     try:
         flows.add(testimony_id=testimony.pk, told=form.told, seen=said["seen"])
     except Refused as refused:
+        form.forget_pictures()
         form.add_error(None, str(refused))
         return show_own(request, testimony, addition=form)
     return _again(request, testimony, "We have what you added.", needs_help=form.speaks_of_crisis)

@@ -124,6 +124,42 @@ def test_a_picture_of_a_form_that_came_back_is_not_chosen_twice(client: Client, 
     assert Testimony.objects.get().pictures.count() == 1
 
 
+def test_pictures_are_counted_before_any_is_opened(client: Client, campaign: Campaign) -> None:
+    broken = [SimpleUploadedFile(f"{n}.png", b"no picture", "image/png") for n in range(6)]
+    page = sent(client, campaign, uploads=broken)
+    assert "At most 4 pictures, please: choose them again." in page
+    assert "does not hold what its name says" not in page
+    sent(client, campaign, uploads=[photograph() for _ in range(6)])
+    assert not Picture.objects.exists()
+
+
+def test_a_refused_picture_leaves_none_of_its_form(client: Client, campaign: Campaign) -> None:
+    broken = SimpleUploadedFile("b.png", b"no picture", "image/png")
+    page = sent(client, campaign, uploads=[photograph(), broken])
+    assert "does not hold what its name says" in page and "Nobody told the night shift." in page
+    assert not Picture.objects.exists()
+
+
+def test_a_day_full_of_loose_pictures_refuses_none_of_a_whole_form(
+    client: Client, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("networks.campaigns.forms.giving.MOST_LOOSE", 1)
+    sent(client, campaign, consent="", uploads=photograph())
+    assert "choose them again" in sent(client, campaign, consent="", uploads=photograph())
+    assert Picture.objects.count() == 1
+    assert receipt_in(sent(client, campaign, uploads=photograph()))
+    assert Testimony.objects.get().pictures.count() == 1
+
+
+def test_what_a_full_campaign_refuses_leaves_no_picture(
+    client: Client, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("networks.campaigns.flows.giving.MOST_A_DAY", 0)
+    page = sent(client, campaign, uploads=photograph())
+    assert "send it tomorrow" in page and "picture has arrived" not in page
+    assert not Picture.objects.exists()
+
+
 def test_documents_are_not_taken(client: Client, campaign: Campaign) -> None:
     page = sent(client, campaign, uploads=SimpleUploadedFile("notes.pdf", b"%PDF-1.4", "application/pdf"))
     assert "We take PNG, JPEG, WebP and GIF pictures" in page
