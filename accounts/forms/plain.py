@@ -3,6 +3,8 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
@@ -24,7 +26,6 @@ MISSING = {
     "code": "Write the code.",
     "name": "Write a name.",
 }
-CODE_REMEMBERED = 120  # seconds: longer than any code is accepted
 
 
 class Plain(forms.Form):
@@ -85,14 +86,24 @@ class ChangeEmailForm(Plain, account.AddEmailForm):
     helps = {"email": "We send a link there. Your address changes when you follow it."}
 
 
+def code_lifetime() -> int:
+    """Return for how many seconds one TOTP code can be accepted, clock tolerance included."""
+    steps = 2 * int(mfa_settings.TOTP_TOLERANCE) + 1
+    return steps * int(mfa_settings.TOTP_PERIOD)
+
+
 class CodeOnce(forms.Form):
-    """A code that was accepted is refused for as long as the clock would still accept it."""
+    """Refuse a code that was accepted before, however it is spaced, while its time step counts.
+
+    The code is remembered as allauth compares it: "123 456" and "123-456" are one code.
+    """
 
     user: Any
 
     def clean_code(self) -> str:
         code: str = super().clean_code()  # type: ignore[misc]
-        if not cache.add(f"accounts:code-used:{self.user.pk}:{code}", True, CODE_REMEMBERED):
+        key = f"accounts:code-used:{self.user.pk}:{normalize_user_code(code)}"
+        if not cache.add(key, True, code_lifetime()):
             raise get_adapter().validation_error("incorrect_code")
         return code
 
@@ -107,7 +118,7 @@ class ConfirmCodeForm(CodeOnce, Plain, mfa.ReauthenticateForm):
     helps = {"code": CODE_OR_RECOVERY_HELP}
 
 
-class AuthenticatorAppForm(Plain, ActivateTOTPForm):
+class AuthenticatorAppForm(CodeOnce, Plain, ActivateTOTPForm):
     labels = {"code": "Code from the app"}
     helps = {"code": CODE_HELP}
 

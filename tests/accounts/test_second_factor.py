@@ -1,5 +1,6 @@
 """The second step of signing in, and staff who cannot work without it."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -7,7 +8,7 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import TOTP
+from allauth.mfa.totp.internal.auth import TOTP, hotp_value, validate_totp_code
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
 from django.test import Client
@@ -15,6 +16,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from accounts import second_factor
+from accounts.forms.plain import code_lifetime
 from accounts.models import User
 from tests.cast import AUTHENTICATOR_SECRET, code_now
 from tests.jobs import outbox
@@ -87,6 +89,59 @@ def test_a_code_does_not_work_again_while_the_clock_would_still_take_it(client: 
         give_password(thief, hana)
         thief.post(reverse("mfa_authenticate"), {"code": code})
     assert "_auth_user_id" in client.session
+    assert "_auth_user_id" not in thief.session
+
+
+@pytest.mark.parametrize("again", ["{0} {1}", "{0}-{1}", " {0}{1} ", "{0}\u2003{1}", "{0}.{1}"])
+@pytest.mark.parametrize("later", [31, 44, 59])
+def test_a_used_code_is_refused_in_every_spelling_while_its_step_counts(
+    client: Client, hana: User, again: str, later: int
+) -> None:
+    with time_machine.travel(datetime(2026, 11, 3, 7, 30, 1, tzinfo=UTC), tick=False) as clock:
+        early = hotp_value(AUTHENTICATOR_SECRET, int(time.time()) // 30 + 1)  # of a clock that runs fast
+        code = f"{early:06}"
+        give_password(client, hana)
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        clock.shift(later)
+        thief = Client()
+        give_password(thief, hana)
+        thief.post(reverse("mfa_authenticate"), {"code": again.format(code[:3], code[3:])})
+    assert "_auth_user_id" in client.session
+    assert "_auth_user_id" not in thief.session
+
+
+def test_a_code_is_remembered_for_as_long_as_it_can_be_accepted(hana: User) -> None:
+    """First and last moment of one time step, with the tolerance of one step on both sides."""
+    middle = 1_793_690_400 // 30
+    with time_machine.travel(0, tick=False) as clock:
+        accepted = []
+        for second in range((middle - 3) * 30, (middle + 4) * 30):
+            clock.move_to(second)
+            if validate_totp_code(AUTHENTICATOR_SECRET, f"{hotp_value(AUTHENTICATOR_SECRET, middle):06}"):
+                accepted.append(second)
+    assert code_lifetime() >= accepted[-1] - accepted[0] + 1
+
+
+def test_a_recovery_code_with_a_space_works_once(client: Client, hana: User) -> None:
+    code = RecoveryCodes.activate(hana).get_unused_codes()[0]
+    for visitor, typed, signed_in in ((client, code, True), (Client(), f"{code[:4]} {code[4:]}", False)):
+        give_password(visitor, hana)
+        visitor.post(reverse("mfa_authenticate"), {"code": typed})
+        assert ("_auth_user_id" in visitor.session) is signed_in
+
+
+@pytest.mark.usefixtures("emptied_cache")
+def test_the_code_that_set_up_the_app_does_not_sign_in(client: Client) -> None:
+    person = make_person("New Member")
+    give_password(client, person)
+    set_up = reverse("mfa_activate_totp")
+    client.post(client.get(set_up)["Location"], {"password": PASSWORD})
+    code = code_now(client.get(set_up).context["form"].secret)
+    client.post(set_up, {"code": code})
+    assert second_factor.is_set_up(person)
+    thief = Client()
+    give_password(thief, person)
+    thief.post(reverse("mfa_authenticate"), {"code": code})
     assert "_auth_user_id" not in thief.session
 
 
