@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from hub.keys import stored_as_sent
 from networks import access, tasks
 from networks.models import Network, Proposal
 
@@ -17,10 +18,10 @@ class Decided(Exception):
 
 
 def propose(*, proposal: Proposal, key: uuid.UUID, by: User) -> Proposal:
-    """Hand a proposal in; sent twice with one key it is one."""
-    fields = {name: getattr(proposal, name) for name in ("name", "purpose", "level", "case")}
+    """Hand a proposal in; sent twice it is one. Raises KeyConflict where the key stands for another proposal."""
+    fields = {name: getattr(proposal, name) for name in ("name", "case", "purpose", "level")}
     stored, _ = Proposal.objects.get_or_create(key=key, defaults=fields | {"proposed_by": by})
-    return stored
+    return stored_as_sent(stored, own=stored.proposed_by_id == by.pk, **fields)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 
 from hub.moderation import sources
 from hub.moderation.flows import can_appeal
@@ -36,13 +38,15 @@ class Waiting:
     subject: Subject
 
 
-def was_sent(key: str, kind: str, object_id: int) -> bool:
-    """Whether the form of this key (as it was sent) reported this thing already."""
+def was_sent(person: AbstractBaseUser | AnonymousUser, key: str, text: str, kind: str, object_id: int) -> bool:
+    """Whether the person's report of this thing says so already; of a stranger, the form of this key."""
     try:
-        known = UUID(key)
+        of_form = Q(key=UUID(key), reporter=person.pk)
     except ValueError:
-        return False
-    return Report.objects.filter(key=known, case__kind=kind, case__object_id=object_id).exists()
+        of_form = Q(pk__in=())
+    own = of_form | Q(reporter=person.pk) if person.is_authenticated and text.strip() else of_form
+    of_thing = Report.objects.filter(case__kind=kind, case__object_id=object_id)
+    return of_thing.filter(own, text__contains=text.strip()).exists()
 
 
 def reports_of(person: AbstractBaseUser) -> list[Told]:

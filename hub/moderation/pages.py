@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from hub.keys import refuse
 from hub.moderation import flows, together
 from hub.moderation.asking import STATES, asked_by, filters
 from hub.moderation.desk import Desk
@@ -21,6 +22,7 @@ from hub.moderation.lines import lines_html
 from hub.moderation.models import Case, Removal
 from hub.moderation.reading import Opened, chosen_lines, label_of
 from hub.moderation.sources import CannotAct
+from hub.refused import Refused
 
 MOST_LISTED = 50
 
@@ -196,8 +198,8 @@ def removal(request: HttpRequest, desk: Desk, pk: int) -> HttpResponse:
             flows.remove_everything(
                 person=person, scope=scope, by=desk.person, reason=reason, key=key, as_staff=as_staff
             )
-        except CannotAct as refused:
-            form.add_error(None, str(refused))
+        except Refused as refused:
+            refuse(form, refused)
         else:
             messages.success(request, "It has begun. This page shows how far it is.")
             return redirect(desk.address("removals"))

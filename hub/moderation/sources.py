@@ -12,6 +12,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, QuerySet
 from django.utils.safestring import SafeString
 
+from hub.refused import Refused
+
 type Viewer = AbstractBaseUser | AnonymousUser
 type Rows = QuerySet[Any]
 
@@ -19,7 +21,7 @@ SITE = 0
 EXCERPT = 240  # characters
 
 
-class CannotAct(Exception):
+class CannotAct(Refused):
     """The rules of the app do not allow it; the text says so to the person."""
 
 

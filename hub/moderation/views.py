@@ -14,10 +14,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hub.keys import refuse
 from hub.moderation import flows, mine, reading, sources
 from hub.moderation.forms import AppealForm, ReportForm
 from hub.moderation.models import Sanction
 from hub.moderation.sources import CannotAct, Subject
+from hub.refused import Refused
 
 WAIT = (
     "Many reports came from you, or from where you are, within an hour. "
@@ -32,18 +34,29 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     subject = sources.find(kind, pk, request.user)
     if subject is None:
         # What is said to identify a patient is hidden at once: the same form a second time finds it gone.
-        if request.method == "POST" and mine.was_sent(request.POST.get("key", ""), kind, pk):
+        sent = (request.POST.get("key", ""), request.POST.get("text", ""))
+        if request.method == "POST" and mine.was_sent(request.user, *sent, kind, pk):
             return _thanked(kind, pk)
         raise Http404
     form = ReportForm(request.POST if request.method == "POST" else None)
+    status = 200
     if request.method == "POST" and form.is_valid():
-        if _is_within_limits(request):
-            by = request.user if request.user.is_authenticated else None
-            flows.report(subject=subject, by=by, **form.cleaned_data)
+        if not _is_within_limits(request):
+            form.add_error(None, WAIT)
+            status = 429
+        elif _is_reported(subject, request, form):
             return _thanked(kind, pk)
-        form.add_error(None, WAIT)
-    status = 429 if form.non_field_errors() else 200
     return render(request, "moderation/report_form.html", {"form": form, "subject": subject}, status=status)
+
+
+def _is_reported(subject: Subject, request: HttpRequest, form: ReportForm) -> bool:
+    by = request.user if request.user.is_authenticated else None
+    try:
+        flows.report(subject=subject, by=by, **form.cleaned_data)
+    except Refused as refused:
+        refuse(form, refused)
+        return False
+    return True
 
 
 def _thanked(kind: str, pk: int) -> HttpResponse:
@@ -112,7 +125,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             flows.appeal(case=case, by=request.user, **form.cleaned_data)
         except CannotAct as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, "Thank you. Somebody else than who decided reads it, and you hear from us.")
             return redirect(f"{reverse('moderation:my-reports')}#case-{case.pk}")

@@ -7,8 +7,9 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from hub.keys import KeyConflict, refuse, stored_as_sent
 from hub.notifications import announcing
 from hub.notifications.models import Announcement
 
@@ -26,6 +27,16 @@ class AnnouncementForm(forms.ModelForm[Announcement]):
 
     def validate_unique(self) -> None:
         """A form that is sent twice finds what it sent before (`announce`)."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        sent = Announcement.objects.filter(key=cleaned.get("key")).first() if self.instance.pk is None else None
+        if sent is not None and not self.errors:
+            try:
+                stored_as_sent(sent, text=cleaned["text"], title=cleaned["title"])
+            except KeyConflict as conflict:
+                refuse(self, conflict)
+        return cleaned
 
 
 @admin.register(Announcement)
@@ -45,6 +56,13 @@ class AnnouncementAdmin(admin.ModelAdmin[Announcement]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Announcement | None = None) -> bool:
         return False
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        try:
+            return super().changeform_view(request, *args, **named)
+        except KeyConflict:
+            # Another text of this form was stored between the look and the writing: now the look finds it.
+            return super().changeform_view(request, *args, **named)
 
     def save_model(self, request: HttpRequest, obj: Announcement, form: Any, change: bool) -> None:
         assert request.user.is_authenticated

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from hub.audit.trail import record
+from hub.keys import stored_as_sent
 from hub.notifications.flows import tell
 from hub.notifications.models import Announcement, Channel, Event
 from hub.notifications.sources import Kind, Shown
@@ -24,14 +25,17 @@ KIND = Kind(CAUSE, "Announcements of this site", "announces", Channel.NOW)
 
 @transaction.atomic
 def announce(*, title: str, text: str, by: AbstractBaseUser, key: UUID) -> Announcement:
-    """Tell everybody who has an account; sent twice, it is one announcement."""
+    """Tell everybody who has an account; sent twice, it is one announcement.
+
+    Raises KeyConflict where the key stands for another one.
+    """
     announcement, is_new = Announcement.objects.get_or_create(
         key=key, defaults={"title": title, "text": text, "by_id": by.pk}
     )
     if is_new:
         tell(CAUSE, announcement.pk, by=by)
         record("announcement.sent", by=by, announcement=announcement.pk)
-    return announcement
+    return stored_as_sent(announcement, own=announcement.by_id == by.pk, text=text, title=title)
 
 
 @transaction.atomic

@@ -24,6 +24,7 @@ from hub.drafts.models import Draft
 from hub.drafts.typed import answer
 from hub.giving_back import gives_text_back
 from hub.htmx import sign_in_first
+from hub.keys import refuse
 from hub.posts.pages import PostPages
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
@@ -49,7 +50,7 @@ def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
         try:
             made = flows.write(article=article, writing=form.writing(request.user), reply_to=answered)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         else:
             return _posted(request, made, form)
     context = {"article": article, "form": form, "answered": answered.byline if answered else ""}

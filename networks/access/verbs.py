@@ -59,12 +59,18 @@ def join(
             answer_invitations(door.network, user)
             return enter(door, user, by=user, action="membership.joined", joined_by_domain=domain, **story)
         if door.state == State.REQUESTED:
-            return there(door)
+            return _asked_before(there(door), answers)
         if door.network.joining != Network.Joining.ON_REQUEST:
             raise Refused("One joins this network by invitation.")
         requested = change(door, user, State.REQUESTED, by=user, action="membership.requested", **story)
         tell_those_who_decide(requested)
         return requested
+
+
+def _asked_before(request: Membership, answers: Sequence[tuple[str, str]]) -> Membership:
+    if answers and request.answers != [[*pair] for pair in answers]:
+        raise Refused("You asked already, with other answers. To send these instead, take your first request back.")
+    return request
 
 
 def withdraw(*, network: Network, user: User) -> None:

@@ -26,7 +26,8 @@ State = Membership.State
 def join(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Ask to join, join, or accept an invitation, as the network's door is."""
     network, person = standing.network, cast(User, standing.viewer)
-    if standing.state in {State.ACTIVE, State.SUSPENDED, State.REQUESTED}:
+    asks_again = request.method == "POST" and standing.state == State.REQUESTED
+    if standing.state in {State.ACTIVE, State.SUSPENDED, State.REQUESTED} and not asks_again:
         return redirect("networks:membership", network.slug)
     form = JoinForm(sent_by(request), network=network, asks=not standing.joins_at_once)
     if request.method == "POST" and form.is_valid():

@@ -10,7 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import MemberRequest
+from hub.keys import refuse
 from hub.moderation.writing import is_free_to_write
+from hub.refused import Refused
 from networks import proposals
 from networks.forms.proposal import ProposalForm
 from networks.membership import mine as places_of
@@ -31,7 +33,11 @@ def mine(request: MemberRequest) -> HttpResponse:
 def propose(request: MemberRequest) -> HttpResponse:
     form = ProposalForm(sent_by(request))
     if request.method == "POST" and form.is_valid() and is_free_to_write(form, request.user):
-        proposals.propose(proposal=form.instance, key=form.cleaned_data["key"], by=request.user)
-        messages.success(request, "Thank you. Our staff read your proposal; you get a mail with their answer.")
-        return redirect("networks:mine")
+        try:
+            proposals.propose(proposal=form.instance, key=form.cleaned_data["key"], by=request.user)
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            messages.success(request, "Thank you. Our staff read your proposal; you get a mail with their answer.")
+            return redirect("networks:mine")
     return render(request, "networks/propose.html", {"form": form})

@@ -31,7 +31,7 @@ def appeal(*, case: Case, by: AbstractBaseUser, text: str, key: UUID) -> Appeal:
     """Say why a decision is wrong; sent twice it is one appeal. Raises CannotAct."""
     row = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if (sent := Appeal.objects.filter(case=row).first()) is not None:
-        if sent.key == key:
+        if sent.key == key and sent.text == text:
             return sent
         raise CannotAct("You have answered this decision once. You hear from us.")
     if writer_of(row) != by.pk or not can_appeal(row):

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from hub.audit.trail import record
+from hub.keys import stored_as_sent
 from hub.moderation import sources, tasks
 from hub.moderation.flows.locking import is_staff_who_decide
 from hub.moderation.models import Case, Decision, Removal
@@ -27,9 +28,9 @@ def count_everything(person_id: int, scope: int) -> int:
 def remove_everything(
     *, person: AbstractBaseUser, scope: int, by: AbstractBaseUser, reason: str, key: UUID, as_staff: bool = False
 ) -> Removal:
-    """Queue the job; sent twice it is one. Raises CannotAct."""
+    """Queue the job; sent twice it is one. Raises CannotAct, and KeyConflict."""
     if (sent := Removal.objects.filter(key=key).first()) is not None:
-        return sent
+        return stored_as_sent(sent, own=sent.by_id == by.pk, reason=reason, person_id=person.pk)
     allowed = is_staff_who_decide(by) if as_staff else scope != SITE and sources.scopes().may_moderate(by, scope)
     if not allowed or person.pk == by.pk:
         raise CannotAct("Only those who look after this place may do this, and nobody with their own words.")

@@ -10,33 +10,63 @@ from django.db.models import Q
 from django.utils import timezone
 
 from hub.audit.trail import record
+from hub.keys import stored_as_sent
 from hub.moderation import sources
 from hub.moderation.models import Case, Reason, Report
 from hub.moderation.sources import Subject
 from hub.moderation.weighing import is_enough_to_hide
+from hub.refused import Refused
 
 TRIES = 5
+LONGEST = 10_000  # letters of all that one person says of one thing
 
 
 @transaction.atomic
 def report(*, subject: Subject, by: AbstractBaseUser | None, reason: str, text: str, key: UUID) -> Report:
     """Note what somebody (`by` None: who is not signed in) says about a thing they can see.
 
-    Sent twice it is one report, and a person reports a thing once. What was decided about and is still the same is
-    not opened again.
+    Sent twice it is one report. A person reports a thing once: what they say later is added to it. What was decided
+    about and is still the same is not opened again.
+
+    Raises KeyConflict where the key stands for another text, Refused where a report has grown too long.
     """
     if (sent := Report.objects.filter(key=key).first()) is not None:
-        return sent
+        return _as_sent(sent, by, reason, text)
     case = _case_of(subject)
     # Once more, under the lock: the same form may have been sent twice at this moment.
-    if (known := _known(case, by, key)) is not None:
+    known = _known(case, by, key)
+    if known is not None and known.key == key:
+        return _as_sent(known, by, reason, text)
+    if known is not None and known.says(reason, text):
         return known
-    case.take(reason)
-    sent = Report.objects.create(case=case, reporter_id=by.pk if by else None, reason=reason, text=text, key=key)
+    if known is None:
+        case.take(reason)
+        known = Report.objects.create(case=case, reporter_id=by.pk if by else None, reason=reason, text=text, key=key)
+    else:
+        _add(known, case, reason, text)
     if case.hidden_at is None and not case.is_decided and (reason == Reason.PATIENT or is_enough_to_hide(case)):
         _hide(case)
     case.save(update_fields=["report_count", "reasons", "is_urgent", "scope", "hidden_at"])
-    return sent
+    return known
+
+
+def _as_sent(sent: Report, by: AbstractBaseUser | None, reason: str, text: str) -> Report:
+    own = sent.reporter_id == (by.pk if by else None)
+    if own and sent.says(reason, text):
+        return sent
+    return stored_as_sent(sent, own=own, text=text, reason=reason)
+
+
+def _add(known: Report, case: Case, reason: str, text: str) -> None:
+    """Put what somebody says later below what they said first. It counts as the one report that it was."""
+    if text and text not in known.text:
+        known.text = "\n\n".join(filter(None, [known.text, text]))
+    if len(known.text) > LONGEST:
+        raise Refused("You told us much about this already, and we have it. This would be too long to add.")
+    if reason == Reason.PATIENT:
+        known.reason = reason
+    known.save(update_fields=["text", "reason"])
+    case.add_reason(reason)
 
 
 def _hide(case: Case) -> None:

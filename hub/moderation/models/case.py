@@ -161,6 +161,10 @@ class Case(models.Model):
     def take(self, reason: str) -> None:
         """Count one more report. Call it under the lock of the row."""
         self.report_count += 1
+        self.add_reason(reason)
+
+    def add_reason(self, reason: str) -> None:
+        """Note what a report says is wrong with it. Call it under the lock of the row."""
         self.reasons = [*dict.fromkeys([*self.reasons, reason])]
         self.is_urgent = self.is_urgent or reason == Reason.PATIENT
 
@@ -233,6 +237,10 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()}, {self.created_at:%d %B %Y}"
+
+    def says(self, reason: str, text: str) -> bool:
+        """Whether this would add nothing to it."""
+        return text in self.text and reason in {self.reason, *self.case.reasons}
 
 
 def in_words(reasons: Iterable[str]) -> list[str]:

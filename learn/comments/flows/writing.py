@@ -8,6 +8,7 @@ from uuid import UUID
 
 from accounts.models import User
 from hub.drafts import flows as drafts
+from hub.keys import stored_as_sent
 from hub.moderation import limits
 from hub.moderation.flows import hold
 from hub.moderation.models import HeldFor
@@ -33,13 +34,15 @@ class Writing:
 
 
 def write(*, article: Article, writing: Writing, reply_to: Comment | None = None) -> Comment:
-    """Add a comment; sent twice, it is one. A reply to a reply stands below the same comment. Raises Refused.
+    """Add a comment; sent twice, it is one. A reply to a reply stands below the same comment.
 
-    What has to be let through first (`held_at`) is told to nobody yet.
+    What has to be let through first (`held_at`) is told to nobody yet. Raises Refused, and KeyConflict where the key
+    stands for another text.
     """
     with limits.in_line(writing.by), locked(article.pk) as figures:
         if (sent := Comment.objects.filter(key=writing.key).first()) is not None:
-            return _own(sent, writing.by)
+            earlier = sent.revisions.values_list("body", flat=True)
+            return stored_as_sent(sent, own=sent.is_by(writing.by), past=earlier, body=writing.body)
         drafts.forget(writing.by, name_below(article.pk))
         _check_is_open(article.pk)
         check_is_free(writing.by)
@@ -61,12 +64,6 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
             tell("comment", row.pk, by=writing.by)
         count(figures)
         return row
-
-
-def _own(sent: Comment, by: User) -> Comment:
-    if not sent.is_by(by):
-        raise Refused("This form was sent before. Reload the page and send your text again.")
-    return sent
 
 
 def _check_is_open(article_id: int) -> None:

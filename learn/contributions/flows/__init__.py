@@ -1,9 +1,9 @@
 """What people do with contributions. Each is one transaction under the lock of the article and its contribution."""
 
+from hub.refused import Refused
 from learn.contributions.flows.authors import answer, invite, remove_author
 from learn.contributions.flows.checking import check_again, come_due, follow_articles
 from learn.contributions.flows.desk import Decision, decide, hand_over, take
-from learn.contributions.flows.lock import Refused
 from learn.contributions.flows.talking import add_note, add_remark, answer_remark, set_done
 from learn.contributions.flows.writing import Writing, begin, begin_from, save, send_in, throw_away, withdraw
 

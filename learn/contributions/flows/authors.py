@@ -11,8 +11,9 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from hub.notifications.flows import tell
+from hub.refused import Refused
 from learn.contributions import permissions
-from learn.contributions.flows.lock import Refused, opened, opened_by_author
+from learn.contributions.flows.lock import opened, opened_by_author
 from learn.contributions.models import Authorship, Contribution
 from learn.models import ArticleAuthor, Author
 

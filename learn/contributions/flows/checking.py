@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
-from learn.contributions.flows.lock import Refused, go, opened
+from hub.refused import Refused
+from learn.contributions.flows.lock import go, opened
 from learn.contributions.models import Contribution, Step
 from learn.contributions.models.contribution import STATUS_OF, State
 from learn.contributions.querysets import checked_by

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.refused import Refused
 from learn.contributions import permissions
 from learn.contributions.flows.authors import put_authors
-from learn.contributions.flows.lock import Refused, assign, carry_over, go, opened_at_desk
+from learn.contributions.flows.lock import assign, carry_over, go, opened_at_desk
 from learn.contributions.models import Contribution, Remark, Step
 from learn.contributions.models.contribution import State
 

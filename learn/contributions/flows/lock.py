@@ -11,16 +11,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.notifications.flows import tell
+from hub.refused import Refused
 from learn.contributions.models import Contribution, Step
 from learn.contributions.models.contribution import STATUS_OF, State
 from learn.flows import save_article
 from learn.models import Article
 
 CAUSE = "contribution"
-
-
-class Refused(Exception):
-    """Why it cannot be done, in words for whoever tried."""
 
 
 @contextmanager

@@ -7,8 +7,10 @@ import uuid
 from django.utils import timezone
 
 from accounts.models import User
+from hub.keys import stored_as_sent
+from hub.refused import Refused
 from learn.contributions import permissions
-from learn.contributions.flows.lock import Refused, opened, opened_at_desk
+from learn.contributions.flows.lock import opened, opened_at_desk
 from learn.contributions.models import Contribution, DeskNote, Remark, RemarkAnswer
 from learn.contributions.passages import contains
 
@@ -16,8 +18,8 @@ from learn.contributions.passages import contains
 def add_remark(*, contribution: Contribution, by: User, quote: str, text: str, key: uuid.UUID) -> Remark:
     """Say something about a passage, named by its own words. Raises Refused if the text does not have them."""
     with opened_at_desk(contribution, by) as found:
-        if there := Remark.objects.filter(key=key, contribution=found, by=by).first():
-            return there
+        if there := Remark.objects.filter(key=key, contribution=found).first():
+            return stored_as_sent(there, own=there.by_id == by.pk, text=text, quote=quote)
         if found.state not in permissions.OPEN_AT_DESK:
             raise Refused("Remarks can be left as long as it is not published.")
         if not contains(found.article.body, quote):
@@ -28,8 +30,8 @@ def add_remark(*, contribution: Contribution, by: User, quote: str, text: str, k
 def answer_remark(*, remark: Remark, by: User, text: str, key: uuid.UUID) -> RemarkAnswer:
     with opened(remark.contribution) as found:
         _check_takes_part(found, by)
-        if there := RemarkAnswer.objects.filter(key=key, remark=remark, by=by).first():
-            return there
+        if there := RemarkAnswer.objects.filter(key=key, remark=remark).first():
+            return stored_as_sent(there, own=there.by_id == by.pk, text=text)
         return RemarkAnswer.objects.create(remark=remark, by=by, text=text, key=key)
 
 
@@ -47,8 +49,8 @@ def set_done(*, remark: Remark, by: User, is_done: bool) -> None:
 def add_note(*, contribution: Contribution, by: User, text: str, key: uuid.UUID) -> DeskNote:
     """A word among those who look after it."""
     with opened_at_desk(contribution, by) as found:
-        if there := DeskNote.objects.filter(key=key, contribution=found, by=by).first():
-            return there
+        if there := DeskNote.objects.filter(key=key, contribution=found).first():
+            return stored_as_sent(there, own=there.by_id == by.pk, text=text)
         return leave_note(found, by=by, text=text, key=key)
 
 

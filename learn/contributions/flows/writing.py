@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,12 +14,14 @@ from django.utils import timezone
 from accounts.models import User
 from hub.drafts import flows as drafts
 from hub.files.models import StoredFile
+from hub.keys import stored_as_sent
 from hub.moderation.writing import MayNotWrite, check_may_write
+from hub.refused import Refused
 from hub.safeguarding.explaining import Explained, note_explained
 from learn.attachments import placed_in
 from learn.contributions import permissions
 from learn.contributions.drafts import NEW, name_of
-from learn.contributions.flows.lock import Refused, assign, carry_over, go, opened, opened_by_author
+from learn.contributions.flows.lock import assign, carry_over, go, opened, opened_by_author
 from learn.contributions.models import Authorship, Contribution, Step
 from learn.contributions.models.contribution import State
 from learn.flows import save_article
@@ -26,6 +29,7 @@ from learn.models import Article, Attachment, Category, TaggedArticle
 
 Kind = Step.Kind
 Answer = Authorship.Answer
+TEXTS = ("title", "summary", "body")
 MOST_EXPLAINED = 40
 MOST_OF_ONE = 300  # letters
 
@@ -48,12 +52,10 @@ class Writing:
 
 @transaction.atomic
 def begin(*, by: User, writing: Writing, key: uuid.UUID) -> Contribution:
-    """A new draft. The same form sent twice is one draft."""
+    """A new draft. The same form sent twice is one draft. Raises KeyConflict where the key stands for another text."""
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the second of two equal forms waits here
-    if there := Contribution.objects.filter(key=key, article__contributed_by=by).first():
-        return there
-    if Contribution.objects.filter(key=key).exists():
-        raise Refused("This form was sent already, by somebody else. Please open it anew.")
+    if there := Contribution.objects.select_related("article").filter(key=key).first():
+        return _begun_before(there, by, writing)
     drafts.forget(by, NEW)
     article = Article(contributed_by=by, category=writing.category, **writing.fields)
     save_article(article=article, by=by, tags=writing.tags)
@@ -63,6 +65,12 @@ def begin(*, by: User, writing: Writing, key: uuid.UUID) -> Contribution:
     _stand_as_author(contribution, by, is_author=writing.is_author)
     _explain(contribution, writing.explained, by=by)
     return contribution
+
+
+def _begun_before(there: Contribution, by: User, writing: Writing) -> Contribution:
+    sent: dict[str, Any] = {name: writing.fields[name] for name in TEXTS if name in writing.fields}
+    stored_as_sent(there.article, own=there.article.contributed_by_id == by.pk, **sent)
+    return there
 
 
 def begin_from(title: str, body: str, by: User) -> int:

@@ -23,7 +23,7 @@ from learn.contributions.conflict import both_texts
 from learn.contributions.flows import Refused
 from learn.contributions.forms.desk import SendForm
 from learn.contributions.forms.sharing import ShareForm, as_typed
-from learn.contributions.models import Contribution
+from learn.contributions.models import Contribution, Remark
 from learn.contributions.showing import page_of
 from learn.contributions.views.doors import of_contribution, require
 from learn.contributions.views.share import SEND, guidance_for, said_of
@@ -36,9 +36,12 @@ def detail(request: HttpRequest, person: User, found: Contribution) -> HttpRespo
     return shown(request, person, found)
 
 
-def shown(request: HttpRequest, person: User, found: Contribution, **forms: BaseForm) -> HttpResponse:
-    """The page, with a form that has to be looked at again in the place of its empty one."""
-    context = page_of(found, person)
+def shown(
+    request: HttpRequest, person: User, found: Contribution, *, answered: Remark | None = None, **forms: BaseForm
+) -> HttpResponse:
+    """The page, with a form that has to be looked at again in the place of its empty one; of an answer, below the
+    remark that is `answered`."""
+    context = page_of(found, person) | {"answered": answered.pk if answered else 0}
     typed = [line for name, form in forms.items() if not context.get(name) for line in _typed_in(form)]
     context |= forms | {"again": next(iter(forms.values()), None), "typed": typed}
     return render(request, "contributions/contribution_detail.html", context)

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from hub.keys import refuse
 from learn.contributions import flows, permissions
 from learn.contributions.flows import Decision, Refused
 from learn.contributions.flows.checking import Check, check_again
@@ -88,8 +89,12 @@ def note(request: HttpRequest, person: User, found: Contribution) -> HttpRespons
     require(permissions.looks_after(person, found))
     form = NoteForm(request.POST)
     if form.is_valid():
-        flows.add_note(contribution=found, by=person, **form.cleaned_data)
-        return redirect(f"{found.get_absolute_url()}#notes")
+        try:
+            flows.add_note(contribution=found, by=person, **form.cleaned_data)
+        except Refused as refused:
+            refuse(form, refused)
+        else:
+            return redirect(f"{found.get_absolute_url()}#notes")
     return shown(request, person, found, note_form=form)
 
 

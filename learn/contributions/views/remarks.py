@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from hub.keys import refuse
 from learn.contributions import flows, permissions
 from learn.contributions.flows import Refused
 from learn.contributions.forms.desk import AnswerForm, RemarkForm
@@ -25,7 +26,7 @@ def add(request: HttpRequest, person: User, found: Contribution) -> HttpResponse
         try:
             remark = flows.add_remark(contribution=found, by=person, **form.cleaned_data)
         except Refused as refused:
-            form.add_error("quote", str(refused))
+            refuse(form, refused, beside="quote")
         else:
             return redirect(f"{found.get_absolute_url()}#remark-{remark.pk}")
     return shown(request, person, found, remark_form=form)
@@ -41,10 +42,10 @@ def answer(request: HttpRequest, person: User, found: Contribution, row: int) ->
         try:
             flows.answer_remark(remark=remark, by=person, **form.cleaned_data)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         else:
             return redirect(f"{found.get_absolute_url()}#remark-{remark.pk}")
-    return shown(request, person, found, answer_form=form)
+    return shown(request, person, found, answered=remark, answer_form=form)
 
 
 @require_POST

@@ -17,6 +17,7 @@ from hub.drafts.flows import keep
 from hub.drafts.typed import answer
 from hub.files.uploads import store
 from hub.giving_back import gives_text_back
+from hub.keys import refuse
 from hub.safeguarding.telling import redirect_with_help
 from learn.contributions import drafts, flows
 from learn.contributions.flows import Refused
@@ -60,7 +61,7 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
             if sends:
                 flows.send_in(contribution=begun, by=person)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         else:
             messages.success(request, said_of(sends=sends))
             page = begun.get_absolute_url()

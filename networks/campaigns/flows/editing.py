@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.keys import stored_as_sent
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.campaigns.flows.deciding import ChangedMeanwhile
@@ -41,13 +42,14 @@ def save_campaign(
 
     One that is not public is a draft for those who look after the network; one that was published stays so.
 
-    Raises ChangedMeanwhile, PermissionDenied, and Refused for an archived network.
+    Raises ChangedMeanwhile, PermissionDenied, Refused for an archived network, and KeyConflict where the key of a new
+    one stands for another.
     """
     network = Network.objects.select_for_update().get(pk=campaign.network_id)
     check_may_write(by, network)
     if campaign.pk is None:
         if (stored := Campaign.objects.filter(key=campaign.key, network=network).first()) is not None:
-            return stored
+            return stored_as_sent(stored, **{name: getattr(campaign, name) for name in FIELDS})
         campaign.slug = _free_slug(campaign)
         campaign.save(force_insert=True)
     else:

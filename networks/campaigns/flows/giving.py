@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from hub.keys import KeyConflict
 from networks.access import Refused
 from networks.campaigns import receipts, search
 from networks.campaigns.limits import MOST_A_DAY
@@ -34,13 +35,15 @@ class Told:
 def give(*, campaign_id: int, told: Told, key: UUID) -> str:
     """Keep a testimony; returns its receipt, or nothing where this form was kept before: a receipt is told once.
 
-    Raises Refused, in words for the person, where the campaign asks for none or had too many today.
+    Raises Refused, in words for the person, where the campaign asks for none or had too many today, and KeyConflict
+    where this form was kept with another text.
     """
     receipt = receipts.new_receipt()
     kept = receipts.kept(receipt)  # slow, so before the lock
     with transaction.atomic():
         campaign = _asking(campaign_id)
-        if Testimony.objects.filter(key=key).exists():
+        if (earlier := Testimony.objects.filter(key=key).first()) is not None:
+            _check_says(earlier, told.passages, "We have a testimony from this page already.")
             return ""
         _check_not_too_many(campaign)
         testimony = Testimony.objects.create(
@@ -64,9 +67,10 @@ def of_receipt(receipt: str) -> Testimony | None:
 @transaction.atomic
 def add(*, testimony_id: int, told: Told, seen: int) -> None:
     """Add to a testimony. What is published stays so while the addition waits; `seen` is the version it was added to,
-    so that sending it twice adds it once."""
+    so that sending it twice adds it once. Raises KeyConflict where something else was added to that version."""
     testimony = _locked(testimony_id)
     if testimony.version != seen:
+        _check_says(testimony, told.passages, "Something was added or changed since this page was opened.")
         return
     _check_not_too_many(testimony.campaign)
     _write(testimony, told.passages, told.pictures)
@@ -123,6 +127,12 @@ def _asking(campaign_id: int) -> Campaign:
     if campaign is None:
         raise Refused("This campaign takes no testimonies any more. Your text is below: copy it if you like.")
     return campaign
+
+
+def _check_says(testimony: Testimony, passages: Sequence[tuple[str, str]], why: str) -> None:
+    """Raises KeyConflict unless all of this stands in the testimony. What stands there is not shown."""
+    if not {*passages} <= {*testimony.passages.values_list("prompt", "text")}:
+        raise KeyConflict(f"{why} Your text below is not in it, and is not sent yet. Send it if you want it added too.")
 
 
 def _check_not_too_many(campaign: Campaign) -> None:

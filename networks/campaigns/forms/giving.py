@@ -162,10 +162,14 @@ class TestimonyForm(TextsForm):
                 raise signing.BadSignature
             return uuid.UUID(said["key"])
         except (signing.BadSignature, KeyError, TypeError, ValueError) as error:
-            shown = cast(QueryDict, self.data).copy()
-            shown["form"] = token_of_form(self.campaign)
-            self.data = shown
+            self.renew()
             raise ValidationError("This page was open for a long time. Please send it once more.") from error
+
+    def renew(self) -> None:
+        """Stand for a testimony that was not kept yet."""
+        shown = cast(QueryDict, self.data).copy()
+        shown["form"] = token_of_form(self.campaign)
+        self.data = shown
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -210,6 +214,12 @@ class AdditionForm(TextsForm):
         error_messages={"required": "Write something first."},
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def renew(self, testimony: Testimony) -> None:
+        """Be an addition to the testimony as it is now."""
+        shown = cast(QueryDict, self.data).copy()
+        shown["seen"] = str(Testimony.objects.values_list("version", flat=True).get(pk=testimony.pk))
+        self.data = shown
 
     @property
     def told(self) -> Told:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hub.keys import refuse
 from networks.access import Refused
 from networks.campaigns import flows
 from networks.campaigns.forms.editing import CampaignForm, ChangesFormSet, FiguresFormSet, saved_in_words
@@ -60,7 +61,7 @@ def _edit(request: HttpRequest, standing: Standing, campaign: Campaign) -> HttpR
         try:
             saved = form.save(by=standing.person, figures=figures, changes=changes, is_public="publish" in request.POST)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         except flows.ChangedMeanwhile:
             context |= {"was_changed": True, "saved": saved_in_words(campaign)}
             form.show_newest()

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hub.keys import KeyConflict
 from networks.access import Refused
 from networks.campaigns import flows, limits, receipts
 from networks.campaigns.forms.giving import (
@@ -48,6 +49,8 @@ def give(request: HttpRequest, slug: str, campaign: str) -> HttpResponse:
         except Refused as refused:
             form.forget_pictures()
             form.add_error(None, str(refused))
+            if isinstance(refused, KeyConflict):
+                form.renew()
         else:
             return render(request, "testimonies/given.html", context | {"receipt": _shown(receipt)})
     return render(request, "testimonies/give.html", context)
@@ -87,6 +90,8 @@ def add(request: HttpRequest) -> HttpResponse:
     except Refused as refused:
         form.forget_pictures()
         form.add_error(None, str(refused))
+        if isinstance(refused, KeyConflict):
+            form.renew(testimony)
         return show_own(request, testimony, addition=form)
     return _again(request, testimony, "We have what you added.", needs_help=form.speaks_of_crisis)
 

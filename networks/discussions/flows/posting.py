@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from hub.database.prepared import prepared
 from hub.files.models import StoredFile
+from hub.keys import stored_as_sent
 from hub.moderation import limits
 from hub.notifications.flows import tell
 from hub.richtext.sanitizer import picture_names
@@ -67,12 +68,15 @@ def start_thread(
     tags: Sequence[str] = (),
     ballot: Ballot | None = None,
 ) -> Thread:
-    """Begin a thread with its first post, and perhaps a poll; sent twice, it is one thread. Raises Refused."""
+    """Begin a thread with its first post, and perhaps a poll; sent twice, it is one thread.
+
+    Raises Refused, and KeyConflict where the key stands for another text.
+    """
     with limits.in_line(writing.by):
         # Two forms with one key wait for each other here, and the second finds what the first wrote.
         Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
         if (sent := _sent_before(writing)) is not None:
-            return sent.thread
+            return stored_as_sent(sent.thread, title=title)
         standing = standing_of(Network.objects.select_related("figures").get(pk=network.pk), writing.by)
         check_may_post(standing)
         if kind == Thread.Kind.ANNOUNCEMENT and not standing.may_moderate:
@@ -89,7 +93,10 @@ def start_thread(
 
 
 def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> Post:
-    """Add a post to a thread, perhaps in reply to one of it; sent twice, it is one post. Raises Refused."""
+    """Add a post to a thread, perhaps in reply to one of it; sent twice, it is one post.
+
+    Raises Refused, and KeyConflict where the key stands for another text.
+    """
     with limits.in_line(writing.by), locked(thread, by=writing.by) as (found, standing):
         if (sent := _sent_before(writing)) is not None:
             return sent
@@ -104,13 +111,12 @@ def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> 
 
 
 def _sent_before(writing: Writing) -> Post | None:
-    """The post of this key, if this person wrote it."""
+    """The post of this key, if this person wrote this text. Raises KeyConflict."""
     if not _of_key(str(writing.key)):
         return None
     sent = Post.objects.select_related("thread__network", "pseudonym").get(key=writing.key)
-    if not sent.is_by(writing.by):
-        raise Refused("This form was sent before. Reload the page and send your text again.")
-    return sent
+    earlier = sent.revisions.values_list("body", flat=True)
+    return stored_as_sent(sent, own=sent.is_by(writing.by), past=earlier, body=writing.body)
 
 
 @prepared(str)

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.giving_back import gives_text_back
+from hub.keys import refuse
 from hub.safeguarding.forms import SafeguardedForm
 from hub.safeguarding.telling import redirect_with_help
 from networks.access import Refused
@@ -60,7 +61,7 @@ def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
             said = replace(form.writing, explained=[*form.explained, *poll.explained])
             thread = flows.start_thread(network=standing.network, writing=said, ballot=poll.ballot, **fields)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         else:
             if thread.held_at is not None:
                 return waiting(request, thread.get_waiting_url(), form, poll)
@@ -100,7 +101,7 @@ def reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpRespo
         try:
             post = flows.reply(thread=thread, writing=form.writing, reply_to=answered)
         except Refused as refused:
-            form.add_error(None, str(refused))
+            refuse(form, refused)
         else:
             page = f"{thread.get_absolute_url()}?page={post.page}"
             if post.held_at is not None:

@@ -72,7 +72,7 @@ def test_another_person_cannot_use_the_key_of_a_form(client: Client, ella: User,
     client.force_login(ella)
     client.post(NEW, fields)
     client.force_login(gus)
-    assert b"Please open it anew" in client.post(NEW, fields).content
+    assert b"Somebody sent this form before you" in client.post(NEW, fields).content
     assert Contribution.objects.count() == 1
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from hub.keys import KeyConflict
 from networks import access
 from networks.access import Refused
 from networks.discussions import flows
@@ -47,8 +48,11 @@ def test_the_same_form_twice_is_one_post(network: Network, cast: Cast) -> None:
     first, second = (flows.reply(thread=thread, writing=said) for _ in range(2))
     assert first == second
     assert thread.posts.count() == 2
-    begun = [flows.start_thread(network=network, writing=said, title="T", kind="question") for _ in range(2)]
-    assert {one.pk for one in begun} == {thread.pk}
+    new = writing(cast.ben)
+    begun = [flows.start_thread(network=network, writing=new, title="T", kind="question") for _ in range(2)]
+    assert begun[0] == begun[1]
+    with pytest.raises(KeyConflict):
+        flows.start_thread(network=network, writing=said, title="T", kind="question")
 
 
 def test_anothers_key_is_refused(network: Network, cast: Cast) -> None:
