@@ -8,12 +8,55 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from hub.drafts.querysets import DraftQuerySet
+from hub.drafts.querysets import TextDraftQuerySet
+from hub.drafts.versions import EMPTY
 from hub.files.models import StoredFile
 from hub.richtext.plain import plain_text
 
 
-class Draft(models.Model):
+class BaseDraft(models.Model):
+    """What was typed into a form. `version` counts how often it was written: a tab that shows an older one writes
+    beside it and not over it. An app adds whose it is, and where it is written."""
+
+    fields = models.JSONField(default=dict, help_text="The form's fields by name, as they were typed.")
+    version = models.PositiveIntegerField(default=1)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    is_beside = False  # set when it was put beside the version that its form showed
+
+    class Meta:
+        abstract = True
+
+    def get_absolute_url(self) -> str:
+        """The page of its form."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str:
+        """What its form calls this version of it."""
+        return f"{self.pk}.{self.version}"
+
+    @property
+    def go_on_url(self) -> str:
+        """Where it is written on, whichever others there are."""
+        return self._at_form(self.pk)
+
+    @property
+    def empty_url(self) -> str:
+        """Where something else is begun beside it."""
+        return self._at_form(EMPTY)
+
+    @property
+    def excerpt(self) -> str:
+        """Its first words."""
+        return Truncator(plain_text(self.fields.get("body", ""))).chars(120)
+
+    def _at_form(self, draft: object) -> str:
+        page, mark, place = self.get_absolute_url().partition("#")
+        return f"{page}?draft={draft}{mark}{place}"
+
+
+class Draft(BaseDraft):
     """What somebody is writing at a place, which its app names ("comment-on-12"). `address` is the page of its form,
     `label` what it is, for its author."""
 
@@ -21,14 +64,12 @@ class Draft(models.Model):
     place = models.CharField(max_length=60)
     address = models.CharField(max_length=300)
     label = models.CharField(max_length=300)
-    fields = models.JSONField(default=dict, help_text="The form's fields by name, as they were typed.")
-    saved_at = models.DateTimeField(default=timezone.now)
 
-    objects = DraftQuerySet.as_manager()
+    objects = TextDraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-saved_at"]
-        constraints = [models.UniqueConstraint(fields=["user", "place"], name="text_draft_once")]
+        indexes = [models.Index(fields=["user", "place"], name="text_draft_of_place")]
 
     def __str__(self) -> str:
         return f"{self.place} of {self.user}"
@@ -40,11 +81,6 @@ class Draft(models.Model):
     @property
     def away_url(self) -> str:
         return reverse("drafts:throw-away", args=[self.pk])
-
-    @property
-    def excerpt(self) -> str:
-        """Its first words."""
-        return Truncator(plain_text(self.fields.get("body", ""))).chars(120)
 
 
 class DraftPicture(models.Model):

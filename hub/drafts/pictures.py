@@ -20,7 +20,10 @@ def attach(draft: Draft) -> None:
     """Keep the uploads that the draft's text shows. Uploads of nothing go after a day."""
     names = picture_names(draft.fields.get("body", ""))
     DraftPicture.objects.filter(draft=draft).exclude(file__name__in=names).delete()
-    uploads = StoredFile.objects.filter(uploaded_by=draft.user_id, name__in=names).orphans() if names else ()
+    shown = StoredFile.objects.filter(uploaded_by=draft.user_id, name__in=names)
+    # What another draft of theirs shows, too: either may go first.
+    beside = DraftPicture.objects.filter(draft__user=draft.user_id).values("file")
+    uploads = [*shown.orphans(), *shown.filter(pk__in=beside)] if names else ()
     DraftPicture.objects.bulk_create([DraftPicture(draft=draft, file=file) for file in uploads], ignore_conflicts=True)
 
 

@@ -12,6 +12,6 @@ if TYPE_CHECKING:
     from hub.drafts.models import Draft  # noqa: F401 - named in strings
 
 
-class DraftQuerySet(models.QuerySet["Draft"]):
-    def visible_to(self, viewer: AbstractBaseUser | AnonymousUser) -> DraftQuerySet:
+class TextDraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, viewer: AbstractBaseUser | AnonymousUser) -> TextDraftQuerySet:
         return self.filter(user=viewer.pk) if viewer.is_authenticated else self.none()

@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
-from django.http import JsonResponse
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
@@ -15,6 +17,7 @@ from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names, sanitize
 
 LONGEST = 150_000  # letters of all fields together
+BUTTON = "keep"
 
 
 class TooLong(Exception):
@@ -22,7 +25,16 @@ class TooLong(Exception):
 
 
 class Saved(Protocol):
+    """`is_beside` says that the version which its form showed was changed elsewhere, and stays."""
+
     saved_at: datetime
+    is_beside: bool
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def go_on_url(self) -> str: ...
 
 
 def chosen(typed: Mapping[str, str], names: Iterable[str]) -> dict[str, str]:
@@ -52,10 +64,19 @@ def key_of(fields: Mapping[str, str]) -> UUID | None:
         return None
 
 
-def answer(keep: Callable[[], Saved | None]) -> JsonResponse:
-    """What the script in the page is told: when the draft was kept."""
+def answer(request: HttpRequest, keep: Callable[[], Saved | None]) -> HttpResponse:
+    """Tell the script in the page when the draft was kept, and which version it is now.
+
+    Without a script, `answer` was asked for by a button (`keep`) and leads back to the form.
+    """
     try:
         draft = keep()
     except TooLong:
         return JsonResponse({"error": "This is too long to be kept here."}, status=413)
-    return JsonResponse({"kept": date_format(localtime(draft.saved_at), "H:i") if draft else ""})
+    if BUTTON in request.POST:
+        messages.success(request, "Your text is kept as a draft." if draft else "There was nothing to keep.")
+        return redirect(draft.go_on_url if draft else "discussions:drafts")
+    if draft is None:
+        return JsonResponse({"kept": "", "draft": ""})
+    at = date_format(localtime(draft.saved_at), "H:i")
+    return JsonResponse({"kept": at, "draft": draft.name, "beside": draft.is_beside})

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from hub.drafts.versions import DraftField
 from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
@@ -25,6 +26,7 @@ class EditForm(SafeguardedForm):
 
     body = RichTextFormField(label="Your text", max_length=LONGEST)
     version = forms.IntegerField(widget=forms.HiddenInput)
+    draft = DraftField()
 
     def __init__(self, *args: Any, body: str, upload_url: str = "", **kwargs: Any) -> None:
         super().__init__(*args, already="\n".join(plain_blocks(body)), **kwargs)

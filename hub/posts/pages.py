@@ -56,8 +56,8 @@ class PostPages(ABC):
     def history(self) -> QuerySet[Any]: ...
 
     @abstractmethod
-    def save(self, *, body: str, version: int, explained: Sequence[Explained]) -> object:
-        """Raises Refused, ChangedMeanwhile."""
+    def save(self, *, body: str, version: int, draft: str, explained: Sequence[Explained]) -> object:
+        """`draft` names the version of the draft that it came from. Raises Refused, ChangedMeanwhile."""
 
     @abstractmethod
     def take_down(self, *, reason: str) -> object:
@@ -77,7 +77,8 @@ class PostPages(ABC):
 
     @abstractmethod
     def context(self) -> Mapping[str, Any]:
-        """What the frame asks for, and of the form: `people_url`, `draft_url`, `draft`, `audience` (a template)."""
+        """What the frame asks for, and of the form: `people_url`, `draft_url`, `draft`, `other_drafts`,
+        `audience` (a template)."""
 
     def initial(self) -> Mapping[str, Any]:
         """What the form begins with instead of the post: what was kept of it. Asked only when the form is opened."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from django.urls import reverse
 
 from hub.drafts.flows import Place
+from hub.drafts.models import Draft
 from hub.drafts.typed import key_of
 from learn.comments.models import Comment
 
@@ -14,7 +15,7 @@ from learn.comments.models import Comment
 def place_below(article_id: int, title: str, path: str) -> Place:
     """A new comment on an article."""
     fields = ("key", "body", "reply_to")
-    return Place(name_below(article_id), f"{path}#reply", f"Your comment on “{title}”", fields, _is_posted)
+    return Place(name_below(article_id), f"{path}#reply", f"Your comment on “{title}”", fields, _unposted)
 
 
 def name_below(article_id: int) -> str:
@@ -26,7 +27,11 @@ def place_of(comment: Comment) -> Place:
     address = reverse("comments:comment-edit", args=[comment.pk])
     label = f"Your change of a comment on “{comment.article.title}”"
     return Place(
-        name_of(comment), address, label, ("body", "version"), lambda fields: fields.get("body") == comment.body
+        name_of(comment),
+        address,
+        label,
+        ("body", "version"),
+        lambda drafts: [draft for draft in drafts if draft.fields.get("body") != comment.body],
     )
 
 
@@ -34,6 +39,8 @@ def name_of(comment: Comment) -> str:
     return f"comment-{comment.pk}"
 
 
-def _is_posted(fields: Mapping[str, str]) -> bool:
-    key = key_of(fields)
-    return key is not None and Comment.objects.filter(key=key).exists()
+def _unposted(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """Those whose text is not a comment yet."""
+    keys = {key for draft in drafts if (key := key_of(draft.fields)) is not None}
+    posted = set(Comment.objects.filter(key__in=keys).values_list("key", "body")) if keys else set()
+    return [draft for draft in drafts if (key_of(draft.fields), draft.fields.get("body", "")) not in posted]

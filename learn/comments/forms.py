@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from hub.drafts.versions import DraftField
 from hub.keys import KeyField
 from hub.posts.forms import LONGEST
 from hub.richtext.plain import plain_text
@@ -27,6 +28,7 @@ class CommentForm(SafeguardedForm):
     )
     reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = KeyField()
+    draft = DraftField()
 
     def clean_body(self) -> str:
         body = str(self.cleaned_data["body"])
@@ -36,4 +38,5 @@ class CommentForm(SafeguardedForm):
 
     def writing(self, by: User) -> Writing:
         """What the verb takes, once the form is valid."""
-        return Writing(by, self.cleaned_data["body"], self.cleaned_data["key"], self.explained)
+        said = self.cleaned_data
+        return Writing(by, said["body"], said["key"], self.explained, said["draft"])

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from hub.drafts import flows as drafts
+from hub.drafts.versions import OfferedDrafts
 from hub.fragments import TOKEN_PLACE, piece, with_token
 from hub.posts.editing import EDIT_WINDOW
 from hub.posts.showing import KINDS, by_post, counted, shown
@@ -51,7 +52,8 @@ def comments_below(request: HttpRequest, article: Above) -> Below:
         later=page.later,
         signed_in=reader is not None,
     )
-    framed = mark_safe(frame.replace(BOX, _box(article, reader, _answered(request, article, reader))))
+    wanted = request.GET.get("draft", "")
+    framed = mark_safe(frame.replace(BOX, _box(article, reader, _answered(request, article, reader), wanted)))
     if reader is not None:
         # Before the comments come: somebody may write the very words that the token takes the place of.
         framed = with_token(framed, get_token(request))
@@ -140,20 +142,21 @@ def _render(comment: Comment, row: CommentRow, meeting: Meeting) -> SafeString:
     return render_to_string("posts/_post.html", context)
 
 
-def _box(article: Above, reader: User | None, answered: Comment | None) -> SafeString:
+def _box(article: Above, reader: User | None, answered: Comment | None, wanted: str) -> SafeString:
     """Where one writes. The same for all readers until one answers somebody or has a draft, so that it is kept."""
     if reader is None:
         return piece("comments/_sign_in.html", path=article.path)
     context: dict[str, Any] = {"article_id": article.pk, "path": article.path}
     place = place_below(article.pk, article.title, article.path)
-    draft = drafts.kept(reader, place) if place.name in article.drafts else None
-    if answered is not None or draft is not None:
+    kept = drafts.kept(reader, place, wanted) if place.name in article.drafts else OfferedDrafts(None, ())
+    draft = kept.draft
+    if answered is not None or draft is not None or kept.others:
         answering = {"reply_to": answered.pk} if answered else {}
         form = CommentForm(initial=drafts.brought_back(draft, {}) | answering)
         context |= {"form": form, "answered": answered.byline if answered else "", "draft": draft}
-        context |= {"csrf_token": TOKEN_PLACE}
+        context |= {"other_drafts": kept.others, "csrf_token": TOKEN_PLACE}
         return render_to_string("comments/_box.html", context)
-    html = piece("comments/_box.html", **context, form=_empty_form(), answered="", draft=None)
+    html = piece("comments/_box.html", **context, form=_empty_form(), answered="", draft=None, other_drafts=())
     return mark_safe(html.replace(str(KEY_PLACE), str(uuid4())))
 
 

@@ -22,6 +22,7 @@ from hub.drafts import flows as drafts
 from hub.drafts.flows import Place
 from hub.drafts.models import Draft
 from hub.drafts.typed import answer
+from hub.drafts.versions import OfferedDrafts
 from hub.giving_back import gives_text_back
 from hub.htmx import sign_in_first
 from hub.keys import refuse
@@ -88,7 +89,7 @@ def keep_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _keep(request: HttpRequest, place: Place) -> HttpResponse:
     if not request.user.is_authenticated:
         raise PermissionDenied
-    return answer(partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict()))
+    return answer(request, partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict()))
 
 
 @require_safe
@@ -155,7 +156,7 @@ class PagesOfComment(PostPages):
     def __init__(self, request: HttpRequest, found: Comment) -> None:
         super().__init__(request, found)
         self.comment = found
-        self.draft: Draft | None = None
+        self.kept: OfferedDrafts[Draft] = OfferedDrafts(None, ())
 
     @property
     def person(self) -> User:
@@ -180,8 +181,9 @@ class PagesOfComment(PostPages):
     def history(self) -> QuerySet[Revision]:
         return self.comment.revisions.all()
 
-    def save(self, *, body: str, version: int, explained: Sequence[Explained]) -> Comment:
-        return flows.edit(comment=self.comment, by=self.person, body=body, version=version, explained=explained)
+    def save(self, *, body: str, version: int, draft: str, explained: Sequence[Explained]) -> Comment:
+        by = self.person
+        return flows.edit(comment=self.comment, by=by, body=body, version=version, explained=explained, draft=draft)
 
     def take_down(self, *, reason: str) -> None:
         flows.delete(comment=self.comment, by=self.person, reason=reason)
@@ -196,13 +198,14 @@ class PagesOfComment(PostPages):
         return f"{self.comment.article.get_absolute_url()}#comments"
 
     def initial(self) -> Mapping[str, Any]:
-        self.draft = drafts.kept(self.person, place_of(self.comment))
-        return drafts.brought_back(self.draft, {})
+        self.kept = drafts.kept(self.person, place_of(self.comment), self.request.GET.get("draft", ""))
+        return drafts.brought_back(self.kept.draft, {})
 
     def context(self) -> Mapping[str, Any]:
         return {
             "article": self.comment.article,
-            "draft": self.draft,
+            "draft": self.kept.draft,
+            "other_drafts": self.kept.others,
             "draft_url": reverse("comments:keep-edit", args=[self.comment.pk]),
             "people_url": reverse("comments:people"),
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -12,10 +12,12 @@ from hub.drafts import flows as drafts
 from hub.drafts.flows import Place
 from hub.drafts.models import Draft
 from hub.drafts.typed import key_of
+from hub.drafts.versions import OfferedDrafts
 from learn.contributions.models import Contribution
 from learn.models import Article
 
 NEW = "share"
+NO_DRAFTS: OfferedDrafts[Draft] = OfferedDrafts(None, ())
 _TEXTS = ("title", "summary", "tags", "content_warning", "source_name", "source_url", "original_author_text")
 _FIELDS = (*_TEXTS, "body", "type", "is_preexisting", "original_date", "is_author", "category", "audience", "country")
 
@@ -24,7 +26,7 @@ def place_of(contribution: Contribution | None) -> Place:
     """A new article, or one that is there already."""
     if contribution is None:
         address, label = reverse("contributions:new"), "An article for the library"
-        return Place(NEW, address, label, ("key", *_FIELDS), _is_begun, _TEXTS)
+        return Place(NEW, address, label, ("key", *_FIELDS), _not_begun, _TEXTS)
     article = contribution.article
     address = reverse("contributions:edit", args=[contribution.pk])
     return Place(
@@ -32,7 +34,7 @@ def place_of(contribution: Contribution | None) -> Place:
         address,
         f"Your changes to “{article.title}”",
         ("version", *_FIELDS),
-        lambda fields: _says_nothing_new(fields, article),
+        lambda drafts: [draft for draft in drafts if not _says_nothing_new(draft.fields, article)],
         _TEXTS,
     )
 
@@ -41,8 +43,8 @@ def name_of(contribution: Contribution) -> str:
     return f"contribution-{contribution.pk}"
 
 
-def kept(person: User, contribution: Contribution | None) -> Draft | None:
-    return drafts.kept(person, place_of(contribution))
+def kept(person: User, contribution: Contribution | None, wanted: str = "") -> OfferedDrafts[Draft]:
+    return drafts.kept(person, place_of(contribution), wanted)
 
 
 def brought_back(draft: Draft | None, initial: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,9 +53,12 @@ def brought_back(draft: Draft | None, initial: Mapping[str, Any]) -> dict[str, A
     return typed | {"is_author": "is_author" in draft.fields} if draft else typed
 
 
-def _is_begun(fields: Mapping[str, str]) -> bool:
-    key = key_of(fields)
-    return key is not None and Contribution.objects.filter(key=key).exists()
+def _not_begun(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    keys = {key for draft in drafts if (key := key_of(draft.fields)) is not None}
+    begun = Contribution.objects.select_related("article").filter(key__in=keys) if keys else ()
+    articles = {row.key: row.article for row in begun}
+    there = {draft.pk: articles[key] for draft in drafts if (key := key_of(draft.fields)) in articles}
+    return [draft for draft in drafts if not (draft.pk in there and _says_nothing_new(draft.fields, there[draft.pk]))]
 
 
 def _says_nothing_new(fields: Mapping[str, str], article: Article) -> bool:

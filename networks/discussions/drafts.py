@@ -1,25 +1,29 @@
-"""What somebody is writing, kept on the server while they write; one draft a person and place."""
+"""What somebody is writing, kept on the server while they write."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, UUIDField, Value
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, NullIf
-from django.utils import timezone
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from accounts.models import User
+from hub.drafts import versions
 from hub.drafts.typed import chosen, is_worth_keeping, key_of
+from hub.drafts.versions import OfferedDrafts
+from hub.richtext.plain import one_line
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.pictures import attach_to_draft
 from networks.discussions.querysets import DraftQuerySet
 from networks.models import Network
 
 MOST_LISTED = 100
+NO_DRAFTS: OfferedDrafts[Draft] = OfferedDrafts(None, ())
 POLL = "poll"  # the prefix of the poll's own form
 _NEW = ("key", "kind", "title", "body", "tags", "content_warning", "anonymous")
 _POLL = tuple(f"{POLL}-{name}" for name in ("question", "choices", "is_multiple", "is_secret", "closes_on"))
@@ -52,50 +56,47 @@ class Place:
 
 @transaction.atomic
 def keep(*, by: User, place: Place, typed: Mapping[str, str]) -> Draft | None:
-    """Keep what was typed in place of what was kept before. An empty form takes the draft away. Raises TooLong."""
-    fields = chosen(typed, place.fields)
+    """Keep what was typed as the next version of the draft that the form names, or beside it where that was written
+    elsewhere meanwhile. An empty form takes its draft away. Raises TooLong."""
+    fields, named, drafts = chosen(typed, place.fields), typed.get("draft", ""), place.drafts_of(by)
     if not is_worth_keeping(fields, _TYPED):
-        place.drafts_of(by).delete()
+        versions.throw_away(drafts, named)
         return None
     draft = Draft(user=by, network=place.network, thread=place.thread, post=place.post, fields=fields)
-    if unsent(draft, by) is None:
+    if not _unsent([draft], by):
         return None
-    draft.saved_at = timezone.now()
-    Draft.objects.bulk_create(
-        [draft],
-        update_conflicts=True,
-        unique_fields=["user", "network", "thread", "post"],
-        update_fields=["fields", "saved_at"],
-    )
+    versions.store(draft, named, drafts)
     attach_to_draft(draft)
     return draft
 
 
-def kept(by: User, place: Place) -> Draft | None:
-    """The draft of this place, unless its text was sent meanwhile."""
-    return unsent(place.drafts_of(by).select_related("post").first(), by)
+def kept(by: User, place: Place, wanted: str = "") -> OfferedDrafts[Draft]:
+    """The drafts of this place whose text was not sent meanwhile; `wanted` is asked for in the address."""
+    drafts = place.drafts_of(by).select_related("post", "network", "thread__network")
+    return versions.offered(_unsent(drafts, by), wanted)
+
+
+def settle(by: User, place: Place, named: str, **sent: str) -> None:
+    """Let go of the draft that was `sent`, as its form names it. In the transaction that stores the text."""
+    versions.settle(place.drafts_of(by), named, sent)
 
 
 def unsent_replies(person: User, thread: OuterRef) -> DraftQuerySet:
-    """The draft of a reply, for a query of which it is a part; none if its text is a post already."""
+    """Drafts of replies, for a query of which they are a part, without those whose text is a post already."""
     key = Cast(NullIf(KeyTextTransform("key", "fields"), Value("")), UUIDField())
-    sent = Post.objects.filter(Q(author=person) | Q(pseudonym__user=person), key=OuterRef("key"))
+    body = Coalesce(KeyTextTransform("body", "fields"), Value(""))
+    sent = Post.objects.filter(
+        Q(author=person) | Q(pseudonym__user=person), key=OuterRef("key"), body=OuterRef("typed")
+    )
     drafts = Draft.objects.filter(user=person, thread=thread, post=None)
-    return drafts.annotate(key=key).filter(~Exists(sent))
-
-
-def unsent(draft: Draft | None, by: User) -> Draft | None:
-    """The draft; None if its text is a post already: a browser may send the draft a moment after the form."""
-    if draft is None or draft in _sent([draft], by):
-        return None
-    return draft
+    return drafts.annotate(key=key, typed=body).filter(~Exists(sent))
 
 
 def brought_back(draft: Draft | None, initial: Mapping[str, Any]) -> dict[str, Any]:
     """What a form begins with: the draft's fields; a quotation that was asked for comes after its text."""
     if draft is None:
         return dict(initial)
-    fields: dict[str, Any] = dict(draft.fields)
+    fields: dict[str, Any] = {**draft.fields, "draft": draft.name}
     fields["body"] = fields.get("body", "") + initial.get("body", "")
     answering = {"reply_to": initial["reply_to"]} if "reply_to" in initial else {}
     return {**initial, **fields, **answering}
@@ -115,17 +116,22 @@ def own_list(person: User) -> list[Draft]:
     has_place = (Q(thread=None) | Exists(threads)) & (Q(post=None) | Exists(posts))
     drafts = Draft.objects.visible_to(person).annotate(has_place=has_place)
     found = list(drafts.select_related("network", "thread__network", "post")[:MOST_LISTED])
-    sent = _sent(found, person)
-    return [draft for draft in found if draft not in sent]
+    return _unsent(found, person)
 
 
-def _sent(drafts: Iterable[Draft], by: User) -> list[Draft]:
-    """Those whose text is a post already."""
+def _unsent(drafts: Iterable[Draft], by: User) -> list[Draft]:
+    """Without those whose text is a post already: a browser may send the draft a moment after the form."""
+    drafts = list(drafts)
     keys = {key for draft in drafts if (key := key_of(draft.fields)) is not None}
     own = Q(author=by) | Q(pseudonym__user=by)
-    posted = set(Post.objects.filter(own, key__in=keys).values_list("key", flat=True)) if keys else set()
-    return [draft for draft in drafts if key_of(draft.fields) in posted or _says_nothing_new(draft)]
+    found = Post.objects.filter(own, key__in=keys).values_list("key", "body", "thread__title") if keys else ()
+    posted: dict[UUID | None, tuple[str, str]] = {key: (body, title) for key, body, title in found}
+    return [draft for draft in drafts if not _says_what_is_posted(draft, posted)]
 
 
-def _says_nothing_new(draft: Draft) -> bool:
-    return draft.post is not None and draft.post.body == draft.fields.get("body", "")
+def _says_what_is_posted(draft: Draft, posted: Mapping[UUID | None, tuple[str, str]]) -> bool:
+    text = draft.fields.get("body", "")
+    if draft.post is not None:
+        return bool(draft.post.body == text)
+    body, title = posted.get(key_of(draft.fields), (None, ""))
+    return text == body and (draft.thread_id is not None or one_line(draft.fields.get("title", "")) == title)

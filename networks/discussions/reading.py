@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import JSONObject, Lower
 
 from accounts.bylines import listed_organisation, visible_handle
@@ -21,6 +21,7 @@ from networks.models import Membership
 from networks.standing import Standing
 
 MOST_NAMED = 100
+DRAFT = {name: name for name in ("pk", "version", "fields", "saved_at")}
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Contact:
 class Reading:
     """`level` is the reader's own choice for the thread, `network_level` that for its network; empty for none.
 
+    `draft` is the newest of this thread; `other_drafts` are asked for where the box is shown (`has_more_drafts`).
     `contact` is None unless the reader said "We have this too"; then whether members may contact them.
     `contacts` are for members, where enough organisations have it too.
     """
@@ -48,6 +50,8 @@ class Reading:
     contact: bool | None = None
     contacts: Sequence[Contact] = ()
     draft: Draft | None = None
+    has_more_drafts: bool = False
+    other_drafts: Sequence[Draft] = ()
 
     @property
     def shares(self) -> bool:
@@ -77,7 +81,7 @@ def with_reading(threads: ThreadQuerySet, reader: User | AnonymousUser) -> Threa
         own_contact=Subquery(
             SharedConcern.objects.filter(thread=OuterRef("pk"), user=reader).values("may_be_contacted")
         ),
-        own_draft=Subquery(draft.values(kept=JSONObject(pk="pk", fields="fields", at="saved_at"))[:1]),
+        own_draft=Subquery(draft.values(kept=JSONObject(**DRAFT, number=Window(Count("*"))))[:1]),
     )
 
 
@@ -92,7 +96,8 @@ def reading_in(thread: Thread, standing: Standing, row: Any) -> Reading:
         network_level=row.own_network_level or "",
         contact=row.own_contact,
         contacts=[Contact(*each) for each in _contacts(thread.pk, standing.viewer.pk)] if asks else (),
-        draft=_draft(drafts.Place(thread.network, thread), **row.own_draft) if row.own_draft else None,
+        draft=_draft(thread, row.own_draft) if row.own_draft else None,
+        has_more_drafts=bool(row.own_draft) and row.own_draft["number"] > 1,
     )
 
 
@@ -101,9 +106,9 @@ def _read_by(thread: int, reader: int) -> ThreadQuerySet:
     return with_reading(Thread.objects.filter(pk=thread).only("pk"), known_by_key(User, reader))
 
 
-def _draft(place: drafts.Place, *, pk: int, fields: dict[str, str], at: str) -> Draft:
-    saved_at = datetime.fromisoformat(at)
-    return Draft(pk=pk, network=place.network, thread=place.thread, fields=fields, saved_at=saved_at)
+def _draft(thread: Thread, row: Mapping[str, Any]) -> Draft:
+    fields = {name: row[name] for name in ("pk", "version", "fields")}
+    return Draft(network=thread.network, thread=thread, saved_at=datetime.fromisoformat(row["saved_at"]), **fields)
 
 
 def read_to(thread: Thread, standing: Standing) -> int:

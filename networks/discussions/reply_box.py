@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from uuid import UUID, uuid4
 
@@ -24,7 +25,11 @@ KEY_PLACE = UUID("00000000-0000-4000-8000-000000000000")  # of the form's own ke
 def reply_box(request: HttpRequest, standing: Standing, thread: Thread, reading: Reading) -> SafeString:
     """For a page that is opened: with the draft that was kept, and what the address asks to quote or to answer."""
     asked = prefilled(request.GET, thread, request.user) if standing.may_post else {}
-    if reading.draft is None and not asked:
+    wanted = request.GET.get("draft", "")
+    if reading.draft is not None and (wanted or reading.has_more_drafts):
+        kept = drafts.kept(standing.person, drafts.Place(thread.network, thread), wanted)
+        reading = replace(reading, draft=kept.draft, other_drafts=kept.others)
+    if reading.draft is None and not asked and not reading.other_drafts:
         return _empty_box(request, standing, thread)
     initial = drafts.brought_back(reading.draft, {"key": uuid4()} | asked)
     form = ReplyForm(standing=standing, initial=initial) if standing.may_post else None

@@ -21,7 +21,9 @@ from learn.comments.models import Comment
 GONE = "This comment was deleted or hidden meanwhile. Your text is kept below."
 
 
-def edit(*, comment: Comment, by: User, body: str, version: int, explained: Sequence[Explained] = ()) -> Comment:
+def edit(
+    *, comment: Comment, by: User, body: str, version: int, explained: Sequence[Explained] = (), draft: str = ""
+) -> Comment:
     """Replace its text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
     with locked(comment.article_id):
         row = Comment.objects.visible_to(by).filter(pk=comment.pk).first()
@@ -32,7 +34,7 @@ def edit(*, comment: Comment, by: User, body: str, version: int, explained: Sequ
             raise Refused("Its author can change a comment for 24 hours. After that, reply to it.")
         if not replace_text(row, row.revisions, body=body, version=version, by=by):
             return row
-        drafts.forget(by, name_of(row))
+        drafts.settle(by, name_of(row), draft, body=row.body)
         if note_mentions(row):
             tell("comment-mention", row.pk, by=by)
         explain(row, explained, by=by)

@@ -25,12 +25,14 @@ from learn.models import Article
 
 @dataclass(frozen=True)
 class Writing:
-    """`key` is the form's own; `explained` is what they said of things in it that may identify a patient."""
+    """`key` is the form's own; `explained` is what they said of things in it that may identify a patient; `draft`
+    names the version of the draft that it came from."""
 
     by: User
     body: str
     key: UUID
     explained: Sequence[Explained] = field(default_factory=tuple)
+    draft: str = ""
 
 
 def write(*, article: Article, writing: Writing, reply_to: Comment | None = None) -> Comment:
@@ -40,10 +42,11 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
     stands for another text.
     """
     with limits.in_line(writing.by), locked(article.pk) as figures:
-        if (sent := Comment.objects.filter(key=writing.key).first()) is not None:
-            earlier = sent.revisions.values_list("body", flat=True)
-            return stored_as_sent(sent, own=sent.is_by(writing.by), past=earlier, body=writing.body)
-        drafts.forget(writing.by, name_below(article.pk))
+        if (stored := Comment.objects.filter(key=writing.key).first()) is not None:
+            earlier = stored.revisions.values_list("body", flat=True)
+            return stored_as_sent(stored, own=stored.is_by(writing.by), past=earlier, body=writing.body)
+        sent = {"key": str(writing.key), "body": sanitize(writing.body)}
+        drafts.settle(writing.by, name_below(article.pk), writing.draft, **sent)
         _check_is_open(article.pk)
         check_is_free(writing.by)
         _count_turn(writing)

@@ -17,6 +17,7 @@ from hub.files.models import StoredFile
 from hub.keys import stored_as_sent
 from hub.moderation.writing import MayNotWrite, check_may_write
 from hub.refused import Refused
+from hub.richtext.sanitizer import sanitize
 from hub.safeguarding.explaining import Explained, note_explained
 from learn.attachments import placed_in
 from learn.contributions import permissions
@@ -37,7 +38,7 @@ MOST_OF_ONE = 300  # letters
 @dataclass(frozen=True)
 class Writing:
     """What the form says of an article. `tags` are the library's, `words` are proposed; `files` arrived with the form,
-    `kept` are attachments that stay.
+    `kept` are attachments that stay. `draft` names the version of the draft that it came from.
     """
 
     fields: dict[str, str | date | None]
@@ -48,6 +49,7 @@ class Writing:
     kept: Sequence[int] = ()
     is_author: bool = True
     explained: Sequence[Explained] = field(default_factory=tuple)
+    draft: str = ""
 
 
 @transaction.atomic
@@ -56,7 +58,7 @@ def begin(*, by: User, writing: Writing, key: uuid.UUID) -> Contribution:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the second of two equal forms waits here
     if there := Contribution.objects.select_related("article").filter(key=key).first():
         return _begun_before(there, by, writing)
-    drafts.forget(by, NEW)
+    drafts.settle(by, NEW, writing.draft, key=str(key), **_texts_of(writing))
     article = Article(contributed_by=by, category=writing.category, **writing.fields)
     save_article(article=article, by=by, tags=writing.tags)
     contribution = Contribution.objects.create(article=article, key=key, words=list(writing.words))
@@ -71,6 +73,12 @@ def _begun_before(there: Contribution, by: User, writing: Writing) -> Contributi
     sent: dict[str, Any] = {name: writing.fields[name] for name in TEXTS if name in writing.fields}
     stored_as_sent(there.article, own=there.article.contributed_by_id == by.pk, **sent)
     return there
+
+
+def _texts_of(writing: Writing) -> dict[str, str]:
+    """As a draft of them is kept."""
+    texts = {name: str(writing.fields.get(name, "")) for name in TEXTS}
+    return texts | {"body": sanitize(texts["body"])}
 
 
 def begin_from(title: str, body: str, by: User) -> int:
@@ -94,7 +102,7 @@ def save(*, contribution: Contribution, by: User, writing: Writing, expected_ver
         for name, value in writing.fields.items():
             setattr(article, name, value)
         article.category = writing.category
-        drafts.forget(by, name_of(found))
+        drafts.settle(by, name_of(found), writing.draft, **_texts_of(writing))
         save_article(article=article, by=by, tags=writing.tags, expected_version=expected_version)
         found.words = list(writing.words)
         found.save(update_fields=["words"])

@@ -13,6 +13,7 @@ from django_countries import countries
 
 from accounts.forms.fields import LineField
 from accounts.models import User
+from hub.drafts.versions import DraftField
 from hub.files.forms import FilesForm
 from hub.keys import KeyField
 from hub.richtext.plain import plain_blocks, plain_text
@@ -90,6 +91,7 @@ class ShareForm(FilesForm, SafeguardedForm):
         help_text="Untick what should go.",
     )
     key = KeyField(required=False)
+    draft = DraftField()
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -163,6 +165,7 @@ class ShareForm(FilesForm, SafeguardedForm):
             kept=[row.pk for row in cleaned.get("attached", ())],
             is_author=not is_old or bool(cleaned.get("is_author")),
             explained=self.explained,
+            draft=cleaned["draft"],
         )
 
     def _sorted_tags(self) -> tuple[list[str], list[str]]:

@@ -65,8 +65,9 @@ def _typed_in(form: BaseForm) -> list[str]:
 @of_contribution
 def edit(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
     require(permissions.may_edit(person, found))
-    draft = None if request.method == "POST" else drafts.kept(person, found)
-    form, theirs = _form(request, person, found, draft), None
+    wanted = request.GET.get("draft", "")
+    kept = drafts.kept(person, found, wanted) if request.method != "POST" else drafts.NO_DRAFTS
+    form, theirs = _form(request, person, found, kept.draft), None
     sends = SEND in request.POST and permissions.shares(person, found)
     if request.method == "POST" and form.is_valid():
         try:
@@ -84,7 +85,8 @@ def edit(request: HttpRequest, person: User, found: Contribution) -> HttpRespons
             page = found.get_absolute_url()
             return redirect_with_help(request, page, form) or redirect(page)
     context = {"form": form, "contribution": found, "theirs": theirs, "shares": permissions.shares(person, found)}
-    context |= {"draft": draft, "draft_url": reverse("contributions:keep", args=[found.pk])}
+    context |= {"draft_url": reverse("contributions:keep", args=[found.pk])}
+    context |= {"draft": kept.draft, "other_drafts": kept.others}
     return render(request, "contributions/share_form.html", context | guidance_for(form))
 
 
@@ -92,7 +94,7 @@ def edit(request: HttpRequest, person: User, found: Contribution) -> HttpRespons
 @of_contribution
 def keep_edit(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
     """What is being typed, before it is saved."""
-    return answer(partial(keep, by=person, place=drafts.place_of(found), typed=request.POST.dict()))
+    return answer(request, partial(keep, by=person, place=drafts.place_of(found), typed=request.POST.dict()))
 
 
 @require_POST

@@ -37,7 +37,7 @@ SEND = "send"
 def share(request: HttpRequest, person: User) -> HttpResponse:
     """What it can be, with guidance for each."""
     types = [(kind, Article.Type(kind).label, lines) for kind, lines in GUIDANCE.items()]
-    context = {"types": types, "has_desk": looks_after_any(person), "draft": drafts.kept(person, None)}
+    context = {"types": types, "has_desk": looks_after_any(person), "draft": drafts.kept(person, None).draft}
     return render(request, "contributions/share.html", context)
 
 
@@ -47,8 +47,8 @@ def share(request: HttpRequest, person: User) -> HttpResponse:
 def new(request: HttpRequest, person: User) -> HttpResponse:
     sends = SEND in request.POST
     kind = request.GET.get("type", "")
-    draft = None if request.method == "POST" else drafts.kept(person, None)
-    initial = drafts.brought_back(draft, {"type": kind if kind in GUIDANCE else Article.Type.BLOG})
+    kept = drafts.kept(person, None, request.GET.get("draft", "")) if request.method != "POST" else drafts.NO_DRAFTS
+    initial = drafts.brought_back(kept.draft, {"type": kind if kind in GUIDANCE else Article.Type.BLOG})
     form = ShareForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         person=person,
@@ -66,7 +66,8 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
             messages.success(request, said_of(sends=sends))
             page = begun.get_absolute_url()
             return redirect_with_help(request, page, form) or redirect(page)
-    context = {"form": form, "contribution": None, "draft": draft, "draft_url": reverse("contributions:keep-new")}
+    context: dict[str, Any] = {"form": form, "contribution": None, "draft_url": reverse("contributions:keep-new")}
+    context |= {"draft": kept.draft, "other_drafts": kept.others}
     context |= guidance_for(form)
     return render(request, "contributions/share_form.html", context)
 
@@ -75,7 +76,7 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
 @signed_in
 def keep_new(request: HttpRequest, person: User) -> HttpResponse:
     """What is being typed, before it is saved."""
-    return answer(partial(keep, by=person, place=drafts.place_of(None), typed=request.POST.dict()))
+    return answer(request, partial(keep, by=person, place=drafts.place_of(None), typed=request.POST.dict()))
 
 
 @require_safe

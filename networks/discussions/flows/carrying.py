@@ -20,8 +20,5 @@ def carry_what_was_asked(thread: Thread, target: Thread) -> None:
     SharedConcern.objects.filter(thread=thread).delete()
     recount_sharing(thread)
     recount_sharing(target)
-    # Whoever writes to both keeps the second draft in their list.
-    writing = Draft.objects.filter(thread=target, post=None).values("user")
-    Draft.objects.filter(thread=thread, post=None).exclude(user__in=writing).update(thread=target)
-    Draft.objects.filter(thread=thread).exclude(post=None).update(thread=target)
+    Draft.objects.filter(thread=thread).update(thread=target)
     View.objects.filter(thread=thread).update(thread=target)

@@ -12,6 +12,7 @@ from hub.notifications.flows import tell
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
+from networks.discussions import drafts
 from networks.discussions.citing import note_citations
 from networks.discussions.flows.explaining import explain_post
 from networks.discussions.flows.lock import (
@@ -24,13 +25,15 @@ from networks.discussions.flows.lock import (
     recount,
 )
 from networks.discussions.mentions import note_mentions
-from networks.discussions.models import Draft, Post, Thread
+from networks.discussions.models import Post, Thread
 from networks.discussions.pictures import attach
 from networks.discussions.search import index_now, index_thread_now
 from networks.standing import Standing
 
 
-def edit_post(*, post: Post, by: User, body: str, version: int, explained: Sequence[Explained] = ()) -> Post:
+def edit_post(
+    *, post: Post, by: User, body: str, version: int, explained: Sequence[Explained] = (), draft: str = ""
+) -> Post:
     """Replace a post's text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
     with locked(post.thread, by=by) as (thread, standing):
         row = _row(post, thread)
@@ -39,7 +42,7 @@ def edit_post(*, post: Post, by: User, body: str, version: int, explained: Seque
             return row
         _after_edit(row, thread, by=by)
         explain_post(row, explained, by=by)
-        Draft.objects.filter(user=by, post=row).delete()
+        drafts.settle(by, drafts.Place(thread.network, thread, row), draft, body=row.body)
         return row
 
 

@@ -16,9 +16,10 @@ from hub.files.models import StoredFile
 from hub.keys import stored_as_sent
 from hub.moderation import limits
 from hub.notifications.flows import tell
-from hub.richtext.sanitizer import picture_names
+from hub.richtext.sanitizer import picture_names, sanitize
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
+from networks.discussions import drafts
 from networks.discussions.citing import note_citations
 from networks.discussions.flows.explaining import explain_post
 from networks.discussions.flows.following import follow_what_one_wrote
@@ -33,7 +34,7 @@ from networks.discussions.flows.lock import (
 )
 from networks.discussions.flows.polling import Ballot, ask
 from networks.discussions.mentions import note_mentions
-from networks.discussions.models import Draft, Position, Post, Thread
+from networks.discussions.models import Position, Post, Thread
 from networks.discussions.pictures import attach
 from networks.discussions.search import index_later
 from networks.discussions.tagging import tags_named
@@ -45,7 +46,8 @@ from networks.standing import Standing, standing_of
 class Writing:
     """What somebody writes: sanitised or not, `body` is cleaned on its way to the database. `key` is the form's own.
 
-    `explained` is what they said of things in it that may identify a patient. What is not `limited` neither counts for
+    `explained` is what they said of things in it that may identify a patient. `draft` names the version of the draft
+    that it came from. What is not `limited` neither counts for
     the limits nor waits for a moderator: examples, and what is brought over from elsewhere.
     """
 
@@ -56,6 +58,7 @@ class Writing:
     files: Sequence[StoredFile] = field(default_factory=tuple)
     explained: Sequence[Explained] = field(default_factory=tuple)
     limited: bool = True
+    draft: str = ""
 
 
 def start_thread(
@@ -88,7 +91,7 @@ def start_thread(
         _write(thread, standing, writing, reply_to=None)
         if ballot is not None:
             ask(thread, ballot)
-        Draft.objects.filter(user=writing.by, network=network, thread=None, post=None).delete()
+        drafts.settle(writing.by, drafts.Place(network), writing.draft, title=title, **_as_kept(writing))
         return thread
 
 
@@ -106,8 +109,12 @@ def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> 
         if reply_to is not None and reply_to.thread_id != found.pk:
             reply_to = None
         post = _write(found, standing, writing, reply_to=reply_to)
-        Draft.objects.filter(user=writing.by, network=found.network, thread=found, post=None).delete()
+        drafts.settle(writing.by, drafts.Place(found.network, found), writing.draft, **_as_kept(writing))
         return post
+
+
+def _as_kept(writing: Writing) -> dict[str, str]:
+    return {"key": str(writing.key), "body": sanitize(writing.body)}
 
 
 def _sent_before(writing: Writing) -> Post | None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from accounts.forms.fields import LineField
 from accounts.models import User
+from hub.drafts.versions import DraftField
 from hub.files.forms import FilesForm
 from hub.keys import KeyField
 from hub.richtext.plain import plain_text
@@ -41,6 +42,7 @@ class WritingForm(FilesForm, SafeguardedForm):
         help_text="Members see “Anonymous member”. The network's moderators can ask for your name in an audited step.",
     )
     key = KeyField()
+    draft = DraftField()
 
     def __init__(self, *args: Any, standing: Standing, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,6 +71,7 @@ class WritingForm(FilesForm, SafeguardedForm):
             anonymous=self.cleaned_data.get("anonymous", False),
             files=self.cleaned_data["kept"],
             explained=self.explained,
+            draft=self.cleaned_data["draft"],
         )
 
 

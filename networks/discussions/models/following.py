@@ -6,11 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.text import Truncator
 
+from hub.drafts.models import BaseDraft
 from hub.files.models import StoredFile
-from hub.richtext.plain import plain_text
 from networks.discussions.models.post import Post
 from networks.discussions.models.thread import Thread
 from networks.discussions.querysets import DraftQuerySet, PositionQuerySet, WatchQuerySet
@@ -63,25 +61,19 @@ class Watch(models.Model):
         return f"{self.user}: {self.get_level_display()}"
 
 
-class Draft(models.Model):
+class Draft(BaseDraft):
     """What somebody is writing: a new thread of a network, a reply to a thread, or an edit of a post."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="drafts")
     thread = models.ForeignKey(Thread, null=True, blank=True, on_delete=models.CASCADE, related_name="drafts")
     post = models.ForeignKey(Post, null=True, blank=True, on_delete=models.CASCADE, related_name="drafts")
-    fields = models.JSONField(default=dict, help_text="The form's fields by name, as they were typed.")
-    saved_at = models.DateTimeField(default=timezone.now)
 
     objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["-saved_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "network", "thread", "post"], name="draft_once", nulls_distinct=False
-            ),
-        ]
+        indexes = [models.Index(fields=["user", "thread"], name="draft_of_thread")]
 
     def __str__(self) -> str:
         return f"Draft of {self.user}"
@@ -108,11 +100,6 @@ class Draft(models.Model):
         if self.thread is not None:
             return f"Your reply in “{self.thread}”"
         return str(self.fields.get("title") or "A new discussion")
-
-    @property
-    def excerpt(self) -> str:
-        """Its first words."""
-        return Truncator(plain_text(self.fields.get("body", ""))).chars(120)
 
 
 class DraftPicture(models.Model):

@@ -43,7 +43,7 @@ def _keep(request: HttpRequest, place: drafts.Place) -> HttpResponse:
     """Whoever may read may keep a draft: who may not post at this moment loses no text."""
     if not request.user.is_authenticated:
         raise PermissionDenied
-    return answer(partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict()))
+    return answer(request, partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict()))
 
 
 @require_safe

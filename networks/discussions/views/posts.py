@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hub.drafts.versions import OfferedDrafts
 from hub.giving_back import gives_text_back
 from hub.posts.pages import PostPages
 from hub.safeguarding.explaining import Explained
@@ -66,7 +67,7 @@ class PagesOfPost(PostPages):
         super().__init__(request, found)
         self.post = found
         self.standing = standing
-        self.draft: Draft | None = None
+        self.kept: OfferedDrafts[Draft] = OfferedDrafts(None, ())
 
     def require(self, *, allowed: bool) -> None:
         require(allowed, self.standing)
@@ -87,15 +88,15 @@ class PagesOfPost(PostPages):
         return self.post.revisions.all()
 
     def initial(self) -> Mapping[str, Any]:
-        self.draft = drafts.kept(self.standing.person, self._place)
-        return self.draft.fields if self.draft else {}
+        self.kept = drafts.kept(self.standing.person, self._place, self.request.GET.get("draft", ""))
+        return drafts.brought_back(self.kept.draft, {})
 
     def upload_url(self) -> str:
         return reverse("discussions:picture", args=[self.standing.network.slug])
 
-    def save(self, *, body: str, version: int, explained: Sequence[Explained]) -> Post:
+    def save(self, *, body: str, version: int, draft: str, explained: Sequence[Explained]) -> Post:
         by = self.standing.person
-        return flows.edit_post(post=self.post, by=by, body=body, version=version, explained=explained)
+        return flows.edit_post(post=self.post, by=by, body=body, version=version, explained=explained, draft=draft)
 
     def take_down(self, *, reason: str) -> None:
         flows.delete_post(post=self.post, by=self.standing.person, reason=reason)
@@ -119,7 +120,8 @@ class PagesOfPost(PostPages):
             "thread": self.post.thread,
             "tab": "discussions",
             "is_whole": self.post.number == 1,
-            "draft": self.draft,
+            "draft": self.kept.draft,
+            "other_drafts": self.kept.others,
             "draft_url": reverse("discussions:draft-of-edit", args=[self.post.pk]),
             "people_url": reverse("discussions:people", args=[slug]),
             "audience": "discussions/_audience.html",

@@ -50,10 +50,12 @@ def thread_list(request: HttpRequest, standing: Standing) -> HttpResponse:
 @gives_text_back
 @members_only
 def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
-    draft = drafts.kept(standing.person, drafts.Place(standing.network)) if request.method != "POST" else None
-    kept = drafts.brought_back(draft, {})
-    form = ThreadForm(request.POST or None, request.FILES or None, standing=standing, initial=kept)
-    poll = PollForm(request.POST or None, initial=drafts.of_poll(draft))
+    wanted = request.GET.get("draft", "")
+    place = drafts.Place(standing.network)
+    kept = drafts.kept(standing.person, place, wanted) if request.method != "POST" else drafts.NO_DRAFTS
+    initial = drafts.brought_back(kept.draft, {})
+    form = ThreadForm(request.POST or None, request.FILES or None, standing=standing, initial=initial)
+    poll = PollForm(request.POST or None, initial=drafts.of_poll(kept.draft))
     # Both are looked at, so that everything is told at once.
     if request.method == "POST" and all([form.is_valid(), poll.is_valid()]):
         fields = {name: form.cleaned_data[name] for name in ("title", "kind", "content_warning", "tags")}
@@ -67,7 +69,8 @@ def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
                 return waiting(request, thread.get_waiting_url(), form, poll)
             return redirect_with_help(request, thread.get_absolute_url(), form, poll) or redirect(thread)
     context = {"network": standing.network, "standing": standing, "form": form, "tab": "discussions"}
-    return render(request, "discussions/thread_form.html", context | {"poll": poll, "draft": draft})
+    context |= {"poll": poll, "draft": kept.draft, "other_drafts": kept.others}
+    return render(request, "discussions/thread_form.html", context)
 
 
 @require_safe

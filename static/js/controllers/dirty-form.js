@@ -4,7 +4,7 @@ import { KEPT, nameOf, setValue, valueOf } from "./fields.js";
 const SENT = "dirty-form:sent";
 
 export default function dirtyForm(form) {
-  const key = `dirty-form:${location.pathname}:${form.id || form.getAttribute("action") || ""}`;
+  const key = `dirty-form:${location.pathname}${location.search}:${form.id || form.getAttribute("action") || ""}`;
   const fields = () => [...form.querySelectorAll(KEPT)].filter((field) => field.name);
   const keep = () => sessionStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: fields().map((field) => [nameOf(field), valueOf(field)]) }));
   const forget = () => sessionStorage.removeItem(key);

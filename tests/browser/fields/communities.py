@@ -90,7 +90,7 @@ def changed(corner: Corner, text: str) -> Post:
 
 
 def kept(corner: Corner, text: str) -> Draft:
-    """In a network of its own: a person keeps one draft a place."""
+    """In a network of its own."""
     network = make_network("Drafts", convener=corner.ella, slug=slug_of(text), level="public")
     let_in(network, corner.dev, by=corner.ella)
     typed = {"title": text, "body": f"<p>{text}</p>", "tags": text, "content_warning": text}

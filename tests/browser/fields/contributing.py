@@ -44,8 +44,8 @@ def explained(corner: Corner, text: str) -> Contribution:
 
 
 def kept(corner: Corner, text: str) -> Draft:
-    """Each at a place of its own: a person keeps one draft a place."""
-    place = Place(f"of-{word_of(text)}", "/learn/share/new/", text, ("title", "body"), is_sent=lambda _: False)
+    """Each at a place of its own."""
+    place = Place(f"of-{word_of(text)}", "/learn/share/new/", text, ("title", "body"), unsent=list)
     draft = drafts.keep(by=corner.ben, place=place, typed={"title": text, "body": f"<p>{text}</p>"})
     assert draft is not None
     return draft

@@ -76,8 +76,9 @@ def test_a_refused_form_keeps_its_draft(client: Client, ella: User) -> None:
 
 def test_an_emptied_form_takes_the_draft_away(client: Client, ella: User) -> None:
     client.force_login(ella)
-    client.post(KEEP, typed(body=STORY))
-    assert client.post(KEEP, typed(title="", summary="", body="")).json() == {"kept": ""}
+    named = client.post(KEEP, typed(body=STORY)).json()["draft"]
+    emptied = typed(title="", summary="", body="", draft=named)
+    assert client.post(KEEP, emptied).json() == {"kept": "", "draft": ""}
     assert not Draft.objects.exists()
 
 
@@ -85,10 +86,10 @@ def test_changes_of_a_draft_are_kept_with_the_version_one_began_with(client: Cli
     client.force_login(ella)
     contribution = make_draft(ella)
     keep = reverse("contributions:keep", args=[contribution.pk])
-    client.post(keep, edited(contribution, body=STORY))
+    named = client.post(keep, edited(contribution, body=STORY)).json()["draft"]
     began = now(contribution).article.version
     assert escape(STORY) in page(client, edit_of(contribution))
-    client.post(edit_of(contribution), edited(contribution, body="<p>Of another tab.</p>"))
+    client.post(edit_of(contribution), edited(contribution, body="<p>Of another tab.</p>", draft=named))
     assert not Draft.objects.exists()
     client.post(keep, edited(contribution, body=STORY, version=began))
     assert f'name="version" value="{began}"' in page(client, edit_of(contribution))
