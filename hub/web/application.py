@@ -12,11 +12,13 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import IO, Any
 
-from hub.web.bodies import BodyReceiver, RefusedBody
+from hub.web.bodies import BodyReceiver, RefusedBody, size_of
 from hub.web.exchange import Application, answer
 from hub.web.lanes import Lane
 
 LIGHT_THREADS = 2  # for what never waits for a page: static files, and whether the process lives
+UPLOAD_THREADS = 3  # for forms with files, whose pictures take seconds to draw anew
+UPLOAD_BYTES = 16 * 1024  # a form of several parts that is larger has files in it
 RETRY_SECONDS = 5
 
 _REFUSED = {
@@ -41,6 +43,7 @@ class WebApplication:
         self._bodies = BodyReceiver()
         self._pages = Lane("page", self.threads)
         self._light = Lane("light", LIGHT_THREADS)
+        self._uploads = Lane("upload", UPLOAD_THREADS)
 
     async def __rsgi__(self, scope: Any, protocol: Any) -> None:
         try:
@@ -49,11 +52,17 @@ class WebApplication:
             _refuse(protocol, refused.status)
             return
         done = self._loop.create_future()
-        lane = self._light if scope.path.startswith(self._light_paths) else self._pages
-        if lane.put(partial(self._answer, scope, body, protocol, done)):
+        if self._lane(scope, body).put(partial(self._answer, scope, body, protocol, done)):
             await done  # granian takes the end of this coroutine for the end of the answer
         else:
             _refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def _lane(self, scope: Any, body: IO[bytes]) -> Lane:
+        if scope.path.startswith(self._light_paths):
+            return self._light
+        if scope.headers.get("content-type", "").startswith("multipart/") and size_of(body) > UPLOAD_BYTES:
+            return self._uploads
+        return self._pages
 
     async def _body(self, scope: Any, protocol: Any) -> IO[bytes]:
         announced = scope.headers.get("content-length")

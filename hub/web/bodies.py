@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from http import HTTPStatus
-from io import BytesIO
+from io import SEEK_END, BytesIO
 from tempfile import SpooledTemporaryFile
 from typing import IO, Protocol
 
@@ -84,3 +84,10 @@ class BodyReceiver:
             raise
         body.seek(0)
         return body
+
+
+def size_of(body: IO[bytes]) -> int:
+    """Bytes of a body that was received and not read yet."""
+    size = body.seek(0, SEEK_END)
+    body.seek(0)
+    return size
