@@ -13,12 +13,17 @@ from hub.posts.models import BasePost
 
 def take_name_out(row: BasePost, history: QuerySet[Any], *, handle: str, name: str) -> None:
     """A mention is a person's handle in somebody else's text: put a name there that is nobody's, in its history too."""
-    named = re.compile(rf"(?<![\w.@/-])@{re.escape(handle)}(?![A-Za-z0-9]|-[A-Za-z0-9])", re.IGNORECASE)
+    named = mention_pattern(handle)
     row.body, row.version = named.sub(name, row.body), row.version + 1
     row.save(update_fields=["body", "version"])
     for revision in history:
         revision.body = named.sub(name, revision.body)
         revision.save(update_fields=["body"])
+
+
+def mention_pattern(handle: str) -> re.Pattern[str]:
+    """One person's mentions in a text, never as the beginning of a longer handle."""
+    return re.compile(rf"(?<![\w.@/-])@{re.escape(handle)}(?![A-Za-z0-9]|-[A-Za-z0-9])", re.IGNORECASE)
 
 
 def take_back_reactions(given: QuerySet[Any], field: str) -> None:

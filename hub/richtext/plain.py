@@ -3,12 +3,9 @@
 import html
 import re
 
-_BLOCK_ENDS = re.compile(r"</(?:p|h\d|li|tr|blockquote|pre|figcaption|caption|dt|dd|td|th)>|<(?:br|hr)[^>]*>", re.I)
-# An attribute's value may hold ">"; sanitised HTML quotes every value in double quotes.
-_TAG = re.compile(r"""<[^>"]*(?:"[^"]*"[^>"]*)*>""")
-_LINK = re.compile(r"""<a\b(?:[^>"]|"[^"]*")*?\shref="([^"]*)"(?:[^>"]|"[^"]*")*>(.*?)</a>""", re.DOTALL)
-_PICTURE = re.compile(r"""<img\b((?:[^>"]|"[^"]*")*)>""")
-_ATTRIBUTE = re.compile(r"""\b(src|alt)="([^"]*)\"""")
+from hub.richtext.markup import TAG, attributes, split_at_tags
+
+_BLOCK_ENDS = re.compile(r"</(?:p|h\d|li|tr|blockquote|pre|figcaption|caption|dt|dd|td|th)>|<(?:br|hr)[^<>]*+>", re.I)
 _CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 # What XML 1.0 forbids, and what moves the cursor of a terminal or an old reference manager.
@@ -18,20 +15,35 @@ WORDS_PER_MINUTE = 230  # adults reading English non-fiction: 238 a minute (Brys
 
 def plain_text(rich: str) -> str:
     """The text of sanitised HTML in one line, with a space where a block ended."""
-    text = html.unescape(_TAG.sub("", _BLOCK_ENDS.sub(" ", rich)))
+    text = html.unescape(TAG.sub("", _BLOCK_ENDS.sub(" ", rich)))
     return _SPACE.sub(" ", text).strip()
 
 
 def plain_blocks(rich: str) -> list[str]:
-    """The text of sanitised HTML block by block, with the addresses of links and pictures: for comparing two texts."""
-    text = _PICTURE.sub(_picture_in_words, _LINK.sub(r"\2 [\1]", rich))
-    blocks = (plain_text(block).strip("| ") for block in _BLOCK_ENDS.split(_CELL_END.sub(" | ", text)))
+    """The text of sanitised HTML block by block, with what links and pictures hold: for comparing two texts."""
+    text = _CELL_END.sub(" | ", _with_addresses(rich))
+    blocks = (plain_text(block).strip("| ") for block in _BLOCK_ENDS.split(text))
     return [block for block in blocks if block]
 
 
-def _picture_in_words(match: re.Match[str]) -> str:
-    found = dict(_ATTRIBUTE.findall(match.group(1)))
-    return f" [picture {found.get('src', '')} {found.get('alt', '')}] "
+def _with_addresses(rich: str) -> str:
+    pieces = split_at_tags(rich)
+    behind: list[str] = []  # of the links and abbreviations that are open
+    for index in range(1, len(pieces), 2):
+        tag = pieces[index]
+        if tag.startswith(("<a ", "<a>", "<abbr ", "<abbr>")):
+            behind.append(_values(tag, "href", "title"))
+        elif tag in {"</a>", "</abbr>"} and behind and (values := behind.pop()):
+            pieces[index] = f" [{values}]"
+        elif tag.startswith("<img "):
+            pieces[index] = f" [picture {_values(tag, 'src', 'alt', 'title')}] "
+    return "".join(pieces)
+
+
+def _values(tag: str, *names: str) -> str:
+    found = attributes(tag)
+    values = " ".join(found[name] for name in names if found.get(name))
+    return values.replace("<", "&lt;").replace(">", "&gt;")  # in a value these begin no tag, in a text they would
 
 
 def shortened(text: str, most: int) -> str:

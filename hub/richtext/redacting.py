@@ -6,8 +6,9 @@ import html
 import re
 from collections.abc import Collection, Iterator
 
+from hub.richtext.markup import split_at_tags
+
 REMOVED = "[removed]"
-_TAG = re.compile(r"""(<[^>"]*(?:"[^"]*"[^>"]*)*>)""")
 _VALUE = re.compile(r'="([^"]*)"')
 # After these two words are not one.
 _BREAKS = re.compile(r"</?(?:p|h\d|li|ul|ol|tr|blockquote|pre|figure|figcaption|caption|dt|dd|td|th|br|hr|img)\b", re.I)
@@ -49,7 +50,7 @@ class Passage:
         """Of sanitised HTML; with how often it was found."""
         if self._pattern is None or not rich:
             return rich, 0
-        pieces = _TAG.split(rich)
+        pieces = split_at_tags(rich)
         in_tags = sum(self._out_of_tag(pieces, index) for index in range(1, len(pieces), 2))
         found = list(self._pattern.finditer("".join(self._as_read(pieces))))
         if found:
@@ -90,16 +91,17 @@ class Passage:
 
 def _quotes_apart(rich: str) -> list[str]:
     """The HTML in pieces; each second one is a quotation with all that is quoted within it."""
-    pieces, depth = [""], 0
-    for piece in _TAG.split(rich):
+    pieces: list[list[str]] = [[]]
+    depth = 0
+    for piece in split_at_tags(rich):
         if piece.startswith("<blockquote"):
-            pieces += [""] if depth == 0 else []
+            pieces += [[]] if depth == 0 else []
             depth += 1
-        pieces[-1] += piece
+        pieces[-1].append(piece)
         if piece.startswith("</blockquote"):
             depth -= 1
-            pieces += [""] if depth == 0 else []
-    return pieces
+            pieces += [[]] if depth == 0 else []
+    return ["".join(piece) for piece in pieces]
 
 
 def _without(text: str, at: int, spans: list[tuple[int, int]]) -> str:

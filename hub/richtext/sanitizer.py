@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from hub.richtext.markup import attributes, nesting_of, tags_named
 from hub.richtext.plain import plain_text
 
 TAGS = {
@@ -34,11 +35,18 @@ _NUMBERS = {"width", "height", "start", "colspan", "rowspan"}
 _SCHEME = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MOST_ROUNDS = 8
+# A parser of HTML looks through all open elements again and again: its time grows with their number squared.
+MOST_NESTING = 100
 
 
 def sanitize(html: str) -> str:
-    """Clean HTML: known tags only, safe addresses only, pictures only from this site, headings from h2 down."""
+    """Clean HTML: known tags only, safe addresses only, pictures only from this site, headings from h2 down.
+
+    Nested deeper than people write it comes back as its words.
+    """
     html = re.sub(r"<(/?)h1\b", r"<\1h2", html.replace("\x00", ""), flags=re.IGNORECASE)
+    if nesting_of(html) > MOST_NESTING:
+        return escape(plain_text(html), quote=False)
     # Wrongly nested HTML is written out in an order that reads differently the next time: clean until it stays.
     for _ in range(MOST_ROUNDS):
         cleaned = _PICTURE_WITHOUT_ADDRESS.sub("", _cleaner.clean(html))
@@ -60,7 +68,8 @@ def safe_address(address: str) -> str:
 
 def picture_names(html: str) -> set[str]:
     """The names of the stored files that sanitised HTML shows as pictures."""
-    return set(re.findall(rf'<img\b[^>]*?\bsrc="{PICTURE_PATH.pattern}"', html))
+    addresses = (attributes(tag).get("src", "") for tag in tags_named(html, "img"))
+    return {found[1] for address in addresses if (found := PICTURE_PATH.fullmatch(address))}
 
 
 def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import escape
 from typing import Any
 
 from django import forms
@@ -10,9 +11,11 @@ from django.forms.widgets import Script
 from django.templatetags.static import static
 from django.utils.html import linebreaks
 
+from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import sanitize
 
 _ELEMENT = re.compile(r"</?[a-z]", re.IGNORECASE)
+LONGEST_CLEANED = 200_000  # letters; of what is longer, and is refused, the words come back
 EDITOR_SCRIPT = "django_prose_editor/editor.js"
 
 
@@ -60,4 +63,6 @@ class RichTextFormField(forms.CharField):
         return sanitize(typed if _ELEMENT.search(typed) else linebreaks(typed, autoescape=True))
 
     def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002 - Django hands it
-        return sanitize(data) if isinstance(data, str) else data
+        if not isinstance(data, str):
+            return data
+        return sanitize(data) if len(data) <= LONGEST_CLEANED else escape(plain_text(data), quote=False)

@@ -26,7 +26,7 @@ _WORDS = tuple(
         r"\bsuicide\b(?![ -](?:prevention|awareness|risk|rates?|audit|reviews?|training|policy|strategy|watch))",
         rf"{_I}[^.!?\n]{{0,20}}\bself[- ]?harm(?:s|ed|ing)?\b",
         r"\b(?:my|the urge to|urges to) self[- ]?harm(?:ing)?\b",
-        r"(?:\bI\b[^.!?\n]{0,40}|(?:^|[.!?,\n])\s*(?:just |really |only )?)\b(?:want|wanted|wish(?:ed)?|rather|ready) "
+        r"(?:\bI\b[^.!?\n]{0,40}|(?:^|[.!?,\n]) ?(?:just |really |only )?)\b(?:want|wanted|wish(?:ed)?|rather|ready) "
         r"(?:to )?(?:die|be dead|disappear for ?ever)\b(?! (?:with dignity|at home|in peace))",
         r"\bwish(?:ed|ing)? (?:that )?I (?:was|were) dead\b|\bwish(?:ed)? I had(?:n[’']t| not) (?:been born|woken)",
         r"\b(?:better off|easier) (?:dead|without me|if I (?:was|were) dead)\b",
@@ -40,6 +40,8 @@ _WORDS = tuple(
         rf"\b(?:I|me|my)\b[^.!?\n]{{0,30}}{_WANT}[^.!?\n]{{0,12}}\b(?:overdose|jump (?:off|in front|from))\b",
     )
 )
+# Between words stands one blank, whatever was pasted: a rule need not look for the end of many.
+_BLANKS = re.compile(r"[^\S\n]+")
 # Idioms, and what is said of others or of a text.
 _MANNER_OF_SPEECH = re.compile(
     r"\b(?:could|wanted to|thought I would|going to) (?:have )?(?:kill(?:ed)? myself|die(?:d)?) "
@@ -50,5 +52,5 @@ _MANNER_OF_SPEECH = re.compile(
 
 def speaks_of_crisis(text: str) -> bool:
     """Whether somebody may be in danger from themselves. Talk of prevention, of figures and of others is not meant."""
-    told = _MANNER_OF_SPEECH.sub(" ", text)
+    told = _MANNER_OF_SPEECH.sub(" ", _BLANKS.sub(" ", text))
     return any(words.search(told) for words in _WORDS)

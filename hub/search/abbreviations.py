@@ -115,6 +115,8 @@ def _json_rows(source: TextIO) -> Iterator[Row]:
         stored = json.load(source)
     except json.JSONDecodeError as error:
         raise UnreadableList(f"it is no JSON: {error.msg} in line {error.lineno}.") from None
+    except (ValueError, RecursionError):
+        raise UnreadableList("it is no JSON that can be read: a huge number, or too many brackets.") from None
     if not isinstance(stored, dict):
         raise UnreadableList("it must map each short form to a list of long forms.")
     for short, longs in stored.items():

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
-from typing import Any
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from hub.richtext.markup import split_at_tags, tag_name
 from hub.richtext.plain import plain_text
 from learn.contributions.models import Remark
 
@@ -49,11 +48,20 @@ def contains(body: str, quote: str) -> bool:
 
 
 def split(body: str) -> list[str]:
-    """The HTML in its top-level pieces."""
-    splitter = _Splitter()
-    splitter.feed(body)
-    splitter.close()
-    return splitter.pieces
+    """The HTML in its top-level pieces. The body is sanitised: each element that is not void has its end."""
+    pieces: list[list[str]] = [[]]
+    depth = 0
+    for index, part in enumerate(split_at_tags(body)):
+        pieces[-1].append(part)
+        if index % 2 == 0:
+            continue
+        if part.startswith("</"):
+            depth = max(depth - 1, 0)
+        elif tag_name(part) not in _VOID:
+            depth += 1
+        if depth == 0:
+            pieces.append([])
+    return [whole for piece in pieces if (whole := "".join(piece)).strip()]
 
 
 def _place(texts: Sequence[str], quote: str) -> int | None:
@@ -86,47 +94,3 @@ def _marked(html: SafeString, quote: str) -> SafeString:
         return html
     end = start + len(wanted)
     return mark_safe(f"{html[:start]}<mark>{html[start:end]}</mark>{html[end:]}")
-
-
-class _Splitter(HTMLParser):
-    """Cuts sanitised HTML wherever no element is open."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=False)
-        self.pieces: list[str] = []
-        self._open: list[str] = []
-        self._piece: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: Any) -> None:  # noqa: ARG002 - the parser hands it
-        self._piece.append(self.get_starttag_text() or "")
-        if tag not in _VOID:
-            self._open.append(tag)
-        elif not self._open:
-            self._cut()
-
-    def handle_endtag(self, tag: str) -> None:
-        self._piece.append(f"</{tag}>")
-        if tag in self._open:
-            while self._open.pop() != tag:
-                pass
-        if not self._open:
-            self._cut()
-
-    def handle_data(self, data: str) -> None:
-        self._piece.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._piece.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._piece.append(f"&#{name};")
-
-    def close(self) -> None:
-        super().close()
-        self._cut()
-
-    def _cut(self) -> None:
-        piece = "".join(self._piece)
-        if piece.strip():
-            self.pieces.append(piece)
-        self._piece = []

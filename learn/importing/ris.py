@@ -59,7 +59,8 @@ def _chunks(stream: IO[bytes]) -> Iterator[tuple[int, list[bytes], str]]:
 
 def _raw_record(number: int, text: bytes) -> RawRecord:
     try:
-        found = rispy.loads(text.decode().replace("\r\n", "\n").replace("\r", "\n"))
+        lines = text.decode().replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        found = rispy.loads("\n".join(_unwrapped(lines)))
     except UnicodeDecodeError:
         return RawRecord(number, reason="is not UTF-8; save the file in that encoding")
     except (AttributeError, KeyError, TypeError, ValueError) as problem:
@@ -67,6 +68,22 @@ def _raw_record(number: int, text: bytes) -> RawRecord:
     if len(found) != 1:
         return RawRecord(number, reason="is not RIS that can be read")
     return RawRecord(number, _fields(found[0]))
+
+
+def _unwrapped(lines: Sequence[str]) -> Iterator[str]:
+    """Each wrapped text on one line: rispy copies what it has of a text once for each line that follows.
+
+    Lines after a tag that may stand several times, such as KW, are values of their own.
+    """
+    field = [lines[0]]
+    for line in lines[1:]:
+        is_tagged = line[2:5] == "  -" and line[:2].isupper() and line[:1].isalpha()
+        if is_tagged or field[0][:2] in rispy.RisParser.DEFAULT_LIST_TAGS:
+            yield " ".join(field)
+            field = [line]
+        else:
+            field.append(line.strip())
+    yield " ".join(field)
 
 
 def _fields(reference: Mapping[str, Any]) -> dict[str, Any]:

@@ -50,7 +50,7 @@ _DATES = re.compile(
     rf"\b(?:{_DAY}(?: of)? {_MONTH}\b(?:,? {_YEAR})?|{_MONTH} {_DAY}\b(?:,? {_YEAR})?|{_MONTH} {_YEAR}\b"
     rf"|\d{{1,2}}[/.]\d{{1,2}}[/.](?:\d\d){{1,2}}\b|{_YEAR}-\d\d-\d\d\b)"
 )
-_CAPITAL = r"[A-Z][\w’'-]+\.?"
+_CAPITAL = r"[A-Z][\w’'-]{1,40}\.?"
 _KINDS_OF_PLACE = (
     "Hospital|Infirmary|Hospice|Surgery|Clinic|Trust|Health Board|Medical Centre|Health Centre|Care Home|"
     "Ward|Unit|Lodge"
@@ -75,11 +75,13 @@ def marked(text: str) -> list[tuple[int, int, What]]:
     for pattern, what in _RULES:
         part = "it" if "it" in pattern.groupindex else 0
         found += [(*match.span(part), what) for match in pattern.finditer(text)]
-    taken: list[tuple[int, int, What]] = []
+    marks: list[tuple[int, int, What]] = []
+    taken = bytearray(len(text))
     for start, end, what in found:
-        if not any(start < other_end and other < end for other, other_end, _ in taken):
-            taken.append((start, end, what))
-    return sorted(taken)
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            marks.append((start, end, what))
+    return sorted(marks)
 
 
 def marks_in(texts: Iterable[str]) -> list[Mark]:

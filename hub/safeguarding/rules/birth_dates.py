@@ -43,7 +43,7 @@ _BORN = re.compile(rf"\bborn\b(?!\s+out\b)(?![^.!?\n]{{0,40}}\bbetween\b)[^.!?\n
 # What is born in a manner of speaking.
 _IDEA = re.compile(
     r"\b(?:NHS|service|scheme|idea|project|network|programme|program|charity|trust|hospital|campaign|movement|group|"
-    r"huddle|tool|plan|alliance|society)\s+(?:(?:was|is|were|has been)\s+)?$",
+    r"huddle|tool|plan|alliance|society)\s{1,4}(?:(?:was|is|were|has been)\s{1,4})?$",
     re.IGNORECASE,
 )
 _FOUR_DIGITS = re.compile(r"\d{4}")

@@ -52,7 +52,7 @@ _POSTCODE = re.compile(
 )
 # "B1 2nd floor", "E5 2hr after": small letters that are no end of a postcode.
 _SMALL_ENDS = {"st", "nd", "rd", "th", "hr", "yr", "ug", "bd", "td", "ds", "pt", "ft", "lb", "ns", "pd"}
-_CALLED_POSTCODE = re.compile(r"\bpost\s?code\W{0,3}(?:is\s+)?$", re.IGNORECASE)
+_CALLED_POSTCODE = re.compile(r"\bpost\s?code\W{0,3}(?:is\s{1,4})?$", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\b(?:hospital|infirmary|university|trust|NHS England|NHS Scotland|PO Box|surgery|practice|health centre|"
     r"medical centre|headquarters|college|library|society|department|board|registered office)\b[^.!?]{0,80}$",

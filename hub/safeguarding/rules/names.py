@@ -12,7 +12,7 @@ REASON = "A name, also that of a colleague, tells who it was. What they do says 
 MOST_WORDS = 4
 # "Your Doctor", "the Nurse Staffing Review": a role in a heading, nobody's title.
 _ROLE_BEFORE = re.compile(r"\b(?:an?|the|your|my|our|his|her|their|every|each|any) $", re.IGNORECASE)
-_STARTS_A_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"(]|\bthe|\bThe)\s*$")
+_STARTS_A_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"(]|\bthe|\bThe)\s{0,8}$")
 
 # A full stop belongs to a title that is cut short; after a whole word it ends the sentence.
 _TITLE = re.compile(

@@ -27,7 +27,7 @@ PLACEHOLDERS = {"0000000000", "9999999999"}
 _GAP = r"[\s.\-\u00ad\u2010-\u2015\u200b-\u200d\u2060]{0,3}"
 _TEN_DIGITS = re.compile(rf"(?<![\d£$€])(?<!\d[.,])(\d{{3}}){_GAP}(\d{{3}}){_GAP}(\d{{4}})(?!\d)(?![.,]\d)")
 _LABEL = re.compile(
-    r"(?<![^\W_])(?:nhs|chi|h&c)[\s_\-]*(?:number|num|nr|no|id)?(?:\s+(?:is|was))?[\s:.#=()\-\u2010-\u2015_]{0,6}$",
+    r"(?<![^\W_])(?:nhs|chi|h&c)[\s_\-]{0,4}(?:number|num|nr|no|id)?(?:\s{1,4}(?:is|was))?[\s:.#=()\-\u2010-\u2015_]{0,6}$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"\W{0,3}nhs\b", re.IGNORECASE)
@@ -35,7 +35,7 @@ _LABEL_AFTER = re.compile(r"\W{0,3}nhs\b", re.IGNORECASE)
 _OTHER_LABEL = re.compile(
     r"(?:ISBN(?:-?10)?|ISSN|PMC|PMID|ISRCTN|NCT|ORCID|UKCRN|IRAS|grant|order|invoice|batch|lot|serial|catalogue|"
     r"cat|model|product|barcode|account|purchase|charity|company|reg(?:istration|istered)?)"
-    r"(?:\s+(?:no|nos|number|code|id|ref))?[\s.:#=()\-]{0,4}$",
+    r"(?:\s{1,4}(?:no|nos|number|code|id|ref))?[\s.:#=()\-]{0,4}$",
     re.IGNORECASE,
 )
 _TELEPHONE_LABEL = re.compile(
