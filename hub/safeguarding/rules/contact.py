@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import phonenumbers
+
 from hub.safeguarding.rules.kinds import Finding, Kind
 from hub.safeguarding.rules.public_names import MAILBOXES
 
@@ -30,9 +32,14 @@ _CALLED_TELEPHONE = re.compile(
     r"(?P<number>\(?[2-9]\d{2}\)?[ .\-]?\d{3}[ .\-]?\d{4}|7\d{3}[ .\-]?\d{3}[ .\-]?\d{3})(?!\d)",
     re.IGNORECASE,
 )
-# Free and special numbers, which organisations have: the UK's 03, 080x, Australia's 1800, North America's 8xx.
-_NOBODYS = re.compile(r"(?:\+|00)?(?:44(?:0)?(?:3|80)|1(?:800|833|844|855|866|877|888)|611[38]00|353(?:1800))")
-_NORTH_AMERICAN_FREE = re.compile(r"8(?:00|33|44|55|66|77|88)")
+# Numbers that organisations have: the UK's 03 and 080, Australia's 1800, North America's 8xx.
+_NOBODYS = {
+    phonenumbers.PhoneNumberType.TOLL_FREE,
+    phonenumbers.PhoneNumberType.SHARED_COST,
+    phonenumbers.PhoneNumberType.PREMIUM_RATE,
+    phonenumbers.PhoneNumberType.UAN,
+}
+_NO_DIGIT = re.compile(r"\D")
 _LINE_OF_AN_ORGANISATION = re.compile(
     r"\b(?:switchboard|help\s?line|helplines|infoline|advice line|crisis line|hotline|freephone|reception|main number|"
     r"customer service|PALS)\b[^\d\n]{0,40}$",
@@ -81,7 +88,8 @@ def telephones(text: str) -> Iterator[Finding]:
             if any(taken[start:end]):
                 continue
             taken[start:end] = b"\1" * (end - start)
-            if not _is_of_an_organisation(text, start, match[group], is_plain=group == "number"):
+            number = _parsed_telephone(match[group], is_plain=group == "number")
+            if number is not None and not _is_of_an_organisation(text, start, number):
                 yield Finding(Kind.TELEPHONE, start, end, match[group], TELEPHONE_REASON)
 
 
@@ -98,9 +106,19 @@ def _is_of_a_role(name: str) -> bool:
     return any(part in MAILBOXES for part in parts) or bool(_ROLE_LETTERS.search(name))
 
 
-def _is_of_an_organisation(text: str, start: int, number: str, *, is_plain: bool) -> bool:
-    digits = "".join(letter for letter in number if letter.isdigit() or letter == "+")
-    if _NORTH_AMERICAN_FREE.match(digits) if is_plain else _NOBODYS.match(digits):
+def _parsed_telephone(written: str, *, is_plain: bool) -> phonenumbers.PhoneNumber | None:
+    """None for what has a length that no number of its country has. Plain ones of ten digits are North American."""
+    country = "US" if is_plain and len(_NO_DIGIT.sub("", written)) == 10 and not written.startswith("7") else "GB"
+    written = re.sub(r"^00 ?", "+", written)
+    try:
+        number = phonenumbers.parse(written, country)
+    except phonenumbers.NumberParseException:
+        return None
+    return number if phonenumbers.is_possible_number(number) else None
+
+
+def _is_of_an_organisation(text: str, start: int, number: phonenumbers.PhoneNumber) -> bool:
+    if phonenumbers.number_type(number) in _NOBODYS:
         return True
     return bool(_LINE_OF_AN_ORGANISATION.search(text[max(0, start - 70) : start]))
 

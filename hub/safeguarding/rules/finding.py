@@ -8,7 +8,7 @@ from hub.safeguarding.rules.birth_dates import birth_dates
 from hub.safeguarding.rules.contact import e_mails, postcodes, telephones
 from hub.safeguarding.rules.kinds import Finding, Kind
 from hub.safeguarding.rules.names import names
-from hub.safeguarding.rules.numbers import hospital_numbers, nhs_numbers
+from hub.safeguarding.rules.numbers import hospital_numbers, nhs_numbers, nhs_numbers_in_address
 
 __all__ = ["Finding", "Kind", "find"]
 
@@ -19,8 +19,10 @@ _RULES = (nhs_numbers, birth_dates, hospital_numbers, e_mails, telephones, postc
 
 def find(text: str) -> list[Finding]:
     """What may identify a patient, in the order of the text. No two findings overlap."""
+    found = [
+        each for address in _ADDRESS.finditer(text) for each in nhs_numbers_in_address(address[0], address.start())
+    ]
     shown = _ADDRESS.sub(lambda address: " " * len(address.group()), text)
-    found: list[Finding] = []
     taken = bytearray(len(shown))
     for rule in _RULES:
         for each in rule(shown):

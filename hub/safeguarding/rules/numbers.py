@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from stdnum.gb import nhs
+
 from hub.safeguarding.rules.kinds import Finding, Kind
 
 NHS_REASON = (
@@ -23,11 +25,34 @@ HOSPITAL_REASON = "Staff of the hospital can look up the person with it."
 
 PLACEHOLDERS = {"0000000000", "9999999999"}
 
-# Between the groups: spaces of all kinds, full stops, dashes, and what pasted text hides between letters.
-_GAP = r"[\s.\-\u00ad\u2010-\u2015\u200b-\u200d\u2060]{0,3}"
-_TEN_DIGITS = re.compile(rf"(?<![\d£$€])(?<!\d[.,])(\d{{3}}){_GAP}(\d{{3}}){_GAP}(\d{{4}})(?!\d)(?![.,]\d)")
+# Between digits: what people write there, and what pasting leaves there unseen.
+_HIDDEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_DASHES = r"\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
+_DOTS = ".\u00b7\u2022\u2027\u2219\u22c5"
+_BETWEEN = rf"[\s{_HIDDEN}{_DASHES}{_DOTS}/_,()|]"
+LONGEST_GAP = 8
+_TEN_DIGITS = re.compile(
+    rf"(?<![\d£$€])(?<!\d[.,])(?=(?P<ten>\d(?:{_BETWEEN}{{0,{LONGEST_GAP}}}\d){{9}})(?!\d)(?![.,]\d))"
+)
+_GAP = re.compile(rf"{_BETWEEN}+")
+_ONLY_HIDDEN = re.compile(rf"[{_HIDDEN}]+")
+_DIGIT_BEFORE = re.compile(rf"\d(?!\.\s){_BETWEEN}{{0,{LONGEST_GAP}}}$")
+_DIGIT_AFTER = re.compile(rf"(?!\.\s){_BETWEEN}{{0,{LONGEST_GAP}}}\d")
+# How many digits stand together. The first two are how such numbers are mostly written.
+_USUAL = {(10,), (3, 3, 4)}
+_GROUPINGS = _USUAL | {(1,) * 10, (5, 5), (6, 4), (3, 7), (3, 3, 3, 1), (2,) * 5, (2, 2, 2, 4), (4, 3, 3), (3, 4, 3)}
+_NORTH_AMERICAN = re.compile(r"\d{3}\) ?\d{3}-\d{4}")
+# In an address a number is a part of its own: "/patients/9434765919", "?nhs=943%20476%205919".
+_IN_ADDRESS = re.compile(
+    r"(?<![^\W_])(?<!%[\dA-F])(?P<ten>\d{3}(?P<gap>(?:%20|%2D|%C2%A0|[+\-._/])?)\d{3}(?P=gap)\d{4})(?![^\W_])",
+    re.IGNORECASE,
+)
+_PART_BEGINS = frozenset("/=#?&:;,(+")
+_PART_ENDS = frozenset(["", *"/&#?;,.:)"])
+_PUBLICATION = re.compile(r"\b10\.\d{4,9}/|isbn|/(?:dp|product)/", re.IGNORECASE)
 _LABEL = re.compile(
-    r"(?<![^\W_])(?:nhs|chi|h&c)[\s_\-]{0,4}(?:number|num|nr|no|id)?(?:\s{1,4}(?:is|was))?[\s:.#=()\-\u2010-\u2015_]{0,6}$",
+    r"(?<![^\W_])(?:nhs|chi|h&c)[\s_\-]{0,4}(?:number|num|nr|no|id)?(?:\s{1,4}(?:is|was))?"
+    rf"[\s{_HIDDEN}{_DASHES}:.#=()_|]{{0,8}}$",
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"\W{0,3}nhs\b", re.IGNORECASE)
@@ -55,7 +80,7 @@ _HOSPITAL = re.compile(
 
 
 def nhs_numbers(text: str) -> Iterator[Finding]:
-    """Ten digits in groups of 3, 3 and 4 whose last one checks the others.
+    """Ten digits whose last one checks the others.
 
     Modulus 11 and the 3-3-4 form: NHS Data Model and Dictionary, "NHS number". Those of England and Wales begin with 4
     to 9, of Northern Ireland with 32 to 39; a Scottish CHI number has the same check and begins with the date of birth
@@ -63,22 +88,35 @@ def nhs_numbers(text: str) -> Iterator[Finding]:
     called so. ISBN-10 has the same check, and is told apart by what stands before it.
     """
     for match in _TEN_DIGITS.finditer(text):
-        digits = "".join(str(int(digit)) for group in match.groups() for digit in group)
-        is_called_so = _is_called_so(text, match)
-        if not is_called_so and ("\n" in match.group() or _is_called_otherwise(text, match)):
+        start, end = match.span("ten")
+        written = match["ten"]
+        is_called_so = _is_called_so(text, start, end)
+        if not is_called_so and _is_called_otherwise(text, start, end):
             continue
-        if not is_valid(digits):
+        sizes = _sizes_of_groups(written)
+        if sizes not in _GROUPINGS:
+            continue
+        if not is_called_so and not _stands_alone(text, start, end, sizes):
+            continue
+        digits = _digits_of(written)
+        if not nhs.is_valid(digits):
             if is_called_so:
-                yield _finding(Kind.HOSPITAL_NUMBER, match, 0, MISTYPED_REASON)
-        elif is_called_so or _could_be_one(match, digits):
-            reason = CHI_REASON if _begins_with_a_date(digits) else NHS_REASON
-            yield _finding(Kind.NHS_NUMBER, match, 0, reason, is_final=True)
+                yield Finding(Kind.HOSPITAL_NUMBER, start, end, written, MISTYPED_REASON)
+        elif is_called_so or _could_be_one(digits, is_grouped=sizes == (3, 3, 4) and _is_on_a_line(written)):
+            yield _nhs_finding(start, end, written, digits)
 
 
-def is_valid(digits: str) -> bool:
-    """Whether the tenth digit is 11 less the remainder by 11 of the others, weighted 10 down to 2; 11 stands for 0."""
-    remainder = sum(int(digit) * weight for digit, weight in zip(digits, range(10, 1, -1), strict=False)) % 11
-    return (11 - remainder) % 11 == int(digits[9])
+def nhs_numbers_in_address(address: str, at: int) -> Iterator[Finding]:
+    """The same in the address of a page, which begins at `at` in its text; those of publications hold none."""
+    if _PUBLICATION.search(address):
+        return
+    for match in _IN_ADDRESS.finditer(address):
+        digits = "".join(letter for letter in match["ten"].replace(match["gap"], "") if letter.isdigit())
+        is_called_so = _is_called_so(address, *match.span())
+        is_whole_part = address[match.start() - 1] in _PART_BEGINS and address[match.end() :][:1] in _PART_ENDS
+        could_be_one = is_whole_part and _could_be_one(digits, is_grouped=False)
+        if nhs.is_valid(digits) and (is_called_so or could_be_one):
+            yield _nhs_finding(at + match.start(), at + match.end(), match["ten"], digits)
 
 
 def hospital_numbers(text: str) -> Iterator[Finding]:
@@ -87,26 +125,53 @@ def hospital_numbers(text: str) -> Iterator[Finding]:
         code = match["code"]
         digits = sum(letter.isdigit() for letter in code)
         if digits >= 5 or (digits == 4 and code[0].isalpha()):
-            yield _finding(Kind.HOSPITAL_NUMBER, match, "code", HOSPITAL_REASON)
+            yield Finding(Kind.HOSPITAL_NUMBER, *match.span("code"), code, HOSPITAL_REASON)
 
 
-def _is_called_so(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 30) : match.start()]
-    return bool(_LABEL.search(before) or _LABEL_AFTER.match(text, match.end()))
+def _sizes_of_groups(written: str) -> tuple[int, ...]:
+    return tuple(map(len, _GAP.split(_ONLY_HIDDEN.sub("", written))))
 
 
-def _is_called_otherwise(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 40) : match.start()]
-    telephone = _TELEPHONE_LABEL.search(before) or _TELEPHONE_AFTER.match(text, match.end())
+def _digits_of(written: str) -> str:
+    """In ASCII: `isdigit` and `int` know the digits of all scripts."""
+    return "".join(str(int(letter)) for letter in written if letter.isdigit())
+
+
+def _is_on_a_line(written: str) -> bool:
+    return not any(mark in written for mark in "\n|,")
+
+
+def _stands_alone(text: str, start: int, end: int, sizes: tuple[int, ...]) -> bool:
+    """Whether no other digits stand beside an unusual form: a row of figures is no number."""
+    written = text[start:end]
+    if text[max(0, start - 1) : start] == "(" and _NORTH_AMERICAN.match(written):
+        return False
+    if sizes in _USUAL and _is_on_a_line(written):
+        return True
+    before = text[max(0, start - LONGEST_GAP - 1) : start]
+    return not _DIGIT_BEFORE.search(before) and not _DIGIT_AFTER.match(text, end)
+
+
+def _is_called_so(text: str, start: int, end: int) -> bool:
+    return bool(_LABEL.search(text[max(0, start - 30) : start]) or _LABEL_AFTER.match(text, end))
+
+
+def _is_called_otherwise(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 40) : start]
+    telephone = _TELEPHONE_LABEL.search(before) or _TELEPHONE_AFTER.match(text, end)
     return bool(telephone or _OTHER_LABEL.search(before))
 
 
-def _could_be_one(match: re.Match[str], digits: str) -> bool:
+def _could_be_one(digits: str, *, is_grouped: bool) -> bool:
     """Whether a number that nothing is said of reads as one: ten bare digits that begin otherwise count something."""
     if digits in PLACEHOLDERS:
         return False
-    is_grouped = len(match.group()) > len(digits)
     return is_grouped or digits[0] in "456789" or "32" <= digits[:2] <= "39" or _begins_with_a_date(digits)
+
+
+def _nhs_finding(start: int, end: int, written: str, digits: str) -> Finding:
+    reason = CHI_REASON if _begins_with_a_date(digits) else NHS_REASON
+    return Finding(Kind.NHS_NUMBER, start, end, written, reason, is_final=True)
 
 
 def _begins_with_a_date(digits: str) -> bool:
@@ -116,7 +181,3 @@ def _begins_with_a_date(digits: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _finding(kind: Kind, match: re.Match[str], group: int | str, reason: str, *, is_final: bool = False) -> Finding:
-    return Finding(kind, match.start(group), match.end(group), match[group], reason, is_final)

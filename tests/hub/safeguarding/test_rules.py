@@ -5,6 +5,8 @@ from itertools import pairwise
 
 import pytest
 
+from hub.richtext.plain import plain_blocks
+from hub.richtext.widgets import RichTextFormField
 from hub.safeguarding.rules import Kind, find
 from tests.hub.safeguarding.examples import HELD_BACK, TUNE, Scores, examples, scores
 
@@ -75,9 +77,94 @@ def test_a_chi_number_is_told_apart_in_the_reason() -> None:
     assert "CHI" in finding.reason
 
 
-def test_three_cells_of_a_table_are_no_number_unless_they_are_called_one() -> None:
-    assert kinds("999\n247\n5145") == []
-    assert kinds("NHS number: 999\n247\n5145") == [Kind.NHS_NUMBER]
+@pytest.mark.parametrize(
+    "gap",
+    [
+        *(
+            "/",
+            "_",
+            ",",
+            "·",
+            "\u2212",
+            " / ",
+            " - ",
+            "  ",
+            "     ",
+            ", ",
+            " \u2013 ",
+            ". ",
+            "\u200e",
+            "\ufeff",
+            "\u202d",
+        ),
+        *(" \u200e", "\u202d ", "\u2011", "\u2027", "\u2028", "\t", "\n", " | ", "\n| "),
+    ],
+)
+@pytest.mark.parametrize("groups", ["999 247 5145", "99924 75145", "9 9 9 2 4 7 5 1 4 5", "999247 5145"])
+def test_an_nhs_number_is_found_in_every_form_that_happens(gap: str, groups: str) -> None:
+    (finding,) = find(f"See {groups.replace(' ', gap)} again")
+    assert finding.kind is Kind.NHS_NUMBER
+    assert finding.is_final
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("(999) 247 5145", "999(247)5145", "(999)(247)(5145)", "( 999 247 5145 )", "(999) 247-5145 NHS"),
+        *("\ufeff999 247 5145", "999\u202d247\u202c5145\u202c", "\u202a999 247 5145\u202c", "9\u200b9\u200b92475145"),
+        *("99 92 47 51 45", "999 247 514 5", "９９９ ２４７ ５１４５", "NHS\u00a0No.\ufeff 999 - 247 - 5145"),
+        *("https://ward.example/patients/9992475145", "https://ward.example/?nhs=999%20247%205145&page=2"),
+        *(
+            "www.ward.example/9992475145/notes",
+            "https://ward.example/999-247-5145.pdf",
+            "https://x.example/a#999+247+5145",
+        ),
+        *("https://ward.example/?nhs=170%20482%204338", "Born 1957.\n999\n247\n5145\nSeen in May"),
+    ],
+)
+def test_an_nhs_number_is_found_in_brackets_addresses_and_behind_what_nobody_sees(written: str) -> None:
+    assert Kind.NHS_NUMBER in kinds(f"Seen: {written}")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "9, 9, 9, 2, 4, 7, 5, 1, 4, 5, 3",
+            "12 9 9 9 2 4 7 5 1 4 5",
+            "1,999,247,514",
+            "9.99 2.47 51.45",
+            "99, 92, 475, 145",
+        ),
+        *("12\n999\n247\n5145", "999\n247\n5145\n12", "(999) 247-5145", "100\n247\n5140", "+44 7700 900123"),
+        *("https://ward.example/article9992475145", "https://doi.org/10.1000/999.247.5145", "10.1000/9992475145"),
+        *("https://shop.example/dp/9992475145", "https://ward.example/1600000004", "https://ward.example/99924751451"),
+    ],
+)
+def test_figures_that_stand_in_a_row_or_an_address_are_no_nhs_number(written: str) -> None:
+    assert Kind.NHS_NUMBER not in kinds(written)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<table><tr><td>999</td><td>247</td><td>5145</td></tr></table>",
+        "<table><tr>{}</tr></table>".format("".join(f"<td><p>{digit}</p></td>" for digit in "9992475145")),
+        "<table><tr><td>999</td></tr><tr><td>247</td></tr><tr><td>5145</td></tr></table>",
+        "<ul><li>999</li><li>247</li><li>5145</li></ul>",
+        "<p>999<br>247<br>5145</p>",
+        "<p>9<strong>99</strong> 2<em>47</em>&nbsp;5145</p>",
+        '<p><a href="https://ward.example/" title="999 247 5145">Notes</a></p>',
+        '<p><a href="https://ward.example/?n=9992475145">Notes</a></p>',
+        '<p><a href="https://ward.example/999-247-5145" title="Notes"><abbr title="Ward">W</abbr></a></p>',
+        '<p><abbr title="&lt;999 247 5145&gt;">Mr A</abbr></p>',
+        f'<img src="/files/{"a" * 24}/" alt="" title="999 247 5145">',
+        f'<img src="/files/{"a" * 24}/" alt="Wristband 999/247/5145">',
+    ],
+)
+def test_an_nhs_number_is_found_wherever_it_stands_in_rich_text(body: str) -> None:
+    text = "\n".join(plain_blocks(RichTextFormField().clean(body)))
+    assert kinds(text) == [Kind.NHS_NUMBER]
 
 
 def test_a_finding_says_where_it_stands() -> None:
@@ -100,7 +187,7 @@ def test_the_stronger_kind_wins_where_two_would_fit() -> None:
 
 
 def test_numbers_in_addresses_of_pages_are_left_alone() -> None:
-    assert kinds("https://example.org/9992475145/07700900123 and www.example.org/LS6-2AB") == []
+    assert kinds("https://example.org/a9992475145/07700900123 and www.example.org/LS6-2AB") == []
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "@", "Mr", "Dr ", "born", "DOB", "+", "((((((", "\x00", "\ud83d"])
