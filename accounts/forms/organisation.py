@@ -11,6 +11,7 @@ from django.urls import reverse_lazy
 from accounts import flows
 from accounts.forms.fields import LineField
 from accounts.models import Organisation, User
+from hub.safeguarding.screening import Reaction, ScreenedForm
 
 UNKNOWN = (
     "We do not know an organisation of this name. Choose one from the list, "
@@ -18,8 +19,10 @@ UNKNOWN = (
 )
 
 
-class OrganisationNameForm(forms.Form):
+class OrganisationNameForm(ScreenedForm):
     """Mixed into a form about a person, or about one who joins. `organisation_for` gives what they named."""
+
+    screening = {"organisation_name": Reaction.REFUSE}
 
     organisation_name = LineField(
         label="Organisation",

@@ -14,6 +14,7 @@ from accounts.constraints import violated
 from accounts.forms.fields import LineField
 from accounts.forms.organisation import OrganisationNameForm
 from accounts.models import User
+from hub.safeguarding.screening import Reaction
 
 HANDLE_TAKEN = "Somebody has this handle. Choose another."
 LIKE_A_CLOSED_ACCOUNT = re.compile(r"former-\d+(?:-\d+)?", re.IGNORECASE)
@@ -24,6 +25,11 @@ class ProfileForm(OrganisationNameForm, forms.ModelForm):
         *("display_name", "handle", "here_as", "job_title", "organisation_name", "organisation_unlisted"),
         *("country", "bio", "interests", "profile_visibility"),
     )
+
+    screening = {
+        **OrganisationNameForm.screening,
+        **dict.fromkeys(["display_name", "handle", "job_title", "bio", "interests"], Reaction.REFUSE),
+    }
 
     display_name = LineField(label="Your name", max_length=80, help_text="As you want others to see it.")
     job_title = LineField(label="Job title", max_length=120, required=False)
@@ -53,7 +59,7 @@ class ProfileForm(OrganisationNameForm, forms.ModelForm):
         return handle
 
     def clean(self) -> dict[str, Any]:
-        cleaned = cast(dict[str, Any], super().clean())
+        cleaned = super().clean()
         self.match_organisation(cleaned, self.instance)
         return cleaned
 

@@ -17,6 +17,7 @@ from accounts.forms.fields import LineField
 from accounts.forms.organisation import OrganisationNameForm
 from accounts.forms.plain import PASSWORD_HELP, Plain
 from accounts.models import User
+from hub.safeguarding.screening import Reaction
 
 ABOUT_THE_PERSON = ("display_name", "here_as", "job_title", "country")
 
@@ -36,6 +37,8 @@ class SignUpForm(OrganisationNameForm, Plain, SignupForm):
         *("display_name", "email", "password1", "here_as", "organisation_name", "organisation_unlisted"),
         *("country", "job_title", "consent"),
     )
+
+    screening = {**OrganisationNameForm.screening, "display_name": Reaction.REFUSE, "job_title": Reaction.REFUSE}
 
     display_name = LineField(
         label="Your name",
@@ -58,7 +61,7 @@ class SignUpForm(OrganisationNameForm, Plain, SignupForm):
     account_already_exists: bool
 
     def clean(self) -> dict[str, Any]:
-        cleaned = cast(dict[str, Any], super().clean())
+        cleaned = super().clean()
         self.match_organisation(cleaned, AnonymousUser())
         self._refuse_own_name(cleaned)
         return cleaned

@@ -17,6 +17,7 @@ from hub.moderation.verdict import ABOUT_PEOPLE, UNTIL
 from hub.richtext.plain import one_line, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField
+from hub.safeguarding.screening import Reaction, ScreenedForm
 
 LONGEST_TEXT = 100_000
 LONGEST_TITLE, LONGEST_SUMMARY = 250, 1200
@@ -39,7 +40,9 @@ class WhyField(forms.CharField):
         super().__init__(label="Why", required=required, max_length=500, help_text=help_text)
 
 
-class ReportForm(forms.Form):
+class ReportForm(ScreenedForm):
+    screening = {"text": Reaction.MASK}
+
     reason = forms.ChoiceField(
         label="What is wrong with it?",
         choices=Reason.choices,
@@ -62,8 +65,16 @@ class ReportForm(forms.Form):
         return cleaned
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(ScreenedForm):
     """What is done, why, and what the author is told if something is. Only what can be done is offered."""
+
+    screening = {
+        "text": Reaction.REFUSE,
+        "title": Reaction.REFUSE,
+        "summary": Reaction.REFUSE,
+        "note": Reaction.MASK,
+        "message": Reaction.MASK,
+    }
 
     decision = forms.ChoiceField(
         label="What do you decide?",
@@ -187,7 +198,9 @@ NEEDED: dict[str | None, dict[str, str]] = {
 }
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(ScreenedForm):
+    screening = {"note": Reaction.MASK}
+
     note = forms.CharField(
         label="Note for whoever goes on with it",
         required=False,
@@ -197,8 +210,10 @@ class HandOverForm(forms.Form):
     )
 
 
-class BulkForm(forms.Form):
+class BulkForm(ScreenedForm):
     """The reason of a decision about many, and the tick that they were looked at."""
+
+    screening = {"note": Reaction.MASK}
 
     note = WhyField(help_text="One reason for all of them. The authors get our usual words.")
 
@@ -208,7 +223,9 @@ class BulkForm(forms.Form):
         self.fields["note"].required = not keeps
 
 
-class AppealForm(forms.Form):
+class AppealForm(ScreenedForm):
+    screening = {"text": Reaction.MASK}
+
     text = forms.CharField(
         label="What do you want us to know?",
         max_length=2000,
@@ -218,8 +235,10 @@ class AppealForm(forms.Form):
     key = KeyField()
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(ScreenedForm):
     """An appeal's answer, by somebody else than who decided."""
+
+    screening = {"text": Reaction.MASK}
 
     outcome = forms.ChoiceField(
         label="What do you decide?",
@@ -236,7 +255,9 @@ class AnswerForm(forms.Form):
     )
 
 
-class RemovalForm(forms.Form):
+class RemovalForm(ScreenedForm):
+    screening = {"reason": Reaction.MASK}
+
     reason = WhyField(help_text="For the audit trail.")
     sure = forms.BooleanField(
         label="Take all of it down", error_messages={"required": "Tick this if you are sure. It cannot be taken back."}

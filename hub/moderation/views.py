@@ -20,11 +20,14 @@ from hub.moderation.forms import AppealForm, ReportForm
 from hub.moderation.models import Sanction
 from hub.moderation.sources import CannotAct, Subject
 from hub.refused import Refused
+from hub.safeguarding.screening import ScreenedForm
 
 WAIT = (
     "Many reports came from you, or from where you are, within an hour. "
     "Wait a while and send this again: your text is kept."
 )
+
+MASKED = "An NHS number stood in what you wrote. We put “[NHS number]” in its place; all else arrived as it was."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,6 +48,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
             form.add_error(None, WAIT)
             status = 429
         elif _is_reported(subject, request, form):
+            _say_what_was_masked(request, form)
             return _thanked(kind, pk)
     return render(request, "moderation/report_form.html", {"form": form, "subject": subject}, status=status)
 
@@ -61,6 +65,11 @@ def _is_reported(subject: Subject, request: HttpRequest, form: ReportForm) -> bo
 
 def _thanked(kind: str, pk: int) -> HttpResponse:
     return redirect(f"{reverse('moderation:thanks')}?of={kind}-{pk}")
+
+
+def _say_what_was_masked(request: HttpRequest, form: ScreenedForm) -> None:
+    if form.was_masked:
+        messages.info(request, MASKED)
 
 
 def _is_within_limits(request: HttpRequest) -> bool:
@@ -127,6 +136,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         except CannotAct as refused:
             refuse(form, refused)
         else:
+            _say_what_was_masked(request, form)
             messages.success(request, "Thank you. Somebody else than who decided reads it, and you hear from us.")
             return redirect(f"{reverse('moderation:my-reports')}#case-{case.pk}")
     context = {"case": case, "label": reading.label_of(case), "form": form, "can_appeal": flows.can_appeal(case)}

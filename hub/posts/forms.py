@@ -12,6 +12,7 @@ from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
 from hub.safeguarding.forms import SafeguardedForm
+from hub.safeguarding.screening import Reaction, ScreenedForm
 
 LONGEST = 100_000  # characters of HTML
 
@@ -41,8 +42,10 @@ class EditForm(SafeguardedForm):
         return body
 
 
-class DeleteForm(forms.Form):
+class DeleteForm(ScreenedForm):
     """Why it goes: for the audit trail, where a moderator deletes what somebody else wrote."""
+
+    screening = {"reason": Reaction.MASK}
 
     reason = forms.CharField(
         label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="It stands in the audit trail."

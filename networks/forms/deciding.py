@@ -10,13 +10,16 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
+from hub.safeguarding.screening import Reaction, ScreenedForm
 from networks.models import Membership
 
 LONGEST = timedelta(days=366)
 
 
-class RequestsForm(forms.Form):
+class RequestsForm(ScreenedForm):
     """Which of those who wait, and what is decided. A button at one person names that person alone."""
+
+    screening = {"reason": Reaction.MASK}
 
     people = forms.ModelMultipleChoiceField(
         Membership.objects.none(),
@@ -97,11 +100,15 @@ class UntilForm(forms.Form):
         return timezone.make_aware(datetime.combine(day, time(23, 59)))
 
 
-class SuspendForm(UntilForm):
+class SuspendForm(UntilForm, ScreenedForm):
+    screening = {"reason": Reaction.MASK}
+
     reason = ReasonField()
 
 
-class PauseForm(UntilForm):
+class PauseForm(UntilForm, ScreenedForm):
+    screening = {"note": Reaction.MASK}
+
     note = forms.CharField(
         label="Note",
         required=False,
@@ -111,7 +118,9 @@ class PauseForm(UntilForm):
     )
 
 
-class RemoveForm(forms.Form):
+class RemoveForm(ScreenedForm):
+    screening = {"reason": Reaction.MASK}
+
     reason = ReasonField()
 
 

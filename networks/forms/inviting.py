@@ -5,10 +5,13 @@ from __future__ import annotations
 from django import forms
 from django.core.exceptions import ValidationError
 
+from hub.safeguarding.screening import Reaction, ScreenedForm
 from networks.address_lists import MOST, read
 
 
-class InviteForm(forms.Form):
+class InviteForm(ScreenedForm):
+    screening = {"message": Reaction.ASK}
+
     addresses = forms.CharField(
         label="E-mail addresses",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from hub.safeguarding.screening import Reaction, ScreenedForm
 from networks.forms.sent import sent_instead
 from networks.models import Network
 
@@ -42,8 +43,10 @@ class CodeForm(forms.Form):
         return self.network.code_version if "code" in self.fields else 0
 
 
-class JoinForm(CodeForm):
+class JoinForm(CodeForm, ScreenedForm):
     """The questions of the network's conveners, the first of which must be answered; only of those who `ask`."""
+
+    screening = {"answer_*": Reaction.ASK}
 
     def __init__(self, *args: Any, network: Network, asks: bool, **kwargs: Any) -> None:
         super().__init__(*args, network=network, **kwargs)
@@ -51,7 +54,7 @@ class JoinForm(CodeForm):
         names = []
         for number, question in enumerate(self.questions):
             names.append(f"answer_{number}")
-            self.fields[names[-1]] = forms.CharField(
+            self.fields[f"answer_{number}"] = forms.CharField(
                 label=question,
                 required=number == 0,
                 max_length=2000,

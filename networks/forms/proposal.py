@@ -6,11 +6,14 @@ from django import forms
 
 from accounts.forms.fields import LineField
 from hub.keys import KeyField
+from hub.safeguarding.screening import Reaction, ScreenedForm
 from networks.forms.settings import LevelSelect
 from networks.models import Network, Proposal
 
 
-class ProposalForm(forms.ModelForm):
+class ProposalForm(ScreenedForm, forms.ModelForm):
+    screening = {"name": Reaction.ASK, "purpose": Reaction.ASK, "case": Reaction.ASK}
+
     name = LineField(label="Name", max_length=120)
     purpose = LineField(label="Purpose", max_length=200, help_text="One sentence: what it is for.")
     level = forms.ChoiceField(

@@ -71,7 +71,10 @@ class WordsField(forms.CharField):
 class SettingsForm(SafeguardedForm, forms.ModelForm):
     """Everything but the address. `seen` is how the settings stood when the form was opened."""
 
-    safeguarded = ("name", "purpose", "description", "code_of_conduct")
+    safeguarded = (
+        *("name", "purpose", "description", "code_of_conduct", "topics"),
+        *(f"question_{number}" for number in range(MOST_QUESTIONS)),
+    )
 
     name = LineField(label="Name", max_length=120)
     purpose = LineField(label="Purpose", max_length=200, help_text="One sentence: what it is for.")
@@ -130,7 +133,8 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         network: Network = kwargs["instance"]
         rich = [*plain_blocks(network.description), *plain_blocks(network.code_of_conduct)]
-        super().__init__(*args, already="\n".join([network.name, network.purpose, *rich]), **kwargs)
+        lines = [network.name, network.purpose, *rich, *network.topics, *network.questions]
+        super().__init__(*args, already="\n".join(lines), **kwargs)
         self.by = by
         self.fields["seen"].initial = settings_mark(self.instance)
         self._add_questions()

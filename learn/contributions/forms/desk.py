@@ -15,6 +15,7 @@ from accounts.forms.fields import LineField
 from accounts.models import User
 from hub.keys import KeyField
 from hub.safeguarding.forms import SafeguardedForm
+from hub.safeguarding.screening import Reaction, ScreenedForm
 from learn.contributions.flows import Decision
 from learn.contributions.flows.checking import Check
 
@@ -43,8 +44,10 @@ class SendForm(_OnOnePage, SafeguardedForm):
     )
 
 
-class DecisionForm(_OnOnePage):
+class DecisionForm(_OnOnePage, ScreenedForm):
     """`seen` is the last step that the page showed: whoever decides has seen all before it."""
+
+    screening = {"note": Reaction.MASK}
 
     ids = "decide"
 
@@ -73,7 +76,9 @@ class DecisionForm(_OnOnePage):
         return cleaned
 
 
-class HandOverForm(_OnOnePage):
+class HandOverForm(_OnOnePage, ScreenedForm):
+    screening = {"note": Reaction.MASK}
+
     ids = "hand-over"
     to = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a person")
     note = forms.CharField(
@@ -94,12 +99,16 @@ class _KeyedForm(_OnOnePage):
     key = KeyField(required=False)
 
 
-class NoteForm(_KeyedForm):
+class NoteForm(_KeyedForm, ScreenedForm):
+    screening = {"text": Reaction.MASK}
+
     ids = "note"
     text = forms.CharField(label="Note", max_length=2000, widget=TEXT, help_text="The authors never see it.")
 
 
-class RemarkForm(_KeyedForm):
+class RemarkForm(_KeyedForm, ScreenedForm):
+    screening = {"text": Reaction.MASK}
+
     ids = "remark"
     quote = LineField(
         label="Passage",
@@ -109,7 +118,9 @@ class RemarkForm(_KeyedForm):
     text = forms.CharField(label="Your remark", max_length=2000, widget=TEXT)
 
 
-class AnswerForm(_KeyedForm):
+class AnswerForm(_KeyedForm, ScreenedForm):
+    screening = {"text": Reaction.MASK}
+
     ids = "answer"
     text = forms.CharField(label="Your answer", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
 
@@ -150,13 +161,17 @@ class InviteForm(_OnOnePage):
         return typed
 
 
-class StandForm(forms.Form):
+class StandForm(ScreenedForm):
     """How somebody without an account wants to be called; asked only of who says yes."""
+
+    screening = {"name": Reaction.REFUSE, "affiliation": Reaction.REFUSE}
 
     name = LineField(label="Your name, as it should stand", max_length=160)
     affiliation = LineField(label="Where you work or come from", max_length=300, required=False)
 
 
-class CheckForm(forms.Form):
+class CheckForm(ScreenedForm):
+    screening = {"note": Reaction.MASK}
+
     check = forms.ChoiceField(label="Does it still hold?", choices=Check.choices, widget=forms.RadioSelect)
     note = forms.CharField(label="To the authors", required=False, max_length=2000, widget=TEXT)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
 
+from hub.safeguarding.screening import Reaction, ScreenedForm
 from networks.campaigns import marking
 from networks.campaigns.flows.deciding import DECISIONS, NEEDS
 from networks.campaigns.marking import Mark, What
@@ -90,8 +91,10 @@ class RedactionForm(forms.Form):
             yield from (Mark(line, what) for line in _lines(self.cleaned_data.get(name, "")))
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(ScreenedForm):
     """What becomes of it, as far as its sender allows, and what they read when they come back."""
+
+    screening = {"quote": Reaction.REFUSE, "answer": Reaction.MASK}
 
     decision = forms.ChoiceField(
         label="What becomes of it",

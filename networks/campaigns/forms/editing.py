@@ -142,7 +142,7 @@ class FigureForm(SafeguardedForm):
 
 
 class ChangeForm(SafeguardedForm):
-    safeguarded = ("text",)
+    safeguarded = ("text", "link")
 
     dated = DayField(label="Day")
     text = LineField(label="What changed", max_length=400)
