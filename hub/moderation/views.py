@@ -20,14 +20,14 @@ from hub.moderation.forms import AppealForm, ReportForm
 from hub.moderation.models import Sanction
 from hub.moderation.sources import CannotAct, Subject
 from hub.refused import Refused
-from hub.safeguarding.screening import ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, masked
 
 WAIT = (
     "Many reports came from you, or from where you are, within an hour. "
     "Wait a while and send this again: your text is kept."
 )
 
-MASKED = "An NHS number stood in what you wrote. We put “[NHS number]” in its place; all else arrived as it was."
+MASKED = "An NHS number stood in what you wrote. We put “[NHS no.]” in its place; all else arrived as it was."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +37,7 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     subject = sources.find(kind, pk, request.user)
     if subject is None:
         # What is said to identify a patient is hidden at once: the same form a second time finds it gone.
-        sent = (request.POST.get("key", ""), request.POST.get("text", ""))
+        sent = (request.POST.get("key", ""), masked(request.POST.get("text", "")))
         if request.method == "POST" and mine.was_sent(request.user, *sent, kind, pk):
             return _thanked(kind, pk)
         raise Http404

@@ -24,7 +24,7 @@ ASKED = (
     "If it is fine, tick the box below."
 )
 TICK = "I have looked: nobody who was cared for can be recognised by this"
-MASK = "[NHS number]"
+MASK = "[NHS no.]"  # shorter than a number, so that a text that just fits still fits
 
 
 class Reaction(StrEnum):

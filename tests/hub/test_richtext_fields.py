@@ -9,6 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from hub.richtext.sanitizer import sanitize
+from hub.richtext.widgets import RichTextFormField
 from learn.models import Article, Author, Category, Series, Tag
 from tests.hub.test_richtext_sanitizer import assert_harmless, payloads
 from tests.make import make_article, make_category
@@ -127,3 +128,9 @@ def test_naughty_strings_are_shown_as_they_were_typed(client: Client, hana: User
             assert shown in " ".join(page.split()), (address, text)
             if "<" in text:
                 assert text not in page
+
+
+def test_a_text_of_megabytes_that_is_refused_comes_back_as_its_words() -> None:
+    shown = RichTextFormField(max_length=100).bound_data("<ul><li>word &lt;" * 60_000, None)
+    assert shown.count("word &lt;") == 60_000
+    assert "<" not in shown

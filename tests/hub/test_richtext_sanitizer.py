@@ -182,3 +182,14 @@ def test_plain_text_separates_blocks_and_reads_entities() -> None:
 def test_blocks_show_where_links_and_pictures_lead() -> None:
     body = sanitize(f'<p>See <a href="https://example.org/?a=1&b=2">this</a>.</p><img src="/files/{NAME}/" alt="Bed">')
     assert plain_blocks(body) == ["See this [https://example.org/?a=1&b=2].", f"[picture /files/{NAME}/ Bed]"]
+
+
+@pytest.mark.parametrize("opening", ["<blockquote>", "<ul><li>", "<b></i><ul>", "<svg><td>"])
+def test_what_is_nested_deeper_than_people_write_comes_back_as_its_words(opening: str) -> None:
+    assert sanitize(opening * 2500 + "word") == "word"
+
+
+def test_hundreds_of_paragraphs_and_items_without_an_end_are_not_nested() -> None:
+    assert sanitize("<p>word" * 500).count("<p>") == 500
+    assert sanitize(f"<ul>{'<li>word' * 500}</ul>").count("<li>") == 500
+    assert sanitize("<blockquote>" * 30 + "word").count("<blockquote>") == 30

@@ -126,6 +126,12 @@ def test_ris_is_read() -> None:
     assert washing.external_id.startswith("sha256:")
 
 
+def test_a_wrapped_ris_text_is_one_and_wrapped_keywords_are_several() -> None:
+    wrapped = RIS.replace("TI  - Washing hands\n", "TI  - Washing\n  hands\n\nKW  - soap\nwater\n")
+    assert records(wrapped, "ris")[1].title == "Washing hands"
+    assert set(records(wrapped, "ris")[1].tags) >= {"soap", "water"}
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
