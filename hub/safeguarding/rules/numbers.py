@@ -44,11 +44,11 @@ _GROUPINGS = _USUAL | {(1,) * 10, (5, 5), (6, 4), (3, 7), (3, 3, 3, 1), (2,) * 5
 _NORTH_AMERICAN = re.compile(r"\d{3}\) ?\d{3}-\d{4}")
 # In an address a number is a part of its own: "/patients/9434765919", "?nhs=943%20476%205919".
 _IN_ADDRESS = re.compile(
-    r"(?<![^\W_])(?<!%[\dA-F])(?P<ten>\d{3}(?P<gap>(?:%20|%2D|%C2%A0|[+\-._/])?)\d{3}(?P=gap)\d{4})(?![^\W_])",
+    r"(?:(?<![^\W_])|(?P<escaped>(?<=%[\dA-F]{2})))(?P<ten>\d{3}(?P<gap>(?:%20|%2D|%C2%A0|[+\-._/])?)\d{3}(?P=gap)\d{4})(?![^\W_])",
     re.IGNORECASE,
 )
 _PART_BEGINS = frozenset("/=#?&:;,(+")
-_PART_ENDS = frozenset(["", *"/&#?;,.:)"])
+_PART_ENDS = frozenset(["", *"/&#?;,.:)%"])
 _PUBLICATION = re.compile(r"\b10\.\d{4,9}/|isbn|/(?:dp|product)/", re.IGNORECASE)
 _LABEL = re.compile(
     r"(?<![^\W_])(?:nhs|chi|h&c)[\s_\-]{0,4}(?:number|num|nr|no|id)?(?:\s{1,4}(?:is|was))?"
@@ -113,7 +113,8 @@ def nhs_numbers_in_address(address: str, at: int) -> Iterator[Finding]:
     for match in _IN_ADDRESS.finditer(address):
         digits = "".join(letter for letter in match["ten"].replace(match["gap"], "") if letter.isdigit())
         is_called_so = _is_called_so(address, *match.span())
-        is_whole_part = address[match.start() - 1] in _PART_BEGINS and address[match.end() :][:1] in _PART_ENDS
+        begins = match["escaped"] is not None or address[match.start() - 1] in _PART_BEGINS
+        is_whole_part = begins and address[match.end() :][:1] in _PART_ENDS
         could_be_one = is_whole_part and _could_be_one(digits, is_grouped=False)
         if nhs.is_valid(digits) and (is_called_so or could_be_one):
             yield _nhs_finding(at + match.start(), at + match.end(), match["ten"], digits)

@@ -119,6 +119,7 @@ def test_an_nhs_number_is_found_in_every_form_that_happens(gap: str, groups: str
             "https://ward.example/999-247-5145.pdf",
             "https://x.example/a#999+247+5145",
         ),
+        *("https://ward.example/?q=%209992475145%20", "https://ward.example/%E2%80%8E999%C2%A0247%C2%A05145"),
         *("https://ward.example/?nhs=170%20482%204338", "Born 1957.\n999\n247\n5145\nSeen in May"),
     ],
 )
