@@ -131,7 +131,7 @@ PARTS = {
     "files": _list_of(
         "attachment.id, attachment.title, file.name AS file, file.original_name, file.size",
         "learn_attachment AS attachment JOIN files_storedfile AS file ON file.id = attachment.file_id"
-        " WHERE attachment.article_id = learn_article.id AND NOT attachment.is_inline AND file.withheld_at IS NULL"
+        " WHERE attachment.article_id = learn_article.id AND NOT attachment.is_inline AND file.is_open"
         " ORDER BY attachment.position, attachment.id",
     ),
 }

@@ -32,7 +32,7 @@ class ReportedAttachments:
     label = "File of an article"
 
     def visible_to(self, viewer: Viewer) -> QuerySet[Attachment]:
-        shown = Attachment.objects.filter(is_inline=False, file__withheld_at=None)
+        shown = Attachment.objects.filter(is_inline=False, file__is_open=True)
         return shown.filter(article__in=Article.objects.visible_to(cast(User, viewer)))
 
     def moderated_by(self, moderator: AbstractBaseUser) -> QuerySet[Attachment]:

@@ -106,7 +106,7 @@ _SELECT = """
     FROM (SELECT) AS always
     LEFT JOIN (chosen JOIN networks_network AS network ON network.id = chosen.id) ON true
     LEFT JOIN networks_figures AS figures ON figures.network_id = network.id
-    LEFT JOIN files_storedfile AS picture ON picture.id = network.picture_id
+    LEFT JOIN files_storedfile AS picture ON picture.id = network.picture_id AND picture.is_open
     ORDER BY chosen.is_mine DESC, chosen.is_archived, chosen.sorted, chosen.id
 """
 _NARROWED = {

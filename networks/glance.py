@@ -37,7 +37,7 @@ def glance_at(standing: Standing) -> Glance:
     return Glance(
         name=network.name,
         slug=network.slug,
-        picture=network.picture.get_absolute_url() if network.picture else "",
+        picture=network.picture.get_absolute_url() if network.picture and network.picture.is_open else "",
         level=network.get_level_display(),
         explained=network.explained,
         door=_door(standing),

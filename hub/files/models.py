@@ -7,10 +7,16 @@ import secrets
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.files.querysets import StoredFileQuerySet
+from hub.files.querysets import PASSED, StoredFileQuerySet
+
+_SCAN_NOTES = {
+    "waiting": "This file is being checked for malware. Others see it once that is done.",
+    "infected": "The malware scan found something in this file, so it was deleted.",
+}
 
 
 def random_name() -> str:
@@ -18,7 +24,17 @@ def random_name() -> str:
 
 
 class StoredFile(models.Model):
-    """One file. Its name in storage is random; who may fetch it is the owning object's to say."""
+    """One file. Its name in storage is random; who may fetch it is the owning object's to say.
+
+    `is_open` is the one rule for whatever shows, serves or copies a file to others than who handed it in.
+    An infected file keeps its row, so that its post or article can say what became of it; its content is deleted.
+    """
+
+    class Scan(models.TextChoices):
+        NONE = "none", "Not scanned"
+        WAITING = "waiting", "Waits for the malware scan"
+        CLEAN = "clean", "Clean"
+        INFECTED = "infected", "Infected, and deleted"
 
     name = models.CharField(max_length=60, unique=True, default=random_name, editable=False)
     original_name = models.CharField(max_length=200)
@@ -33,7 +49,23 @@ class StoredFile(models.Model):
         null=True, blank=True, help_text="Since when nobody fetches it but who handed it in and who decides about it."
     )
 
+    scan = models.CharField(
+        "malware scan", max_length=10, choices=Scan, default=Scan.NONE, db_default=Scan.NONE.value, editable=False
+    )
+    is_open = models.GeneratedField(
+        expression=models.ExpressionWrapper(
+            Q(withheld_at__isnull=True) & Q(scan__in=PASSED), output_field=models.BooleanField()
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
     objects = StoredFileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["uploaded_at"], condition=Q(scan="waiting"), name="file_waits_for_scan"),
+        ]
 
     def __str__(self) -> str:
         return self.original_name
@@ -49,6 +81,11 @@ class StoredFile(models.Model):
     @property
     def is_withheld(self) -> bool:
         return self.withheld_at is not None
+
+    @property
+    def scan_note(self) -> str:
+        """What its uploader is told of the malware scan; empty where it stands in nobody's way."""
+        return _SCAN_NOTES.get(self.scan, "")
 
     def delete_from_storage(self) -> None:
         default_storage.delete(self.path)

@@ -1,61 +1,51 @@
-"""The malware scan: a command of the operator's choice that reads a file on standard input. Off unless one is set."""
+"""The malware scan: a command of the operator's choice that reads a file on standard input. Off unless one is set.
+
+It may take minutes, so no request waits for it: a file is withheld until a job (`hub.files.tasks`) has had it scanned.
+"""
 
 from __future__ import annotations
 
-import logging
 import shlex
 import subprocess
 from typing import IO
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 
-log = logging.getLogger(__name__)
 PATIENCE = 120  # seconds
-CLEAN, INFECTED = 0, 1
+_VERDICTS = {0: "clean", 1: "infected"}
+
+
+class ScanFailed(Exception):
+    """The command could not be run, did not end in time, or ended with something else than clean or infected."""
 
 
 def is_on() -> bool:
     return bool(settings.MALWARE_SCAN_COMMAND.strip())
 
 
-def state_in_words() -> str:
-    """For staff: whether files are scanned."""
-    if is_on():
-        return "Each file is scanned for malware before it is kept."
-    return "Files are not scanned for malware: no scan command is set (MALWARE_SCAN_COMMAND)."
+def state_of_new() -> str:
+    """The `StoredFile.Scan` of a file that arrives now."""
+    return "waiting" if is_on() else "none"
 
 
-def check(file: IO[bytes], name: str) -> None:
-    """Raise ValidationError unless the scan is off or finds the file clean. A scan that fails refuses the file."""
+def verdict_on(file: IO[bytes]) -> str:
+    """Have the command read the file, for at most `PATIENCE` seconds. Returns a `StoredFile.Scan`: "clean" or
+    "infected", and "none" where no command is set. Raises ScanFailed."""
     if not is_on():
-        return
-    verdict = _verdict(file)
-    if verdict == INFECTED:
-        log.warning("A file was refused: the malware scan found something in it.")
-        raise ValidationError(f"The malware scan found something in “{name}”. The file was not kept.", code="infected")
-    if verdict != CLEAN:
-        log.error("The malware scan ended with %s; a file was refused.", verdict)
-        raise ValidationError(
-            "We could not scan this file for malware just now, so it was not kept. Please try again later.",
-            code="unscanned",
-        )
-
-
-def _verdict(file: IO[bytes]) -> int | str:
+        return "none"
     try:
-        process = subprocess.Popen(  # noqa: S603 the operator's own command, split without a shell
+        ended = subprocess.run(  # noqa: S603 the operator's own command, split without a shell
             shlex.split(settings.MALWARE_SCAN_COMMAND),
-            stdin=subprocess.PIPE,
+            input=file.read(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            timeout=PATIENCE,
+            check=False,
         )
+    except subprocess.TimeoutExpired as error:
+        raise ScanFailed(f"no answer within {PATIENCE} seconds") from error
     except (OSError, ValueError) as error:
-        return f"an error: {error}"
-    try:
-        process.communicate(file.read(), timeout=PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.communicate()
-        return "no answer in time"
-    return process.returncode
+        raise ScanFailed(str(error)) from error
+    if ended.returncode not in _VERDICTS:
+        raise ScanFailed(f"it ended with {ended.returncode}")
+    return _VERDICTS[ended.returncode]

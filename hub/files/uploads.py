@@ -1,4 +1,4 @@
-"""Taking in a file: checked, scanned, pictures drawn anew, kept under a random name."""
+"""Taking in a file: checked, pictures drawn anew, kept under a random name, and scanned by a job."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
-from hub.files import arrivals, kinds, scan
+from hub.files import events, kinds, scan
+from hub.files.events import FileEvent
 from hub.files.kinds import Kind
 from hub.files.models import StoredFile
 from hub.files.pictures.redraw import redraw
@@ -39,8 +40,6 @@ def checked(upload: UploadedFile, *, pictures_only: bool = False) -> tuple[IO[by
     name = tidy_name(upload.name or "")
     kind = _checked_kind(upload, name, pictures_only=pictures_only)
     content = _content(upload)
-    scan.check(content, name)
-    content.seek(0)
     if kind.picture_format:
         content = redraw(content, kind.picture_format)
     return content, name, kind
@@ -85,13 +84,18 @@ def _content(upload: UploadedFile) -> IO[bytes]:
 
 
 def _keep(content: IO[bytes], name: str, kind: Kind, by: AbstractBaseUser | None) -> StoredFile:
+    from hub.files import tasks
+
     size, digest = _measured(content)
     file = StoredFile(original_name=name, content_type=kind.content_type, size=size, sha256=digest)
     file.uploaded_by_id = by.pk if by else None
+    file.scan = scan.state_of_new()
     with transaction.atomic():
         file.save()
         default_storage.save(file.path, File(content))
-        arrivals.announce(file)
+        events.announce(FileEvent.ARRIVED, file)
+        if scan.is_on():
+            tasks.scan_file.defer(file_id=file.pk)
     return file
 
 

@@ -6,7 +6,9 @@ class SafeguardingConfig(AppConfig):
     verbose_name = "Safeguarding"
 
     def ready(self) -> None:
-        from hub.files import arrivals
-        from hub.safeguarding.attached import read_later
+        from hub.files import events
+        from hub.files.events import FileEvent
+        from hub.safeguarding.attached import read_later, read_scanned
 
-        arrivals.register("safeguarding", read_later)
+        events.register(FileEvent.ARRIVED, "safeguarding", read_later)
+        events.register(FileEvent.SCANNED, "safeguarding", read_scanned)

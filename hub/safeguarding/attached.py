@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from hub.files.models import StoredFile
+from hub.files.querysets import PASSED
 from hub.safeguarding import holders
 from hub.safeguarding.explaining import Explained, note_explained
 from hub.safeguarding.extraction.running import Read, can_read, read
@@ -19,10 +20,10 @@ from hub.safeguarding.rules import Kind
 
 
 def read_later(file: StoredFile) -> None:
-    """A job reads it. Call it in the transaction that keeps the file."""
+    """A job reads it, once the malware scan has passed it. Call it in the transaction that writes the file's row."""
     from hub.safeguarding import tasks
 
-    if can_read(file.content_type):
+    if file.scan in PASSED and can_read(file.content_type):
         tasks.read_file.defer(file_id=file.pk)
 
 
@@ -64,8 +65,19 @@ def set_withheld(file: StoredFile, *, on: bool) -> None:
     """Nobody fetches it but who handed it in and who decides about it; or everybody who may, again."""
     file.withheld_at = timezone.now() if on else None
     file.save(update_fields=["withheld_at"])
+    follow_file(file)
+
+
+def follow_file(file: StoredFile) -> None:
+    """Whether others may fetch the file has changed: what is kept of pages that show it is made anew."""
     for holder in holders.every():
         holder.follow(file.pk)
+
+
+def read_scanned(file: StoredFile) -> None:
+    """The malware scan has looked at it."""
+    follow_file(file)
+    read_later(file)
 
 
 @transaction.atomic

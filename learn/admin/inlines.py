@@ -51,5 +51,7 @@ class AttachmentInline(admin.TabularInline[Attachment, Article]):
         if not attachment.file_id:
             return "–"
         file = attachment.file
+        if file.scan_note:
+            return format_html("{} ({})", file.original_name, file.get_scan_display().lower())
         size = filesizeformat(file.size)
         return format_html('<a href="{}">{}</a> ({})', file.get_absolute_url(), file.original_name, size)

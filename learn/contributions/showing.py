@@ -52,7 +52,8 @@ def page_of(contribution: Contribution, person: User) -> dict[str, Any]:
 def _attachments(contribution: Contribution, person: User) -> QuerySet[Attachment]:
     """The files, each with whether the person may open it (`may_open`)."""
     opened = StoredFile.objects.visible_to(person).filter(pk=OuterRef("file"))
-    rows = contribution.article.attachments.filter(is_inline=False).select_related("file__reading")
+    named = StoredFile.objects.open_or_own(person)
+    rows = contribution.article.attachments.filter(is_inline=False, file__in=named).select_related("file__reading")
     return rows.annotate(may_open=Exists(opened))
 
 

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import QueryDict
 
 from accounts.models import User
+from hub.files.models import StoredFile
 from networks.campaigns import flows, marking
 from networks.campaigns.forms.deciding import DecisionForm, RedactionForm
 from networks.campaigns.models import Passage, Picture, Testimony
@@ -36,6 +37,7 @@ class Desk:
     testimony: Testimony
     passages: Sequence[tuple[Passage, Sequence[tuple[str, str]]]]
     pictures: Sequence[Picture]
+    unscanned: int  # pictures that nobody sees before the malware scan has
     redaction: RedactionForm
     decision: DecisionForm
 
@@ -59,12 +61,13 @@ def queue_of(network: Network, moderator: User, *, decided: bool, after: str = "
 def desk_of(testimony: Testimony, *, redaction: QueryDict | None = None, decision: QueryDict | None = None) -> Desk:
     """The testimony as it stands, with both forms, one of them perhaps filled in."""
     passages = list(testimony.passages.all())
-    pictures = list(testimony.pictures.defer("content"))
+    pictures = list(testimony.pictures.scanned().defer("content"))
     texts = [passage.text for passage in passages]
     return Desk(
         testimony,
         [(passage, list(marking.pieces(passage.text))) for passage in passages],
         pictures,
+        testimony.pictures.filter(scan=StoredFile.Scan.WAITING).count(),
         RedactionForm(redaction, testimony=testimony, texts=texts, pictures=[picture.pk for picture in pictures]),
         DecisionForm(decision, testimony=testimony),
     )

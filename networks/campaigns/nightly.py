@@ -7,6 +7,7 @@ row until that is swept. Once the day is over its rows are written anew in an or
 
 from __future__ import annotations
 
+import logging
 import random
 from datetime import timedelta
 
@@ -14,8 +15,10 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from hub.files.models import StoredFile
 from networks.campaigns.models import Passage, Picture, Testimony
 
+log = logging.getLogger(__name__)
 DAYS = 3  # looked back, should a night have been missed
 
 
@@ -23,6 +26,7 @@ def tidy() -> None:
     forget_loose_pictures()
     shuffle()
     sweep()
+    report_unscanned()
 
 
 def forget_loose_pictures() -> int:
@@ -51,3 +55,10 @@ def sweep() -> None:
     with connection.cursor() as cursor:
         for model in (Testimony, Passage, Picture):
             cursor.execute(f"VACUUM {connection.ops.quote_name(model._meta.db_table)}")
+
+
+def report_unscanned() -> None:
+    """Tell the operator of pictures that the malware scan failed for. Of earlier days: the log tells its own time."""
+    waiting = Picture.objects.filter(scan=StoredFile.Scan.WAITING, arrived_on__lt=timezone.localdate()).count()
+    if waiting:
+        log.error("The malware scan fails for %s pictures that came with testimonies. Nobody sees them.", waiting)

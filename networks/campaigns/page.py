@@ -64,7 +64,7 @@ def page_of(campaign: Campaign, viewer: User | AnonymousUser, *, after: str = ""
 def with_content(rows: QuerySet[Testimony]) -> QuerySet[Testimony]:
     """With what a reader sees of each: `shown_passages` and `shown_pictures`, in two queries more."""
     passages = Prefetch("passages", Passage.objects.shown(), "shown_passages")
-    pictures = Prefetch("pictures", Picture.objects.filter(is_shown=True).defer("content"), "shown_pictures")
+    pictures = Prefetch("pictures", Picture.objects.scanned().filter(is_shown=True).defer("content"), "shown_pictures")
     return rows.prefetch_related(passages, pictures)
 
 

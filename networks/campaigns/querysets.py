@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from hub.files.querysets import PASSED
 from networks.access import MANAGE, MODERATE
 from networks.models import Network
 from networks.querysets import READ_BY_ALL
@@ -82,7 +83,11 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         from networks.campaigns.models import Testimony
 
         shown = Q(is_shown=True, testimony__in=Testimony.objects.visible_to(viewer))
-        return self.filter(shown | Q(testimony__in=Testimony.objects.moderated_by(viewer)))
+        return self.scanned().filter(shown | Q(testimony__in=Testimony.objects.moderated_by(viewer)))
+
+    def scanned(self) -> PictureQuerySet:
+        """Those in whose way the malware scan does not stand."""
+        return self.filter(scan__in=PASSED)
 
     def loose(self) -> PictureQuerySet:
         """Those of forms that were sent back: whoever knows a name handed it in."""

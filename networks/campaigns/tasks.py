@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from networks.campaigns import flows, nightly
+from networks.campaigns import flows, nightly, picture_scan
 
 
 @app.periodic(cron="10 7 * * *")
@@ -19,3 +19,10 @@ def tell_of_waiting(timestamp: int = 0) -> None:  # noqa: ARG001 - given to ever
 def tidy(timestamp: int = 0) -> None:  # noqa: ARG001 - given to every periodic job
     """Every night: forget in which order testimonies came, and pictures of forms that were never sent."""
     nightly.tidy()
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(queue="scan", queueing_lock="campaigns-scan-pictures")
+def scan_pictures(timestamp: int = 0) -> None:  # noqa: ARG001 - given to every periodic job
+    """Have the malware scan look at pictures that arrived. They come with the clock, as no picture queues a job."""
+    picture_scan.scan_waiting()

@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from accounts.models import User
 from hub import zips
 from hub.files.models import StoredFile
+from hub.files.querysets import PASSED
 from hub.posts.models import ReactionKind
 from networks.discussions.models import Poll, Post, PostFile, Tag, Thread
 from networks.discussions.polls import PollView, poll_view
@@ -80,7 +81,7 @@ def _post(post: Post, thread: Thread, places: Sequence[PostFile]) -> Row:
         "files": [
             {
                 "name": place.file.original_name,
-                "in_this_copy": None if place.file.is_withheld else f"files/{_name_of(place.file)}",
+                "in_this_copy": f"files/{_name_of(place.file)}" if place.file.is_open else None,
             }
             | ({"in_the_text": place.file.get_absolute_url()} if place.is_inline else {})
             for place in places
@@ -90,7 +91,7 @@ def _post(post: Post, thread: Thread, places: Sequence[PostFile]) -> Row:
 
 def _places_of(posts: Sequence[Post]) -> dict[int, list[PostFile]]:
     places: dict[int, list[PostFile]] = {}
-    for place in PostFile.objects.filter(post__in=posts).select_related("file").order_by("pk"):
+    for place in PostFile.objects.filter(post__in=posts, file__scan__in=PASSED).select_related("file").order_by("pk"):
         places.setdefault(place.post_id, []).append(place)
     return places
 
@@ -124,10 +125,10 @@ def tags(network: Network, by: User) -> Iterator[Row]:
 
 
 def files(network: Network, by: User) -> Iterator[tuple[str, zips.Opener]]:
-    """Each file once, though several posts may show it. Without what is withheld until somebody decides."""
+    """Each file once, though several posts may show it. Without what nobody else may open yet."""
     shown = Post.objects.visible_to(by).filter(thread__network=network)
     places = PostFile.objects.filter(post__in=shown)
-    for batch in batches(StoredFile.objects.filter(pk__in=places.values("file"), withheld_at=None)):
+    for batch in batches(StoredFile.objects.filter(pk__in=places.values("file"), is_open=True)):
         yield from ((_name_of(file), _opener(file)) for file in batch)
 
 

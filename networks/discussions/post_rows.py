@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce
+from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.bylines import byline_of
 from accounts.models import User
@@ -18,7 +18,8 @@ from networks.discussions.models.thread import POSTS_PER_PAGE
 
 
 class PostRow(NamedTuple):
-    """`version` stands for the text, `files` are their ids (below zero while one is withheld), `reactions` is JSON.
+    """`version` stands for the text, `files` tell their ids and who may open them (`_look_of_file`), `reactions` is
+    JSON.
 
     `writer` is the key of who wrote it, under their name or without it, and never shown. `organisation` is empty
     unless it is listed, and `handle` unless the viewer may open the author's profile. Names are empty, and what is
@@ -47,7 +48,7 @@ class PostRow(NamedTuple):
     answered_author: str
     answered_pseudonym: int | None
     has_citations: bool
-    files: list[int]
+    files: list[str]
 
     @property
     def is_deleted(self) -> bool:
@@ -79,8 +80,7 @@ def rows_on(thread: Thread, page: int, viewer: User | AnonymousUser) -> list[Pos
 
 @prepared_for_viewer(int, int, int)
 def _rows(viewer: User | AnonymousUser, thread: int, first: int, last: int) -> QuerySet[Post, tuple[Any, ...]]:
-    shown = Case(When(file__withheld_at=None, then=F("file")), default=-F("file"))
-    files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values_list(shown)
+    files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values_list(_look_of_file())
     return Post.objects.shown_in(thread, first, last, viewer.pk or 0).values_list(
         *("pk", "number", "version", Cast("reactions", TextField())),
         *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at"),
@@ -90,3 +90,9 @@ def _rows(viewer: User | AnonymousUser, thread: int, first: int, last: int) -> Q
         *(Coalesce("reply_to__author__display_name", Value("")), "reply_to__pseudonym__number"),
         *(Exists(Citation.objects.filter(post=OuterRef("pk"))), ArraySubquery(files)),
     )
+
+
+def _look_of_file() -> Concat:
+    """Everything that decides how a post shows one of its files: "12 true clean"."""
+    columns = (Cast(name, TextField()) for name in ("file", "file__is_open", "file__scan"))
+    return Concat(*(part for column in columns for part in (column, Value(" "))), output_field=TextField())

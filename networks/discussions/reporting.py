@@ -65,7 +65,7 @@ class FileSource:
     label = "File"
 
     def visible_to(self, viewer: Viewer) -> QuerySet[PostFile]:
-        shown = PostFile.objects.filter(is_inline=False, file__withheld_at=None)
+        shown = PostFile.objects.filter(is_inline=False, file__is_open=True)
         return shown.filter(post__in=Post.objects.visible_to(cast(User, viewer)))
 
     def moderated_by(self, moderator: AbstractBaseUser) -> QuerySet[PostFile]:

@@ -148,7 +148,9 @@ def _rendered(rows: Sequence[PostRow], meeting: Meeting, cards: Mapping[int, lis
     for row in rows:
         if row.pk not in posts:  # gone since
             continue
-        context = {"files": files.get(row.pk, ()), "cards": cards.get(row.pk, ())}
+        is_own = row.is_by(meeting.standing.viewer)
+        named = [place for place in files.get(row.pk, ()) if is_own or not place.file.scan_note]
+        context = {"files": named, "cards": cards.get(row.pk, ())}
         made[row.pk] = _render(posts[row.pk], row, meeting, context)
     return made
 

@@ -1,11 +1,9 @@
 """Taking in a file: what is kept, what is refused and in which words."""
 
-import base64
 import hashlib
 import io
 import json
 import resource
-import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -266,44 +264,6 @@ def test_an_office_file_that_would_unpack_to_a_flood_is_refused(monkeypatch: pyt
 def test_only_pictures_where_only_pictures_are_wanted() -> None:
     with pytest.raises(ValidationError, match="We take PNG, JPEG, WebP and GIF pictures"):
         uploads.store(upload("a.pdf", b"%PDF-1.7"), by=None, pictures_only=True)
-
-
-def scanner(folder: Path, body: str) -> str:
-    script = folder / "a scanner.py"
-    script.write_text(body)
-    return f'{sys.executable} "{script}"'
-
-
-def test_the_scan_reads_the_file_and_refuses_what_it_finds(tmp_path: Path, settings: Settings) -> None:
-    body = "import sys; sys.exit(1 if b'EICAR' in sys.stdin.buffer.read() else 0)"
-    settings.MALWARE_SCAN_COMMAND = scanner(tmp_path, body)
-    assert uploads.store(upload("clean.txt", b"nothing here"), by=None).pk
-    with pytest.raises(ValidationError, match="found something"):
-        uploads.store(upload("bad.txt", _eicar()), by=None)
-    assert StoredFile.objects.count() == 1
-
-
-def _eicar() -> bytes:
-    if not EICAR.exists():
-        pytest.skip("the scanner's test file is not at hand")
-    return base64.b64decode(EICAR.read_text())
-
-
-@pytest.mark.parametrize("command", ["/nowhere/scanner", "{failing}", '"unbalanced'])
-def test_a_scan_that_fails_refuses_the_file(command: str, tmp_path: Path, settings: Settings) -> None:
-    settings.MALWARE_SCAN_COMMAND = command.replace("{failing}", scanner(tmp_path, "import sys; sys.exit(2)"))
-    with pytest.raises(ValidationError, match="could not scan this file"):
-        uploads.store(upload("a.txt", b"words"), by=None)
-    assert not StoredFile.objects.exists()
-
-
-def test_a_scan_that_never_ends_refuses_the_file(
-    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("hub.files.scan.PATIENCE", 0.2)
-    settings.MALWARE_SCAN_COMMAND = scanner(tmp_path, "import time; time.sleep(60)")
-    with pytest.raises(ValidationError, match="could not scan"):
-        uploads.store(upload("a.txt", b"words"), by=None)
 
 
 def test_naughty_names_are_kept_and_shown(client: object) -> None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.flows import close_account
 from accounts.models import Erasure
+from hub.files.models import StoredFile
 from networks import access
 from networks.discussions import flows
 from networks.models import Network
@@ -223,6 +224,13 @@ def address_lost(place: Place) -> None:
     assert response.status_code == 302
 
 
+def scan_says(verdict: str) -> Callable[[Place], None]:
+    def scan_changed(place: Place) -> None:
+        StoredFile.objects.filter(pk=place.file.pk).update(scan=verdict)
+
+    return scan_changed
+
+
 def account_closed(place: Place) -> None:
     close_account(user=place.person, mode=Erasure.Mode.KEEP)
 
@@ -264,6 +272,14 @@ WAYS: dict[str, Way] = {
     "approved": Way(approved, OUTSIDE | {"my networks": SHOWS, "membership": SHOWS}, NEWCOMER, stands="requested"),
     "restored": Way(restored, OUTSIDE | {"my networks": SHOWS, "membership": SHOWS}, MEMBER, stands="suspended"),
     "level opened": Way(becomes("public", "at-once"), OUTSIDE, READER, stands="stranger"),
+    "file waits for the scan": Way(
+        scan_says("waiting"), READER, READER | {"file": GONE, "feed": "304"}, stands="stranger", level="public",
+        hidden=frozenset({"file"}),
+    ),
+    "file is infected": Way(
+        scan_says("infected"), READER, READER | {"file": GONE, "feed": "304"}, stands="stranger", level="public",
+        hidden=frozenset({"file"}),
+    ),
     "thread moved in": Way(
         moved_in, WITHOUT_THREAD | {"drafts": SILENT}, MEMBER, stands="member, thread elsewhere"
     ),

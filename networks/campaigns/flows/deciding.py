@@ -75,7 +75,7 @@ def decide(
         row.has_more, row.is_hidden, row.explained = False, False, []
         published = decision == State.PUBLISHED
         row.passages.update(is_shown=published)
-        row.pictures.update(is_shown=published)
+        row.pictures.scanned().update(is_shown=published)
         _answer(row, answer)
         _save(row, "state", "quote", "has_more", "is_hidden", "explained", "answer", "answered_on")
         search.index_now(row)

@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils import timezone
 
+from hub.files import scan
 from hub.files.uploads import checked
 from hub.safeguarding.forms import SafeguardedForm
 from networks.campaigns import receipts
@@ -94,7 +95,8 @@ class TextsForm(SafeguardedForm):
         if self.errors and drawn and not _may_be_loose(len(drawn)):
             self.add_error("uploads", "We could not keep your pictures until you send this again: choose them again.")
             return []
-        rows = [Picture(content=content.read(), content_type=kind.content_type) for content, _, kind in drawn]
+        state = scan.state_of_new()
+        rows = [Picture(content=each.read(), content_type=kind.content_type, scan=state) for each, _, kind in drawn]
         return [picture.name for picture in Picture.objects.bulk_create(rows)]
 
     def forget_pictures(self) -> None:

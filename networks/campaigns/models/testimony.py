@@ -14,6 +14,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.files.models import StoredFile
 from networks.campaigns.models.campaign import Campaign
 from networks.campaigns.querysets import PassageQuerySet, PictureQuerySet, TestimonyQuerySet
 
@@ -139,7 +140,8 @@ class Passage(models.Model):
 class Picture(models.Model):
     """A picture that came with a testimony, drawn anew; without the name and the times that a stored file has.
 
-    Without a testimony it belongs to a form that was sent back, and goes after the day.
+    Without a testimony it belongs to a form that was sent back, and goes after the day. An infected one keeps its
+    row, so that its sender's page can say so, and is empty.
     """
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
@@ -148,6 +150,9 @@ class Picture(models.Model):
     arrived_on = models.DateField(default=timezone.localdate)
     content = models.BinaryField()
     content_type = models.CharField(max_length=100)
+    scan = models.CharField(
+        max_length=10, choices=StoredFile.Scan, default=StoredFile.Scan.NONE, db_default=StoredFile.Scan.NONE.value
+    )
     is_shown = models.BooleanField(default=False)
 
     objects = PictureQuerySet.as_manager()

@@ -6,6 +6,8 @@ could do nothing here that its writer could not do alone, so there is no cookie 
 
 from __future__ import annotations
 
+from collections import Counter
+
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -141,7 +143,7 @@ def show_own(
         "campaign": testimony.campaign,
         "network": testimony.campaign.network,
         "passages": list(testimony.passages.all()),
-        "pictures": testimony.pictures.count(),
+        "pictures": Counter(testimony.pictures.values_list("scan", flat=True)),
         "opened": token_of(testimony),
         "addition": addition or AdditionForm(initial={"seen": testimony.version}),
         "consent": consent or ConsentForm(initial={"consent": testimony.consent}),
