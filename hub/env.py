@@ -1,6 +1,7 @@
 """Settings from the environment and `.env`; what is wrong with one is told in a sentence."""
 
 import os
+import re
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -52,6 +53,13 @@ class Environment:
 
     def path(self, name: str, default: Path) -> Path:
         return Path(self._values.get(name, str(default))).expanduser().resolve()
+
+    def path_prefix(self, name: str) -> str:
+        """The beginning of addresses, such as "/protected-files/"; or empty."""
+        prefix = self.text(name)
+        if prefix and not re.fullmatch(r"/(?:[A-Za-z0-9_-]+/)+", prefix):
+            raise SettingError(f"{name} is {prefix!r}; write the beginning of addresses, such as /protected-files/.")
+        return prefix
 
     def required(self, name: str, purpose: str) -> str:
         value = self.text(name)

@@ -251,6 +251,8 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 FILES_ROOT = env.path("FILES_DIR", VAR_DIR / "files")
 FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", 20 * 1024 * 1024)
+# Where a proxy in front serves FILES_ROOT to itself alone; empty: this process sends files, at the reader's pace.
+FILES_OFFLOAD_PREFIX = env.path_prefix("FILES_OFFLOAD_PREFIX")
 # Fields for files in one request: the widest form takes ten, the admin's a few for each attachment of an article.
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
 # A command that reads a file on standard input and ends with 0 (clean) or 1 (infected); empty: no scan.

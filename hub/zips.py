@@ -15,9 +15,11 @@ from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.http import FileResponse, Http404
+from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.text import get_valid_filename
+
+from hub.files.responses import file_response
 
 PIECE = 256 * 1024  # bytes read and written at a time
 
@@ -52,15 +54,9 @@ def hand_over(export: Model, *, older: QuerySet[Any], kept_for: timedelta, tell:
             tell()
 
 
-def download(name: str, file_name: str) -> FileResponse:
+def download(name: str, file_name: str) -> HttpResponseBase:
     """The stored zip as an answer that no cache keeps. Raises Http404 if it is not there."""
-    try:
-        archive = default_storage.open(name)
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(archive, as_attachment=True, filename=file_name, content_type="application/zip")
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_response(name, file_name=file_name, content_type="application/zip")
 
 
 def sweep(folder: str, named: Callable[[], Set[str]]) -> None:

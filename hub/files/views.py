@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import re
 
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from hub.files.kinds import SHOWN_IN_PAGES
 from hub.files.models import StoredFile
+from hub.files.responses import file_response
 
 log = logging.getLogger(__name__)
 # Nothing runs and nothing else is fetched; a browser that shows a picture alone styles that page itself.
@@ -20,23 +21,19 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @require_safe
-def detail(request: HttpRequest, name: str) -> FileResponse:
+def detail(request: HttpRequest, name: str) -> HttpResponseBase:
     """The file, if the person may see what it belongs to; the same 404 for "not there" and "not for you"."""
     file = get_object_or_404(StoredFile.objects.visible_to(request.user), name=name)
     try:
-        content = default_storage.open(file.path)
-    except FileNotFoundError:
+        response = file_response(
+            file.path,
+            file_name=_CONTROL.sub("", file.original_name),
+            content_type=file.content_type,
+            as_attachment=file.content_type not in SHOWN_IN_PAGES,
+        )
+    except Http404:
         log.error("File %s is listed and not in storage.", file.pk)
-        raise Http404 from None
-    response = FileResponse(
-        content,
-        as_attachment=file.content_type not in SHOWN_IN_PAGES,
-        filename=_CONTROL.sub("", file.original_name),
-        content_type=file.content_type,
-    )
-    response.headers["Content-Length"] = str(file.size)
-    response.headers["X-Content-Type-Options"] = "nosniff"
+        raise
     # The middleware leaves a policy that is set already: a file gets this one, not the pages'.
     response.headers["Content-Security-Policy"] = POLICY
-    response.headers["Cache-Control"] = "private, no-store"
     return response
