@@ -12,9 +12,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from hub.files.models import StoredFile
-from hub.files.uploads import store
+from hub.files.uploads import store, store_without_author
 
 MOST_FILES = 10
+_LAST = {"uploads", "kept", "without_author"}
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -32,7 +33,9 @@ class FilesField(forms.FileField):
 
 
 class FilesForm(forms.Form):
-    """`uploads` are new files, `kept` those that arrived with a form that came back; both stand last.
+    """`uploads` are new files, `kept` those that arrived with a form that came back; they stand last.
+
+    `without_author` takes author details out of both. A form whose text has no author name asks for it by itself.
 
     Whoever mixes it in calls `hand_in_as` in `__init__` and `take_files` in `clean`.
     """
@@ -45,6 +48,11 @@ class FilesForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    without_author = forms.BooleanField(
+        label="Remove author details from these files",
+        required=False,
+        help_text="PDF, Word, Excel, PowerPoint and OpenDocument files note who wrote them, commented and saved them.",
+    )
 
     def hand_in_as(self, person: AbstractBaseUser, help_text: str) -> None:
         """Whose files they are; what arrived from them before can be chosen again."""
@@ -53,24 +61,37 @@ class FilesForm(forms.Form):
         if self.arrived:
             self._offer_arrived()
         if self.field_order is None:
-            self.order_fields([name for name in self.fields if name not in {"uploads", "kept"}])
+            self.order_fields([name for name in self.fields if name not in _LAST])
 
-    def take_files(self, cleaned: dict[str, Any], *, others: int = 0) -> list[StoredFile]:
+    def take_files(self, cleaned: dict[str, Any], *, others: int = 0, without_author: bool = False) -> list[StoredFile]:
         """Store the new files; returns them after those that arrived before. `others` are files there already.
 
-        Faults stand beside the field.
+        Faults stand beside the field. `without_author`: whether or not the person ticked it.
         """
+        bare = without_author or bool(cleaned.get("without_author"))
         kept, new = list(cleaned.get("kept", ())), cleaned.get("uploads", ())
         if len(kept) + len(new) + others > MOST_FILES:  # before any is opened
             self.add_error("uploads", f"At most {MOST_FILES} files, please. Choose fewer of them.")
             new = ()
+        kept = self._bare(kept) if bare else kept
         for upload in new:
             try:
-                kept.append(store(upload, by=self._handed_in_by))
+                kept.append(store(upload, by=self._handed_in_by, without_author=bare))
             except ValidationError as error:
                 self.add_error("uploads", error)
         self._show_again(kept)
         return kept
+
+    def _bare(self, files: Sequence[StoredFile]) -> list[StoredFile]:
+        """Those that arrived before, without author details; one that cannot be cleaned stays, beside an error."""
+        bare = []
+        for file in files:
+            try:
+                bare.append(store_without_author(file, by=self._handed_in_by))
+            except ValidationError as error:
+                self.add_error("uploads", error)
+                bare.append(file)
+        return bare
 
     @property
     def arrived(self) -> bool:

@@ -49,6 +49,9 @@ class StoredFile(models.Model):
         null=True, blank=True, help_text="Since when nobody fetches it but who handed it in and who decides about it."
     )
 
+    names_no_author = models.BooleanField(
+        default=False, db_default=False, editable=False, help_text="Its author details were taken out."
+    )
     scan = models.CharField(
         "malware scan", max_length=10, choices=Scan, default=Scan.NONE, db_default=Scan.NONE.value, editable=False
     )

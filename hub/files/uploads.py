@@ -16,6 +16,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 
 from hub.files import events, kinds, scan
+from hub.files.authorship.remove import remove_author
 from hub.files.events import FileEvent
 from hub.files.kinds import Kind
 from hub.files.models import StoredFile
@@ -26,13 +27,35 @@ NAME_LENGTH = 200
 _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
-def store(upload: UploadedFile, *, by: AbstractBaseUser | None, pictures_only: bool = False) -> StoredFile:
-    """Check and keep a file. Raises ValidationError, in words for the person who handed it in.
+def store(
+    upload: UploadedFile,
+    *,
+    by: AbstractBaseUser | None,
+    pictures_only: bool = False,
+    without_author: bool = False,
+) -> StoredFile:
+    """Check and keep a file, perhaps without author details. Raises ValidationError, in words for its uploader.
 
     It is an orphan until something owns it (see `hub.files.access`); a job deletes orphans after a day.
     """
     content, name, kind = checked(upload, pictures_only=pictures_only)
-    return _keep(content, name, kind, by)
+    if without_author:
+        content = remove_author(content, name, kind)
+    return _keep(content, name, kind, by, names_no_author=without_author)
+
+
+def store_without_author(file: StoredFile, *, by: AbstractBaseUser) -> StoredFile:
+    """The uploader's own orphan in another file, without author details; itself if it has none.
+
+    Raises ValidationError. The old one goes as all orphans do.
+    """
+    kind = kinds.kind_of(file.original_name)
+    if file.names_no_author or kind is None:
+        return file
+    with default_storage.open(file.path) as stored:
+        return _keep(
+            remove_author(stored, file.original_name, kind), file.original_name, kind, by, names_no_author=True
+        )
 
 
 def checked(upload: UploadedFile, *, pictures_only: bool = False) -> tuple[IO[bytes], str, Kind]:
@@ -83,13 +106,16 @@ def _content(upload: UploadedFile) -> IO[bytes]:
     return upload.file
 
 
-def _keep(content: IO[bytes], name: str, kind: Kind, by: AbstractBaseUser | None) -> StoredFile:
+def _keep(
+    content: IO[bytes], name: str, kind: Kind, by: AbstractBaseUser | None, *, names_no_author: bool
+) -> StoredFile:
     from hub.files import tasks
 
     size, digest = _measured(content)
     file = StoredFile(original_name=name, content_type=kind.content_type, size=size, sha256=digest)
     file.uploaded_by_id = by.pk if by else None
     file.scan = scan.state_of_new()
+    file.names_no_author = names_no_author or bool(kind.picture_format)
     with transaction.atomic():
         file.save()
         default_storage.save(file.path, File(content))

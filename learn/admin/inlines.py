@@ -34,7 +34,7 @@ class ArticleAuthorInline(admin.TabularInline[ArticleAuthor, Article]):
 class AttachmentInline(admin.TabularInline[Attachment, Article]):
     model = Attachment
     form = AttachmentForm
-    fields = ("title", "present", "upload", "kept", "position")
+    fields = ("title", "present", "upload", "without_author", "kept", "position")
     readonly_fields = ("present",)
     extra = 1
 

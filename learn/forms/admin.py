@@ -155,6 +155,7 @@ class AttachmentForm(forms.ModelForm[Attachment]):
     """A file that arrived is kept at once, so that a mistake elsewhere in the form does not lose it."""
 
     upload = forms.FileField(required=False, label="File")
+    without_author = forms.BooleanField(required=False, label="Remove author details")
     kept = forms.CharField(required=False, widget=forms.HiddenInput)
     person: User | None = None
 
@@ -171,16 +172,16 @@ class AttachmentForm(forms.ModelForm[Attachment]):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("upload"):
-            self._take(cleaned["upload"])
+            self._take(cleaned["upload"], without_author=bool(cleaned.get("without_author")))
         elif cleaned.get("kept"):
             self._take_kept(cleaned["kept"])
         elif not self.instance.file_id and "upload" not in self.errors:
             self.add_error("upload", "Choose a file.")
         return cleaned
 
-    def _take(self, upload: Any) -> None:
+    def _take(self, upload: Any, *, without_author: bool) -> None:
         try:
-            self.instance.file = uploads.store(upload, by=self.person)
+            self.instance.file = uploads.store(upload, by=self.person, without_author=without_author)
         except ValidationError as error:
             self.add_error("upload", error)
             return

@@ -21,6 +21,7 @@ from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions import drafts
 from networks.discussions.citing import note_citations
+from networks.discussions.flows.anonymous_files import neutralise_files
 from networks.discussions.flows.explaining import explain_post
 from networks.discussions.flows.following import follow_what_one_wrote
 from networks.discussions.flows.holding import count_turn, hold_first, why_held
@@ -147,6 +148,8 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     if why:
         hold_first(post, thread, why)
     recount(thread)
+    if writing.anonymous:
+        neutralise_files(writing.files)
     if writing.files or picture_names(post.body):
         attach(post, writing.files, by=writing.by)
     explain_post(post, writing.explained, by=writing.by)

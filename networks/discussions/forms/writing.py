@@ -39,7 +39,8 @@ class WritingForm(FilesForm, SafeguardedForm):
     anonymous = forms.BooleanField(
         label="Post without my name",
         required=False,
-        help_text="Members see “Anonymous member”. The network's moderators can ask for your name in an audited step.",
+        help_text="Members see “Anonymous member”. The network's moderators can ask for your name in an audited step. "
+        "Files lose their names and their author details.",
     )
     key = KeyField()
     draft = DraftField()
@@ -60,7 +61,7 @@ class WritingForm(FilesForm, SafeguardedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        return cleaned | {"kept": self.take_files(cleaned)}
+        return cleaned | {"kept": self.take_files(cleaned, without_author=bool(cleaned.get("anonymous")))}
 
     @property
     def writing(self) -> Writing:

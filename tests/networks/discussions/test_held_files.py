@@ -42,7 +42,7 @@ def thread(network: Network, cast: Cast) -> Thread:
 
 def attach(thread: Thread, by: User, content: bytes, name: str = "letter.pdf", *, anonymous: bool = False) -> PostFile:
     """A reply with this file, read as the jobs do."""
-    file = store(upload(name, content), by=by)
+    file = store(upload(name, content), by=by, without_author=anonymous)
     post = flows.reply(thread=thread, writing=writing(by, files=[file], anonymous=anonymous))
     attached.read_file(file.pk)
     return PostFile.objects.select_related("file", "post__thread").get(post=post)

@@ -1,0 +1,43 @@
+"""Pictures inside documents, without what cameras and programs wrote about their makers."""
+
+from __future__ import annotations
+
+import io
+
+from hub.files.authorship.errors import CannotClean
+from hub.files.pictures.__main__ import redraw
+
+_START, _SCAN, _END = 0xD8, 0xDA, 0xD9
+_NOTES = {0xE1, 0xED, 0xFE}  # APP1 (EXIF, XMP), APP13 (IPTC), COM
+_REDRAWN = {"png": "PNG", "gif": "GIF", "webp": "WEBP"}
+_HARMLESS = {"emf", "wmf", "bmp"}  # drawings and points; their formats name nobody
+
+
+def cleaned_image(name: str, content: bytes) -> bytes:
+    """The picture of this file name without notes. Raises CannotClean for formats that are not known."""
+    ending = name.rpartition(".")[2].lower()
+    if ending in {"jpg", "jpeg", "jfif"}:
+        return jpeg_without_notes(content)
+    if ending in _REDRAWN:
+        return redraw(io.BytesIO(content), _REDRAWN[ending]).getvalue()
+    if ending in _HARMLESS:
+        return content
+    raise CannotClean
+
+
+def jpeg_without_notes(content: bytes) -> bytes:
+    """Drop the segments that hold notes, and keep every point as it is: ITU T.81, annex B. What follows the end of
+    the picture goes, too."""
+    if content[:2] != bytes((0xFF, _START)):
+        raise CannotClean
+    kept, at = [content[:2]], 2
+    while at + 4 <= len(content) and content[at] == 0xFF:
+        marker = content[at + 1]
+        if marker == _SCAN:
+            end = content.rfind(bytes((0xFF, _END)))
+            return b"".join([*kept, content[at : end + 2 if end > at else len(content)]])
+        length = int.from_bytes(content[at + 2 : at + 4]) + 2
+        if marker not in _NOTES:
+            kept.append(content[at : at + length])
+        at += length
+    raise CannotClean
