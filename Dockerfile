@@ -12,7 +12,8 @@ COPY --from=build /venv /venv
 COPY . .
 USER hub
 # These settings stand for this step only: nothing of them is in the image, and no database is asked.
-RUN SECRET_KEY=only-for-this-step ALLOWED_HOSTS=localhost DATABASE_URL=postgresql://localhost/none \
+RUN SECRET_KEY=only-for-this-step RECEIPT_KEY=only-for-this-step ALLOWED_HOSTS=localhost \
+    DATABASE_URL=postgresql://localhost/none \
     python manage.py collectstatic --no-input --verbosity 0
 EXPOSE 8000
 CMD ["sh", "deploy/start", "web"]

@@ -13,6 +13,7 @@ def environment(name: str) -> dict[str, str]:
     return os.environ | {
         "DEBUG": "0",
         "SECRET_KEY": "a secret for measuring only " * 3,
+        "RECEIPT_KEY": "another secret for measuring only " * 2,
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "TRUSTED_PROXY_COUNT": "1",
         "VAR_DIR": str(ROOT / "var" / "bench" / name),

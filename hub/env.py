@@ -70,6 +70,12 @@ class Environment:
     def secret_key(self) -> str:
         return self.required("SECRET_KEY", "it signs cookies and links, and must be long and random")
 
+    def receipt_key(self) -> str:
+        return self.required(
+            "RECEIPT_KEY",
+            "testimonies are found by it for ever (where the site ran without one: the SECRET_KEY it had then)",
+        )
+
     def allowed_hosts(self) -> list[str]:
         self.required("ALLOWED_HOSTS", "it names the hosts this site answers for")
         return self.words("ALLOWED_HOSTS")

@@ -21,12 +21,17 @@ PORT = env.number("PORT", 8000)
 
 if DEBUG:
     SECRET_KEY = env.text("SECRET_KEY", "only-for-development-" + "x" * 40)
+    RECEIPT_KEY = env.text("RECEIPT_KEY", SECRET_KEY)
     ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]", ".localhost"]
     SITE_URL = env.text("SITE_URL", f"http://localhost:{PORT}")
 else:
     SECRET_KEY = env.secret_key()
+    RECEIPT_KEY = env.receipt_key()
     ALLOWED_HOSTS = env.allowed_hosts()
     SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
+
+# Earlier keys: what they signed (sessions, links in mail) holds until it ends by itself.
+SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
 EMBEDDED_DATABASE = not env.text("DATABASE_URL")
@@ -301,9 +306,6 @@ if not DEBUG:
     CSRF_COOKIE_NAME = "__Host-csrf"
     if TRUSTED_PROXY_COUNT:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-
-# Receipts of testimonies are found by it, for ever: where SECRET_KEY is changed one day, this one must stay.
-RECEIPT_KEY = env.text("RECEIPT_KEY", SECRET_KEY)
 
 # --- Language and time ----------------------------------------------------------------------------
 

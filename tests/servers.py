@@ -18,7 +18,9 @@ SETTING_NAMES = (
     "EMAIL_URL",
     "FILES_DIR",
     "PORT",
+    "RECEIPT_KEY",
     "SECRET_KEY",
+    "SECRET_KEY_FALLBACKS",
     "SITE_URL",
     "TRUSTED_PROXY_COUNT",
 )

@@ -182,7 +182,7 @@ def test_production_without_its_settings(var: Path) -> None:
     ("settings", "arguments", "said"),
     [
         ({"DEBUG": "1"}, (), "no terminal to ask"),
-        ({"DEBUG": "0", "SECRET_KEY": "x", "ALLOWED_HOSTS": "x"}, ("--yes",), "with DEBUG=1"),
+        ({"DEBUG": "0", "SECRET_KEY": "x", "RECEIPT_KEY": "x", "ALLOWED_HOSTS": "x"}, ("--yes",), "with DEBUG=1"),
         ({"DEBUG": "1", "DATABASE_URL": "postgresql://db.invalid/hub"}, ("--yes",), "the embedded database only"),
     ],
 )

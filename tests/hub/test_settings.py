@@ -3,12 +3,14 @@
 import subprocess
 
 import pytest
+from django.core import signing
 
 from tests.servers import environment, start
 
 READY = {
     "DEBUG": "0",
     "SECRET_KEY": "x7" * 30 + "-a-long-key-of-the-tests",
+    "RECEIPT_KEY": "r7" * 30 + "-another-key-of-the-tests",
     "ALLOWED_HOSTS": "hub.example.org",
     "EMAIL_URL": "smtp://mail.example.org",
     "TRUSTED_PROXY_COUNT": "1",
@@ -21,7 +23,7 @@ def check(*arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]
     return subprocess.CompletedProcess(process.args, process.returncode, said, complained)
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "RECEIPT_KEY", "ALLOWED_HOSTS"])
 def test_production_without_it_refuses_with_one_sentence(name: str) -> None:
     done = check(**READY | {name: ""})
     assert done.returncode == 1
@@ -32,6 +34,17 @@ def test_production_without_it_refuses_with_one_sentence(name: str) -> None:
 def test_production_is_clean() -> None:
     done = check("--deploy", "--fail-level", "WARNING", **READY)
     assert (done.returncode, "WARNINGS" in done.stderr + done.stdout) == (0, False), done.stderr
+
+
+def test_what_an_earlier_key_signed_still_holds() -> None:
+    code = "from django.core import signing; print(signing.loads({!r}))"
+    old = "old-key-of-the-tests-" + "o7" * 30
+    signed = signing.dumps("link in a mail", key=old)
+    for fallbacks, holds in ((f"{old}, one-more", True), ("", False)):
+        settings = environment(**READY, SECRET_KEY_FALLBACKS=fallbacks)
+        process = start("manage.py", "shell", "--no-imports", "-c", code.format(signed), settings=settings)
+        said, _ = process.communicate(timeout=120)
+        assert ("link in a mail" in said) is holds
 
 
 def test_a_short_secret_is_refused() -> None:
