@@ -93,6 +93,15 @@ class SignedInClient(Client):
         session.save()
 
 
+def confirmed(client: Client) -> Client:
+    """Let this session have shown just now who it belongs to, as by the password."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods_user"] = session["_auth_user_id"]
+    session.save()
+    return client
+
+
 def visiting(person: User | None = None) -> SignedInClient:
     """The client of this person, or of nobody."""
     client = SignedInClient()
