@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, F, OuterRef, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from accounts.models import User
 
@@ -14,8 +14,27 @@ def byline_of(person: str, viewer: User | AnonymousUser) -> tuple[Coalesce | Cas
 
     The handle leads to their profile: it is empty for a viewer who may not open that.
     """
-    name, job_title = (Coalesce(f"{person}__{column}", Value("")) for column in ("display_name", "job_title"))
-    return (name, visible_handle(person, viewer), job_title, listed_organisation(f"{person}__organisation"))
+    job_title = Coalesce(f"{person}__job_title", Value(""))
+    handle, organisation = visible_handle(person, viewer), listed_organisation(f"{person}__organisation")
+    return (shown_name(person), handle, job_title, organisation)
+
+
+def shown_name(person: str) -> Case:
+    """The name of whoever stands in this column as `User.shown_name` has it; empty where there is nobody."""
+    name = f"{person}__display_name"
+    number = Cast(f"{person}__pk", TextField())
+    everyone = {f"{person}__profile_visibility": User.Visibility.EVERYONE}
+    is_namesake = {f"{person}__is_namesake": True}
+    return Case(
+        When(
+            **is_namesake,
+            **everyone,
+            then=Concat(name, Value(" (@"), f"{person}__handle", Value(")"), output_field=TextField()),
+        ),
+        When(**is_namesake, then=Concat(name, Value(" (member "), number, Value(")"), output_field=TextField())),
+        default=Coalesce(name, Value("")),
+        output_field=TextField(),
+    )
 
 
 def visible_handle(person: str, viewer: User | AnonymousUser) -> Case:

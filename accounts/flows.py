@@ -205,6 +205,7 @@ def close_account(*, user: User, mode: Erasure.Mode) -> None:
     _empty_row(person, now)
     Erasure.objects.create(account_id=person.pk, mode=mode, closed_at=now)
     tasks.sweep_data_exports.defer()
+    tasks.erase_handles.defer()
 
 
 def _forget_how_they_signed_in(person: User) -> None:
@@ -228,6 +229,7 @@ def _forget_what_they_told_us(person: User) -> None:
 def _empty_row(person: User, now: datetime) -> None:
     person.email = f"closed-{person.pk}@closed.invalid"
     person.handle = _former_handle(person.pk)
+    person.handle_claims.update(user=None)
     person.display_name = FORMER_MEMBER
     person.here_as = User.HereAs.OTHER
     person.job_title = person.bio = person.interests = ""

@@ -1,5 +1,6 @@
 """Handles: a person's short name in addresses and mentions."""
 
+import hashlib
 from collections.abc import Iterator
 from itertools import count
 
@@ -20,3 +21,16 @@ def numbered(stem: str) -> Iterator[str]:
     for number in count(2):
         ending = f"-{number}"
         yield stem[: LONGEST - len(ending)] + ending
+
+
+def look_of(handle: str) -> str:
+    """Return a handle as it looks: "Nei1-Marsh" and "nell-rnarsh" have the same look.
+
+    The same rule stands in the database (`accounts_look_of_handle`), which lets one look belong to one person.
+    """
+    return handle.lower().replace("m", "rn").translate(str.maketrans("i10", "llo"))
+
+
+def digest_of(handle: str) -> str:
+    """Return what is kept of a handle for ever: the hash of its look, which names nobody who has left."""
+    return hashlib.sha256(look_of(handle).encode()).hexdigest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import batched
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -18,10 +19,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django_countries.fields import CountryField
 
-from accounts.querysets import DataExportQuerySet, OrganisationQuerySet, UserQuerySet
+from accounts.handles import digest_of, handle_from_name, numbered
+from accounts.name_skeletons import skeleton
+from accounts.querysets import DataExportQuerySet, HandleClaimQuerySet, OrganisationQuerySet, UserQuerySet
 
 FORMER_MEMBER = "Former member"
 USUAL_ZONE = "Europe/London"
+HANDLES_LOOKED_UP = 20  # in one query, for a name that many have
 
 
 def check_time_zone(name: str) -> None:
@@ -142,14 +146,23 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def free_handle(self, name: str) -> str:
-        """A handle like the name that nobody has: "asha-patel", "asha-patel-2" …"""
-        from accounts.handles import LONGEST, handle_from_name, numbered
+        """A handle like the name that nobody has or had: "asha-patel", "asha-patel-2" …"""
+        for some in batched(numbered(handle_from_name(name)), HANDLES_LOOKED_UP):
+            digests = {handle: digest_of(handle) for handle in some}
+            taken = {*HandleClaim.objects.filter(digest__in=digests.values()).values_list("digest", flat=True)}
+            for handle in some:
+                if digests[handle] not in taken:
+                    return handle
+        raise AssertionError("Numbers do not end.")
 
-        stem = handle_from_name(name)
-        # A long stem is shortened to make room for the number.
-        alike = self.filter(handle__istartswith=stem[: LONGEST - 8])
-        taken = set(alike.values_list(Lower("handle"), flat=True))
-        return next(handle for handle in numbered(stem) if handle not in taken)
+
+class NameKeyField(models.CharField):
+    """The skeleton of a person's display name, written whenever the person is."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:  # noqa: ARG002 - Django's signature
+        key = skeleton(getattr(model_instance, "display_name", ""))[: self.max_length]
+        setattr(model_instance, self.attname, key)
+        return key
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -180,6 +193,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         help_text="Your short name in addresses and mentions: letters, digits and hyphens.",
     )
     display_name = models.CharField("name", max_length=80, help_text="As you want others to see it.")
+    name_key = NameKeyField(max_length=160, default="", editable=False)
+    # The database writes it (migration 0006): whether another open account has a name that looks the same.
+    is_namesake = models.BooleanField(default=False, editable=False)
     here_as = models.CharField("I am here as", max_length=20, choices=HereAs, default=HereAs.OTHER)
     job_title = models.CharField(max_length=120, blank=True)
     organisation = models.ForeignKey(
@@ -220,7 +236,10 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
         # Signing in looks an address up as it is, which the index of its lower case does not serve.
-        indexes = [models.Index(fields=["email"], name="user_email")]
+        indexes = [
+            models.Index(fields=["email"], name="user_email"),
+            models.Index(fields=["name_key"], name="user_name_key"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -233,6 +252,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         return reverse("accounts:profile", args=[self.handle])
 
     @property
+    def shown_name(self) -> str:
+        """The name beside what the person writes; told apart where another's name looks the same.
+
+        By the handle if everybody may open the profile, else by a number, which leads nowhere.
+        """
+        if not self.is_namesake:
+            return self.display_name
+        is_open = self.profile_visibility == self.Visibility.EVERYONE
+        return f"{self.display_name} (@{self.handle})" if is_open else f"{self.display_name} (member {self.pk})"
+
+    @property
     def interest_list(self) -> list[str]:
         return [interest.strip() for interest in self.interests.split(",") if interest.strip()]
 
@@ -241,6 +271,24 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+
+class HandleClaim(models.Model):
+    """That a look of a handle (`accounts.handles.look_of`) is somebody's, or was: nobody else gets it.
+
+    The database adds a row when a person gets a handle, and refuses one that is another's. Without a `user` it was
+    that of a closed account; `erased_at` then says when the handle went out of the texts of others.
+    """
+
+    digest = models.CharField(max_length=64, unique=True, help_text="Of the look of the handle.")
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="handle_claims")
+    claimed_at = models.DateTimeField(default=timezone.now)
+    erased_at = models.DateTimeField(null=True)
+
+    objects = HandleClaimQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.digest[:8]} of {self.user_id}"
 
 
 class Consent(models.Model):

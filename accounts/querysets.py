@@ -15,11 +15,12 @@ from django.db.models import Case, Exists, Q, Value, When
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.handles import digest_of
 from accounts.meeting import met_by
 from accounts.names import clean_name, words_of
 
 if TYPE_CHECKING:
-    from accounts.models import DataExport, Organisation, User  # noqa: F401
+    from accounts.models import DataExport, HandleClaim, Organisation, User  # noqa: F401
 
 
 MOST_OFFERED = 8
@@ -55,6 +56,16 @@ class UserQuerySet(models.QuerySet["User"]):
     def with_handle(self, handle: str) -> UserQuerySet:
         """The one who has this handle, in whatever case it is written."""
         return self.alias(lower_handle=Lower("handle")).filter(lower_handle=handle.lower())
+
+    def with_former_handle(self, handle: str) -> UserQuerySet:
+        """The one who had this handle before, or has one that looks the same."""
+        return self.filter(handle_claims__digest=digest_of(handle))
+
+    def named_by(self, handles: Sequence[str]) -> UserQuerySet:
+        """Those who have one of these handles now, or had it before."""
+        now = Q(lower_handle__in=[handle.lower() for handle in handles])
+        claims = Q(handle_claims__digest__in=[digest_of(handle) for handle in handles])
+        return self.alias(lower_handle=Lower("handle")).filter(now | claims).distinct()
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -116,6 +127,12 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
                 others = narrower_first(text).exclude(pk__in=[organisation.pk for organisation in found])
                 found += others.order_by(Lower("name"), "pk")[: limit - len(found)]
         return found
+
+
+class HandleClaimQuerySet(models.QuerySet["HandleClaim"]):
+    def of_others(self, handle: str, person: User) -> HandleClaimQuerySet:
+        """What keeps the person from taking this handle: another's claim, or that of a closed account."""
+        return self.filter(digest=digest_of(handle)).exclude(user__isnull=False, user=person)
 
 
 class DataExportQuerySet(models.QuerySet["DataExport"]):

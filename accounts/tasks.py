@@ -43,6 +43,13 @@ def send_security_mail(
     mail.send_made(message, key=key or f"security-{uuid4().hex}")
 
 
+@app.task(retry=SEVERAL_TRIES, lock="erase_handles")
+def erase_handles() -> None:
+    from accounts import handle_erasure
+
+    handle_erasure.erase_handles()
+
+
 @app.periodic(cron="23 * * * *")
 @app.task(lock="sweep_data_exports")
 def sweep_data_exports(timestamp: int = 0) -> None:  # noqa: ARG001 - a periodic job is told its time

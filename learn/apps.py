@@ -51,13 +51,15 @@ class LearnConfig(AppConfig):
         )
 
     def _join_accounts(self) -> None:
-        from accounts import closing, flows
+        from accounts import closing, flows, handle_erasure
         from accounts.data_export import register, register_files
+        from hub.search import index
         from learn import data_export
         from learn.affiliations import reindex_articles_from
         from learn.closing import close_contributions
 
         closing.register(close_contributions)
+        handle_erasure.register(self.get_model("Article"), lambda keys: index.update("article", keys))
         flows.on_organisation_change.append(reindex_articles_from)
         register("saved-articles", data_export.bookmarks)
         register("reactions", data_export.reactions)

@@ -97,7 +97,7 @@ class Editors:
 
 
 def byline_of(article: Article) -> str:
-    return article.contributed_by.display_name if article.contributed_by else ""
+    return article.contributed_by.shown_name if article.contributed_by else ""
 
 
 def _subject(article: Article) -> Subject:

@@ -104,7 +104,10 @@ def member_page(standing: Standing, asked: Asked) -> MemberPage:
 # The rule is `MembershipQuerySet.visible_to`, of whoever was found to belong; a test compares the two.
 _SELECT = """
     SELECT story.id, story.role, story.in_directory,
-           person.display_name, person.handle, person.job_title, place.name
+           CASE WHEN NOT person.is_namesake THEN person.display_name
+                WHEN person.profile_visibility = 'everyone' THEN person.display_name || ' (@' || person.handle || ')'
+                ELSE person.display_name || ' (member ' || person.id || ')' END,
+           person.handle, person.job_title, place.name
     FROM networks_membership AS story
     JOIN accounts_user AS person ON person.id = story.user_id
     LEFT JOIN accounts_organisation AS place ON place.id = person.organisation_id AND place.status = 'listed'

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject, Lower
 
-from accounts.bylines import listed_organisation, visible_handle
+from accounts.bylines import listed_organisation, shown_name, visible_handle
 from accounts.models import User
 from accounts.querysets import UserQuerySet
 from networks.models import Invitation, Membership, Network, Proposal
@@ -30,7 +30,7 @@ def with_conveners(networks: NetworkQuerySet, viewer: User | AnonymousUser) -> N
         network=OuterRef("pk"), role=Membership.Role.CONVENER, user__in=User.objects.active()
     )
     person = JSONObject(
-        name="user__display_name",
+        name=shown_name("user"),
         handle=visible_handle("user", viewer),
         organisation=listed_organisation("user__organisation"),
     )

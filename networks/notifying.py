@@ -123,7 +123,7 @@ _named = prepared_among(Network.objects.visible_to)  # type: ignore[arg-type]
 def _asking(membership: Membership) -> Shown:
     network = membership.network
     return Shown(
-        who=membership.user.display_name,
+        who=membership.user.shown_name,
         title=network.name,
         place="",
         address=reverse("networks:requests", args=[network.slug]),

@@ -12,12 +12,11 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.db.models.functions import Lower
 
 from accounts.consents import VERSIONS
 from accounts.demo.chance import chance
-from accounts.handles import handle_from_name, numbered
-from accounts.models import Consent, Organisation, User
+from accounts.handles import digest_of, handle_from_name, numbered
+from accounts.models import Consent, HandleClaim, Organisation, User
 
 FILE = Path(__file__).with_name("people.toml")
 MAIL_DOMAIN = "example.org"
@@ -72,11 +71,11 @@ def load_people(today: date, organisations: dict[str, Organisation]) -> dict[str
 
 
 def _free_handles(wanted: Sequence[Person]) -> list[tuple[Person, str]]:
-    taken = set(User.objects.values_list(Lower("handle"), flat=True))
+    taken = set(HandleClaim.objects.values_list("digest", flat=True))
     given = []
     for person in wanted:
-        handle = next(free for free in numbered(handle_from_name(person.name)) if free not in taken)
-        taken.add(handle)
+        handle = next(free for free in numbered(handle_from_name(person.name)) if digest_of(free) not in taken)
+        taken.add(digest_of(handle))
         given.append((person, handle))
     return given
 

@@ -1,17 +1,17 @@
 """Fields that several forms of people share."""
 
-import re
-
 from django import forms
 
-# Letters that steer the direction of writing: in a name they make one text look like another.
-STEERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+from accounts.name_skeletons import without_invisible
 
 
 def one_line(text: str) -> str:
-    """The text on one line, without control characters, so that it is safe in a header or a heading."""
+    """The text on one line, without control characters, so that it is safe in a header or a heading.
+
+    What is not seen goes too: in a name, a filler or a sign that turns the direction makes one text look like another.
+    """
     visible = "".join(letter if letter.isprintable() or not letter.isascii() else " " for letter in text)
-    return " ".join(STEERING.sub("", visible).split())
+    return " ".join(without_invisible(visible).split())
 
 
 class LineField(forms.CharField):

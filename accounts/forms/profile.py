@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 from django import forms
@@ -13,11 +12,12 @@ from accounts import flows
 from accounts.constraints import violated
 from accounts.forms.fields import LineField
 from accounts.forms.organisation import OrganisationNameForm
-from accounts.models import User
+from accounts.models import HandleClaim, User
+from accounts.name_rules import check_name, is_reserved
 from hub.safeguarding.screening import Reaction
 
-HANDLE_TAKEN = "Somebody has this handle. Choose another."
-LIKE_A_CLOSED_ACCOUNT = re.compile(r"former-\d+(?:-\d+)?", re.IGNORECASE)
+HANDLE_TAKEN = "Somebody has this handle, or had it, or has one that looks the same. Choose another."
+HANDLE_RESERVED = "This handle would look as if the site itself were writing. Choose another."
 
 
 class ProfileForm(OrganisationNameForm, forms.ModelForm):
@@ -52,11 +52,19 @@ class ProfileForm(OrganisationNameForm, forms.ModelForm):
 
     def clean_handle(self) -> str:
         handle = cast(str, self.cleaned_data["handle"])
-        if LIKE_A_CLOSED_ACCOUNT.fullmatch(handle):
-            raise forms.ValidationError(HANDLE_TAKEN)
-        if User.objects.with_handle(handle).exclude(pk=self.instance.pk).exists():
+        if handle == self.initial["handle"]:
+            return handle
+        if is_reserved(handle) and not self.instance.is_staff:
+            raise forms.ValidationError(HANDLE_RESERVED)
+        if HandleClaim.objects.of_others(handle, self.instance).exists():
             raise forms.ValidationError(HANDLE_TAKEN)
         return handle
+
+    def clean_display_name(self) -> str:
+        name = cast(str, self.cleaned_data["display_name"])
+        if "display_name" in self.changed_data:
+            check_name(name, self.instance)
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

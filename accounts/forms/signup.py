@@ -17,6 +17,7 @@ from accounts.forms.fields import LineField
 from accounts.forms.organisation import OrganisationNameForm
 from accounts.forms.plain import PASSWORD_HELP, Plain
 from accounts.models import User
+from accounts.name_rules import check_name
 from hub.safeguarding.screening import Reaction
 
 ABOUT_THE_PERSON = ("display_name", "here_as", "job_title", "country")
@@ -65,6 +66,11 @@ class SignUpForm(OrganisationNameForm, Plain, SignupForm):
         self.match_organisation(cleaned, AnonymousUser())
         self._refuse_own_name(cleaned)
         return cleaned
+
+    def clean_display_name(self) -> str:
+        name = cast(str, self.cleaned_data["display_name"])
+        check_name(name)
+        return name
 
     def _refuse_own_name(self, cleaned: dict[str, Any]) -> None:
         """Allauth has looked at the password, but could not know the name."""

@@ -16,7 +16,10 @@ from hub.moderation.writing import is_free_to_write
 
 @require_safe
 def profile(request: HttpRequest, handle: str) -> HttpResponse:
-    person = get_object_or_404(User.objects.visible_to(request.user).with_handle(handle))
+    visible = User.objects.visible_to(request.user)
+    person = visible.with_handle(handle).first()
+    if person is None:
+        return redirect(get_object_or_404(visible.with_former_handle(handle)))
     organisation = Organisation.objects.visible_to(request.user).filter(people=person).first()
     return render(request, "accounts/profile.html", {"person": person, "organisation": organisation})
 

@@ -86,9 +86,9 @@ def _about(line: Line) -> Iterator[str]:
 def _state(case: Case) -> str:
     """What was decided, or since when it waits and who has it."""
     if case.decided_at is not None:
-        by = f", {escape(case.decided_by.display_name)}" if case.decided_by else ""
+        by = f", {escape(case.decided_by.shown_name)}" if case.decided_by else ""
         return f"{escape(case.decision_in_words)}, {time_element(case.decided_at)}{by}"
-    claimed = f" · {escape(case.claimed_by.display_name)} looks at it" if case.claimed_by else ""
+    claimed = f" · {escape(case.claimed_by.shown_name)} looks at it" if case.claimed_by else ""
     return f"Waits since {time_element(case.opened_at)}{claimed}{' · has a note' if case.handover else ''}"
 
 

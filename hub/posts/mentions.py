@@ -5,32 +5,28 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db.models import QuerySet
-from django.db.models.functions import Lower
-
 from hub.posts.models import BasePost
 from hub.richtext.plain import plain_text
 
-MOST_MENTIONS = 20
+MOSTMENTIONS = 20
 # Not within an address or a word. Handles are letters, digits and single hyphens.
-_MENTION = re.compile(r"(?<![\w.@/-])@([A-Za-z0-9](?:-?[A-Za-z0-9])+)")
+MENTION = re.compile(r"(?<![\w.@/-])@([A-Za-z0-9](?:-?[A-Za-z0-9])+)")
 
 
 def handles_in(body: str) -> list[str]:
     """The handles that a post's text names, in order, each once, in lower case."""
-    return list(dict.fromkeys(handle.lower() for handle in _MENTION.findall(plain_text(body))))[:MOST_MENTIONS]
+    return list(dict.fromkeys(handle.lower() for handle in MENTION.findall(plain_text(body))))[:MOSTMENTIONS]
 
 
-def note_mentions(row: BasePost, noted: Any, readers: QuerySet[Any], writer_id: int | None) -> bool:
+def note_mentions(row: BasePost, noted: Any, readers: Any, writer_id: int | None) -> bool:
     """Make the post's mentions those of its text, of people who can read it; says whether there are any.
 
-    `noted` is the manager of the post's mentions.
+    `noted` is the manager of the post's mentions, `readers` a queryset of people (`named_by`).
     """
     handles = handles_in(row.body)
     named: set[int] = set()
     if handles:
-        of_handles = readers.alias(lower_handle=Lower("handle")).filter(lower_handle__in=handles)
-        named = set(of_handles.values_list("pk", flat=True))
+        named = set(readers.named_by(handles).values_list("pk", flat=True))
     named.discard(writer_id or 0)
     if row.version > 1:
         noted.exclude(user__in=named).delete()

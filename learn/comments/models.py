@@ -55,7 +55,7 @@ class Comment(BasePost):
 
     @property
     def byline(self) -> str:
-        return self.author.display_name if self.author_id and self.author else FORMER_MEMBER
+        return self.author.shown_name if self.author_id and self.author else FORMER_MEMBER
 
 
 class Revision(BaseRevision):

@@ -25,7 +25,14 @@ from learn.comments.flows.lock import MODERATE
 from learn.comments.models import Comment, Reaction
 from learn.comments.querysets import CommentQuerySet
 
-SHOWN_OF = ("body", "article__title", "author__display_name")
+SHOWN_OF = (
+    "body",
+    "article__title",
+    "author__display_name",
+    "author__handle",
+    "author__is_namesake",
+    "author__profile_visibility",
+)
 
 COMMENT = Kind("comment", "Comments on articles you wrote or sent in", "commented on", Channel.NOW)
 

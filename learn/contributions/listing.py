@@ -113,9 +113,9 @@ def _of_desk(row: Contribution, person: User) -> Row:
         label=State(row.state).label,
         said=said_of(row, person),
         category=row.article.category.name,
-        who=row.article.contributed_by.display_name if row.article.contributed_by else "",
+        who=row.article.contributed_by.shown_name if row.article.contributed_by else "",
         since=row.since,
-        holder="you" if row.assigned_to_id == person.pk else row.assigned_to.display_name if row.assigned_to else "",
+        holder="you" if row.assigned_to_id == person.pk else row.assigned_to.shown_name if row.assigned_to else "",
         holder_since=row.assigned_at,
     )
 
@@ -123,7 +123,7 @@ def _of_desk(row: Contribution, person: User) -> Row:
 def _of_author(row: Contribution, person: User) -> Row:
     own = row.article.contributed_by_id == person.pk
     asked = bool(getattr(row, "asks", False)) and not own
-    shares = row.article.contributed_by.display_name if row.article.contributed_by else "Former member"
+    shares = row.article.contributed_by.shown_name if row.article.contributed_by else "Former member"
     return Row(
         title=row.article.title,
         address=row.get_absolute_url(),
@@ -132,7 +132,7 @@ def _of_author(row: Contribution, person: User) -> Row:
         category=row.article.category.name,
         who="" if own else shares,
         since=row.since,
-        holder=row.assigned_to.display_name if row.assigned_to else "",
+        holder=row.assigned_to.shown_name if row.assigned_to else "",
         holder_since=row.assigned_at,
         what_next="Read the draft, and say whether you want to stand as an author."
         if asked
@@ -170,7 +170,7 @@ def _overdue(article: Article) -> Row:
         label="To be checked again",
         said="",
         category=article.category.name,
-        who=article.contributed_by.display_name if article.contributed_by else "",
+        who=article.contributed_by.shown_name if article.contributed_by else "",
         since=None,
         holder="",
         due=article.review_by,

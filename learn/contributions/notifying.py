@@ -111,7 +111,7 @@ def _next(step: Step) -> set[int]:
 
 def _shown(step: Step, of_desk: set[int]) -> Shown:
     """Whoever decides about it reads with what was sent in what its author said of it."""
-    who = step.by.display_name if step.by else settings.SITE_NAME
+    who = step.by.shown_name if step.by else settings.SITE_NAME
     contribution = step.contribution
     said = f"{who} {step.get_kind_display()}." if step.by else f"It {step.get_kind_display()}."
     tells = step.kind in TO_THE_DESK and contribution.pk in of_desk
@@ -128,7 +128,7 @@ def _shown(step: Step, of_desk: set[int]) -> Shown:
 
 def _question(asked: Authorship) -> Shown:
     return Shown(
-        who=asked.invited_by.display_name if asked.invited_by else settings.SITE_NAME,
+        who=asked.invited_by.shown_name if asked.invited_by else settings.SITE_NAME,
         title=asked.contribution.article.title,
         place=PLACE,
         address=asked.contribution.get_absolute_url(),

@@ -127,7 +127,7 @@ def _seen_by(person: AbstractBaseUser) -> QuerySet[Attachment]:
 def _of_article(place: Attachment, *, text: str) -> Shown:
     person, contribution = place.file.uploaded_by, getattr(place.article, "contribution", None)
     return Shown(
-        who=person.display_name if isinstance(person, User) else THE_SITE,
+        who=person.shown_name if isinstance(person, User) else THE_SITE,
         title=place.article.title,
         place=PLACE,
         address=(contribution or place.article).get_absolute_url(),

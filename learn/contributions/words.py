@@ -25,7 +25,7 @@ NEXT = {
 def said_of(contribution: Contribution, viewer: User) -> str:
     """The state in one sentence, for the viewer."""
     holder, own = contribution.assigned_to, contribution.article.contributed_by_id == viewer.pk
-    who = "You have" if holder and holder.pk == viewer.pk else f"{holder.display_name} has" if holder else ""
+    who = "You have" if holder and holder.pk == viewer.pk else f"{holder.shown_name} has" if holder else ""
     return {
         State.DRAFT: "A draft: only its authors read it.",
         State.SENT: f"Sent in. {who} read it before, and will look at it again."

@@ -55,13 +55,17 @@ class DiscussionsConfig(AppConfig):
         parts.register_files(files)
 
     def _join_accounts(self) -> None:
-        from accounts import closing, flows
+        from accounts import closing, flows, handle_erasure
         from accounts.data_export import register
         from networks.discussions.closing import close_what_one_kept
         from networks.discussions.data_export import SECTIONS
         from networks.discussions.flows import recount_sharing_of
+        from networks.discussions.models import Post, Thread
+        from networks.discussions.search import index_posts_now, index_threads_now
 
         closing.register(close_what_one_kept)
+        handle_erasure.register(Post, index_posts_now)
+        handle_erasure.register(Thread, index_threads_now)
         flows.on_organisation_change.append(recount_sharing_of)
         for name, section in SECTIONS.items():
             register(name, section)

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce, JSONObject, Lower
 
-from accounts.bylines import visible_handle
+from accounts.bylines import shown_name, visible_handle
 from accounts.models import User
 from networks.discussions.flows import can_edit_poll
 from networks.discussions.models import Choice, Poll, Vote
@@ -81,5 +81,5 @@ def _voters(viewer: User | AnonymousUser) -> ArraySubquery:
     """The first of a choice's voters by name; with a handle those whose profile the viewer may open."""
     votes = Vote.objects.filter(choice=OuterRef("pk")).order_by(Lower("user__display_name"), "user")
     return ArraySubquery(
-        votes.values(voter=JSONObject(name="user__display_name", handle=visible_handle("user", viewer)))[:MOST_NAMED]
+        votes.values(voter=JSONObject(name=shown_name("user"), handle=visible_handle("user", viewer)))[:MOST_NAMED]
     )

@@ -10,7 +10,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 
-from accounts.bylines import byline_of
+from accounts.bylines import byline_of, shown_name
 from accounts.models import User
 from accounts.prepared import prepared_for_viewer
 from networks.discussions.models import Citation, Post, PostFile, Thread
@@ -87,7 +87,7 @@ def _rows(viewer: User | AnonymousUser, thread: int, first: int, last: int) -> Q
         *(Coalesce("pseudonym__user", "author"), "pseudonym__number"),
         *byline_of("author", viewer),
         *("reply_to", "reply_to__deleted_at", "reply_to__hidden_at"),
-        *(Coalesce("reply_to__author__display_name", Value("")), "reply_to__pseudonym__number"),
+        *(shown_name("reply_to__author"), "reply_to__pseudonym__number"),
         *(Exists(Citation.objects.filter(post=OuterRef("pk"))), ArraySubquery(files)),
     )
 

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import JSONObject, Lower
 
-from accounts.bylines import listed_organisation, visible_handle
+from accounts.bylines import listed_organisation, shown_name, visible_handle
 from accounts.models import User
 from hub.database.prepared import known_by_key, prepared
 from networks.discussions import drafts
@@ -124,4 +124,4 @@ def _contacts(thread: int, viewer: int) -> QuerySet[SharedConcern, tuple[str, st
     agreed = SharedConcern.objects.filter(Exists(members), thread=thread, may_be_contacted=True)
     people = agreed.order_by(Lower("user__display_name"), "pk")[:MOST_NAMED]
     handle = visible_handle("user", known_by_key(User, viewer))
-    return people.values_list("user__display_name", handle, listed_organisation("organisation"))
+    return people.values_list(shown_name("user"), handle, listed_organisation("organisation"))

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.utils.safestring import mark_safe
 
+from accounts.bylines import shown_name
 from accounts.models import User
 from hub.database.prepared import as_text, prepared_among
 from hub.moderation.files import passage_of_file, said_of
@@ -144,7 +145,7 @@ class ReportedPost(NamedTuple):
             # One that waits has no page of its own yet.
             address=address_of(self.pk) if self.held_at is None else "",
             excerpt=shortened(beginning_of(self.body), EXCERPT),
-            byline=byline_of(self.author, self.pseudonym),
+            byline=byline_of(self.author or "", self.pseudonym),
             author_id=self.author_id,
             scope=self.network,
             version=str(self.version),
@@ -152,7 +153,7 @@ class ReportedPost(NamedTuple):
 
 
 def _values(rows: Rows) -> QuerySet[Post, tuple[Any, ...]]:
-    signed = ("author", "author__display_name", "pseudonym__number")
+    signed = ("author", shown_name("author"), "pseudonym__number")
     return rows.values_list("pk", "body", "version", "held_at", *signed, "thread__title", "thread__network")
 
 

@@ -6,7 +6,7 @@ that changes its level, or a person who leaves, needs nothing written anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -80,6 +80,17 @@ def index_thread_now(thread: Thread) -> None:
     """After a thread was moved, split, merged, renamed or deleted. What is alike to it now is found by the job."""
     index.update(KIND, document_ids(thread.pk, thread.last_number))
     UnindexedPage.objects.bulk_create([UnindexedPage(thread=thread, page=1)], ignore_conflicts=True)
+
+
+def index_posts_now(keys: Collection[int]) -> None:
+    """After the texts of these posts changed."""
+    index_now(*Post.objects.filter(pk__in=keys))
+
+
+def index_threads_now(keys: Collection[int]) -> None:
+    """After the titles of these threads changed."""
+    for thread in Thread.objects.filter(pk__in=keys):
+        index_thread_now(thread)
 
 
 def index_waiting() -> list[int]:

@@ -26,6 +26,7 @@ from django.db.models.functions import Coalesce, JSONObject, Lower
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.bylines import shown_name
 from accounts.models import FORMER_MEMBER, User
 from hub.fragments import piece
 from networks.discussions.models import Position, Post, Pseudonym, Tag, Thread, Watch
@@ -121,7 +122,7 @@ def as_rows(threads: ThreadQuerySet, viewer: User | AnonymousUser) -> QuerySet[T
     return threads.values_list(
         *("pk", "network__slug", "network__name", "kind", "title"),
         *(_is_set("pinned_at"), _is_set("closed_at"), _is_set("answer"), _whether(~Q(content_warning=""))),
-        *(Coalesce("author__display_name", Value("")), "pseudonym__number", "post_count", enough),
+        *(shown_name("author"), "pseudonym__number", "post_count", enough),
         *("last_number", "last_post_at", "created_at"),
         ArraySubquery(tags.values(pair=JSONObject(slug="slug", name="name"))),
         *_of_reader(viewer),

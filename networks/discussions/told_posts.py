@@ -7,23 +7,24 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from accounts.bylines import shown_name
 from accounts.models import FORMER_MEMBER
 from hub.notifications.sources import Shown
 from hub.posts.beginnings import beginning_of
 from networks.discussions.models import Post, Pseudonym
 
 COLUMNS = (
-    *("pk", "body", "author__display_name", "pseudonym__number", "thread", "thread__title", "thread__content_warning"),
+    *("pk", "body", shown_name("author"), "pseudonym__number", "thread", "thread__title", "thread__content_warning"),
     *("thread__network__name", "thread__network__confidential_mail"),
 )
 
 
 class ToldPost(NamedTuple):
-    """`author` is None where nobody is named; then `pseudonym` is the number of who wrote without a name, or None."""
+    """`author` is empty where nobody is named; then `pseudonym` is the number of who wrote without a name, or None."""
 
     pk: int
     body: str
-    author: str | None
+    author: str
     pseudonym: int | None
     thread: int
     title: str
@@ -35,7 +36,7 @@ class ToldPost(NamedTuple):
     def of(cls, post: Post) -> ToldPost:
         """Of an instance with who wrote it, and its network."""
         thread, network = post.thread, post.thread.network
-        author = post.author.display_name if post.author else None
+        author = post.author.shown_name if post.author else ""
         pseudonym = post.pseudonym.number if post.pseudonym else None
         about = (thread.pk, thread.title, thread.content_warning, network.name, network.confidential_mail)
         return cls(post.pk, post.body, author, pseudonym, *about)
@@ -54,9 +55,9 @@ class ToldPost(NamedTuple):
         )
 
 
-def byline_of(author: str | None, pseudonym: int | None) -> str:
+def byline_of(author: str, pseudonym: int | None) -> str:
     """As `Post.byline`, of the author's name and the pseudonym's number."""
-    if author is not None:
+    if author:
         return author
     return FORMER_MEMBER if pseudonym is None else str(Pseudonym(number=pseudonym))
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts import flows
-from accounts.forms.profile import ProfileForm
+from accounts.forms.profile import HANDLE_TAKEN, ProfileForm
 from accounts.models import User
 from tests.make import make_article, make_author, make_hidden_articles, make_organisation, make_person
 
@@ -142,7 +142,7 @@ def test_a_handle_taken_since_it_was_looked_up_is_told_too(ella: User, cleo: Use
     assert form.is_valid()
     User.objects.filter(pk=cleo.pk).update(handle="WANTED")
     assert form.try_save() is None
-    assert form.errors["handle"] == ["Somebody has this handle. Choose another."]
+    assert form.errors["handle"] == [HANDLE_TAKEN]
 
 
 def test_an_unknown_organisation_is_asked_about_and_then_proposed(client: Client, ella: User) -> None:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.forms.fields import LineField
 from accounts.models import User
+from accounts.name_rules import check_name
 from hub.keys import KeyField
 from hub.safeguarding.forms import SafeguardedForm
 from hub.safeguarding.screening import Reaction, ScreenedForm
@@ -168,6 +169,11 @@ class StandForm(ScreenedForm):
 
     name = LineField(label="Your name, as it should stand", max_length=160)
     affiliation = LineField(label="Where you work or come from", max_length=300, required=False)
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        check_name(name)
+        return name
 
 
 class CheckForm(ScreenedForm):

@@ -136,7 +136,7 @@ class Thread(models.Model):
     def byline(self) -> str:
         """The name it is signed with, never that of an anonymous author."""
         if self.author_id and self.author:
-            return self.author.display_name
+            return self.author.shown_name
         return str(self.pseudonym) if self.pseudonym else FORMER_MEMBER
 
     @property
