@@ -41,6 +41,7 @@ _sentences = {
     "invitation.sent": "{by} invited {email}.",
     "invitation.sent-again": "{by} sent the invitation to {email} again.",
     "invitation.revoked": "{by} took the invitation to {email} back.",
+    "invitation.forwarded": "{about} accepted the invitation to {email}, with another address.",
     "membership.requested": "{about} asked to join.",
     "membership.withdrawn": "{about} took the request back.",
     "membership.joined": "{about} joined.",
@@ -171,7 +172,7 @@ def _before(entries: QuerySet[Entry], mark: str) -> QuerySet[Entry]:
 def _name(pk: int | None, person: User | None, other: str = THE_SITE) -> str:
     if pk is None:
         return other
-    return person.display_name if person is not None else "Former member"
+    return person.shown_name if person is not None else "Former member"
 
 
 def _in_words(name: str, value: Any) -> str:

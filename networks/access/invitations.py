@@ -95,6 +95,8 @@ def accept(*, invitation: Invitation, user: User, accepted_code: int = 0) -> Mem
             raise Refused("You were removed from this network after this invitation was sent.")
         row.answered_at, row.accepted_by = timezone.now(), user
         row.save(update_fields=["answered_at", "accepted_by"])
+        if not row.is_for(user):
+            record("invitation.forwarded", by=user, about=user, scope=row.network_id, email=row.email)
         if door.state == State.ACTIVE:
             return there(door)
         return enter(door, user, by=user, action="membership.joined", accepted_code=accepted_code)

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from networks.querysets import InvitationQuerySet
 
 GOOD_FOR = timedelta(days=28)
@@ -83,6 +84,17 @@ class Invitation(models.Model):
         """When it may be sent again; None if it may be sent now, as far as the time goes."""
         again = self.sent_at + SENT_AGAIN_AFTER
         return again if again > timezone.now() else None
+
+    def is_for(self, person: User) -> bool:
+        """Whether it went to the address that the person signs in with."""
+        return self.email.lower() == person.email.lower()
+
+    @property
+    def came_in_with(self) -> str:
+        """The address of whoever accepted, where it is another one; empty once they have closed their account."""
+        person = self.accepted_by
+        is_other = person is not None and person.closed_at is None and not self.is_for(person)
+        return person.email if person is not None and is_other else ""
 
     @property
     def outcome(self) -> str:

@@ -31,7 +31,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         answered = _answered(request, request.user, invited, form)
         if answered is not None:
             return answered
-    context = {"invitation": invited, "network": invited.network, "form": form}
+    is_forwarded = isinstance(request.user, User) and not invited.is_for(request.user)
+    context = {"invitation": invited, "network": invited.network, "form": form, "is_forwarded": is_forwarded}
     return render(request, "networks/invitation.html", context)
 
 

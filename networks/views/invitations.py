@@ -29,6 +29,7 @@ def invitations(request: HttpRequest, standing: Standing) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _invite(request, standing, form):
         return redirect(request.path)
     sent = Invitation.objects.visible_to(standing.viewer).filter(network=standing.network)
+    sent = sent.select_related("accepted_by")
     context = {
         "form": form,
         "page": Paginator(sent, PAGE_SIZE).get_page(request.GET.get("page")),

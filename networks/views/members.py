@@ -19,7 +19,7 @@ from networks.access import Refused
 from networks.forms.deciding import NothingForm, PauseForm, RemoveForm, RoleForm, SuspendForm
 from networks.member_list import STATES, Asked, member_page
 from networks.member_table import table_of
-from networks.models import Membership
+from networks.models import Invitation, Membership
 from networks.standing import Standing
 from networks.trail import trail_of
 from networks.views.doors import conveners_only, members_only
@@ -149,5 +149,13 @@ def _show_member(request: HttpRequest, standing: Standing, story: Membership, se
         "remove": RemoveForm(auto_id="remove_%s"),
     }
     trail = trail_of(standing.network, person=story.user, size=20)
-    context = {"story": story, "person": story.user, "forms": forms | sent, "sent": sent, "trail": trail}
+    accepted = Invitation.objects.visible_to(standing.viewer).filter(network=standing.network, accepted_by=story.user)
+    context = {
+        "story": story,
+        "person": story.user,
+        "forms": forms | sent,
+        "sent": sent,
+        "trail": trail,
+        "invitation": accepted.select_related("accepted_by").first(),
+    }
     return show(request, standing, "member", context | {"tab": "members"})

@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import travel
 
+from accounts.flows import close_account
+from accounts.models import Erasure
 from hub.audit.models import Entry
 from networks import access
 from networks.models import Invitation, Membership, Network
@@ -183,6 +185,38 @@ def test_whoever_holds_the_link_may_accept_once(hidden: Network, cast: Cast, as_
     assert as_("ella").post(address, {"answer": "accept"}).status_code == 404
     assert as_("gus").post(address, {"answer": "accept"}).status_code == 404
     assert not hidden.is_open_to(cast.gus)
+
+
+def test_conveners_see_who_came_in_by_a_forwarded_invitation(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    address = invite_by_mail(hidden, "one@example.net", by=cast.asha).get_absolute_url()
+    assert "the conveners see that it was you, and that your address is ella.novak@example.org" in (
+        as_("ella").get(address).content.decode()
+    )
+    as_("ella").post(address, {"answer": "accept"})
+    page = as_("asha").get("/networks/quokka/invitations/").content.decode()
+    assert "who joined with another address: ella.novak@example.org" in page
+    story = as_("asha").get("/networks/quokka/members/ella-novak/").content.decode()
+    assert "<dt>Invited as</dt><dd>one@example.net, joined with ella.novak@example.org</dd>" in story
+    said = [line.text for line in trail_of(hidden).lines]
+    assert "Ella Novak accepted the invitation to one@example.net, with another address." in said
+    assert "ella.novak@example.org" not in as_("cleo").get("/networks/quokka/members/").content.decode()
+
+
+def test_who_accepts_with_the_invited_address_is_named_without_it(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    address = invite_by_mail(hidden, cast.ella.email.title(), by=cast.asha).get_absolute_url()
+    assert "another address" not in as_("ella").get(address).content.decode()
+    as_("ella").post(address, {"answer": "accept"})
+    page = as_("asha").get("/networks/quokka/invitations/").content.decode()
+    assert "Accepted by" in page
+    assert "another address" not in page
+
+
+def test_the_address_of_somebody_who_left_the_site_is_shown_no_more(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+    address = invite_by_mail(hidden, "one@example.net", by=cast.asha).get_absolute_url()
+    as_("ella").post(address, {"answer": "accept"})
+    close_account(user=cast.ella, mode=Erasure.Mode.KEEP)
+    page = as_("asha").get("/networks/quokka/invitations/").content.decode()
+    assert "joined with" not in page
 
 
 def test_accepting_asks_for_the_code_of_conduct(hidden: Network, cast: Cast, as_: ClientOf) -> None:
