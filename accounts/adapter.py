@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ from django.http import HttpRequest
 from accounts import emails
 from accounts.constraints import violated
 from accounts.models import User
+from accounts.security_log.log import record_refusal
 
 HANDLE_ATTEMPTS = 5
 
@@ -51,6 +53,15 @@ class AccountAdapter(DefaultAccountAdapter):
         if commit:
             save_with_free_handle(user)
         return user
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note in the security log whose account is tried too often."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            address = str(credentials.get("email") or "")
+            record_refusal(request, User.objects.filter(email__iexact=address).first())
+            raise
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
         """Confirm an address for the person who followed the link: whoever can read its mail, owns it."""

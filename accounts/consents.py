@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 # Raise a version when the meaning of a document changes: everybody is asked again.
 VERSIONS: dict[Consent.Document, str] = {
     Consent.Document.TERMS: "2026-11",
-    Consent.Document.PRIVACY: "2026-11",
+    Consent.Document.PRIVACY: "2026-12",
     Consent.Document.GUIDELINES: "2026-11",
 }
 SESSION_KEY = "consented"

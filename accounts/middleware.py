@@ -1,11 +1,13 @@
 """What is asked of people who are signed in before a page opens."""
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,6 +18,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts import consents, second_factor
 from accounts.adapter import AccountAdapter
 from accounts.permissions import MemberRequest
+from accounts.security_log.log import record
+from accounts.security_log.models import SecurityEvent
 
 # Signing in and out, and securing one's account, stay open whatever else is asked.
 ALLAUTH_PAGES = ("account_", "mfa_", "usersessions_")
@@ -23,6 +27,9 @@ OWN_PAGES = {"accounts:consent", "accounts:document", "accounts:mailbox", "accou
 # Who does not agree can take their data and leave.
 WITHOUT_CONSENT = {"accounts:data", "accounts:data-download", "accounts:close", "accounts:closed"}
 
+SEEN_KEY = "staff_seen_at"
+SEEN_EVERY = 300  # seconds: a session is not written for every page
+WAS_IDLE = "You were signed out because nothing had happened for a while. Please sign in again."
 STAFF_NEED_IT = "Because you are staff, this site opens for you once you have added a second step to your sign-in."
 
 
@@ -81,6 +88,34 @@ class StaffSecondFactorMiddleware(SignedInMiddleware):
         return send_to(request, reverse("mfa_index"))
 
 
+class StaffIdleMiddleware:
+    """Sign staff out who have done nothing for hours: they see more than others, and computers are shared.
+
+    The request goes on as that of somebody who is not signed in, so that a text that was sent is given back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: Any) -> None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return
+        user = request.user
+        if not (user.is_authenticated and user.is_staff):
+            return
+        now = int(time.time())
+        idle = now - request.session.get(SEEN_KEY, now)
+        if idle > settings.STAFF_IDLE_SECONDS:
+            record(SecurityEvent.Kind.IDLE, request, user)
+            logout(request)
+            messages.info(request, WAS_IDLE)
+        elif SEEN_KEY not in request.session or (idle >= SEEN_EVERY and is_doing_something(request)):
+            request.session[SEEN_KEY] = now
+
+
 class ConsentMiddleware(SignedInMiddleware):
     """Ask for consent again when a document changed, before the next page that is opened."""
 
@@ -95,6 +130,11 @@ def is_opening_a_page(request: HttpRequest) -> bool:
     """Whether a person opens a page; what they send is never held up, so that nothing they wrote is lost."""
     document = request.headers.get("Sec-Fetch-Dest", "document") == "document"
     return request.method == "GET" and document and "HX-Request" not in request.headers
+
+
+def is_doing_something(request: HttpRequest) -> bool:
+    """Whether a person is there; a page that is left open goes on looking for news by itself."""
+    return request.method != "GET" or is_opening_a_page(request)
 
 
 def send_to(request: HttpRequest, address: str) -> HttpResponseRedirect | HttpResponseClientRedirect:

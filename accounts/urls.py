@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, path
 
+from accounts.security_log.views import security
 from accounts.views import account, documents, mailbox, organisations, profile, sessions
 
 app_name = "accounts"
@@ -14,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("settings/", account.settings, name="settings"),
     path("settings/profile/", profile.edit_profile, name="profile-edit"),
     path("settings/organisation/", account.join_organisation, name="organisation-join"),
+    path("settings/security/", security, name="security"),
     path("settings/data/", account.data, name="data"),
     path("settings/data/<int:pk>/", account.data_download, name="data-download"),
     path("settings/close/", account.close, name="close"),

@@ -57,6 +57,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
     "accounts",
+    "accounts.security_log",
     "learn",
     "learn.comments",
     "learn.contributions",
@@ -115,6 +116,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecretsMiddleware",
+    "accounts.middleware.StaffIdleMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
     "accounts.middleware.ConsentMiddleware",
 ]
@@ -206,6 +208,7 @@ WRITING_LIMITS = {
 }
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+USERSESSIONS_ADAPTER = "accounts.security_log.sessions.SessionsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
@@ -296,6 +299,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hub.views.csrf_failure"
+# Who sees more than others is signed out when they have done nothing for this long.
+STAFF_IDLE_SECONDS = env.number("STAFF_IDLE_HOURS", 12) * 3600
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 if not DEBUG:
     SECURE_SSL_REDIRECT = True

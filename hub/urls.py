@@ -35,4 +35,4 @@ urlpatterns = [
 
 handler400 = "hub.views.bad_request"
 handler500 = "hub.views.server_error"
-handler429 = "hub.views.too_many_requests"  # allauth asks for it
+handler429 = "accounts.security_log.views.too_many_requests"  # allauth asks for it

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context as allauth_context
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import get_adapter
@@ -11,6 +12,9 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.cache import cache
+
+from accounts.security_log.log import record, record_refusal
+from accounts.security_log.models import SecurityEvent
 
 PASSWORD_HELP = "At least 10 characters. Three or four words that do not belong together work well."  # noqa: S105
 CODE_HELP = "The six digits that your authenticator app shows now."
@@ -86,6 +90,9 @@ class ChangeEmailForm(Plain, account.AddEmailForm):
     helps = {"email": "We send a link there. Your address changes when you follow it."}
 
 
+TOO_MANY_TRIES = {"rate_limited", "too_many_login_attempts"}
+
+
 def code_lifetime() -> int:
     """Return for how many seconds one TOTP code can be accepted, clock tolerance included."""
     steps = 2 * int(mfa_settings.TOTP_TOLERANCE) + 1
@@ -101,9 +108,15 @@ class CodeOnce(forms.Form):
     user: Any
 
     def clean_code(self) -> str:
-        code: str = super().clean_code()  # type: ignore[misc]
+        try:
+            code: str = super().clean_code()  # type: ignore[misc]
+        except forms.ValidationError as error:
+            if error.code in TOO_MANY_TRIES:
+                record_refusal(allauth_context.request, self.user)
+            raise
         key = f"accounts:code-used:{self.user.pk}:{normalize_user_code(code)}"
         if not cache.add(key, True, code_lifetime()):
+            record(SecurityEvent.Kind.WRONG_CODE, allauth_context.request, self.user)
             raise get_adapter().validation_error("incorrect_code")
         return code
 

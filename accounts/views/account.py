@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
+from allauth.account.internal.flows.reauthentication import (
+    did_recently_reauthenticate,
+    raise_if_reauthentication_required,
+)
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -19,6 +22,8 @@ from accounts.forms.closing import CloseAccountForm
 from accounts.models import DataExport
 from accounts.organisations import suggested_for
 from accounts.permissions import MemberRequest
+from accounts.security_log.log import record
+from accounts.security_log.models import SecurityEvent
 from hub import zips
 
 
@@ -46,7 +51,9 @@ def join_organisation(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def data(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
+        raise_if_reauthentication_required(request, app="")
         flows.request_data_export(user=request.user)
+        record(SecurityEvent.Kind.DATA_ASKED, request, request.user)
         return redirect("accounts:data")
     context = {
         "pending": request.user.exports.filter(ready_at=None).first(),
@@ -59,6 +66,8 @@ def data(request: MemberRequest) -> HttpResponse:
 @require_safe
 def data_download(request: MemberRequest, pk: int) -> HttpResponseBase:
     export = get_object_or_404(DataExport.objects.visible_to(request.user), pk=pk)
+    raise_if_reauthentication_required(request, app="")
+    record(SecurityEvent.Kind.DATA_FETCHED, request, request.user)
     return zips.download(export.name, f"my-data-{export.requested_at:%Y-%m-%d}.zip")
 
 

@@ -25,8 +25,9 @@ from accounts.models import DataExport, User
 from hub.files.models import StoredFile
 from learn.flows import set_status
 from learn.models import Article, Bookmark, Reaction
+from tests.cast import confirmed
 from tests.jobs import run_jobs
-from tests.make import make_article, make_author, make_organisation, make_person
+from tests.make import PASSWORD, make_article, make_author, make_organisation, make_person
 
 DATA = reverse("accounts:data")
 
@@ -137,6 +138,7 @@ def test_a_file_that_is_gone_does_not_stop_the_rest(ella: User, monkeypatch: pyt
 
 def test_asking_twice_makes_one(client: Client, ella: User) -> None:
     client.force_login(ella)
+    confirmed(client)
     for _ in range(2):
         answer = client.post(DATA)
         assert (answer.status_code, answer["Location"]) == (302, DATA)
@@ -162,6 +164,7 @@ def test_only_its_owner_can_fetch_it(client: Client, ella: User, cleo: User, han
     client.logout()
     assert client.get(download(export))["Location"].startswith(reverse("account_login"))
     client.force_login(ella)
+    confirmed(client)
     assert download(export) in client.get(DATA).content.decode()
     answer = client.get(download(export))
     assert answer.status_code == 200
@@ -170,6 +173,32 @@ def test_only_its_owner_can_fetch_it(client: Client, ella: User, cleo: User, han
     assert answer["Content-Type"] == "application/zip"
     assert b"".join(answer.streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
     assert client.post(download(export)).status_code == 405
+
+
+def test_a_copy_is_asked_for_by_who_shows_again_who_they_are(client: Client, ella: User) -> None:
+    client.force_login(ella)
+    confirm = client.post(DATA)["Location"]
+    assert confirm == f"{reverse('account_reauthenticate')}?next={DATA.replace('/', '%2F')}"
+    assert not ella.exports.exists()
+    wrong = client.post(confirm, {"password": "not my password"})
+    assert "This is not your password" in wrong.text
+    assert client.post(confirm, {"password": PASSWORD}).headers["Location"] == DATA
+    assert ella.exports.count() == 1  # what was asked for before the password, without asking again
+
+
+def test_a_session_that_did_not_show_the_password_lately_fetches_no_copy(client: Client, ella: User) -> None:
+    export = make_export(ella)
+    client.force_login(ella)
+    assert client.get(download(export))["Location"].startswith(reverse("account_reauthenticate"))
+    confirmed(client)
+    with time_machine.travel(timezone.now() + timedelta(minutes=6)):
+        assert client.get(download(export))["Location"].startswith(reverse("account_reauthenticate"))
+    assert client.get(download(export)).status_code == 200
+
+
+def test_who_has_a_second_step_shows_that_one(client: Client, hana: User) -> None:
+    client.force_login(hana)
+    assert client.post(DATA)["Location"].startswith(reverse("mfa_reauthenticate"))
 
 
 def test_it_expires_after_seven_days_and_is_swept(client: Client, ella: User, storage: Path) -> None:
@@ -202,6 +231,7 @@ def test_a_new_copy_takes_the_place_of_the_older_one(client: Client, ella: User)
     newer = make_export(ella)
     assert older != newer
     client.force_login(ella)
+    confirmed(client)
     assert client.get(download(older)).status_code == 404
     assert client.get(download(newer)).status_code == 200
 
@@ -236,6 +266,7 @@ def test_no_mail_after_the_account_was_closed(ella: User, mailoutbox: list[Email
 def test_the_worker_makes_it_and_writes_when_it_is_ready(client: Client, mailoutbox: list[EmailMessage]) -> None:
     person = make_person("Nadia Haddad")
     client.force_login(person)
+    confirmed(client)
     client.post(DATA)
     run_jobs()
     export = person.exports.get()

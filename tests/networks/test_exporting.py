@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from time_machine import travel
 
@@ -26,7 +27,8 @@ from networks.discussions import flows
 from networks.discussions.models import Thread
 from networks.exporting import parts
 from networks.models import Network, NetworkExport
-from tests.cast import Cast
+from tests.cast import Cast, confirmed
+from tests.make import PASSWORD
 from tests.networks.conftest import queued, send_queued
 from tests.networks.discussions.asking import choices_of, make_poll
 from tests.networks.discussions.make import make_posts, make_reply, make_thread, writing
@@ -181,12 +183,21 @@ def test_a_list_is_written_while_it_is_read(network: Network, cast: Cast) -> Non
 
 
 def test_asking_twice_is_one_copy(network: Network, cast: Cast, as_: ClientOf) -> None:
-    client = as_("asha")
+    client = confirmed(as_("asha"))
     for _ in range(2):
         assert client.post(EXPORT).status_code == 302
     assert len(queued("make_network_export")) == 1
     assert Entry.objects.filter(scope=network.pk, action="network.copy-requested", actor=cast.asha).count() == 1
     assert "We are putting it together" in client.get(EXPORT).content.decode()
+
+
+def test_a_copy_is_asked_for_by_who_shows_again_who_they_are(network: Network, as_: ClientOf) -> None:
+    client = as_("asha")
+    confirm = client.post(EXPORT)["Location"]
+    assert confirm.startswith(reverse("account_reauthenticate"))
+    assert not NetworkExport.objects.exists()
+    assert client.post(confirm, {"password": PASSWORD})["Location"] == EXPORT
+    assert NetworkExport.objects.count() == 1
 
 
 def test_a_convener_is_told_and_downloads_it(network: Network, cast: Cast, as_: ClientOf) -> None:
@@ -195,6 +206,8 @@ def test_a_convener_is_told_and_downloads_it(network: Network, cast: Cast, as_: 
     assert mail.outbox[-1].to == [cast.asha.email]
     assert EXPORT in str(mail.outbox[-1].body)
     client = as_("asha")
+    assert client.post(f"{EXPORT}{export.pk}/")["Location"].startswith(reverse("account_reauthenticate"))
+    confirmed(client)
     assert "Download the zip" in client.get(EXPORT).content.decode()
     response = client.post(f"{EXPORT}{export.pk}/")
     assert "no-store" in response["Cache-Control"]

@@ -191,6 +191,7 @@ PEOPLE = [
     Place("accounts:settings", "none", OWN, OWN_NOT_SO),
     Place("accounts:profile-edit", "none", OWN, OWN),
     Place("accounts:organisation-join", "none", OWN_NOT_SO, LED),
+    Place("accounts:security", "none", OWN, OWN_NOT_SO),
     Place("accounts:data", "none", OWN, LED),
     Place("accounts:data-download", "one", OWN_GONE, OWN_NOT_SO),
     Place("accounts:close", "none", OWN, OWN),

@@ -14,7 +14,7 @@ from hub.moderation.models import Report
 from networks.campaigns.models import Campaign, Passage, Picture, Testimony
 from networks.discussions.models import Draft, Position, Post, Reaction, Thread, Vote, Watch
 from networks.models import Invitation, MemberOrganisation, Membership, Network
-from tests.cast import SignedInClient
+from tests.cast import SignedInClient, confirmed
 from tests.visibility.elsewhere import PLACES
 from tests.visibility.scene import LEVELS, ROLES, Scene, make_scene
 from tests.visibility.table import DONE, ROWS, Row
@@ -61,6 +61,7 @@ def clients(scene: Scene) -> dict[str, Client]:
         person = scene.who(role)
         if person is not None and person.is_active:
             client.force_login(person)
+            confirmed(client)  # copies are given to who has just shown the password
         found[role] = client
     return found
 
