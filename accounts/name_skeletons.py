@@ -20,7 +20,7 @@ _VIRAMA = 9  # the combining class of the sign after which a joiner of Indic scr
 def without_invisible(text: str) -> str:
     """Remove what is not seen: format characters and fillers.
 
-    The two joiners stay where Arabic and Indic scripts are written with them (Unicode Annex 31).
+    The two joiners stay where Arabic and Indic scripts (Unicode Annex 31) and emoji are written with them.
     """
     text = _FILLER.sub("", text)
     return "".join(
@@ -45,7 +45,9 @@ def skeleton(name: str) -> str:
 
 
 def _is_joined(before: str) -> bool:
-    return unicodedata.bidirectional(before) == "AL" or unicodedata.combining(before) == _VIRAMA
+    if unicodedata.bidirectional(before) == "AL" or unicodedata.combining(before) == _VIRAMA:
+        return True
+    return unicodedata.category(before) == "So"
 
 
 @cache

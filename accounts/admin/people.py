@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts import flows
 from accounts.admin.filters import CountryInUse
-from accounts.models import User
+from accounts.forms.profile import HANDLE_TAKEN
+from accounts.models import HandleClaim, User
 from accounts.permissions import can_edit_person
 
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
@@ -31,8 +33,18 @@ class State(admin.SimpleListFilter):
         return queryset.filter(closed_at__isnull=False) if self.value() == "closed" else queryset
 
 
+class PersonForm(forms.ModelForm):
+    def clean_handle(self) -> str:
+        """The database refuses another's handle, a former one too; here it is said beside the field."""
+        handle = str(self.cleaned_data["handle"])
+        if handle != self.initial["handle"] and HandleClaim.objects.of_others(handle, self.instance).exists():
+            raise forms.ValidationError(HANDLE_TAKEN)
+        return handle
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
+    form = PersonForm
     list_display = (
         "display_name",
         "email",

@@ -66,6 +66,18 @@ def test_a_handle_that_was_given_up_is_nobody_elses(ella: User, cleo: User, want
         User.objects.filter(pk=cleo.pk).update(handle=wanted)
 
 
+def test_staff_are_told_that_a_handle_is_another_persons(hana: User, ella: User, cleo: User) -> None:
+    change(ella, handle="new-one")
+    client, address = visiting(hana), reverse("admin:accounts_user_change", args=[cleo.pk])
+    form = client.get(address).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    page = client.post(address, values | {"handle": "ella-novak"})
+    assert "Choose another." in page.content.decode()
+    assert client.post(address, values | {"handle": "cleo-m"}).status_code == 302
+    cleo.refresh_from_db()
+    assert cleo.handle == "cleo-m"
+
+
 def test_its_person_takes_it_back(ella: User) -> None:
     change(ella, handle="new-one")
     change(ella, handle="ella-novak")
@@ -204,7 +216,15 @@ PEOPLE = [
         "मोहन",
         "Аша Патель",
     ),
-    *("Modesty Blaise", "Adminah Reed", "A. Hubbard", "Ana Moderato", "Usera Khan", "می\u200cخواهم"),
+    *(
+        "Modesty Blaise",
+        "Adminah Reed",
+        "A. Hubbard",
+        "Ana Moderato",
+        "Usera Khan",
+        "می\u200cخواهم",
+        "Dr Ash 👩\u200d⚕",
+    ),
 ]
 
 
