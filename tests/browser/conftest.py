@@ -22,7 +22,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from accounts import consents
+from accounts.devices import device_name
 from accounts.models import User
+from accounts.security_log.models import SecurityEvent
 from tests import chromium as chromiums
 from tests import databases
 from tests.browser import site as sites
@@ -122,6 +124,7 @@ def session_of(name: str) -> str:
         del session[consents.SESSION_KEY]
     session.save()
     UserSession.objects.create(user=person, ip="192.0.2.7", session_key=session.session_key, user_agent=AGENT)
+    SecurityEvent.objects.create(user=person, kind="new-device", network="192.0.2.0/24", browser=device_name(AGENT))
     return str(session.session_key)
 
 

@@ -10,6 +10,7 @@ SETTINGS = [
     Page("files to look at, none", "/my-files/", CLEO),
     Page("file to look at", "{file_found}", DEV),
     Page("file to look at, no reason", "{file_found}", DEV, {}, form="main form[novalidate]"),
+    Page("security", "/settings/security/", ELLA),
     Page("data, being made", "/settings/data/", ELLA),
     Page("data", "/settings/data/", DEV),
     Page("close", "/settings/close/", CLEO),
