@@ -131,7 +131,7 @@ def test_a_handle_that_somebody_has_is_told(client: Client, hana: User, ella: Us
     client.force_login(hana)
     answers = {"display_name": "Ella", "handle": "CLEO-MARSH", "here_as": "other", "profile_visibility": "members"}
     page = client.post(change(ella), answers)
-    assert "Somebody has this handle." in page.content.decode()
+    assert "Somebody has this handle" in page.content.decode()
 
 
 # --- Organisations --------------------------------------------------------------------------------
