@@ -54,6 +54,7 @@ class Faceting:
 
     def __init__(self, columns: Columns, chosen: Chosen) -> None:
         self.columns = columns
+        self._labels: dict[str, list[tuple[int, str]]] = {}
         self.chosen = {name: [value for value in values if value] for name, values in chosen.items() if any(values)}
         self._masks = {name: self._chosen_mask(name, values) for name, values in self.chosen.items()}
 
@@ -76,19 +77,19 @@ class Faceting:
 
     def mask_of(self, name: str, value: str, *, exactly: bool = False) -> Mask:
         """Rows that have one value of a facet, named by its value or, unless `exactly`, by words of its label."""
+        return self.columns.mask_with(self._ids_of(name, value, exactly=exactly))
+
+    def _ids_of(self, name: str, value: str, *, exactly: bool = False) -> Sequence[int]:
         facets = self.columns.facets
         ids: Sequence[int] = facets.with_value(name, value)
         if not ids and not exactly:
             ids = facets.with_value(name, slugify(value)) or self._by_label(name, value)
-        mask = np.zeros(len(self.columns), dtype=np.bool_)
-        for facet_id in ids:  # one, save where a label changed: comparing beats a set of ids by far
-            mask[self.columns.rows_with(facet_id)] = True
-        return mask
+        return ids
 
     def _chosen_mask(self, name: str, values: Sequence[str]) -> Mask:
-        masks = [self.mask_of(name, value) for value in values]
-        combine = np.logical_and if name in ALL_OF else np.logical_or
-        result: Mask = combine.reduce(masks)
+        if name not in ALL_OF:
+            return self.columns.mask_with([facet_id for value in values for facet_id in self._ids_of(name, value)])
+        result: Mask = np.logical_and.reduce([self.mask_of(name, value) for value in values])
         return result
 
     def _narrow_without(self, rows: Mask, name: str) -> Mask:
@@ -99,10 +100,17 @@ class Faceting:
 
     def _by_label(self, name: str, text: str) -> list[int]:
         wanted = text.casefold().replace("-", " ").split()
-        facets = self.columns.facets
-        ids = facets.of_name(name).tolist() if wanted else []
-        labels = ((number, facets.key(number)[2].casefold()) for number in ids)
+        labels = self._labels_of(name) if wanted else []
         return [number for number, label in labels if all(word in label for word in wanted)]
+
+    def _labels_of(self, name: str) -> list[tuple[int, str]]:
+        """All values of a facet with their labels, unpacked once for all that is asked of them."""
+        if name not in self._labels:
+            facets = self.columns.facets
+            self._labels[name] = [
+                (number, facets.key(number)[2].casefold()) for number in facets.of_name(name).tolist()
+            ]
+        return self._labels[name]
 
     def _group(self, name: str, counts: Counts) -> FacetGroup | None:
         facets = self.columns.facets

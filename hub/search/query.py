@@ -1,6 +1,7 @@
 """The query language: words, "phrases", -without, OR, and `tag:` `author:` `category:` `type:` `year:`.
 
-Nothing is an error. What cannot be read as an operator is read as words.
+Nothing is an error. What cannot be read as an operator is read as words. So are fields past
+MOST_FIELDS and phrases past MOST_PHRASES, each of which costs a look at many documents; `is_simplified` says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from hub.search import analysis
 
 LONGEST_QUERY = 400  # characters
 MOST_CLAUSES = 32
+MOST_FIELDS = 8
+MOST_PHRASES = 4
 FIELDS = ("tag", "author", "category", "type", "year")
 
 _PART = re.compile(
@@ -60,6 +63,8 @@ class Query:
     fields: list[tuple[str, str]] = field(default_factory=list)
     without_fields: list[tuple[str, str]] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    phrases: int = 0
+    is_simplified: bool = False
 
     @property
     def terms(self) -> list[str]:
@@ -68,9 +73,14 @@ class Query:
         return list(dict.fromkeys(found))
 
 
+def bounded(text: str) -> str:
+    """A question in its normal form, of at most LONGEST_QUERY characters: fit to be a key and to stand in a query."""
+    return " ".join(text.replace("\x00", " ")[:LONGEST_QUERY].split())
+
+
 def parse(text: str) -> Query:
     """Read a query. Every string is one; the longest part that is looked at has LONGEST_QUERY characters."""
-    text = " ".join(text.replace("\x00", " ")[:LONGEST_QUERY].split())
+    text = bounded(text)
     query = Query(text=text)
     joins_previous = False
     for match in _PART.finditer(text.replace("“", '"').replace("”", '"')):
@@ -83,7 +93,7 @@ def parse(text: str) -> Query:
 
 
 def _take(query: Query, match: re.Match[str], *, joins_previous: bool) -> None:
-    if match["field"]:
+    if match["field"] and _may_hold_another_field(query):
         value = match["quoted_value"] or match["value"]
         target = query.without_fields if match["minus"] else query.fields
         target.append((match["field"].lower(), value))
@@ -99,15 +109,30 @@ def _take(query: Query, match: re.Match[str], *, joins_previous: bool) -> None:
     query.clauses = list(dict.fromkeys(query.clauses))[:MOST_CLAUSES]
 
 
+def _may_hold_another_field(query: Query) -> bool:
+    allowed = len(query.fields) + len(query.without_fields) < MOST_FIELDS
+    query.is_simplified |= not allowed
+    return allowed
+
+
 def _clauses(query: Query, match: re.Match[str]) -> list[Clause]:
     """A phrase is one clause; a word is one, or several where it holds several: "and/or", "central-line"."""
     if match["phrase"] is not None:
         terms = tuple(analysis.terms(match["phrase"]))
-        return [Clause((Alternative(terms, phrase=len(terms) > 1),))] if terms else []
-    written = list(analysis.words(match["word"]))
+        return [Clause((_phrase(query, terms),))] if terms else []
+    written = list(analysis.words(match["word"] or match["quoted_value"] or match["value"]))
     if not match["minus"]:
         query.words.extend(written)
     terms = tuple(term for word in written if (term := analysis.term_of(word)))
     if match["minus"] and len(terms) > 1:  # -central-line leaves out the pair, not each word
-        return [Clause((Alternative(terms, phrase=True),))]
+        return [Clause((_phrase(query, terms),))]
     return [Clause((Alternative((term,)),)) for term in terms]
+
+
+def _phrase(query: Query, terms: tuple[str, ...]) -> Alternative:
+    """The terms one after the other; past MOST_PHRASES, wherever they stand."""
+    if len(terms) == 1:
+        return Alternative(terms)
+    query.phrases += 1
+    query.is_simplified |= query.phrases > MOST_PHRASES
+    return Alternative(terms, phrase=query.phrases <= MOST_PHRASES)

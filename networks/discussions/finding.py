@@ -13,6 +13,7 @@ from hub.paging import Stepping
 from hub.search import view as index_view
 from hub.search.finding import SORTS, Found, Question, find
 from hub.search.models import SearchDocument
+from hub.search.query import Query
 from hub.search.snippets import Marker
 from networks.discussions.models import Thread
 from networks.discussions.search import KIND, place_of
@@ -46,6 +47,7 @@ class Results(Stepping):
     total: int
     results: Sequence[Result]
     sort: str = "relevance"
+    query: Query | None = None
 
     @property
     def last(self) -> int:
@@ -64,7 +66,7 @@ def search(
     if not text or not scopes:
         return Results(text, 1, 0, [])
     found = find(index_view.current(), Question(text=text, scopes=scopes, page=page, size=SIZE, sort=sort))
-    return Results(text, page, found.total, _results(found, viewer), found.sort)
+    return Results(text, page, found.total, _results(found, viewer), found.sort, found.query)
 
 
 def _results(found: Found, viewer: User | AnonymousUser) -> list[Result]:

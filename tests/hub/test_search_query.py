@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.search.query import Query, parse
+from hub.search.query import MOST_FIELDS, MOST_PHRASES, Query, parse
 
 
 def shape(query: Query) -> list[list[str]]:
@@ -65,3 +65,25 @@ HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / 
 def test_hostile_strings_can_be_asked() -> None:
     for text in json.loads(HOSTILE.read_text()):
         parse(text)
+
+
+def test_fields_and_phrases_past_the_limit_are_read_as_words() -> None:
+    fields = parse(" ".join(f"author:name{number}" for number in range(MOST_FIELDS + 2)))
+    assert len(fields.fields) == MOST_FIELDS and fields.is_simplified
+    assert shape(fields) == [["name8"], ["name9"]]
+    phrases = parse(" ".join(f'"ward {number} round"' for number in range(MOST_PHRASES + 1)))
+    assert [clause.alternatives[0].phrase for clause in phrases.clauses] == [True] * MOST_PHRASES + [False]
+    assert phrases.is_simplified
+
+
+def test_what_is_left_out_counts_towards_the_limits_too() -> None:
+    fields = parse(" ".join(f"-tag:name{number}" for number in range(MOST_FIELDS + 1)))
+    assert len(fields.without_fields) == MOST_FIELDS
+    assert [clause.alternatives[0].terms for clause in fields.without] == [("name8",)]
+    pairs = parse(" ".join(f"-central-line{number}" for number in range(MOST_PHRASES + 1)))
+    assert [clause.alternatives[0].phrase for clause in pairs.without] == [True] * MOST_PHRASES + [False]
+
+
+def test_within_the_limits_nothing_is_simplified() -> None:
+    allowed = [f"tag:t{number}" for number in range(MOST_FIELDS)] + [f'"a{n} ward"' for n in range(MOST_PHRASES)]
+    assert not parse(" ".join(allowed)).is_simplified
