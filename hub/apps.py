@@ -6,4 +6,6 @@ class HubConfig(AppConfig):
     verbose_name = "Hub"
 
     def ready(self) -> None:
-        from hub import checks  # noqa: F401 - registers them
+        from hub import checks, converters  # noqa: F401 - checks registers itself
+
+        converters.register()

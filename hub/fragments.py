@@ -7,8 +7,10 @@ when room is needed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import fields, is_dataclass
 from secrets import token_hex
+from sys import getsizeof
 from threading import Lock
 from typing import Any
 
@@ -19,11 +21,11 @@ from django.utils.safestring import SafeString, mark_safe
 MOST_BYTES = 12 * 1024 * 1024
 # Stands where a reader's own token comes. Nobody can know it, so nobody can write it into a text that others read.
 TOKEN_PLACE = f"token-{token_hex(16)}"
-OVERHEAD = 400  # bytes for a key and its place
+OVERHEAD = 200  # bytes for the place of a piece, its key apart
 
 
 class Fragments:
-    """A bounded store of pieces; `size` says how many characters a piece has."""
+    """A bounded store of pieces; `size` says how many characters a piece has. Keys count as well."""
 
     def __init__(self, most_bytes: int = MOST_BYTES) -> None:
         self._lock = Lock()
@@ -45,14 +47,24 @@ class Fragments:
         return None if kept is None else _unpacked(kept[0])
 
     def keep(self, key: Hashable, piece: Any, size: int) -> None:
-        taken = size + OVERHEAD
+        taken = size + _weight(key) + OVERHEAD
         with self._lock:
-            if taken < MOST_BYTES // 8:
+            if taken < self._pieces.maxsize // 8:
                 self._pieces[key] = (_packed(piece), taken)
 
     def clear(self) -> None:
         with self._lock:
             self._pieces.clear()
+
+
+def _weight(value: Hashable) -> int:
+    """Bytes that a key takes, what it is made of included; what two keys share counts for each."""
+    parts: Iterable[Hashable] = ()
+    if is_dataclass(value):
+        parts = (getattr(value, each.name) for each in fields(value))
+    elif isinstance(value, tuple | frozenset):
+        parts = value
+    return getsizeof(value) + sum(map(_weight, parts))
 
 
 def _packed(piece: Any) -> Any:

@@ -1,11 +1,11 @@
-"""Headers that every response carries, and the answer when the database gives none."""
+"""Headers that every response carries, requests that no page can mean, the answer when the database gives none."""
 
 import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.core.signals import got_request_exception
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_cache_control
 from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
@@ -66,3 +66,24 @@ class _NoReporter(ExceptionReporter):
 
     def get_traceback_html(self) -> SafeString:
         return SafeString()
+
+
+class MalformedRequestMiddleware:
+    """Refuse methods that no page knows; keep NUL, which PostgreSQL cannot hold, away from every view.
+
+    In a path it is a 404. In the query part of an address it is left out.
+    """
+
+    METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in self.METHODS:
+            return HttpResponseNotAllowed(self.METHODS)
+        if "\x00" in request.path_info:
+            raise Http404
+        while "%00" in request.META.get("QUERY_STRING", ""):  # what is left may make another: %%0000
+            request.META["QUERY_STRING"] = request.META["QUERY_STRING"].replace("%00", "")
+        return self.get_response(request)

@@ -13,6 +13,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from hub.numbers import whole_number
+
 REMEMBERED = 200
 ROBOT = re.compile(r"bot\b|crawl|spider|slurp|archiver|facebookexternalhit|preview|monitor|curl|wget|python-", re.I)
 
@@ -55,7 +57,8 @@ class SeenToday:
         else:
             packed = self._request.get_signed_cookie(self.cookie, "", salt=self.salt) or ""
         day, _, ids = packed.partition(":")
-        return [int(word) for word in ids.split(".") if word.isdecimal()] if day == self._today else []
+        words = ids.split(".") if day == self._today else []
+        return [pk for word in words if (pk := whole_number(word)) is not None]
 
 
 def comes_from_own_page(request: HttpRequest) -> bool:

@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "hub.middleware.PrivacyHeadersMiddleware",
     "hub.middleware.UnavailableMiddleware",
+    "hub.middleware.MalformedRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -336,7 +337,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"length": {"()": "hub.logs.LengthFilter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["length"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"hub": {"level": "INFO"}, "accounts": {"level": "INFO"}, "learn": {"level": "INFO"}},
+    # Django's own handlers would write each line a second time, and whole.
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING"},
+        "hub": {"level": "INFO"},
+        "accounts": {"level": "INFO"},
+        "learn": {"level": "INFO"},
+    },
 }

@@ -13,7 +13,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("style/", views.style, name="style"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemap-<section>.xml", sitemaps.section, name="sitemap-section"),
+    path("sitemap-<slug30:section>.xml", sitemaps.section, name="sitemap-section"),
     path("learn/", include("learn.comments.urls")),
     path("learn/", include("learn.contributions.urls")),
     path("learn/", include("learn.urls")),

@@ -15,6 +15,7 @@ from unicodedata import normalize
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Left, Lower
 
+from hub.numbers import whole_number
 from learn.models import Article, ArticleAuthor, Author, Category, Series, Tag, TaggedArticle
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -22,6 +23,7 @@ OTHER = "other"
 # Letters that Unicode does not take apart; librarians file them here.
 FILED_UNDER = {"æ": "a", "ð": "d", "đ": "d", "ħ": "h", "ı": "i", "ł": "l", "ø": "o", "œ": "o", "ß": "s", "þ": "t"}
 PAGE_SIZE = 120
+LONGEST_MARK = 200  # characters: a name in small letters, and a key
 
 
 def tags_in_use() -> QuerySet[Tag]:
@@ -101,8 +103,9 @@ class AlphabeticalIndex:
 
     def page(self, letter: str, after: str = "") -> IndexPage:
         """Entries under a letter that follow `after`, the mark of an earlier page."""
-        name, _, number = after.replace("\0", "").rpartition("~")
-        mark = (name, int(number)) if number.isdecimal() else None
+        name, _, number = after[:LONGEST_MARK].rpartition("~")
+        pk = whole_number(number)
+        mark = (name, pk) if pk is not None else None
         entries: list[Any] = []
         for plain, run in self._runs(letter):
             if mark and plain and not name.startswith(letter):

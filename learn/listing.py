@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.fragments import fragments
+from hub.numbers import whole_number
 from hub.search.facets import FacetGroup, Faceting, FacetValue
 from hub.search.finding import SORTS, Found, Hit, Question, find
+from hub.search.query import bounded
 from hub.search.snippets import Marker
 from hub.search.view import View
 from learn.cards import CardData, facet, facet_link, pagination, published_cards, quoted, shell, sort_link
@@ -51,13 +53,11 @@ class Asked:
             (name, value[:LONGEST_VALUE])
             for name in FACETS
             for value in dict.fromkeys(query.getlist(name)[:MOST_CHOSEN])
-            if value and "\x00" not in value
+            if value
         ]
         sort = query.get("sort", "")
-        page = query.get("page", "")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 5 else 1
-        text = " ".join(query.get("q", "").replace("\x00", " ").split())
-        return cls(text, tuple(chosen), sort if sort in SORTS else "", min(max(number, 1), LAST_PAGE))
+        number = min(whole_number(query.get("page", "")) or 1, LAST_PAGE)
+        return cls(bounded(query.get("q", "")), tuple(chosen), sort if sort in SORTS else "", number)
 
     def address(self, *, without: tuple[str, str] | None = None, **changed: str | int) -> str:
         """The query part of the address with something changed; the page starts over unless it is given."""

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.numbers import whole_number
 from networks import access, proposals
 from networks.models import Membership, Network, Proposal
 
@@ -100,7 +101,9 @@ class NetworkAdmin(admin.ModelAdmin):
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """What a member proposed (`?proposal=17`) stands in the form."""
         wanted = request.GET.get("proposal", "")
-        proposal = Proposal.objects.filter(pk=wanted, decided_at=None).first() if wanted.isdecimal() else None
+        proposal = (
+            Proposal.objects.filter(pk=wanted, decided_at=None).first() if whole_number(wanted) is not None else None
+        )
         if proposal is None:
             return dict(super().get_changeform_initial_data(request))
         return {

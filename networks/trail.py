@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from accounts.models import User
 from hub.audit.models import Entry
 from hub.moderation.models import DECIDED
+from hub.numbers import whole_number
 from hub.safeguarding.explaining import ACTION, kinds_in_words
 from networks.access import UNTOLD
 from networks.models import Membership, Network
@@ -164,9 +165,10 @@ def _before(entries: QuerySet[Entry], mark: str) -> QuerySet[Entry]:
         at = parse_datetime(moment.replace(" ", "+"))
     except ValueError:
         return entries
-    if at is None or timezone.is_naive(at) or not number.isdecimal() or len(number) > 18:
+    pk = whole_number(number)
+    if at is None or timezone.is_naive(at) or pk is None:
         return entries
-    return entries.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(number)))
+    return entries.filter(Q(at__lt=at) | Q(at=at, pk__lt=pk))
 
 
 def _name(pk: int | None, person: User | None, other: str = THE_SITE) -> str:

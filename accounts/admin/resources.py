@@ -14,6 +14,7 @@ from accounts import flows
 from accounts.models import Organisation
 from accounts.names import clean_name
 from accounts.organisations import clean_domains, free_slug
+from hub.numbers import whole_number
 
 
 class PlainDiff(Diff):
@@ -60,7 +61,8 @@ class OrganisationResource(resources.ModelResource):
         number, code = str(row.get("id") or "").strip(), str(row.get("code") or "").strip()
         known = Organisation.objects.all()
         if number.isdecimal():
-            return known.filter(pk=int(number)).first()
+            pk = whole_number(number)
+            return None if pk is None else known.filter(pk=pk).first()
         if code:
             return known.filter(code=code).first()
         return known.listed().called(str(row.get("name") or "")).filter(country=row.get("country") or "").first()

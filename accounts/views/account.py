@@ -25,6 +25,7 @@ from accounts.permissions import MemberRequest
 from accounts.security_log.log import record
 from accounts.security_log.models import SecurityEvent
 from hub import zips
+from hub.numbers import whole_number
 
 
 @login_required
@@ -37,8 +38,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 @require_POST
 def join_organisation(request: MemberRequest) -> HttpResponse:
     """The one button of "Your address is at example.nhs.uk: are you at X?"."""
-    wanted = request.POST.get("organisation", "")
-    organisation_id = int(wanted) if wanted.isdecimal() else 0
+    organisation_id = whole_number(request.POST.get("organisation", "")) or 0
     joined = flows.join_suggested_organisation(person=request.user, organisation_id=organisation_id)
     if joined is None:
         messages.info(request, "Nothing was changed. You can name your organisation in your profile.")

@@ -7,5 +7,5 @@ from hub.drafts import views
 app_name = "drafts"
 
 urlpatterns: list[URLPattern] = [
-    path("<int:pk>/throw-away/", views.throw_away, name="throw-away"),
+    path("<key:pk>/throw-away/", views.throw_away, name="throw-away"),
 ]

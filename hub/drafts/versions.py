@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import F, Q, QuerySet
 
+from hub.numbers import whole_number
+
 if TYPE_CHECKING:
     from hub.drafts.models import BaseDraft
 
@@ -84,11 +86,7 @@ def settle[D: BaseDraft](at_place: QuerySet[D], named: str, sent: Mapping[str, s
 
 def _is(named: str) -> Q:
     """The one row of this version; no row for what is no name of one."""
-    key, _, version = named.partition(".")
-    if not (_is_number(key) and _is_number(version)):
+    key, version = (whole_number(part) for part in named.partition(".")[::2])
+    if key is None or version is None:
         return Q(pk__in=())
-    return Q(pk=int(key), version=int(version))
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 9
+    return Q(pk=key, version=version)

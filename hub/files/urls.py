@@ -7,5 +7,5 @@ from hub.files import views
 app_name = "files"
 
 urlpatterns = [
-    path("files/<str:name>/", views.detail, name="detail"),
+    path("files/<text100:name>/", views.detail, name="detail"),
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 from hub.moderation import sources
 from hub.moderation.models import Reason
 from hub.moderation.querysets import CaseQuerySet
+from hub.numbers import whole_number
 
 HELD = "held"
 SINCE = {"1": "More than a day", "3": "More than three days", "7": "More than a week"}
@@ -82,7 +83,7 @@ def asked_by(sent: Mapping[str, Any]) -> Asked:
 
 
 def is_key(text: str) -> bool:
-    return text.isdecimal() and len(text) <= 18
+    return whole_number(text) is not None
 
 
 @dataclass(frozen=True)

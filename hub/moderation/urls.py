@@ -9,7 +9,7 @@ app_name = "moderation"
 urlpatterns: list[URLPattern] = [
     path("report/", views.my_reports, name="my-reports"),
     path("report/thanks/", views.thanks, name="thanks"),
-    path("report/warnings/<int:pk>/", views.warning, name="warning"),
-    path("report/decisions/<int:pk>/answer/", views.appeal, name="appeal"),
-    path("report/<slug:kind>/<int:pk>/", views.report, name="report"),
+    path("report/warnings/<key:pk>/", views.warning, name="warning"),
+    path("report/decisions/<key:pk>/answer/", views.appeal, name="appeal"),
+    path("report/<slug30:kind>/<key:pk>/", views.report, name="report"),
 ]

@@ -19,6 +19,7 @@ from hub.moderation import flows, mine, reading, sources
 from hub.moderation.forms import AppealForm, ReportForm
 from hub.moderation.models import Sanction
 from hub.moderation.sources import CannotAct, Subject
+from hub.numbers import whole_number
 from hub.refused import Refused
 from hub.safeguarding.screening import ScreenedForm, masked
 
@@ -86,7 +87,8 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 def _named(request: HttpRequest) -> Subject | None:
     kind, _, number = request.GET.get("of", "").partition("-")
-    return sources.find(kind, int(number), request.user) if number.isdecimal() and len(number) <= 18 else None
+    object_id = whole_number(number)
+    return sources.find(kind, object_id, request.user) if object_id is not None else None
 
 
 @require_safe

@@ -66,8 +66,8 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
         send = self.admin_site.admin_view(self.send)
         preview = xframe_options_sameorigin(self.admin_site.admin_view(self.preview))
         return [
-            path("<int:pk>/send/", send, name="newsletter_issue_send"),
-            path("<int:pk>/preview/", preview, name="newsletter_issue_preview"),
+            path("<key:pk>/send/", send, name="newsletter_issue_send"),
+            path("<key:pk>/preview/", preview, name="newsletter_issue_preview"),
             *super().get_urls(),
         ]
 

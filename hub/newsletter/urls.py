@@ -9,6 +9,6 @@ app_name = "newsletter"
 urlpatterns = [
     path("", views.ask, name="ask"),
     path("asked/", views.asked, name="asked"),
-    path("confirm/<str:token>/", views.confirm, name="confirm"),
-    path("stop/<str:token>/", views.stop, name="stop"),
+    path("confirm/<text500:token>/", views.confirm, name="confirm"),
+    path("stop/<text500:token>/", views.stop, name="stop"),
 ]

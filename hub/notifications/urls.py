@@ -11,8 +11,8 @@ urlpatterns = [
     path("bell/", views.bell, name="bell"),
     path("read/", views.read, name="read"),
     path("settings/", views.settings, name="settings"),
-    path("announcements/<int:pk>/", views.announcement, name="announcement"),
-    path("choose/<str:token>/", views.choose, name="choose"),
-    path("digest/<str:token>/", views.digest_stop, name="digest-stop"),
-    path("unsubscribe/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("announcements/<key:pk>/", views.announcement, name="announcement"),
+    path("choose/<text500:token>/", views.choose, name="choose"),
+    path("digest/<text500:token>/", views.digest_stop, name="digest-stop"),
+    path("unsubscribe/<text500:token>/", views.unsubscribe, name="unsubscribe"),
 ]

@@ -24,6 +24,7 @@ from hub.notifications.preferences import choices_of
 from hub.notifications.sources import kinds_for
 from hub.notifications.unread import has_unread, unread_count
 from hub.notifications.unsubscribing import chooser_at, digest_at, subscription_at
+from hub.numbers import whole_number
 
 
 @require_safe
@@ -32,7 +33,7 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     before = request.GET.get("before", "")
-    page = page_of(request.user, int(before) if before.isdecimal() and len(before) < 19 else 0)
+    page = page_of(request.user, whole_number(before) or 0)
     unread = page.has_unread or has_unread(request.user.pk)
     context = {"page": page, "lines": lines_html(page.lines), "has_unread": unread, "is_older": bool(before)}
     return render(request, "notifications/notification_list.html", context)
@@ -59,7 +60,7 @@ def read(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect_to_login("/notifications/")
     sent = " ".join(request.POST.getlist("pk")).split()
-    wanted = [int(pk) for pk in sent if pk.isdecimal() and len(pk) < 19]
+    wanted = [pk for each in sent if (pk := whole_number(each)) is not None]
     flows.mark_read(request.user, wanted if "pk" in request.POST else None)
     return redirect("notifications:list")
 

@@ -8,6 +8,6 @@ app_name = "safeguarding"
 
 urlpatterns: list[URLPattern] = [
     path("", views.file_list, name="files"),
-    path("<int:pk>/", views.file_detail, name="file"),
-    path("<int:pk>/take-out/", views.take_out, name="file-take-out"),
+    path("<key:pk>/", views.file_detail, name="file"),
+    path("<key:pk>/take-out/", views.take_out, name="file-take-out"),
 ]

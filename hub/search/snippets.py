@@ -42,7 +42,7 @@ class Marker:
             return escape(text)
         parts, end = [], 0
         for match in self._candidates(text):
-            if analysis.term_of(match.group()) in self.terms:
+            if len(match.group()) <= analysis.LONGEST_WORD and analysis.term_of(match.group()) in self.terms:
                 parts += [escape(text[end : match.start()]), "<mark>", escape(match.group()), "</mark>"]
                 end = match.end()
         parts.append(escape(text[end:]))
@@ -55,7 +55,8 @@ class Marker:
             return [
                 word for word in words if not text[at := word.start()].isascii() or text[at].lower() in self._initials
             ]
-        found = [word for initial in self._initials for word in _beginning_with(initial).finditer(text)]
+        plain = filter(str.isascii, self._initials)  # what people type has any letter; patterns are kept for these
+        found = [word for initial in plain for word in _beginning_with(initial).finditer(text)]
         return sorted(found, key=re.Match.start)
 
     def _best_start(self, text: str, length: int) -> int:

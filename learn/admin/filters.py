@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from hub.numbers import whole_number
 from learn.models import Article, Category
 
 
@@ -47,10 +48,10 @@ class CategoryFilter(admin.SimpleListFilter):
         return [(str(node.pk), f"{'– ' * node.tree_depth}{node.name}") for node in self.tree]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        chosen = self.value()
-        if not chosen or not chosen.isdigit():
+        chosen = whole_number(self.value() or "")
+        if chosen is None:
             return queryset
-        below = [node.pk for node in self.tree if int(chosen) in node.tree_path]
+        below = [node.pk for node in self.tree if chosen in node.tree_path]
         return queryset.filter(category__in=below)
 
 

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
+from hub.numbers import whole_number
 from learn.differences import FieldDifference, differences
 from learn.flows import EditedMeanwhile
 from learn.history import restore
@@ -29,7 +30,7 @@ class HistoryMixin(admin.ModelAdmin[Article]):
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
-        version = "<int:article_id>/history/<int:version>"
+        version = "<key:article_id>/history/<key:version>"
         return [
             path(f"{version}/", wrap(self.version_view), name="learn_article_version"),
             path(f"{version}/restore/", wrap(self.restore_view), name="learn_article_restore"),
@@ -72,11 +73,11 @@ class HistoryMixin(admin.ModelAdmin[Article]):
         if not self.has_change_permission(request, article):
             raise PermissionDenied
         revision = get_object_or_404(Revision, article=article, version=version)
-        expected = request.POST.get("expected_version", "")
-        if not expected.isdigit():
+        expected = whole_number(request.POST.get("expected_version", ""))
+        if expected is None:
             raise Http404
         try:
-            saved, missing = restore(revision=revision, by=request.user, expected_version=int(expected))  # type: ignore[arg-type]
+            saved, missing = restore(revision=revision, by=request.user, expected_version=expected)  # type: ignore[arg-type]
         except EditedMeanwhile:
             words = "Somebody saved the article just now. Look at the history again, then choose."
             self.message_user(request, words, messages.WARNING)

@@ -19,6 +19,7 @@ from accounts.models import User
 from hub.drafts import flows as drafts
 from hub.drafts.versions import OfferedDrafts
 from hub.fragments import TOKEN_PLACE, piece, with_token
+from hub.numbers import whole_number
 from hub.posts.editing import EDIT_WINDOW
 from hub.posts.showing import KINDS, by_post, counted, shown
 from learn.below import Above, Below
@@ -180,4 +181,4 @@ def _answered(request: HttpRequest, article: Above, reader: User | None) -> Comm
 
 
 def _number(asked: str) -> int:
-    return int(asked) if asked.isdecimal() and len(asked) <= 18 else 0
+    return whole_number(asked) or 0

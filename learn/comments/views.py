@@ -26,6 +26,7 @@ from hub.drafts.versions import OfferedDrafts
 from hub.giving_back import gives_text_back
 from hub.htmx import sign_in_first
 from hub.keys import refuse
+from hub.numbers import whole_number
 from hub.posts.pages import PostPages
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
@@ -67,9 +68,9 @@ def _posted(request: HttpRequest, made: Comment, form: CommentForm) -> HttpRespo
 
 
 def _answered(request: HttpRequest, article: Article) -> Comment | None:
-    asked = request.POST.get("reply_to", "")
+    asked = whole_number(request.POST.get("reply_to", ""))
     comments = Comment.objects.visible_to(request.user).filter(article=article).select_related("author")
-    return comments.filter(pk=asked).first() if asked.isdecimal() and len(asked) <= 18 else None
+    return comments.filter(pk=asked).first() if asked is not None else None
 
 
 @require_POST
@@ -126,7 +127,7 @@ def reaction(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @login_required
 def people(request: MemberRequest) -> HttpResponse:
     """People whose name or handle begins like `q`, as options of a list; empty for less than two letters."""
-    found = people_like(request.user, request.GET.get("q", "").replace("\x00", ""))
+    found = people_like(request.user, request.GET.get("q", ""))
     response = render(request, "posts/_people.html", {"people": found})
     add_never_cache_headers(response)
     return response

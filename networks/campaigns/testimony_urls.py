@@ -8,10 +8,10 @@ app_name = "testimonies"
 
 urlpatterns: list[URLPattern] = [
     path("", giving.come_back, name="come-back"),
-    path("give/<slug:slug>/<slug:campaign>/", giving.give, name="give"),
+    path("give/<slug80:slug>/<slug80:campaign>/", giving.give, name="give"),
     path("yours/addition/", giving.add, name="add"),
     path("yours/consent/", giving.change_consent, name="consent"),
     path("yours/withdrawal/", giving.withdraw, name="withdraw"),
-    path("pictures/<str:name>/", reading.picture, name="picture"),
-    path("<str:address>/", reading.testimony_detail, name="testimony-detail"),
+    path("pictures/<text40:name>/", reading.picture, name="picture"),
+    path("<text24:address>/", reading.testimony_detail, name="testimony-detail"),
 ]

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
+from hub.numbers import whole_number
 from hub.richtext.plain import plain_text
 from networks.discussions.models import Post, Thread
 from networks.discussions.models.thread import POSTS_PER_PAGE
 from networks.discussions.page import last_page
 from networks.discussions.querysets import PostQuerySet
-
-LONGEST_NUMBER = 7  # digits of a page's number in an address
 
 
 @dataclass(frozen=True)
@@ -24,7 +23,7 @@ class ChoicePage:
 def choices_on(thread: Thread, asked: str, *, first_post: bool = True) -> tuple[ChoicePage, list[tuple[int, str]]]:
     """The page that the address asks for, and (id, line) of each of its posts."""
     last = last_page(thread)
-    number = min(max(int(asked), 1), last) if asked.isdecimal() and len(asked) < LONGEST_NUMBER else 1
+    number = min(whole_number(asked) or 1, last)
     posts = [post for post in _posts_on(thread, number) if not post.is_deleted and not post.is_hidden]
     shown = posts if first_post else [post for post in posts if post.number > 1]
     return ChoicePage(number, last), [(post.pk, _in_a_line(post)) for post in shown]

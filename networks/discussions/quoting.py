@@ -9,14 +9,15 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from accounts.models import User
+from hub.numbers import whole_number
 from networks.discussions.models import Post, Thread
 
 
 def prefilled(parameters: Any, thread: Thread, viewer: User | AnonymousUser) -> dict[str, Any]:
     """The first contents of the reply box; `reply_to` and `quote` in the address name a post of this thread."""
     initial: dict[str, Any] = {}
-    asked = parameters.get("quote", "") or parameters.get("reply_to", "")
-    if not asked.isdecimal() or len(asked) > 18:
+    asked = whole_number(parameters.get("quote", "") or parameters.get("reply_to", ""))
+    if asked is None:
         return initial
     post = Post.objects.visible_to(viewer).filter(thread=thread, pk=asked).select_related("author", "pseudonym").first()
     if post is None:

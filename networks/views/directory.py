@@ -6,7 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hub.numbers import whole_number
 from networks.directory import SHOWN, Asked, directory_page
+
+LAST_PAGE = 999_999
 
 
 @require_safe
@@ -21,4 +24,4 @@ def network_list(request: HttpRequest) -> HttpResponse:
 
 def _number(text: str) -> int:
     """Of the page that is asked for; what is no number is the first."""
-    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 7 else 1
+    return whole_number(text, LAST_PAGE) or 1

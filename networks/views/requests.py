@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from hub.numbers import whole_number
 from networks import access
 from networks.access import Refused
 from networks.forms.deciding import RequestsForm
@@ -54,7 +55,7 @@ def _decision(sent: QueryDict) -> QueryDict:
 
 def _all_gone(request: HttpRequest, standing: Standing, form: RequestsForm) -> bool:
     """Leave out whoever is no longer waiting, and say so; whether nobody is left to decide about."""
-    sent = [number for number in form.chosen if number.isdecimal()]
+    sent = [number for number in form.chosen if whole_number(number) is not None]
     waiting = {str(pk) for pk in waiting_in(standing).filter(pk__in=sent).values_list("pk", flat=True)}
     gone = [number for number in sent if number not in waiting]
     if gone:

@@ -43,8 +43,8 @@ class CaseAdmin(admin.ModelAdmin):
         of_one = {"claim": pages.claim, "show": pages.show_again, "hand_over": pages.hand_over}
         by_key = {"appeal": pages.appeal, "removal": pages.removal}
         own = [self._path(f"{name}/", name, partial(self._many, page)) for name, page in of_many.items()]
-        own += [self._path(f"<int:pk>/{name}/", name, partial(self._one, page)) for name, page in of_one.items()]
-        own += [self._path(f"{name}/<int:pk>/", name, partial(self._many, page)) for name, page in by_key.items()]
+        own += [self._path(f"<key:pk>/{name}/", name, partial(self._one, page)) for name, page in of_one.items()]
+        own += [self._path(f"{name}/<key:pk>/", name, partial(self._many, page)) for name, page in by_key.items()]
         return [*own, *super().get_urls()]
 
     def _path(self, route: str, name: str, page: Page) -> URLPattern:

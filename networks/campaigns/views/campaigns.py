@@ -32,7 +32,7 @@ def campaign_list(request: HttpRequest, standing: Standing) -> HttpResponse:
 @inside
 def campaign_detail(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
     found = _campaign(standing, campaign)
-    text = request.GET.get("q", "").replace("\x00", " ")
+    text = request.GET.get("q", "")
     page = page_of(found, standing.viewer, after=request.GET.get("after", "")[:24], text=text)
     response = _show(request, standing, "campaign_detail", {"campaign": found, "page": page})
     add_never_cache_headers(response)  # once a testimony is taken back it is gone

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from hub.htmx import is_htmx, sign_in_first
 from hub.notifications.flows import mark_seen
+from hub.numbers import whole_number
 from hub.seen import comes_from_own_page, is_program
 from networks.access import Refused
 from networks.discussions import flows
@@ -93,4 +94,4 @@ def _back(request: HttpRequest, thread: Thread) -> HttpResponse:
     if not page:
         return HttpResponse(status=204)
     address = thread.get_absolute_url()
-    return redirect(f"{address}?page={page}" if page.isdecimal() and len(page) < 7 and page != "1" else address)
+    return redirect(f"{address}?page={page}" if whole_number(page, 999_999) and page != "1" else address)

@@ -16,7 +16,7 @@ from networks.views.doors import members_only
 @members_only
 def people(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Members whose name or handle begins like `q`, as options of a list; empty for less than two letters."""
-    found = people_like(standing, request.GET.get("q", "").replace("\x00", ""))
+    found = people_like(standing, request.GET.get("q", ""))
     response = render(request, "posts/_people.html", {"people": found})
     add_never_cache_headers(response)
     return response

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from hub.htmx import is_htmx, sign_in_first
+from hub.numbers import whole_number
 from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.forms.poll import EditPollForm
@@ -72,7 +73,7 @@ def _voted(request: HttpRequest, standing: Standing, poll: Poll) -> str:
     if not sent and "take_back" not in request.POST:
         return NOTHING_CHOSEN
     # What is no number is an answer that the poll does not have.
-    choices = [int(pk) if pk.isdecimal() and len(pk) < 19 else 0 for pk in sent[:100]]
+    choices = [whole_number(pk) or 0 for pk in sent[:100]]
     try:
         flows.vote(poll=poll, by=standing.person, choices=choices)
     except Refused as refused:

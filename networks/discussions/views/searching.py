@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_safe
 
+from hub.numbers import whole_number
+from hub.search.query import bounded
 from networks.discussions.finding import LAST_PAGE, SORT_TITLES, search
 from networks.models import Network
 
@@ -14,9 +16,8 @@ from networks.models import Network
 @require_safe
 def search_discussions(request: HttpRequest) -> HttpResponse:
     """All discussions that the viewer may read, or those of one network (`in`)."""
-    text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:300]
-    asked = request.GET.get("page", "")
-    page = min(max(int(asked), 1), LAST_PAGE) if asked.isdecimal() and len(asked) < len("10000") else 1
+    text = bounded(request.GET.get("q", ""))
+    page = min(whole_number(request.GET.get("page", "")) or 1, LAST_PAGE)
     slug = request.GET.get("in", "")[:80]
     network = Network.objects.open_to(request.user).filter(slug=slug).first() if slug else None
     results = search(text, request.user, page=page, within=network, sort=request.GET.get("sort", ""))

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from hub.giving_back import gives_text_back
 from hub.keys import refuse
+from hub.numbers import whole_number
 from hub.safeguarding.forms import SafeguardedForm
 from hub.safeguarding.telling import redirect_with_help
 from networks.access import Refused
@@ -28,6 +29,8 @@ from networks.discussions.sharing import asked_of_all
 from networks.discussions.views.doors import of_thread, of_thread_being_read
 from networks.standing import Standing
 from networks.views.doors import inside, members_only
+
+LAST_PAGE = 999_999  # no thread is that long
 
 
 @require_safe
@@ -76,11 +79,11 @@ def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
 @require_safe
 @of_thread_being_read
 def thread_detail(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
-    wanted = request.GET.get("page", "1")
-    if not wanted.isdecimal() or len(wanted) > 6:
+    wanted = whole_number(request.GET.get("page", "1"), LAST_PAGE)
+    if wanted is None:
         raise Http404
     reading = reading_in(thread, standing, thread)
-    return render_thread(request, standing, thread, int(wanted), reading, reply_box(request, standing, thread, reading))
+    return render_thread(request, standing, thread, wanted, reading, reply_box(request, standing, thread, reading))
 
 
 @require_safe

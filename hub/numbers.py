@@ -1,0 +1,16 @@
+"""Whole numbers as people send them: in an address, a form, a hidden field."""
+
+from __future__ import annotations
+
+LARGEST_KEY = 2**63 - 1  # a bigint of PostgreSQL
+
+
+def whole_number(text: str, most: int = LARGEST_KEY) -> int | None:
+    """The number that the digits say, from 0 to `most`; None for all else.
+
+    Python refuses to read more than 4,300 digits and PostgreSQL what is larger than a bigint, each with an error.
+    """
+    if not text.isdecimal() or len(text) > len(str(most)):
+        return None
+    number = int(text)
+    return number if number <= most else None
