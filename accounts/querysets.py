@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.handles import digest_of
 from accounts.meeting import met_by
 from accounts.names import clean_name, words_of
+from hub.search.timeouts import search_timeout
 
 if TYPE_CHECKING:
     from accounts.models import DataExport, HandleClaim, Organisation, User  # noqa: F401
@@ -51,7 +52,8 @@ class UserQuerySet(models.QuerySet["User"]):
         begins = Q(handle__istartswith=typed) | Q(display_name__iregex=rf"\m{re.escape(typed)}")
         by_handle = Case(When(handle__istartswith=typed, then=Value(0)), default=Value(1))
         people = self.filter(begins).select_related("organisation")
-        return list(people.order_by(by_handle, Lower("display_name"), "pk")[:MOST_OFFERED])
+        with search_timeout():
+            return list(people.order_by(by_handle, Lower("display_name"), "pk")[:MOST_OFFERED])
 
     def with_handle(self, handle: str) -> UserQuerySet:
         """The one who has this handle, in whatever case it is written."""
@@ -122,10 +124,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         found: list[Organisation] = []
         if not clean_name(text):
             return found
-        for narrower_first in (self.starting_with, self.with_words_starting, self.containing):
-            if len(found) < limit:
-                others = narrower_first(text).exclude(pk__in=[organisation.pk for organisation in found])
-                found += others.order_by(Lower("name"), "pk")[: limit - len(found)]
+        with search_timeout():
+            for narrower_first in (self.starting_with, self.with_words_starting, self.containing):
+                if len(found) < limit:
+                    others = narrower_first(text).exclude(pk__in=[organisation.pk for organisation in found])
+                    found += others.order_by(Lower("name"), "pk")[: limit - len(found)]
         return found
 
 

@@ -51,6 +51,8 @@ DATABASES = {
 }
 # Seconds that one statement of a web request may take, and may wait for a lock: then the page says "busy" (503).
 WEB_DATABASE_LIMITS = {"statement_timeout": 10, "lock_timeout": 3}
+# What a reader may ask PostgreSQL in one statement of a search; a page says when it took longer.
+SEARCH_TIMEOUT_SECONDS = env.number("SEARCH_TIMEOUT_SECONDS", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Applications ---------------------------------------------------------------------------
@@ -115,6 +117,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "hub.search.middleware.SearchTimeoutMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecretsMiddleware",
     "accounts.middleware.StaffIdleMiddleware",

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import QuerySet
 
 from hub.search import analysis
+from hub.search.query import LONGEST_QUERY
+from hub.search.timeouts import search_timeout
 from learn.indexes import authors_in_use, categories_in_use, tags_in_use
 from learn.models import Article
 
@@ -28,9 +30,14 @@ class Suggestion:
 
 def suggestions(text: str) -> list[Suggestion]:
     """At most eleven, of what everyone may read; titles by how often they are read. Empty for less than two letters."""
-    words = [analysis.fold(word) for word in list(analysis.words(text))[:MOST_WORDS]]
+    words = [analysis.fold(word) for word in islice(analysis.words(text[:LONGEST_QUERY]), MOST_WORDS)]
     if not words or len(words[-1]) < SHORTEST:
         return []
+    with search_timeout():
+        return _beginning_with(words)
+
+
+def _beginning_with(words: list[str]) -> list[Suggestion]:
     beginning = prefix_query(words)
     categories = [each for each in categories_in_use() if _begins(each.name, words)][:MOST_OTHERS]
     return list(

@@ -6,6 +6,7 @@ Read by one plain statement around the rule of `NetworkQuerySet.visible_to`, and
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from accounts.prepared import prepared_for_viewer
 from hub.database.rows import prepared_cursor
 from hub.fragments import fragments
 from hub.paging import Stepping
+from hub.search.timeouts import search_timeout
 from networks.models import Network
 
 PAGE_SIZE = 30
@@ -129,7 +131,7 @@ def _read(viewer: User | AnonymousUser, asked: Asked, number: int) -> tuple[list
         chosen += " AND known.topics @> ARRAY[%s]::varchar[]"
         parameters.append(asked.topic)
     chosen += f"{_NARROWED.get(asked.show, '')}{_ORDER} LIMIT %s OFFSET %s"
-    with prepared_cursor() as cursor:
+    with search_timeout() if asked.text else nullcontext(), prepared_cursor() as cursor:
         cursor.execute(
             f"WITH known AS ({_KNOWN.format(known=known)}), chosen AS ({chosen}) {_SELECT}",
             [*parameters, PAGE_SIZE, (number - 1) * PAGE_SIZE],

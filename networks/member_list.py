@@ -8,6 +8,7 @@ Everything that comes from people is escaped here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
@@ -15,6 +16,8 @@ from typing import Any, NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.database.rows import prepared_cursor
+from hub.numbers import whole_number
+from hub.search.timeouts import search_timeout
 from hub.templatetags.hub import initials
 from networks.models import Membership
 from networks.standing import Standing
@@ -22,7 +25,6 @@ from networks.standing import Standing
 State, Role = Membership.State, Membership.Role
 
 PAGE_SIZE = 50
-LARGEST_KEY = 2**63 - 1
 # What moderators can look through; others see members alone.
 STATES = {State.ACTIVE: "Members", State.SUSPENDED: "Suspended", State.REMOVED: "Removed", State.LEFT: "Left"}
 ROLES = {value: str(label) for value, label in Role.choices}
@@ -62,8 +64,7 @@ class Asked:
 
 
 def _key(text: str) -> int:
-    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 20 else 0
-    return number if number <= LARGEST_KEY else 0
+    return whole_number(text) or 0
 
 
 class Row(NamedTuple):
@@ -131,7 +132,8 @@ def read(standing: Standing, asked: Asked) -> Sequence[Row]:
         values[name] = value
     values["mark"] = asked.after or asked.before
     statement += _AFTER if asked.after else _BEFORE if asked.before else _FIRST
-    with prepared_cursor() as cursor:
+    typed = asked.text or asked.organisation
+    with search_timeout() if typed else nullcontext(), prepared_cursor() as cursor:
         cursor.execute(f"{statement} LIMIT {PAGE_SIZE + 1}", values)
         return [Row(*row) for row in cursor.fetchall()]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Left, Lower, Upper
@@ -10,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Organisation, OrganisationAlias, User
+from hub.search.timeouts import search_timeout
 
 ORGANISATIONS_ON_A_PAGE = 60
 PEOPLE_ON_A_PAGE = 24
@@ -24,8 +27,11 @@ def organisation_list(request: HttpRequest) -> HttpResponse:
         found = found.filter(kind=kind)
     if letter and not text:
         found = found.starting_with(letter[:1])
+    with search_timeout() if text else nullcontext():
+        page = _page(found.order_by(Lower("name"), "pk"), ORGANISATIONS_ON_A_PAGE, request)
+        len(page)  # reads its rows
     context = {
-        "page": _page(found.order_by(Lower("name"), "pk"), ORGANISATIONS_ON_A_PAGE, request),
+        "page": page,
         "text": text,
         "kind": kind,
         "letter": letter[:1].upper(),

@@ -161,7 +161,7 @@ class Search:
         """The facets, which every page and order of the same question share."""
         asked = self.question
         chosen, fixed = (tuple((n, tuple(v)) for n, v in each.items()) for each in (asked.chosen, asked.fixed))
-        key = ("facets", self.view.key, asked.text, chosen, fixed, asked.scopes, asked.size)
+        key = ("facets", self.view.key, self.query.text, chosen, fixed, asked.scopes, asked.size)
         return fragments.get(
             key,
             lambda: self.faceting.groups(wider, counted, asked.facets),
@@ -192,7 +192,10 @@ class Search:
 
 
 def find(view: View, question: Question) -> Found:
-    """Answer a question. At most three queries: postings, order of words in phrases, likeness of meaning."""
+    """Answer a question. At most three queries: postings, order of words in phrases, likeness of meaning.
+
+    Raises SearchTimeout where the order of the words of a phrase takes too long to look up.
+    """
     return Search(view, question).answer()
 
 

@@ -19,6 +19,7 @@ from hub.search import embedding
 from hub.search.columns import Columns, Mask, Rows
 from hub.search.postings import EMPTY, PostingCache, PostingList
 from hub.search.query import Alternative, Clause
+from hub.search.timeouts import search_timeout
 
 K1 = 1.2  # the textbook's, as is B
 B = 0.75
@@ -137,7 +138,7 @@ class Ranking:
 
     def _in_a_row(self, rows: Rows, terms: tuple[str, ...]) -> Mask:
         numbers = self.columns.number.view[rows]
-        with connection.cursor() as cursor:
+        with search_timeout(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT number FROM search_searchdocument WHERE number = ANY(%s) AND position(%s in stems) > 0",
                 [numbers.tolist(), f" {' '.join(terms)} "],

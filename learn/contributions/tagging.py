@@ -9,6 +9,7 @@ from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Lower
 
 from hub.search import analysis
+from hub.search.timeouts import search_timeout
 from learn.indexes import tags_in_use, tags_with_counts
 from learn.models import Tag, TagSynonym
 from learn.suggestions import MOST_WORDS, SHORTEST, prefix_query
@@ -44,7 +45,8 @@ def tags_like(typed: str) -> list[Tag]:
     tags = tags_with_counts().annotate(in_words=SearchVector("name", config="simple"))
     found = tags.filter(Q(in_words=beginning) | Q(pk__in=synonyms.values("tag")))
     by_name = Case(When(in_words=beginning, then=Value(0)), default=Value(1))
-    return list(found.order_by(by_name, "-article_count", "name")[:MOST_OFFERED])
+    with search_timeout():
+        return list(found.order_by(by_name, "-article_count", "name")[:MOST_OFFERED])
 
 
 def all_as_tags(names: Iterable[str]) -> list[str]:

@@ -267,3 +267,11 @@ def test_suggestions_offer_titles_tags_authors_and_categories(client: Client) ->
         assert part in html, part
     assert page(client, "/learn/suggest/?q=s").strip() == ""
     assert page(client, "/learn/suggest/?q=' or 1=1 --").strip() == ""
+
+
+def test_a_search_past_the_limits_says_what_became_of_it(client: Client) -> None:
+    make_article("Falls at night")
+    said = "We read the rest of yours as ordinary words"
+    assert said in page(client, "/learn/?q=" + "author:a+" * 9)
+    assert said in page(client, "/learn/?q=" + '"falls+at+night"+OR+'.join(["", "", "", "", "", ""]) + "falls")
+    assert said not in page(client, "/learn/?q=" + "author:a+" * 8)
