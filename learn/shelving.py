@@ -51,7 +51,7 @@ class Shelves:
         return [self.by_id[pk] for pk in ids if pk in self.by_id]
 
 
-_kept: tuple[PostingCache, tuple[int, int], Shelves] | None = None
+_kept: tuple[PostingCache, tuple[str, int, int], Shelves] | None = None
 
 
 def shelves(view: View) -> Shelves:

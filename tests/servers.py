@@ -39,13 +39,15 @@ def environment(**settings: str) -> dict[str, str]:
     return known | {"HUB_ENV_FILE": os.devnull, "DURABLE": "0"} | settings
 
 
-def start(*arguments: str | Path, settings: Mapping[str, str]) -> "subprocess.Popen[str]":
+def start(
+    *arguments: str | Path, settings: Mapping[str, str], stdin: int = subprocess.DEVNULL
+) -> "subprocess.Popen[str]":
     """Python with these arguments in the project's folder, as a leader of its own process group."""
     return subprocess.Popen(
         [sys.executable, *arguments],
         cwd=BASE_DIR,
         env=settings,
-        stdin=subprocess.DEVNULL,
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

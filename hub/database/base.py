@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.backends.postgresql import base
 from django.db.backends.utils import CursorWrapper
-from psycopg import Connection, Cursor
+from psycopg import Connection, Cursor, DatabaseError
 from psycopg.adapt import Buffer, Loader
 from psycopg.pq import Format
 
@@ -21,17 +21,46 @@ class JsonAsText(Loader):
         return bytes(data)[1:].decode()
 
 
+# Write-ahead files are named after the timeline, at once when a standby is promoted; pg_control_checkpoint() tells of
+# it only after the next checkpoint.
+_HISTORY = """
+    SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
+                     CASE WHEN pg_is_in_recovery() THEN 'standby'
+                          ELSE left(pg_walfile_name(pg_current_wal_lsn()), 8) END,
+                     extract(epoch FROM pg_postmaster_start_time()))
+"""
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
-    """With `CONN_HEALTH_CHECKS` Django asks `is_usable()` before the first query of each request.
+    """`history` names the server and its timeline, as they were when the connection was made.
+
+    With `CONN_HEALTH_CHECKS` Django asks `is_usable()` before the first query of each request.
 
     A server that ended a connection has said so: the socket holds its farewell or its end. An idle
     socket with nothing to read is in order, and only one with something is asked by a query.
     """
 
+    history = ""
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Connection[Any]:
         connection: Connection[Any] = super().get_new_connection(conn_params)
         connection.adapters.register_loader("jsonb", JsonAsText)
         return connection
+
+    def init_connection_state(self) -> None:
+        super().init_connection_state()
+        self.history = self._read_history()
+
+    def _read_history(self) -> str:
+        """The server's identity, its timeline and its start: another after a promotion or a crash.
+
+        Empty where a hosted database tells none of this: then `manage.py migrate` has to be run after a promotion.
+        """
+        try:
+            row = self.connection.execute(_HISTORY).fetchone()
+        except DatabaseError:
+            return ""
+        return str(row[0]) if row else ""
 
     def prepared_cursor(self) -> CursorWrapper:
         """A cursor for the few statements that every page asks: the server reads and plans them once a connection.

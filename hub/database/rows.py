@@ -22,6 +22,11 @@ def pipeline() -> AbstractContextManager[None]:
     return _wrapper().pipeline()
 
 
+def database_history() -> str:
+    """Of the server that this thread is connected to; see `DatabaseWrapper.history`."""
+    return _wrapper().history
+
+
 def _wrapper() -> DatabaseWrapper:
     wrapper = connections[DEFAULT_DB_ALIAS]
     assert isinstance(wrapper, DatabaseWrapper)

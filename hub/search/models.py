@@ -6,6 +6,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 
+from hub.search.epoch import new_epoch
+
 
 class IndexState(models.Model):
     """One row. `version` grows with every change of what readers may see, in the change's own transaction.
@@ -15,6 +17,7 @@ class IndexState(models.Model):
     """
 
     version = models.BigIntegerField(default=1)
+    epoch = models.CharField(max_length=16, default=new_epoch, help_text="New after each restore: `hub.search.epoch`.")
     last_number = models.BigIntegerField(default=0)
     reindex_until = models.BigIntegerField(default=0, help_text="Up to which number a reindex goes; 0 if none runs.")
     packed_to = models.BigIntegerField(default=0, help_text="Documents up to this number are in the postings.")

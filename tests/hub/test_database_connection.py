@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.db import OperationalError
 from django.db.utils import ConnectionHandler
@@ -11,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from hub.database import embedded_settings
 from hub.database.base import DatabaseWrapper
 from hub.database.embedded import EmbeddedServer
+from tests.servers import PASSWORD, TcpServer
 
 
 @pytest.fixture
@@ -99,3 +101,37 @@ def test_a_prepared_statement_survives_a_restart_and_is_prepared_once(
             cursor.execute("SELECT count(*) FROM pg_prepared_statements")
             assert cursor.fetchone() == (1,)
         restart(server)
+
+
+def history_at(server: TcpServer) -> str:
+    """Of a connection that is made now."""
+    place = {"NAME": "postgres", "USER": "hub", "PASSWORD": PASSWORD, "HOST": "127.0.0.1", "PORT": str(server.port)}
+    connection = ConnectionHandler({"default": {"ENGINE": "hub.database", **place}})["default"]
+    assert isinstance(connection, DatabaseWrapper)
+    connection.ensure_connection()
+    history = connection.history
+    connection.close()
+    return history
+
+
+def test_a_promoted_standby_has_another_history(place: Path, django_db_blocker: DjangoDbBlocker) -> None:
+    server = TcpServer(place)
+    server.initialise()
+    signal = server.data / "standby.signal"
+    signal.touch()
+    server.wheel.account.own(signal)
+    server.start()
+    try:
+        with django_db_blocker.unblock():
+            before = history_at(server)
+            assert "/standby/" in before
+            with psycopg.connect(server.address, autocommit=True) as control:
+                control.execute("SELECT pg_promote()")
+            after = history_at(server)
+            assert "/00000002/" in after and after.split("/")[0] == before.split("/")[0]
+            assert history_at(server) == after
+            server.stop()
+            server.start()
+            assert history_at(server) != after  # a crash may have lost a write: what was kept is read anew
+    finally:
+        server.stop()

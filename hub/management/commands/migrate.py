@@ -7,6 +7,7 @@ from django.core.management.commands import migrate
 from django.db import connections
 
 from hub.database.turns import one_at_a_time
+from hub.search import epoch
 
 
 class Command(migrate.Command):
@@ -17,3 +18,4 @@ class Command(migrate.Command):
             super().handle(*args, **options)
             if not options["plan"] and not options["check_unapplied"]:
                 call_command("createcachetable", database=options["database"], verbosity=0)
+                epoch.renew()  # the database may come out of a dump: what processes keep is of another one

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from hub.database.dumps import restore
+from hub.search import epoch
 
 
 class Command(BaseCommand):
@@ -23,10 +24,27 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {file}.")
         if not yes and not self._confirmed():
             raise CommandError("Nothing was changed. Add --yes to restore without being asked.")
+        if others := _connected_others():
+            counted = "1 other connection is" if others == 1 else f"{others} other connections are"
+            raise CommandError(
+                f"{counted} open to this database. Stop the site and its job worker first:"
+                " they would show what they remember of the data from before."
+            )
         connection.close()
         restore(connection.settings_dict, file)
+        epoch.renew()
         self.stdout.write(f"Restored {file}. Now run migrate and check_counts.")
 
     def _confirmed(self) -> bool:
         question = "This replaces everything the database holds now. Restore? [y/N] "
         return sys.stdin.isatty() and input(question).strip().lower() in {"y", "yes"}
+
+
+def _connected_others() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " AND backend_type = 'client backend'"
+        )
+        (others,) = cursor.fetchone() or (0,)
+    return int(others)
