@@ -46,11 +46,12 @@ def draft_from(title: str, body: str, by: AbstractBaseUser) -> int:
 
 
 def _card(article: Article) -> Cited:
+    warning = f"Content warning: {article.content_warning}. " if article.content_warning else ""
     return Cited(
         kind="article",
         object_id=article.pk,
         label=article.get_type_display(),
         title=article.title,
-        summary=article.summary,
+        summary=f"{warning}{article.summary}",
         address=article.get_absolute_url(),
     )

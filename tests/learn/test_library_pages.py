@@ -12,6 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries as CountQueries
 
 from accounts.models import User
+from hub import citing
 from hub.fragments import fragments
 from learn.flows import save_article, set_status
 from learn.models import Article, Figures, Series, Tag, TagSynonym
@@ -267,6 +268,17 @@ def test_suggestions_offer_titles_tags_authors_and_categories(client: Client) ->
         assert part in html, part
     assert page(client, "/learn/suggest/?q=s").strip() == ""
     assert page(client, "/learn/suggest/?q=' or 1=1 --").strip() == ""
+
+
+def test_cards_on_the_home_page_keep_their_content_warning(client: Client) -> None:
+    make_article("A death on the ward", content_warning="Death of a child")
+    assert "Content warning" in page(client, "/")
+
+
+def test_cards_of_articles_in_what_people_write_keep_their_content_warning() -> None:
+    article = make_article("A death on the ward", content_warning="Death of a child", summary="What we learned.")
+    (card,) = citing.cards([("article", article.pk)]).values()
+    assert card.summary == "Content warning: Death of a child. What we learned."
 
 
 def test_a_search_past_the_limits_says_what_became_of_it(client: Client) -> None:
