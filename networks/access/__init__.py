@@ -10,7 +10,9 @@ from hub.refused import Refused
 from networks.access.agreement import Drift, drifts, repair
 from networks.access.inside import accept_code, addresses_changed, end_lost_addresses, show_in_directory
 from networks.access.invitations import (
+    Addressees,
     accept,
+    addressees,
     claim_invitations,
     invite_addresses,
     resend,
@@ -67,11 +69,13 @@ __all__ = [
     "PERMISSIONS_OF",
     "POST",
     "UNTOLD",
+    "Addressees",
     "ChangedMeanwhile",
     "Drift",
     "Refused",
     "accept",
     "accept_code",
+    "addressees",
     "addresses_changed",
     "approve",
     "archive",

@@ -1,22 +1,30 @@
-"""Inviting people by their addresses."""
+"""Inviting people by their addresses: looked at first, then sent."""
 
 from __future__ import annotations
 
+from hashlib import sha256
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from hub.safeguarding.screening import Reaction, ScreenedForm
-from networks.address_lists import MOST, read
+from networks.access import Addressees, addressees
+from networks.address_lists import LONGEST, MOST, read
+from networks.models import Network
 
 
 class InviteForm(ScreenedForm):
+    """`seen` stands for the addresses that the preview showed: what was changed since is shown again before it goes."""
+
     screening = {"message": Reaction.ASK}
 
     addresses = forms.CharField(
         label="E-mail addresses",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
-        max_length=60_000,
-        help_text=f"Up to {MOST} at once. Put commas, spaces or new lines between them; paste them as they are.",
+        max_length=LONGEST,
+        help_text=f"Up to {MOST} at once. Paste them as they are: a list, a column, rows with names.",
         error_messages={"required": "Write at least one address."},
     )
     message = forms.CharField(
@@ -26,14 +34,35 @@ class InviteForm(ScreenedForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="They stand in the mail.",
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def clean_addresses(self) -> list[str]:
-        """Each address once. What is none is named, and nothing is sent until it is mended."""
-        pasted = read(self.cleaned_data["addresses"])
-        if pasted.wrong:
-            named = ", ".join(f"“{piece[:80]}”" for piece in pasted.wrong[:10])
-            more = f" and {len(pasted.wrong) - 10} more" if len(pasted.wrong) > 10 else ""
-            raise ValidationError(f"These are no e-mail addresses: {named}{more}. Correct them or take them out.")
+    def __init__(self, data: QueryDict | None = None, *, network: Network) -> None:
+        super().__init__(data)
+        self.network = network
+        self.addressees = Addressees()
+        self.wrong: list[str] = []
+
+    def clean_addresses(self) -> str:
+        typed = str(self.cleaned_data["addresses"])
+        pasted = read(typed)
         if len(pasted.addresses) > MOST:
             raise ValidationError(f"These are {len(pasted.addresses)} addresses. Send {MOST} at most, then the others.")
-        return pasted.addresses
+        if not pasted.addresses:
+            raise ValidationError("There is no e-mail address in this. One looks like name@example.org.")
+        self.wrong, self.addressees = pasted.wrong, addressees(self.network, pasted.addresses)
+        return typed
+
+    @property
+    def was_seen(self) -> bool:
+        """Whether these very addresses were looked at."""
+        return bool(self.cleaned_data["seen"] == self._mark)
+
+    def show_preview(self) -> None:
+        """Show the form again, beside what it comes to."""
+        shown = cast(QueryDict, self.data).copy()
+        shown["seen"] = self._mark
+        self.data = shown
+
+    @property
+    def _mark(self) -> str:
+        return sha256("\n".join(self.addressees.new).encode()).hexdigest()

@@ -20,14 +20,18 @@ from networks.views.doors import conveners_only
 from networks.views.rendering import sent_by, show
 
 PAGE_SIZE = 50
+MOST_NAMED = 2000  # letters of what was no address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
 def invitations(request: HttpRequest, standing: Standing) -> HttpResponse:
-    form = InviteForm(sent_by(request))
-    if request.method == "POST" and form.is_valid() and _invite(request, standing, form):
-        return redirect(request.path)
+    form = InviteForm(sent_by(request), network=standing.network)
+    if request.method == "POST" and form.is_valid():
+        if not form.was_seen:
+            form.show_preview()
+        elif _invite(request, standing, form):
+            return redirect(request.path)
     sent = Invitation.objects.visible_to(standing.viewer).filter(network=standing.network)
     sent = sent.select_related("accepted_by")
     context = {
@@ -39,18 +43,16 @@ def invitations(request: HttpRequest, standing: Standing) -> HttpResponse:
 
 
 def _invite(request: HttpRequest, standing: Standing, form: InviteForm) -> bool:
-    addresses, by = form.cleaned_data["addresses"], cast(User, standing.viewer)
+    by, message = cast(User, standing.viewer), form.cleaned_data["message"]
     try:
-        sent = access.invite_addresses(
-            network=standing.network, addresses=addresses, by=by, message=form.cleaned_data["message"]
-        )
+        sent = access.invite_addresses(network=standing.network, addresses=form.addressees.new, by=by, message=message)
     except Refused as refused:
         form.add_error(None, str(refused))
         return False
     if sent:
         messages.success(request, f"Invitations sent: {len(sent)}. They are good for 28 days.")
-    if already := len(addresses) - len(sent):
-        messages.info(request, f"Invited already and waiting for an answer: {already}. Nothing was sent to them again.")
+    if form.wrong:
+        messages.info(request, f"Not invited, as they are no addresses: {'; '.join(form.wrong)[:MOST_NAMED]}")
     return True
 
 

@@ -1,5 +1,6 @@
 """Inviting by address: the conveners' page, the link, and what nobody may learn from either."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -37,27 +38,63 @@ def outcome(invitation: Invitation) -> str:
 def test_pasted_addresses_are_invited_once(network: Network, as_: ClientOf) -> None:
     sent = {"addresses": "One <one@example.net>; two@example.net\nONE@example.net", "message": "Do come."}
     for _ in range(2):
-        as_("asha").post(INVITATIONS, sent)
+        invited(as_("asha"), **sent)
     assert {each.email for each in network.invitations.all()} == {"one@example.net", "two@example.net"}
     assert len(queued("send_invitation")) == 2
     send_queued("send_invitation")
     assert "Do come." in everything_in(mail.outbox[-1])
 
 
-def test_wrong_ones_are_named_and_nothing_is_lost(network: Network, as_: ClientOf) -> None:
-    sent = {"addresses": "one@example.net, <b>nonsense</b>", "message": "Do come."}
+def test_what_is_no_address_is_listed_and_the_others_are_invited(network: Network, as_: ClientOf) -> None:
+    sent = {"addresses": "one@example.net\n<b>nonsense</b>", "message": "Do come."}
     page = as_("asha").post(INVITATIONS, sent).content.decode()
-    assert "These are no e-mail addresses" in page
-    assert "one@example.net, &lt;b&gt;nonsense&lt;/b&gt;" in page
+    assert "No e-mail addresses (1)" in page
+    assert "one@example.net\n&lt;b&gt;nonsense&lt;/b&gt;" in page
     assert "Do come." in page
     assert not Invitation.objects.exists()
+    told = as_("asha").post(INVITATIONS, sent | {"seen": seen_in(page)}, follow=True).content.decode()
+    assert "Not invited, as they are no addresses: &lt;b&gt;nonsense&lt;/b&gt;" in told
+    assert Invitation.objects.get().email == "one@example.net"
+
+
+def test_the_preview_tells_who_is_a_member_and_who_is_invited(network: Network, cast: Cast, as_: ClientOf) -> None:
+    invite_by_mail(network, "waits@example.net", by=cast.asha)
+    outside, member = cast.ella.email, cast.cleo.email
+    sent = {"addresses": f"{member.upper()}\nwaits@example.net\nnew@example.net\n{outside}", "message": ""}
+    page = as_("asha").post(INVITATIONS, sent).content.decode()
+    lists = dict(re.findall(r"<p>([A-Z][^<(]*) \(\d\):</p>\s*<ul>(.*?)</ul>", page, re.S))
+    assert "new@example.net" in lists["These are invited"]
+    assert outside in lists["These are invited"]
+    assert "waits@example.net" in lists["Invited already, and waiting for their answer"]
+    assert member.upper() in lists["Members already"]
+    queued_before = len(queued("send_invitation"))
+    as_("asha").post(INVITATIONS, sent | {"seen": seen_in(page)})
+    assert len(queued("send_invitation")) == queued_before + 2
+
+
+def test_what_was_changed_after_the_preview_is_shown_again(network: Network, as_: ClientOf) -> None:
+    page = as_("asha").post(INVITATIONS, {"addresses": "one@example.net"}).content.decode()
+    changed = {"addresses": "one@example.net two@example.net", "seen": seen_in(page)}
+    again = as_("asha").post(INVITATIONS, changed).content.decode()
+    assert "Send 2 invitations" in again
+    assert not Invitation.objects.exists()
+
+
+def seen_in(page: str) -> str:
+    return re.search(r'name="seen" value="(\w+)"', page)[1]  # type: ignore[index]
+
+
+def invited(client: Client, **sent: str) -> None:
+    """Looked at, then sent."""
+    page = client.post(INVITATIONS, sent).content.decode()
+    client.post(INVITATIONS, sent | {"seen": seen_in(page)})
 
 
 def test_two_hundred_at_most(network: Network, as_: ClientOf) -> None:
     page = as_("asha").post(INVITATIONS, {"addresses": " ".join(f"p{n}@example.net" for n in range(201))})
     assert "These are 201 addresses." in page.content.decode()
     assert not Invitation.objects.exists()
-    as_("asha").post(INVITATIONS, {"addresses": " ".join(f"p{n}@example.net" for n in range(200))})
+    invited(as_("asha"), addresses=" ".join(f"p{n}@example.net" for n in range(200)))
     assert Invitation.objects.count() == 200
 
 
@@ -121,7 +158,7 @@ def test_neither_page_nor_mail_tells_who_has_an_account(network: Network, cast: 
     pages, mails = [], []
     with travel(timezone.now(), tick=False):
         for address in ("ella.novak@example.org", "nobo.dyes@example.org"):
-            client.post(INVITATIONS, {"addresses": address})
+            invited(client, addresses=address)
             invitation = Invitation.objects.get(email=address)
             page = without_secrets(client.get(INVITATIONS).content).decode()
             pages.append(page.replace(address, "…").replace(f"/{invitation.pk}/", "/n/"))
