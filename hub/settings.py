@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "hub.search.middleware.SearchTimeoutMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "hub.giving_back.FormRecoveryMiddleware",
     "accounts.middleware.SecretsMiddleware",
     "accounts.middleware.StaffIdleMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
+from hub.giving_back import words_to_copy
 from hub.keys import refuse
 from hub.moderation import flows, together
 from hub.moderation.asking import STATES, asked_by, filters
@@ -72,7 +73,8 @@ def case(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
 
 
 def _decided_already(request: HttpRequest, found: Case) -> HttpResponse:
-    messages.info(request, f"{found} was decided already: {found.decision_in_words.lower()}.")
+    said = f"{found} was decided already: {found.decision_in_words.lower()}."
+    messages.info(request, f"{said}{words_to_copy(request)}")
     return redirect(request.path)
 
 
@@ -110,7 +112,7 @@ def hand_over(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
     try:
         flows.hand_over(case=found, by=desk.person, note=form.cleaned_data["note"], as_staff=desk.as_staff)
     except DecidedAlready as decided:
-        messages.info(request, str(decided))
+        messages.info(request, f"{decided}{words_to_copy(request)}")
     else:
         messages.success(request, f"Your note stands at {str(found).lower()}. Somebody else can go on with it.")
     return redirect(desk.address("queue"))

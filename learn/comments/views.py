@@ -23,7 +23,6 @@ from hub.drafts.flows import Place
 from hub.drafts.models import Draft
 from hub.drafts.typed import answer
 from hub.drafts.versions import OfferedDrafts
-from hub.giving_back import gives_text_back
 from hub.htmx import sign_in_first
 from hub.keys import refuse
 from hub.numbers import whole_number
@@ -41,7 +40,6 @@ from learn.models import Article
 
 
 @require_POST
-@gives_text_back
 def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().select_related("category"), pk=article_id)
     if not isinstance(request.user, User):
@@ -101,7 +99,6 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gives_text_back
 def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_pages(request, pk, PagesOfComment.edit_page)
 

@@ -18,6 +18,7 @@ const controllers = {
   "reveal": () => import("./controllers/reveal.js"),
   "scrollable": () => import("./controllers/scrollable.js"),
   "send-again": () => import("./controllers/send-again.js"),
+  "sent-form": () => import("./controllers/sent-form.js"),
   "share": () => import("./controllers/share.js"),
   "tabs": () => import("./controllers/tabs.js"),
   "theme": () => import("./controllers/theme.js"),
@@ -26,7 +27,7 @@ const controllers = {
 };
 
 // What needs a behaviour wherever it stands.
-const everywhere = { ".prose": "scrollable" };
+const everywhere = { ".prose": "scrollable", "body": "sent-form" };
 
 const bound = new WeakMap();
 

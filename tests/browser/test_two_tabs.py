@@ -60,6 +60,21 @@ def test_after_posting_the_way_back_leads_to_an_empty_box(ella: Visitor, way: st
     assert Post.objects.filter(body__contains=f"{FIRST} {way}").count() == 1
 
 
+def test_a_page_that_says_no_leaves_the_text_on_the_way_back(ella: Visitor) -> None:
+    page = ella.open("{busy}")
+    write(page, SECOND)
+    body = "<!doctype html><title>No</title><main class='error-page'>Not here</main>"
+    page.route("**/posts/", lambda route: route.fulfill(status=403, body=body, content_type="text/html"))
+    page.route("**/drafts/", lambda route: route.abort())
+    page.get_by_role("button", name="Post your reply").click()
+    expect(page.get_by_text("Not here")).to_be_visible()
+    page.unroute("**/posts/")
+    page.go_back()
+    expect(page.locator("#reply [name=body]")).to_have_value(f"<p>{SECOND}</p>")
+    page.evaluate("sessionStorage.clear()")
+    ella.watch.taken()
+
+
 def test_where_nothing_was_taken_the_text_is_still_there_on_the_way_back(ella: Visitor) -> None:
     page = ella.open("{busy}")
     keep(page, SECOND)

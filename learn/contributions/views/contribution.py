@@ -16,7 +16,6 @@ from accounts.models import User
 from hub.drafts.flows import keep
 from hub.drafts.models import Draft
 from hub.drafts.typed import answer
-from hub.giving_back import gives_text_back
 from hub.safeguarding.telling import redirect_with_help
 from learn.contributions import drafts, flows, permissions
 from learn.contributions.conflict import both_texts
@@ -61,7 +60,6 @@ def _typed_in(form: BaseForm) -> list[str]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gives_text_back
 @of_contribution
 def edit(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
     require(permissions.may_edit(person, found))

@@ -16,7 +16,6 @@ from accounts.models import User
 from hub.drafts.flows import keep
 from hub.drafts.typed import answer
 from hub.files.uploads import store
-from hub.giving_back import gives_text_back
 from hub.keys import refuse
 from hub.safeguarding.telling import redirect_with_help
 from learn.contributions import drafts, flows
@@ -42,7 +41,6 @@ def share(request: HttpRequest, person: User) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gives_text_back
 @signed_in
 def new(request: HttpRequest, person: User) -> HttpResponse:
     sends = SEND in request.POST

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.drafts.versions import OfferedDrafts
-from hub.giving_back import gives_text_back
 from hub.posts.pages import PostPages
 from hub.safeguarding.explaining import Explained
 from networks.discussions import drafts, flows
@@ -38,7 +37,6 @@ def post_history(request: HttpRequest, standing: Standing, found: Post) -> HttpR
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gives_text_back
 @of_post
 def post_edit(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
     return PagesOfPost(request, standing, found).edit_page()

@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.giving_back import gives_text_back
 from hub.keys import refuse
 from hub.numbers import whole_number
 from hub.safeguarding.forms import SafeguardedForm
@@ -50,7 +49,6 @@ def thread_list(request: HttpRequest, standing: Standing) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@gives_text_back
 @members_only
 def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
     wanted = request.GET.get("draft", "")
@@ -94,7 +92,6 @@ def first_unread(request: HttpRequest, standing: Standing, thread: Thread) -> Ht
 
 
 @require_POST
-@gives_text_back
 @of_thread
 def reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
     """A refused reply comes back on the thread's last page, with everything that was typed."""

@@ -1,7 +1,11 @@
 // Keeps what was typed across an accidental reload, in this tab only; never passwords, files or hidden fields.
 import { KEPT, nameOf, setValue, valueOf } from "./fields.js";
+import sentForm from "./sent-form.js";
 
-const SENT = "dirty-form:sent";
+const SENT = "dirty-form:sent"; // read by sent-form.js on the page that follows
+const TAKEN = "dirty-form:taken";
+
+sentForm(document); // before a form looks for what was kept of it
 
 export default function dirtyForm(form) {
   const key = `dirty-form:${location.pathname}${location.search}:${form.id || form.getAttribute("action") || ""}`;
@@ -17,6 +21,13 @@ export default function dirtyForm(form) {
     const changed = fields().filter((field) => kept.has(nameOf(field)) && `${kept.get(nameOf(field))}` !== `${valueOf(field)}`);
     for (const field of changed) setValue(field, kept.get(nameOf(field)));
     if (changed.length) tell();
+  }
+
+  const words = () => JSON.stringify(fields().map((field) => [nameOf(field), valueOf(field)]));
+
+  function isTaken() {
+    const taken = JSON.parse(sessionStorage.getItem(TAKEN) ?? "{}");
+    return taken.key === key && taken.words === words();
   }
 
   function tell() {
@@ -37,19 +48,15 @@ export default function dirtyForm(form) {
     restore();
     form.addEventListener("input", keep);
     form.addEventListener("change", keep);
-    form.addEventListener("submit", () => sessionStorage.setItem(SENT, key));
+    form.addEventListener("submit", () => sessionStorage.setItem(SENT, JSON.stringify({ key, words: words() })));
+    // A page out of the browser's memory holds what was posted, under a key that is used up; a fresh one is filled
+    // again by the browser after it was loaded.
+    const again = (event) => { if (isTaken()) event?.persisted ? location.reload() : form.reset(); };
+    window.addEventListener("pageshow", again);
+    if (document.readyState === "complete") again();
     form.addEventListener("draft:kept", forget);
     form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && forget());
   } catch {
     // Storage may be closed: the form works without it.
   }
-}
-
-// After a form was sent another page follows: what was kept for it goes, unless that page asks to send again.
-try {
-  const sent = sessionStorage.getItem(SENT);
-  sessionStorage.removeItem(SENT);
-  if (sent) sessionStorage.removeItem(sent);
-} catch {
-  // Nothing was kept.
 }

@@ -124,7 +124,7 @@ def test_too_long_a_text_is_said_to_be(client: Client, ella: User) -> None:
 
 
 def test_keeping_is_for_who_is_signed_in_and_by_post(client: Client, ella: User) -> None:
-    assert client.post(KEEP, typed(body=STORY)).status_code == 302
+    assert client.post(KEEP, typed(body=STORY)).status_code == 403  # with the text
     client.force_login(ella)
     assert client.get(KEEP).status_code == 405
     assert not Draft.objects.exists()
