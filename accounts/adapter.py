@@ -15,11 +15,13 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts import emails
 from accounts.constraints import violated
 from accounts.models import User
 from accounts.security_log.log import record_refusal
+from hub.time_zones import zone_of_address
 
 HANDLE_ATTEMPTS = 5
 
@@ -102,7 +104,8 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> EmailMessage:
         """Mark the mail as written by a machine, so that absence notices do not answer it (RFC 3834)."""
         headers = {"Auto-Submitted": "auto-generated", **(headers or {})}
-        mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
+        with timezone.override(zone_of_address(email if isinstance(email, str) else email[0])):
+            mail: EmailMessage = super().render_mail(template_prefix, email, context, headers)
         return mail
 
 

@@ -2,7 +2,7 @@
 
 A piece is kept under a key that holds the version of everything it shows (`hub.search.view.View.key`, a
 document's number), so it is never invalidated: a change makes another key, and the old piece is forgotten
-when room is needed.
+when room is needed. The reader's time zone is a part of every key: a piece may show times.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 from cachetools import LRUCache
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 MOST_BYTES = 12 * 1024 * 1024
@@ -43,14 +44,14 @@ class Fragments:
     def peek(self, key: Hashable) -> Any:
         """The piece under the key, or None."""
         with self._lock:
-            kept = self._pieces.get(key)
+            kept = self._pieces.get(_in_zone(key))
         return None if kept is None else _unpacked(kept[0])
 
     def keep(self, key: Hashable, piece: Any, size: int) -> None:
         taken = size + _weight(key) + OVERHEAD
         with self._lock:
             if taken < self._pieces.maxsize // 8:
-                self._pieces[key] = (_packed(piece), taken)
+                self._pieces[_in_zone(key)] = (_packed(piece), taken)
 
     def clear(self) -> None:
         with self._lock:
@@ -65,6 +66,10 @@ def _weight(value: Hashable) -> int:
     elif isinstance(value, tuple | frozenset):
         parts = value
     return getsizeof(value) + sum(map(_weight, parts))
+
+
+def _in_zone(key: Hashable) -> Hashable:
+    return key, timezone.get_current_timezone_name()
 
 
 def _packed(piece: Any) -> Any:

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from hub.sending.connection import Connection
 from hub.sending.once import message_id, once
+from hub.time_zones import site_day, zone_named, zone_of_address
 
 
 def send(
@@ -23,13 +24,15 @@ def send(
     headers: Mapping[str, str] | None = None,
     key: str = "",
     over: Connection | None = None,
+    zone: str = "",
 ) -> bool:
     """Send `emails/<name>/{subject.txt,body.txt,body.html}`; returns False if that mail went out before.
 
     `key` says which mail it is, however often it is tried; without one its words and the day do. Whoever sends many
-    gives the connection that they go `over`. What the mail server says is passed on.
+    gives the connection that they go `over`, and the person's `zone`; it is looked up by the address else. What the
+    mail server says is passed on.
     """
-    message = made(name, to=to, context=context, headers=headers)
+    message = made(name, to=to, context=context, headers=headers, zone=zone)
     return send_made(message, key=key or _key_of(message), over=over)
 
 
@@ -41,13 +44,16 @@ def send_made(message: EmailMessage, *, key: str, over: Connection | None = None
 
 
 def made(
-    name: str, *, to: str, context: Mapping[str, object], headers: Mapping[str, str] | None = None
+    name: str, *, to: str, context: Mapping[str, object], headers: Mapping[str, str] | None = None, zone: str = ""
 ) -> EmailMultiAlternatives:
-    """The mail as `send` would send it. Its headers are one line each, whatever a name or a title holds."""
+    """The mail as `send` would send it, with times by the reader's clock.
+
+    Its headers are one line each, whatever a name or a title holds.
+    """
     context = {"site_name": settings.SITE_NAME, "site_url": settings.SITE_URL, **context}
-    subject, body, rich = (
-        render_to_string(f"emails/{name}/{part}", context) for part in ("subject.txt", "body.txt", "body.html")
-    )
+    parts = [f"emails/{name}/{part}" for part in ("subject.txt", "body.txt", "body.html")]
+    with timezone.override(zone_named(zone) if zone else zone_of_address(to)):
+        subject, body, rich = (render_to_string(part, context) for part in parts)
     lines = {field: one_line(value) for field, value in (headers or {}).items()}
     message = EmailMultiAlternatives(one_line(subject), body.strip() + "\n", to=[one_line(to)], headers=lines)
     message.attach_alternative(rich, "text/html")
@@ -61,4 +67,4 @@ def one_line(text: str) -> str:
 
 def _key_of(message: EmailMultiAlternatives) -> str:
     said = "\0".join([*message.to, str(message.subject), str(message.body)])
-    return f"{timezone.localdate()}-{hashlib.sha256(said.encode()).hexdigest()}"
+    return f"{site_day()}-{hashlib.sha256(said.encode()).hexdigest()}"

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+
+from hub.time_zones import site_day
 
 from hub.numbers import whole_number
 
@@ -31,7 +32,7 @@ class SeenToday:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._today = timezone.localdate().isoformat()
+        self._today = site_day().isoformat()
         self._ids = self._read()
 
     def __contains__(self, pk: int) -> bool:

@@ -10,10 +10,10 @@ from unicodedata import normalize
 from urllib.parse import quote
 
 from django.conf import settings
-from django.utils import timezone
 
 from hub.addresses import absolute
 from hub.richtext.plain import one_line
+from hub.time_zones import site_day
 from learn.author_names import WrittenName, parse, split_list
 from learn.models import Article
 
@@ -135,7 +135,7 @@ class Citation:
 def _where_published(article: Article) -> tuple[date | None, str, str]:
     """When, in which journal or site, at which address."""
     here = absolute(article.get_absolute_url())
-    published = timezone.localdate(article.published_at) if article.published_at else None
+    published = site_day(article.published_at) if article.published_at else None
     if not article.is_preexisting:
         return published, settings.SITE_NAME, here
     return article.original_date or published, article.source_name or settings.SITE_NAME, article.source_url or here

@@ -25,7 +25,7 @@ def message_for(case: Case, verdict: Verdict, subject: Subject | None) -> str:
 
 def _values(case: Case, verdict: Verdict, subject: Subject | None) -> dict[str, str]:
     place = "this site" if case.scope == SITE else _place(case.scope)
-    until = f"{timezone.localtime(verdict.until):%-d %B %Y}" if verdict.until else ""
+    until = f"{timezone.localtime(verdict.until):%-d %B %Y (%Z)}" if verdict.until else ""
     return {
         "{name}": subject.byline if subject else "",
         "{thing}": subject.label.lower() if subject else "text",

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from hub.notifications import digests, emails
 from hub.notifications.models import Channel, Event, Notification, Rhythm
-from hub.notifications.times import quiet_end, zone_named
+from hub.notifications.times import quiet_end
 from hub.notifications.told import Happened, looks
+from hub.time_zones import zone_named
 
 KEPT = timedelta(days=120)
 

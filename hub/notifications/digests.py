@@ -17,9 +17,10 @@ from procrastinate.types import JSONValue
 from hub.notifications import emails
 from hub.notifications.digested import digest_of
 from hub.notifications.models import DIGESTS, Channel, Digest, Notification, Preference, Rhythm
-from hub.notifications.times import next_digest, zone_named
+from hub.notifications.times import next_digest
 from hub.sending.connection import Connection, is_refused_for_good
 from hub.sending.once import once
+from hub.time_zones import zone_named
 
 type TaskArguments = dict[str, JSONValue]
 

@@ -27,6 +27,7 @@ def notification(told: Notification, shown: Shown) -> None:
     mail.send(
         "notification",
         to=told.person.email,
+        zone=told.person.time_zone,
         context={
             **_to(told.person),
             "shown": shown,
@@ -47,6 +48,7 @@ def digest(window: Digest, shown: ShownDigest, over: Connection) -> None:
     mail.send(
         "digest",
         to=window.person.email,
+        zone=window.person.time_zone,
         context={
             **_to(window.person),
             "shown": shown,

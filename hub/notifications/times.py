@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from hub.notifications.models import Channel, Rhythm
-
-USUAL_ZONE = "Europe/London"
-
-
-def zone_named(name: str) -> ZoneInfo:
-    """The zone; ours where the system does not know it any more."""
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo(USUAL_ZONE)
 
 
 def quiet_end(rhythm: Rhythm, zone: ZoneInfo, now: datetime) -> datetime | None:

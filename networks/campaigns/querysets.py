@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Func, Q
 from django.utils import timezone
 
 from hub.files.querysets import PASSED
@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 type Viewer = AbstractBaseUser | AnonymousUser
 
 TOLD = ("published", "quoted", "counted")
+# The last moment of the last day, by the clock of whoever set it.
+END_OF_TAKING = Func(
+    F("takes_until"),
+    F("takes_until_zone"),
+    template="(%(expressions)s",
+    arg_joiner=" + 1)::timestamp AT TIME ZONE ",
+    output_field=models.DateTimeField(),
+)
 
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
@@ -35,7 +43,8 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def asking(self) -> CampaignQuerySet:
         """Those that ask everyone for testimonies now: of networks that everyone reads and somebody looks after."""
-        running = self.filter(published_on__isnull=False, closed_on=None, takes_until__gte=timezone.localdate())
+        running = self.alias(ends_at=END_OF_TAKING).filter(published_on__isnull=False, closed_on=None)
+        running = running.filter(ends_at__gt=timezone.now())
         return running.filter(network__level__in=READ_BY_ALL, network__archived_at=None)
 
     def with_numbers(self) -> CampaignQuerySet:

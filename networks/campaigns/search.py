@@ -65,7 +65,7 @@ def _document(testimony: Testimony) -> Document:
         object_id=testimony.pk,
         title=testimony.campaign.title,
         body="\n".join(passage.text for passage in testimony.passages.all() if passage.is_shown),
-        dated=timezone.make_aware(datetime.combine(month, time())),
+        dated=timezone.make_aware(datetime.combine(month, time()), timezone.get_default_timezone()),
         facets=[Facet(OF, str(testimony.campaign_id), "")],
         scope=-testimony.campaign.network_id,
     )

@@ -36,6 +36,7 @@ APPS = {
 MADE_BY_THE_SITE = {
     "audit.Entry.action",
     "campaigns.Campaign.slug",
+    "campaigns.Campaign.takes_until_zone",
     "campaigns.CampaignLink.kind",
     "campaigns.Picture.content_type",
     "campaigns.Picture.name",

@@ -57,7 +57,7 @@ def save_campaign(
         if stored.version != seen:
             raise ChangedMeanwhile
         campaign.version, campaign.published_on = seen + 1, stored.published_on
-        campaign.save(update_fields=[*FIELDS, "version"])
+        campaign.save(update_fields=[*FIELDS, "takes_until_zone", "version"])
     _replace(campaign, figures, changes, links)
     _note(campaign, by, explained)
     if is_public:

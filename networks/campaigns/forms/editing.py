@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils import timezone
 
 from accounts.forms.fields import LineField, one_line
 from accounts.models import User
@@ -109,6 +110,8 @@ class CampaignForm(SafeguardedForm):
 
     def save(self, *, by: User, figures: RowsFormSet, changes: RowsFormSet, is_public: bool) -> Campaign:
         said, campaign = self.cleaned_data, self.campaign
+        if "takes_until" in said and said["takes_until"] != campaign.takes_until:
+            campaign.takes_until_zone = timezone.get_current_timezone_name()
         for name in flows.editing.FIELDS:
             if name in said:
                 setattr(campaign, name, said[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.richtext.fields import RichTextField
+from hub.time_zones import USUAL_ZONE
 from networks.campaigns.querysets import CampaignQuerySet
 from networks.models import Network
 
@@ -30,6 +32,9 @@ class Campaign(models.Model):
     prompts = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     takes_until = models.DateField(
         "takes testimonies until", null=True, blank=True, help_text="The last day; empty where none are asked for."
+    )
+    takes_until_zone = models.CharField(
+        max_length=50, default=USUAL_ZONE, help_text="By whose clock the last day ends: of whoever set it."
     )
     version = models.PositiveIntegerField(default=1)
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -71,7 +76,8 @@ class Campaign(models.Model):
     def takes_testimonies(self) -> bool:
         """Whether everyone is asked now; the rule itself is `CampaignQuerySet.asking`."""
         network = self.network
-        open_still = self.takes_until is not None and self.takes_until >= timezone.localdate()
+        today = timezone.localdate(timezone=ZoneInfo(self.takes_until_zone))
+        open_still = self.takes_until is not None and self.takes_until >= today
         runs = open_still and not self.is_draft and not self.is_closed
         return runs and network.is_read_by_all and not network.is_archived
 

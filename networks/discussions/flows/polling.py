@@ -146,6 +146,6 @@ def check_may_vote(poll: Poll, by: User) -> None:
     if poll.is_closed:
         assert poll.closes_at is not None
         closed = timezone.localtime(poll.closes_at)
-        raise Refused(f"This poll closed on {closed:%-d %B %Y} at {closed:%H:%M}. Votes cannot be changed any more.")
+        raise Refused(f"This poll closed on {closed:%-d %B %Y} at {closed:%H:%M %Z}. Votes cannot be changed any more.")
     if poll.thread.is_closed:
         raise Refused("This discussion is closed, and its poll with it.")

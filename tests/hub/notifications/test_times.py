@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from hub.notifications.models import Rhythm
-from hub.notifications.times import next_digest, quiet_end, zone_named
+from hub.notifications.times import next_digest, quiet_end
+from hub.time_zones import zone_named
 
 LONDON, AUCKLAND = ZoneInfo("Europe/London"), ZoneInfo("Pacific/Auckland")
 
