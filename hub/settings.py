@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "hub.newsletter",
     "hub.safeguarding",
     "hub.richtext",
+    "hub.quotations",
     "hub.search",
     "hub.files",
     "hub.drafts",

@@ -14,8 +14,10 @@ from hub.database.prepared import prepared
 from hub.drafts import versions
 from hub.drafts.models import Draft
 from hub.drafts.pictures import attach
+from hub.drafts.quotations import TEXT_DRAFT
 from hub.drafts.typed import chosen, is_worth_keeping
 from hub.drafts.versions import OfferedDrafts
+from hub.quotations.flows import note, quotable
 
 type Fields = Mapping[str, str]
 
@@ -44,11 +46,14 @@ def keep(*, by: AbstractBaseUser, place: Place, typed: Fields) -> Draft | None:
     if not is_worth_keeping(fields, place.texts):
         versions.throw_away(drafts, named)
         return None
+    if "body" in fields:
+        fields["body"] = quotable(fields["body"])
     draft = Draft(user_id=by.pk, place=place.name, address=place.address, label=place.label, fields=fields)
     if not place.unsent([draft]):
         return None
     versions.store(draft, named, drafts)
     attach(draft)
+    note(TEXT_DRAFT, draft.pk, fields.get("body", ""))
     return draft
 
 

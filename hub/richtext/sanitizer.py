@@ -22,6 +22,7 @@ ATTRIBUTES = {
     "a": {"href", "title"},
     "img": {"src", "alt", "title", "width", "height"},
     "abbr": {"title"},
+    "blockquote": {"cite"},
     "ol": {"start"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
@@ -29,6 +30,8 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 # Where pictures of our own live. An address elsewhere would tell that site who reads.
 PICTURE_PATH = re.compile(r"/files/([A-Za-z0-9_-]{20,60})/")
+# What a quotation is from: a page of this site, by its path (hub.quotations).
+_CITED = re.compile(r"/(?:[\w-]+/)+(?:#withheld-[0-9a-f]{32})?", re.ASCII)
 _PICTURE_WITHOUT_ADDRESS = re.compile(r"""<img(?:\s+(?!src=)[a-z]+="[^"]*")*\s*/?>""")
 _NUMBERS = {"width", "height", "start", "colspan", "rowspan"}
 # Stricter than browsers, which do not skip every kind of space before a scheme.
@@ -75,6 +78,8 @@ def picture_names(html: str) -> set[str]:
 def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src":
         return value if PICTURE_PATH.fullmatch(value) else None
+    if attribute == "cite":
+        return value if _CITED.fullmatch(value) else None
     if attribute == "href":
         scheme = _SCHEME.match(value)
         return value if scheme is None or scheme.group(1).lower() in SCHEMES else None

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from accounts.models import FORMER_MEMBER, Erasure, User
 from hub.drafts.models import Draft
 from hub.posts.closing import take_back_reactions, take_name_out, take_words_out
+from hub.quotations.flows import follow, forget, lock_for_writing
 from learn.comments.flows import recount
 from learn.comments.models import Comment, Mention, Reaction
+from learn.comments.quotations import COMMENT
 from learn.models import Figures
 
 
@@ -27,6 +31,7 @@ def _forget_mentions(user: User) -> None:
     naming = Comment.objects.filter(mentions__user=user)
     for article_id in sorted(set(naming.values_list("article", flat=True))):
         Figures.objects.locked(article_id)
+        lock_for_writing()
         for comment in naming.filter(article=article_id):
             take_name_out(comment, comment.revisions.all(), handle=user.handle, name=FORMER_MEMBER)
     Mention.objects.filter(user=user).delete()
@@ -36,7 +41,13 @@ def _remove_comments(user: User) -> None:
     own = Comment.objects.filter(author=user)
     for article_id in sorted(set(own.values_list("article", flat=True))):
         Figures.objects.locked(article_id)
-        for comment in own.filter(article=article_id):
+        comments = list(own.filter(article=article_id))
+        ids = [comment.pk for comment in comments]
+        # While the words are there to be recognised in quotations without a link; then for good.
+        Comment.objects.filter(pk__in=ids, deleted_at=None).update(deleted_at=timezone.now())
+        follow(COMMENT, ids)
+        forget(COMMENT, ids)
+        for comment in comments:
             take_words_out(comment, comment.revisions.all())
             comment.mentions.all().delete()
         recount(article_id)

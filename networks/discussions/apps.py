@@ -25,9 +25,18 @@ class DiscussionsConfig(AppConfig):
         told = (*notifying.SOURCES, *notifying_threads.SOURCES, *notifying_moderators.SOURCES)
         for source in told:
             notifications.register(source)
+        self._join_quotations()
         self._join_accounts()
         self._join_networks()
         self._join_moderation()
+
+    def _join_quotations(self) -> None:
+        from hub.quotations.registry import register_holder, register_source
+        from networks.discussions.quotations import QuotedPosts, QuotingDrafts, QuotingPosts
+
+        register_source(QuotedPosts())
+        register_holder(QuotingPosts())
+        register_holder(QuotingDrafts())
 
     def _join_moderation(self) -> None:
         from hub.moderation import sources

@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from accounts.models import FORMER_MEMBER, Erasure, User
 from hub.posts.closing import take_back_reactions, take_name_out, take_words_out
+from hub.quotations.flows import forget, lock_for_writing
 from networks.discussions.flows.lock import recount
 from networks.discussions.flows.sharing import recount_sharing
 from networks.discussions.models import (
     Draft,
     Position,
+    Post,
     PromotedPost,
     Reaction,
     SharedConcern,
@@ -21,6 +23,7 @@ from networks.discussions.models import (
     Vote,
     Watch,
 )
+from networks.discussions.quotations import POST, follow_posts
 from networks.discussions.search import index_thread_now
 
 REMOVED_TITLE = "A discussion whose beginning was removed"
@@ -53,6 +56,7 @@ def _take_back_concerns(user: User) -> None:
 
 def _forget_mentions(user: User) -> None:
     for thread in _locked(Thread.objects.filter(posts__mentions__user=user)):
+        lock_for_writing()
         for post in thread.posts.filter(mentions__user=user):
             take_name_out(post, post.revisions.all(), handle=user.handle, name=FORMER_MEMBER)
             post.mentions.filter(user=user).delete()
@@ -64,7 +68,9 @@ def _remove_posts(user: User) -> None:
     own = Q(author=user) | Q(pseudonym__user=user)
     for thread in _locked(Thread.objects.filter(Q(posts__author=user) | Q(posts__pseudonym__user=user))):
         now = timezone.now()
-        for post in thread.posts.filter(own):
+        posts = list(thread.posts.filter(own))
+        _withhold_quotations(thread, posts)
+        for post in posts:
             take_words_out(post, post.revisions.all())
             post.files.all().delete()
             post.citations.all().delete()
@@ -79,6 +85,13 @@ def _remove_posts(user: User) -> None:
         thread.save(update_fields=["title", "content_warning", "deleted_at", "answer"])
         recount(thread)
         index_thread_now(thread)
+
+
+def _withhold_quotations(thread: Thread, posts: list[Post]) -> None:
+    """While their words are there to be recognised; then for good."""
+    Post.objects.filter(pk__in=[post.pk for post in posts], deleted_at=None).update(deleted_at=timezone.now())
+    follow_posts(thread, *posts)
+    forget(POST, [post.pk for post in posts])
 
 
 def _locked(threads: Iterable[Thread]) -> list[Thread]:

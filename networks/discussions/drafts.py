@@ -17,9 +17,11 @@ from hub.drafts import versions
 from hub.drafts.typed import chosen, is_worth_keeping, key_of
 from hub.drafts.versions import OfferedDrafts
 from hub.richtext.plain import one_line
+from hub.quotations.flows import note
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.pictures import attach_to_draft
 from networks.discussions.querysets import DraftQuerySet
+from networks.discussions.quotations import DRAFT, quotable
 from networks.models import Network
 
 MOST_LISTED = 100
@@ -62,11 +64,14 @@ def keep(*, by: User, place: Place, typed: Mapping[str, str]) -> Draft | None:
     if not is_worth_keeping(fields, _TYPED):
         versions.throw_away(drafts, named)
         return None
+    if "body" in fields:
+        fields["body"] = quotable(fields["body"], place.thread)
     draft = Draft(user=by, network=place.network, thread=place.thread, post=place.post, fields=fields)
     if not _unsent([draft], by):
         return None
     versions.store(draft, named, drafts)
     attach_to_draft(draft)
+    note(DRAFT, draft.pk, fields.get("body", ""))
     return draft
 
 

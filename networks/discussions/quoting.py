@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
 from accounts.models import User
@@ -29,7 +28,6 @@ def prefilled(parameters: Any, thread: Thread, viewer: User | AnonymousUser) -> 
 
 
 def quoted(post: Post) -> str:
-    """The post as a quotation that leads back to it."""
+    """The post as a quotation that refers to it; its page says whose words they are."""
     # No name: it would outlive the account it belongs to. The body was sanitised on its way to the database.
-    source = format_html('<p>From <a href="{}">an earlier post</a>:</p>', post.get_absolute_url())
-    return f"<blockquote>{source}{mark_safe(post.body)}</blockquote><p></p>"
+    return f'<blockquote cite="{post.get_absolute_url()}">{mark_safe(post.body)}</blockquote><p></p>'

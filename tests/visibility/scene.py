@@ -20,6 +20,7 @@ from networks.campaigns import flows as telling
 from networks.campaigns.models import Campaign, Picture, Testimony
 from networks.discussions import flows
 from networks.discussions.models import Draft, Poll, Post, Promotion, Thread
+from networks.discussions.quoting import quoted
 from networks.models import Invitation, MemberOrganisation, Network
 from tests.cast import make_hana, make_staff
 from tests.make import make_person
@@ -81,6 +82,7 @@ WORDS = {
     "note": "Was rude twice", "message": "Do come in", "anonymous": "It was me who counted wrong",
     "reported": "Please look at this", "campaign": "Lists at night", "story": "It began", "told": "Nobody came",
     "waits": "I fell", "unseen": "Not ready yet", "held": "I am new here",
+    "withheld": "The name on the wristband",
 }  # fmt: skip
 
 
@@ -112,6 +114,9 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     post = flows.reply(thread=thread, writing=writing(moderator, f"<p>{said['edited']}</p>", files=[file]))
     flows.edit_post(post=post, by=moderator, body=f"<p>{said['reply']} @{member.handle}</p>", version=1)
     anonymous = make_reply(thread, member, f"<p>{said['anonymous']}</p>", anonymous=True)
+    named = make_reply(thread, member, f"<p>{said['withheld']}</p>")
+    make_reply(thread, moderator, quoted(named))
+    flows.set_hidden(post=named, on=True)
     poll = Poll.objects.create(thread=thread, question=said["question"])
     poll.choices.create(text=said["choice"], position=1)
     organisation = Organisation.objects.create(name="Listed Trust", slug="listed-trust")

@@ -12,11 +12,13 @@ from hub.drafts import flows as drafts
 from hub.notifications.flows import tell
 from hub.posts import reacting
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
+from hub.quotations.flows import follow, follow_edit, lock_for_writing, note, quotable
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
 from learn.comments.drafts import name_of
 from learn.comments.flows.lock import check_is_free, count, explain, locked, may_moderate, note_mentions
 from learn.comments.models import Comment
+from learn.comments.quotations import COMMENT
 
 GONE = "This comment was deleted or hidden meanwhile. Your text is kept below."
 
@@ -26,15 +28,20 @@ def edit(
 ) -> Comment:
     """Replace its text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
     with locked(comment.article_id):
+        lock_for_writing()
         row = Comment.objects.visible_to(by).filter(pk=comment.pk).first()
         if row is None:
             raise Refused(GONE)
         check_is_free(by)
         if not can_edit(row, by):
             raise Refused("Its author can change a comment for 24 hours. After that, reply to it.")
+        body = quotable(body)
         if not replace_text(row, row.revisions, body=body, version=version, by=by):
             return row
         drafts.settle(by, name_of(row), draft, body=row.body)
+        note(COMMENT, row.pk, row.body)
+        if not row.is_by(by):
+            follow_edit(COMMENT, row.pk)
         if note_mentions(row):
             tell("comment-mention", row.pk, by=by)
         explain(row, explained, by=by)
@@ -58,6 +65,7 @@ def delete(*, comment: Comment, by: User, reason: str = "") -> None:
             raise Refused("Only its author, or who looks after the library, can delete a comment.")
         take_down(row, own=row.is_by(by))
         count(figures)
+        follow(COMMENT, [row.pk])
         if row.deleted_by_moderator:
             record("comment.deleted", by=by, comment=row.pk, reason=reason)
 

@@ -11,11 +11,14 @@ from hub.moderation.redacting import take_out_of_cases
 from hub.notifications.flows import tell
 from hub.posts.editing import bring_back, empty, replace_text, take_down
 from hub.posts.redacting import take_out
+from hub.quotations.flows import follow, follow_edit, forget, lock_for_hiding, note, quotable
+from hub.quotations.flows import redact as redact_quotations
 from hub.richtext.redacting import Passage
 from learn.comments.drafts import name_of
 from learn.comments.flows.lock import count, locked
 from learn.comments.models import Comment
 from learn.comments.querysets import CommentQuerySet
+from learn.comments.quotations import COMMENT, QuotedComments
 from learn.models import Article
 
 AT_ONCE = 200  # comments that are taken down in one step
@@ -27,6 +30,7 @@ def set_hidden(*, comment: Comment, on: bool) -> None:
         shown = Comment.objects.filter(pk=comment.pk, held_at=None)
         shown.update(hidden_at=timezone.now() if on else None)
         count(figures)
+        follow(COMMENT, [comment.pk])
 
 
 def let_through(*, comment: Comment) -> None:
@@ -39,14 +43,19 @@ def let_through(*, comment: Comment) -> None:
         row.created_at = timezone.now()
         row.save(update_fields=["held_at", "hidden_at", "created_at"])
         count(figures)
+        follow(COMMENT, [row.pk])
         tell("comment", row.pk, by=row.author)
 
 
 def edit_after_decision(*, comment: Comment, by: User, body: str) -> None:
     """Replace its text; the old one stays in its history."""
     with locked(comment.article_id):
+        lock_for_hiding()
         row = Comment.objects.get(pk=comment.pk)
+        body = quotable(body)
         if replace_text(row, row.revisions, body=body, version=row.version, by=by):
+            note(COMMENT, row.pk, row.body)
+            follow_edit(COMMENT, row.pk)
             record("comment.edited", by=by, comment=row.pk)
 
 
@@ -56,6 +65,7 @@ def restore(*, comment: Comment, by: User) -> None:
         row = Comment.objects.get(pk=comment.pk)
         if bring_back(row):
             count(figures)
+            follow(COMMENT, [row.pk])
             record("comment.restored", by=by, comment=row.pk)
 
 
@@ -64,6 +74,8 @@ def purge(*, comment: Comment) -> None:
     with locked(comment.article_id):
         row = Comment.objects.get(pk=comment.pk)
         empty(row, row.revisions.all())
+        if not row.body:
+            forget(COMMENT, [row.pk])
 
 
 def redact(*, comment: Comment, by: User, passage: str, everywhere: bool) -> int:
@@ -92,7 +104,9 @@ def _take_out_of(rows: CommentQuerySet, words: Passage) -> int:
     """With what hangs on them: their history, what was reported, and changes that were not posted yet."""
     comments = list(rows.order_by("pk"))
     take_out_of_drafts([name_of(comment) for comment in comments], words)
+    said = QuotedComments().texts({comment.pk for comment in comments})
     found = sum(take_out(comment, comment.revisions.all(), words) for comment in comments)
+    found += redact_quotations(COMMENT, said, words)
     if found:
         take_out_of_cases("comment", [comment.pk for comment in comments], words)
     return found
@@ -109,4 +123,5 @@ def remove_some_of(person_id: int) -> int:
         for row in rows:
             take_down(row, own=False)
         count(figures)
+        follow(COMMENT, [row.pk for row in rows])
     return len(rows)

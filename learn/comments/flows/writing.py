@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from accounts.models import User
@@ -14,12 +14,14 @@ from hub.moderation.flows import hold
 from hub.moderation.models import HeldFor
 from hub.notifications.flows import tell
 from hub.posts.links import links_in
+from hub.quotations.flows import note, quotable
 from hub.refused import Refused
 from hub.richtext.sanitizer import sanitize
 from hub.safeguarding.explaining import Explained
 from learn.comments.drafts import name_below
 from learn.comments.flows.lock import check_is_free, count, explain, locked, may_moderate, note_mentions
 from learn.comments.models import Comment
+from learn.comments.quotations import COMMENT
 from learn.models import Article
 
 
@@ -42,6 +44,7 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
     stands for another text.
     """
     with limits.in_line(writing.by), locked(article.pk) as figures:
+        writing = replace(writing, body=quotable(writing.body))
         if (stored := Comment.objects.filter(key=writing.key).first()) is not None:
             earlier = stored.revisions.values_list("body", flat=True)
             return stored_as_sent(stored, own=stored.is_by(writing.by), past=earlier, body=writing.body)
@@ -59,6 +62,7 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
         )
         explain(row, writing.explained, by=writing.by)
         note_mentions(row)
+        note(COMMENT, row.pk, row.body)
         if why := _why_held(row, writing.by):
             row.held_at = row.hidden_at = row.created_at
             row.save(update_fields=["held_at", "hidden_at"])

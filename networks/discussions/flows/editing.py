@@ -10,6 +10,7 @@ from accounts.models import User
 from hub.audit.trail import record
 from hub.notifications.flows import tell
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
+from hub.quotations.flows import follow_edit, lock_for_hiding, lock_for_writing, note
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions import drafts
@@ -27,6 +28,7 @@ from networks.discussions.flows.lock import (
 from networks.discussions.mentions import note_mentions
 from networks.discussions.models import Post, Thread
 from networks.discussions.pictures import attach
+from networks.discussions.quotations import POST, follow_posts, quotable
 from networks.discussions.search import index_now, index_thread_now
 from networks.standing import Standing
 
@@ -36,8 +38,10 @@ def edit_post(
 ) -> Post:
     """Replace a post's text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
     with locked(post.thread, by=by) as (thread, standing):
+        lock_for_writing()
         row = _row(post, thread)
         _check_may_edit(row, standing, by)
+        body = quotable(body, thread)
         if not replace_text(row, row.revisions, body=body, version=version, by=named(by, row)):
             return row
         _after_edit(row, thread, by=by)
@@ -52,6 +56,9 @@ def _after_edit(row: Post, thread: Thread, *, by: User) -> None:
     if note_mentions(row) and row.is_shown and thread.hidden_at is None:
         tell("mention", row.pk, by=row.author, scope=thread.network_id)
     note_citations(row)
+    note(POST, row.pk, row.body)
+    if not row.is_by(by):
+        follow_edit(POST, row.pk)
     index_now(row)
     if not row.is_by(by):
         record("post.edited", by=by, scope=thread.network_id, post=row.pk)
@@ -62,7 +69,9 @@ def edit_after_decision(*, post: Post, by: User, body: str) -> Post:
     with transaction.atomic():
         thread = locked_for_who_decides(post.thread_id)
         check_decides(thread, by)
+        lock_for_hiding()
         row = Post.objects.select_related("pseudonym", "thread__network").get(pk=post.pk, deleted_at=None)
+        body = quotable(body, thread)
         if replace_text(row, row.revisions, body=body, version=row.version, by=by):
             _after_edit(row, thread, by=by)
         return row
@@ -106,8 +115,10 @@ def _take_down(row: Post, thread: Thread, *, by: User, own: bool, reason: str) -
         thread.save(update_fields=["answer"])
     recount(thread)
     if row.number == 1:
+        follow_posts(thread)
         index_thread_now(thread)
     else:
+        follow_posts(thread, row)
         index_now(row)
     if not own:
         record("post.deleted", by=by, scope=thread.network_id, post=row.pk, thread=thread.pk, reason=reason)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from networks.discussions.flows.lock import locked_for_who_decides, recount
 from networks.discussions.models import Post
+from networks.discussions.quotations import follow_posts
 from networks.discussions.search import index_now, index_thread_now
 
 
@@ -19,10 +20,12 @@ def set_hidden(*, post: Post, on: bool) -> None:
     if row.number == 1 and thread.held_at is None:
         thread.hidden_at = at
         thread.save(update_fields=["hidden_at"])
+        follow_posts(thread)
         index_thread_now(thread)
     if row.number == 1 or row.held_at is not None:
         return
     row.hidden_at = at
     row.save(update_fields=["hidden_at"])
     recount(thread)
+    follow_posts(thread, row)
     index_now(row)

@@ -22,6 +22,7 @@ from networks.access import Refused
 from networks.discussions.flows.lock import check_decides, locked_for_who_decides, next_number, recount
 from networks.discussions.models import Post, Thread
 from networks.discussions.querysets import PostQuerySet
+from networks.discussions.quotations import follow_posts
 from networks.discussions.search import index_now, index_thread_now
 from networks.standing import Standing
 
@@ -87,6 +88,7 @@ def let_through(*, post: Post, by: User) -> None:
         row.number = next_number(thread)
     row.save(update_fields=["held_at", "hidden_at", "created_at", "number"])
     recount(thread)
+    follow_posts(thread, row)
     if row.number == 1:
         index_thread_now(thread)
     else:

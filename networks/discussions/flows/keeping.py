@@ -8,11 +8,13 @@ from accounts.models import User
 from hub.audit.trail import record
 from hub.moderation.models import SetAside
 from hub.posts.editing import bring_back, empty
+from hub.quotations.flows import forget
 from hub.richtext.redacting import REMOVED
 from hub.safeguarding.attached import set_withheld
 from networks.access import Refused
 from networks.discussions.flows.lock import check_decides, locked_for_who_decides, recount
 from networks.discussions.models import Post, PostFile
+from networks.discussions.quotations import POST, follow_posts
 from networks.discussions.search import index_now, index_thread_now
 
 FILE = "file"
@@ -34,8 +36,10 @@ def restore_post(*, post: Post, by: User) -> None:
         thread.save(update_fields=["deleted_at", "hidden_at", "held_at"])
     recount(thread)
     if row.number == 1:
+        follow_posts(thread)
         index_thread_now(thread)
     else:
+        follow_posts(thread, row)
         index_now(row)
     record("post.restored", by=by, scope=thread.network_id, post=row.pk, thread=thread.pk)
 
@@ -48,6 +52,7 @@ def purge_post(*, post: Post) -> None:
     empty(row, row.revisions.all())
     if not row.body:
         row.files.all().delete()
+        forget(POST, [row.pk])
     if not row.body and row.number == 1 and thread.deleted_at is not None:
         thread.title, thread.content_warning = REMOVED, ""
         thread.save(update_fields=["title", "content_warning"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db.models import QuerySet, UUIDField, Value
@@ -16,6 +16,7 @@ from hub.files.models import StoredFile
 from hub.keys import stored_as_sent
 from hub.moderation import limits
 from hub.notifications.flows import tell
+from hub.quotations.flows import note
 from hub.richtext.sanitizer import picture_names, sanitize
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
@@ -37,6 +38,7 @@ from networks.discussions.flows.polling import Ballot, ask
 from networks.discussions.mentions import note_mentions
 from networks.discussions.models import Position, Post, Thread
 from networks.discussions.pictures import attach
+from networks.discussions.quotations import POST, quotable
 from networks.discussions.search import index_later
 from networks.discussions.tagging import tags_named
 from networks.models import Network
@@ -79,6 +81,7 @@ def start_thread(
     with limits.in_line(writing.by):
         # Two forms with one key wait for each other here, and the second finds what the first wrote.
         Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
+        writing = replace(writing, body=quotable(writing.body, None))
         if (sent := _sent_before(writing)) is not None:
             return stored_as_sent(sent.thread, title=title)
         standing = standing_of(Network.objects.select_related("figures").get(pk=network.pk), writing.by)
@@ -102,6 +105,7 @@ def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> 
     Raises Refused, and KeyConflict where the key stands for another text.
     """
     with limits.in_line(writing.by), locked(thread, by=writing.by) as (found, standing):
+        writing = replace(writing, body=quotable(writing.body, found))
         if (sent := _sent_before(writing)) is not None:
             return sent
         check_may_post(standing, found)
@@ -155,6 +159,7 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     explain_post(post, writing.explained, by=writing.by)
     note_mentions(post)
     note_citations(post)
+    note(POST, post.pk, post.body)
     index_later(post)
     Position.objects.read_to(writing.by, thread, post.number)
     follow_what_one_wrote(thread, writing.by)

@@ -12,10 +12,12 @@ from accounts.models import User
 from hub.audit.trail import record
 from hub.moderation.redacting import take_out_of_cases, take_out_of_names
 from hub.posts.redacting import take_out, take_out_of_quotes
+from hub.quotations.flows import redact as redact_quotations
 from hub.richtext.redacting import Passage
 from networks.discussions.flows.lock import check_decides, locked_for_who_decides
 from networks.discussions.models import Draft, Poll, Post, PostFile, PromotedPost, Revision, Thread
 from networks.discussions.querysets import PostQuerySet
+from networks.discussions.quotations import POST, QuotedPosts
 from networks.discussions.search import index_thread_now
 
 LONGEST = 200  # letters of a title, a warning or a question
@@ -36,9 +38,11 @@ def redact(*, post: Post, by: User, passage: str, everywhere: bool) -> int:
     check_decides(thread, by)
     posts = thread.posts.all() if everywhere else thread.posts.filter(pk=post.pk)
     rows = list(posts.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    said = QuotedPosts().texts({row.pk for row in rows})
     found = sum(take_out(row, row.revisions.all(), words) for row in rows)
     found += sum(_of_what_hangs_on(row, words) for row in rows)
     found += _of_quotes(thread, rows, address, words)
+    found += redact_quotations(POST, said, words)
     if everywhere or any(row.number == 1 for row in rows):
         found += _of_thread(thread, words)
     if found:

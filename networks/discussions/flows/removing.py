@@ -9,6 +9,7 @@ from hub.search import index
 from networks.discussions.flows.lock import locked_for_who_decides, recount
 from networks.discussions.models import Post, Thread
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
+from networks.discussions.quotations import follow_posts
 from networks.discussions.search import KIND as SEARCHED
 from networks.discussions.search import document_id, index_thread_now
 
@@ -40,6 +41,7 @@ def _remove_thread(pk: int, person_id: int) -> int:
     thread.deleted_at = timezone.now()
     thread.save(update_fields=["deleted_at"])
     recount(thread)
+    follow_posts(thread)
     index_thread_now(thread)
     return removed
 
@@ -53,6 +55,8 @@ def _remove_replies(pk: int, person_id: int) -> int:
         thread.answer = None
         thread.save(update_fields=["answer"])
     recount(thread)
+    if chosen:
+        follow_posts(thread, *chosen)
     index.update(SEARCHED, [document_id(pk, page) for page in sorted({post.page for post in chosen})])
     return removed
 

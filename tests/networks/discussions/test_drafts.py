@@ -62,7 +62,7 @@ def test_a_quotation_comes_after_what_was_kept(client: Client, thread: Thread, c
     keep_reply(client, thread)
     first = thread.posts.get()
     page = shown(cast.cleo, f"{thread.get_absolute_url()}?quote={first.pk}")
-    assert escape(f"{STORY}<blockquote>") in page
+    assert escape(f'{STORY}<blockquote cite="{first.get_absolute_url()}">') in page
     assert f'name="reply_to" value="{first.pk}"' in page
 
 

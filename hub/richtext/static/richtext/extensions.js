@@ -27,15 +27,23 @@ const definitions = (library) =>
     library.Node.create({ ...rest, parseHTML: () => [{ tag }], renderHTML: () => [tag, 0] }),
   )
 
+// What a quotation is from stays with it: hidden there, it is hidden here (hub.quotations).
+const quotation = ({ Blockquote }) =>
+  Blockquote.extend({
+    addAttributes() {
+      return { ...this.parent?.(), cite: { default: null } }
+    },
+  })
+
 export const extensionsFor = (library, textarea) => {
   const { Document, Paragraph, Text, HardBreak, Dropcursor, Gapcursor, Menu, History, HTML } = library
   const { Bold, Italic, Underline, Strike, Subscript, Superscript } = library
-  const { BulletList, OrderedList, ListItem, Blockquote, CodeBlock, HorizontalRule, Heading, Link } = library
+  const { BulletList, OrderedList, ListItem, CodeBlock, HorizontalRule, Heading, Link } = library
   const { Table, TableRow, TableHeader, TableCell } = library
   return [
     ...[Document, Paragraph, Text, HardBreak, Dropcursor, Gapcursor, Menu, History, HTML],
     ...[Bold, Italic, Underline, Strike, Subscript, Superscript],
-    ...[BulletList, ListItem, Blockquote, CodeBlock, HorizontalRule],
+    ...[BulletList, ListItem, quotation(library), CodeBlock, HorizontalRule],
     ...[Table, TableRow, TableHeader, TableCell],
     OrderedList.configure({ enableListAttributes: false }),
     Heading.configure({ levels: [2, 3, 4] }),
