@@ -33,6 +33,9 @@ PICTURE_PATH = re.compile(r"/files/([A-Za-z0-9_-]{20,60})/")
 # What a quotation is from: a page of this site, by its path (hub.quotations).
 _CITED = re.compile(r"/(?:[\w-]+/)+(?:#withheld-[0-9a-f]{32})?", re.ASCII)
 _PICTURE_WITHOUT_ADDRESS = re.compile(r"""<img(?:\s+(?!src=)[a-z]+="[^"]*")*\s*/?>""")
+# Tags that stand for others on this site. Only a name changes, so a match within a text loses no word.
+_NAMES = {"h1": "h2", "b": "strong", "i": "em"}
+_RENAMED = re.compile(r"<(/?)(h1|b|i)(?=[\s/>])", re.IGNORECASE)
 _NUMBERS = {"width", "height", "start", "colspan", "rowspan"}
 # Stricter than browsers, which do not skip every kind of space before a scheme.
 _SCHEME = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
@@ -47,7 +50,7 @@ def sanitize(html: str) -> str:
 
     Nested deeper than people write it comes back as its words.
     """
-    html = re.sub(r"<(/?)h1\b", r"<\1h2", html.replace("\x00", ""), flags=re.IGNORECASE)
+    html = _RENAMED.sub(_renamed, html.replace("\x00", ""))
     if nesting_of(html) > MOST_NESTING:
         return escape(plain_text(html), quote=False)
     # Wrongly nested HTML is written out in an order that reads differently the next time: clean until it stays.
@@ -75,6 +78,10 @@ def picture_names(html: str) -> set[str]:
     return {found[1] for address in addresses if (found := PICTURE_PATH.fullmatch(address))}
 
 
+def _renamed(match: re.Match[str]) -> str:
+    return f"<{match[1]}{_NAMES[match[2].lower()]}"
+
+
 def _keep_attribute(tag: str, attribute: str, value: str) -> str | None:
     if tag == "img" and attribute == "src":
         return value if PICTURE_PATH.fullmatch(value) else None
@@ -94,6 +101,7 @@ _cleaner = nh3.Cleaner(
     url_schemes=SCHEMES,
     attribute_filter=_keep_attribute,
     link_rel="noopener noreferrer nofollow ugc",
-    clean_content_tags={"script", "style", "title", "textarea", "noscript", "template", "xmp", "iframe"},
+    # What a browser does not show. Of every other element that is not allowed, the words stay.
+    clean_content_tags={"script", "style", "title", "noscript", "template", "iframe"},
     strip_comments=True,
 )

@@ -12,9 +12,12 @@ from django.templatetags.static import static
 from django.utils.html import linebreaks
 
 from hub.richtext.plain import plain_text
-from hub.richtext.sanitizer import sanitize
+from hub.richtext.sanitizer import TAGS, sanitize
 
-_ELEMENT = re.compile(r"</?[a-z]", re.IGNORECASE)
+# A whole tag of HTML, since somebody may type "sats <normal" where no script runs.
+_ELEMENT = re.compile(
+    rf"</?(?:{'|'.join(sorted({*TAGS, 'b', 'i', 'h1', 'div', 'span'}))})(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 LONGEST_CLEANED = 200_000  # letters; of what is longer, and is refused, the words come back
 EDITOR_SCRIPT = "django_prose_editor/editor.js"
 
