@@ -6,16 +6,20 @@ import re
 from typing import Any
 
 from hub.posts.models import BasePost
-from hub.richtext.plain import plain_text
+from hub.richtext.plain import own_words, plain_text
 
-MOSTMENTIONS = 20
+MOST_MENTIONS = 20
 # Not within an address or a word. Handles are letters, digits and single hyphens.
 MENTION = re.compile(r"(?<![\w.@/-])@([A-Za-z0-9](?:-?[A-Za-z0-9])+)")
 
 
 def handles_in(body: str) -> list[str]:
-    """The handles that a post's text names, in order, each once, in lower case."""
-    return list(dict.fromkeys(handle.lower() for handle in MENTION.findall(plain_text(body))))[:MOSTMENTIONS]
+    """Return the handles that a post's own words name, in order, each once, in lower case.
+
+    Those in quotations, code and struck-out words are somebody else's words, or no call to anybody.
+    """
+    said = plain_text(own_words(body))
+    return list(dict.fromkeys(handle.lower() for handle in MENTION.findall(said)))[:MOST_MENTIONS]
 
 
 def note_mentions(row: BasePost, noted: Any, readers: Any, writer_id: int | None) -> bool:

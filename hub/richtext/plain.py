@@ -3,9 +3,10 @@
 import html
 import re
 
-from hub.richtext.markup import TAG, attributes, split_at_tags
+from hub.richtext.markup import TAG, attributes, split_at_tags, tag_name
 
 _BLOCK_ENDS = re.compile(r"</(?:p|h\d|li|tr|blockquote|pre|figcaption|caption|dt|dd|td|th)>|<(?:br|hr)[^<>]*+>", re.I)
+_NOT_OWN = {"blockquote", "q", "pre", "code", "kbd", "s"}
 _CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 # What XML 1.0 forbids, and what moves the cursor of a terminal or an old reference manager.
@@ -17,6 +18,19 @@ def plain_text(rich: str) -> str:
     """The text of sanitised HTML in one line, with a space where a block ended."""
     text = html.unescape(TAG.sub("", _BLOCK_ENDS.sub(" ", rich)))
     return _SPACE.sub(" ", text).strip()
+
+
+def own_words(rich: str) -> str:
+    """Return sanitised HTML without its quotations and code, a space where each stood."""
+    parts, depth, at = [], 0, 0
+    for tag in TAG.finditer(rich):
+        if tag_name(tag.group()) not in _NOT_OWN:
+            continue
+        if depth == 0:
+            parts += [rich[at : tag.start()], " "]
+        depth = max(0, depth + (-1 if tag.group().startswith("</") else 1))
+        at = tag.end()
+    return "".join([*parts, rich[at:] if depth == 0 else ""])
 
 
 def plain_blocks(rich: str) -> list[str]:
