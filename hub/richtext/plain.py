@@ -6,6 +6,11 @@ import re
 from hub.richtext.markup import TAG, attributes, split_at_tags, tag_name
 
 _BLOCK_ENDS = re.compile(r"</(?:p|h\d|li|tr|blockquote|pre|figcaption|caption|dt|dd|td|th)>|<(?:br|hr)[^<>]*+>", re.I)
+_BLOCK_EDGES = re.compile(
+    r"</?(?:p|h\d|li|ul|ol|dl|dt|dd|table|tr|td|th|blockquote|pre|figure|figcaption|caption)\b[^<>]*+>"
+    r"|<(?:br|hr)[^<>]*+>",
+    re.I,
+)
 _NOT_OWN = {"blockquote", "q", "pre", "code", "kbd", "s"}
 _CELL_END = re.compile(r"</t[dh]>", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
@@ -15,8 +20,8 @@ WORDS_PER_MINUTE = 230  # adults reading English non-fiction: 238 a minute (Brys
 
 
 def plain_text(rich: str) -> str:
-    """The text of sanitised HTML in one line, with a space where a block ended."""
-    text = html.unescape(TAG.sub("", _BLOCK_ENDS.sub(" ", rich)))
+    """The text of sanitised HTML in one line, with a space where a block began or ended."""
+    text = html.unescape(TAG.sub("", _BLOCK_EDGES.sub(" ", rich)))
     return _SPACE.sub(" ", text).strip()
 
 

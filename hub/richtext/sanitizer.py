@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
+from hub.richtext.flattening import CONTAINERS, flattened, without_blank_runs
 from hub.richtext.markup import attributes, nesting_of, tags_named
 from hub.richtext.plain import plain_text
 
@@ -36,6 +37,11 @@ _PICTURE_WITHOUT_ADDRESS = re.compile(r"""<img(?:\s+(?!src=)[a-z]+="[^"]*")*\s*/
 # Tags that stand for others on this site. Only a name changes, so a match within a text loses no word.
 _NAMES = {"h1": "h2", "b": "strong", "i": "em"}
 _RENAMED = re.compile(r"<(/?)(h1|b|i)(?=[\s/>])", re.IGNORECASE)
+# Dropped with all that they hold, as browsers do not show it. Of other elements the words stay.
+_UNSEEN = {"script", "style", "title", "noscript", "template", "iframe"}
+_NAMED = re.compile(r"</?([a-z][a-z0-9:-]*)(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_KNOWN = TAGS | _UNSEEN | _NAMES.keys() | {"textarea", "xmp", "noembed", "noframes", "plaintext"}
+MOST_TAGS = 4000  # of one kind, opening and closing
 _NUMBERS = {"width", "height", "start", "colspan", "rowspan"}
 # Stricter than browsers, which do not skip every kind of space before a scheme.
 _SCHEME = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
@@ -50,12 +56,12 @@ def sanitize(html: str) -> str:
 
     Nested deeper than people write it comes back as its words.
     """
-    html = _RENAMED.sub(_renamed, html.replace("\x00", ""))
+    html = _RENAMED.sub(_renamed, _bounded(html.replace("\x00", "")))
     if nesting_of(html) > MOST_NESTING:
         return escape(plain_text(html), quote=False)
     # Wrongly nested HTML is written out in an order that reads differently the next time: clean until it stays.
     for _ in range(MOST_ROUNDS):
-        cleaned = _PICTURE_WITHOUT_ADDRESS.sub("", _cleaner.clean(html))
+        cleaned = without_blank_runs(flattened(_PICTURE_WITHOUT_ADDRESS.sub("", _cleaner.clean(html))))
         if cleaned == html:
             return cleaned
         html = cleaned
@@ -76,6 +82,23 @@ def picture_names(html: str) -> set[str]:
     """The names of the stored files that sanitised HTML shows as pictures."""
     addresses = (attributes(tag).get("src", "") for tag in tags_named(html, "img"))
     return {found[1] for address in addresses if (found := PICTURE_PATH.fullmatch(address))}
+
+
+def _bounded(html: str) -> str:
+    """Without tags that are dropped anyway, if there are very many: a parser takes long for 20,000 nested ones."""
+    names = [name.lower() for name in _NAMED.findall(html)]
+    unknown, containers = sum(name not in _KNOWN for name in names), sum(name in CONTAINERS for name in names)
+    if unknown < MOST_TAGS and containers < MOST_TAGS:
+        return html
+    met = 0
+
+    def bounded(match: re.Match[str]) -> str:
+        nonlocal met
+        name = match[1].lower()
+        met += name in CONTAINERS
+        return match.group() if name in _KNOWN and (name not in CONTAINERS or met < MOST_TAGS) else " "
+
+    return _NAMED.sub(bounded, html)
 
 
 def _renamed(match: re.Match[str]) -> str:
@@ -101,7 +124,6 @@ _cleaner = nh3.Cleaner(
     url_schemes=SCHEMES,
     attribute_filter=_keep_attribute,
     link_rel="noopener noreferrer nofollow ugc",
-    # What a browser does not show. Of every other element that is not allowed, the words stay.
-    clean_content_tags={"script", "style", "title", "noscript", "template", "iframe"},
+    clean_content_tags=_UNSEEN,
     strip_comments=True,
 )

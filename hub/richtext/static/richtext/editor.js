@@ -51,7 +51,7 @@ const start = (library, textarea) => {
 
 // A box that most readers pass by fetches the editor, which is large, when somebody begins to write.
 const onceWanted = (textarea, begin) => {
-  const begun = textarea.value || document.activeElement === textarea
+  const begun = textarea.value || textarea.autofocus || document.activeElement === textarea
   if (begun || !("richTextLazy" in textarea.dataset)) return begin()
   textarea.addEventListener("focus", begin, { once: true })
 }
@@ -59,7 +59,8 @@ const onceWanted = (textarea, begin) => {
 for (const textarea of document.querySelectorAll("textarea[data-rich-text]")) {
   onceWanted(textarea, async () => {
     const library = await import(textarea.dataset.editorSrc)
-    const focused = document.activeElement === textarea
+    // Whoever asked to reply goes on in the text, also where a "#" in the address kept the browser from it.
+    const focused = textarea.autofocus || document.activeElement === textarea
     const editor = start(library, textarea)
     if (focused) editor?.commands.focus("end")
   })
