@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from hub.drafts.versions import DraftField
+from hub.numbers import whole_number
 from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
@@ -40,6 +41,24 @@ class EditForm(SafeguardedForm):
         if not plain_text(body) and not picture_names(body):
             raise ValidationError("Write something first. To take it back, delete it.", code="required")
         return body
+
+
+class AnswerForm(forms.Form):
+    """A text that may answer another: `reply_to` is its key, and `answered` whose it is, for the page."""
+
+    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    answered = ""
+
+    @property
+    def asked(self) -> int | None:
+        """The key of what it answers, as it was sent or as the page begins with."""
+        return whole_number(str(self["reply_to"].value() or ""))
+
+    def answer(self, name: str) -> None:
+        """Say whom the text answers; whoever opens the page for that goes on in the text."""
+        self.answered = name
+        if name and not self.is_bound:
+            self.fields["body"].widget.attrs["autofocus"] = True
 
 
 class DeleteForm(ScreenedForm):

@@ -11,7 +11,10 @@ from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.safestring import SafeString
+from django_htmx.http import trigger_client_event
 
+from hub.htmx import is_htmx
 from hub.posts.editing import ChangedMeanwhile
 from hub.posts.forms import DeleteForm, EditForm
 from hub.posts.models import BasePost, ReactionKind
@@ -64,8 +67,12 @@ class PostPages(ABC):
         """Raises Refused."""
 
     @abstractmethod
-    def set_reaction(self, *, kind: str, on: bool) -> object:
-        """Raises Refused."""
+    def set_reaction(self, *, kind: str, on: bool) -> BasePost:
+        """Return the post with its reactions counted anew. Raises Refused."""
+
+    @abstractmethod
+    def shown(self) -> SafeString:
+        """The post as the viewer sees it now, in the list that it stands in."""
 
     @abstractmethod
     def page(self) -> str:
@@ -135,11 +142,28 @@ class PostPages(ABC):
         if self.request.POST.get("on") not in {"0", "1"}:
             raise BadRequest("A reaction is given with on=1 and taken back with on=0.")
         try:
-            self.set_reaction(kind=kind, on=self.request.POST["on"] == "1")
+            row = self.set_reaction(kind=kind, on=self.request.POST["on"] == "1")
         except Refused as refused:
-            messages.info(self.request, str(refused))
-        return redirect(self.found.get_absolute_url())
+            said = str(refused)
+        else:
+            said = _said_of(row, kind, on=self.request.POST["on"] == "1")
+        choices = f"{self.noun}-{self.found.pk}-react"
+        if is_htmx(self.request):
+            # As it was left: with the choices open, and the button of the same id in it.
+            folded = f'<details class="post__more"><summary id="{choices}">'
+            html = self.shown().replace(folded, folded.replace("<details", "<details open"))
+            return trigger_client_event(HttpResponse(html), "said", {"words": said})
+        messages.info(self.request, said)
+        page, _, _ = self.page().partition("#")
+        return redirect(f"{page}#{choices}")
 
     def _render(self, template: str, **more: Any) -> HttpResponse:
         context = {"frame": self.frame, "noun": self.noun, "post": self.found, **self.context(), **more}
         return render(self.request, template, context)
+
+
+def _said_of(row: BasePost, kind: str, *, on: bool) -> str:
+    """What became of a reaction, in words to be heard."""
+    label, number = ReactionKind(kind).label, row.reactions.get(kind, 0)
+    people = f"{number} {'person' if number == 1 else 'people'} said so."
+    return f"You said “{label}”. {people}" if on else f"You took back “{label}”. {people}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -13,6 +14,11 @@ from hub.posts.models import ReactionKind
 KINDS = tuple((kind.value, str(kind.label)) for kind in ReactionKind)
 # Stands in a kept post where the actions come. A remark: sanitised text has none, so nobody can write it.
 ACTIONS = "<!--actions-->"
+
+
+LONG = 6000  # letters of HTML
+LONG_LINES = 60
+_LINES = re.compile(r"<(?:p|br|li|tr|h\d|hr|pre|img)\b|\n")
 
 
 class Row(Protocol):
@@ -51,6 +57,11 @@ def _with_actions[R: Row](html: SafeString, row: R, actions: Callable[[R], SafeS
     if row.is_deleted or row.is_hidden:
         return html
     return mark_safe(html.replace(ACTIONS, actions(row)))
+
+
+def is_long(body: str) -> bool:
+    """Whether a post is folded until somebody asks for all of it: more than about two screens."""
+    return len(body) > LONG or len(_LINES.findall(body)) > LONG_LINES
 
 
 def counted(reactions: Mapping[str, int]) -> list[tuple[str, int]]:

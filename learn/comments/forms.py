@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from hub.drafts.versions import DraftField
 from hub.keys import KeyField
-from hub.posts.forms import LONGEST
+from hub.posts.forms import LONGEST, AnswerForm
 from hub.richtext.plain import plain_text
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
 from hub.safeguarding.forms import SafeguardedForm
 from learn.comments.flows import Writing
 
 
-class CommentForm(SafeguardedForm):
+class CommentForm(AnswerForm, SafeguardedForm):
     """A new comment. `reply_to` names the comment that it answers."""
 
     safeguarded = ("body",)
@@ -26,7 +25,6 @@ class CommentForm(SafeguardedForm):
         widget=RichTextWidget(attrs={"rows": 5, "data-rich-text-lazy": True}),
         error_messages={"required": "Write something first.", "max_length": "This is too long: please split it."},
     )
-    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
     key = KeyField()
     draft = DraftField()
 

@@ -21,13 +21,13 @@ from hub.drafts.versions import OfferedDrafts
 from hub.fragments import TOKEN_PLACE, piece, with_token
 from hub.numbers import whole_number
 from hub.posts.editing import EDIT_WINDOW
-from hub.posts.showing import KINDS, by_post, counted, shown
+from hub.posts.showing import KINDS, by_post, counted, is_long, shown
 from learn.below import Above, Below
 from learn.comments.drafts import place_below
 from learn.comments.flows import may_moderate
 from learn.comments.forms import CommentForm
 from learn.comments.models import Comment
-from learn.comments.rows import CommentRow, Page, own_reactions, page_from
+from learn.comments.rows import CommentRow, Page, first_of_page_with, own_reactions, page_from
 
 NO_REACTIONS = "{}"
 NOTHING_YET = Page((), None, None)
@@ -62,6 +62,15 @@ def comments_below(request: HttpRequest, article: Above) -> Below:
     return Below(mark_safe(framed.replace(POSTS, posts)), _media() if reader is not None else SafeString(""))
 
 
+def one_shown(comment: Comment, reader: User) -> SafeString:
+    """One comment as it stands in its page, without its place below another."""
+    first = first_of_page_with(comment)
+    article = comment.article
+    above = Above(article.pk, article.get_absolute_url(), article.title, 0, frozenset())
+    rows = [row for row in page_from(article.pk, reader, first).rows if row.pk == comment.pk]
+    return next((html for _, html in _posts(rows, Meeting(above, reader, first))), SafeString(""))
+
+
 @dataclass(frozen=True)
 class Meeting:
     """One reader and the comments on one page of an article."""
@@ -93,8 +102,12 @@ class Meeting:
             delete_url=addresses().delete if own or self.moderates else "",
         )
         here = f'"{self.article.path}?comments={self.first}'
-        html = html.replace("/comments/0/", f"/comments/{row.pk}/").replace('"page?page=0', here)
-        return mark_safe(html.replace("=0#reply", f"={row.pk}#reply"))
+        html = (
+            html.replace("/comments/0/", f"/comments/{row.pk}/")
+            .replace('"comment-0-', f'"comment-{row.pk}-')
+            .replace('"page?page=0', here)
+        )
+        return mark_safe(html.replace('=0"', f'={row.pk}"'))
 
 
 class Addresses(NamedTuple):
@@ -112,14 +125,20 @@ def addresses() -> Addresses:
 
 
 def _shown(rows: Sequence[CommentRow], meeting: Meeting) -> list[SafeString]:
+    return [
+        mark_safe(f'<div class="post-reply">{html}</div>') if row.is_reply else html
+        for row, html in _posts(rows, meeting)
+    ]
+
+
+def _posts(rows: Sequence[CommentRow], meeting: Meeting) -> list[tuple[CommentRow, SafeString]]:
     given: dict[int, list[str]] = {}
     if meeting.reader is not None and any(row.reactions != NO_REACTIONS for row in rows):
         given = by_post(own_reactions(meeting.article.pk, meeting.reader))
     keyed = [(row, ("comment", *row, meeting.is_own(row))) for row in rows]
-    posts = shown(
+    return shown(
         keyed, lambda missing: _rendered(missing, meeting), lambda row: meeting.actions(row, given.get(row.pk, ()))
     )
-    return [mark_safe(f'<div class="post-reply">{html}</div>') if row.is_reply else html for row, html in posts]
 
 
 def _rendered(rows: Sequence[CommentRow], meeting: Meeting) -> dict[int, SafeString]:
@@ -139,6 +158,7 @@ def _render(comment: Comment, row: CommentRow, meeting: Meeting) -> SafeString:
         "is_own": meeting.is_own(row),
         "handle": row.handle,
         "reactions": counted(comment.reactions),
+        "is_long": is_long(comment.body),
     }
     return render_to_string("posts/_post.html", context)
 
@@ -154,10 +174,10 @@ def _box(article: Above, reader: User | None, answered: Comment | None, wanted: 
     if answered is not None or draft is not None or kept.others:
         answering = {"reply_to": answered.pk} if answered else {}
         form = CommentForm(initial=drafts.brought_back(draft, {}) | answering)
-        context |= {"form": form, "answered": answered.byline if answered else "", "draft": draft}
-        context |= {"other_drafts": kept.others, "csrf_token": TOKEN_PLACE}
+        name_answered(form, answered, article.pk, reader)
+        context |= {"form": form, "draft": draft, "other_drafts": kept.others, "csrf_token": TOKEN_PLACE}
         return render_to_string("comments/_box.html", context)
-    html = piece("comments/_box.html", **context, form=_empty_form(), answered="", draft=None, other_drafts=())
+    html = piece("comments/_box.html", **context, form=_empty_form(), draft=None, other_drafts=())
     return mark_safe(html.replace(str(KEY_PLACE), str(uuid4())))
 
 
@@ -174,9 +194,19 @@ def _media() -> SafeString:
 def _answered(request: HttpRequest, article: Above, reader: User | None) -> Comment | None:
     """The comment that the address asks to answer."""
     asked = _number(request.GET.get("reply_to", ""))
-    if not asked or reader is None:
-        return None
-    comments = Comment.objects.visible_to(reader).filter(article=article.pk, pk=asked)
+    return answerable(asked, article.pk, reader) if asked and reader is not None else None
+
+
+def name_answered(form: CommentForm, answered: Comment | None, article: int, reader: User) -> None:
+    """Say in the box whom it answers, if that comment is still there; a draft may answer one, too."""
+    if answered is None and form.asked:
+        answered = answerable(form.asked, article, reader)
+    if answered is not None:
+        form.answer(answered.byline)
+
+
+def answerable(pk: int, article: int, reader: User) -> Comment | None:
+    comments = Comment.objects.visible_to(reader).filter(article=article, pk=pk)
     return comments.select_related("author").first()
 
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -25,7 +26,6 @@ from hub.drafts.typed import answer
 from hub.drafts.versions import OfferedDrafts
 from hub.htmx import sign_in_first
 from hub.keys import refuse
-from hub.numbers import whole_number
 from hub.posts.pages import PostPages
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
@@ -36,6 +36,7 @@ from learn.comments.forms import CommentForm
 from learn.comments.models import Comment, Revision
 from learn.comments.naming import people_like
 from learn.comments.rows import first_of_page_with
+from learn.comments.showing import answerable, name_answered, one_shown
 from learn.models import Article
 
 
@@ -45,7 +46,7 @@ def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
     if not isinstance(request.user, User):
         return sign_in_first(request, article.get_absolute_url())
     form = CommentForm(request.POST)
-    answered = _answered(request, article)
+    answered = answerable(form.asked, article.pk, request.user) if form.asked else None
     if form.is_valid():
         try:
             made = flows.write(article=article, writing=form.writing(request.user), reply_to=answered)
@@ -53,7 +54,8 @@ def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
             refuse(form, refused)
         else:
             return _posted(request, made, form)
-    context = {"article": article, "form": form, "answered": answered.byline if answered else ""}
+    name_answered(form, answered, article.pk, request.user)
+    context = {"article": article, "form": form}
     return render(request, "comments/comment_form.html", context)
 
 
@@ -63,12 +65,6 @@ def _posted(request: HttpRequest, made: Comment, form: CommentForm) -> HttpRespo
         page = made.article.get_absolute_url()
         return redirect_with_help(request, page, form) or redirect(f"{page}?comments={made.pk}#comments")
     return redirect_with_help(request, _page_of(made), form) or redirect(made.get_absolute_url())
-
-
-def _answered(request: HttpRequest, article: Article) -> Comment | None:
-    asked = whole_number(request.POST.get("reply_to", ""))
-    comments = Comment.objects.visible_to(request.user).filter(article=article).select_related("author")
-    return comments.filter(pk=asked).first() if asked is not None else None
 
 
 @require_POST
@@ -188,6 +184,9 @@ class PagesOfComment(PostPages):
 
     def set_reaction(self, *, kind: str, on: bool) -> Comment:
         return flows.react(comment=self.comment, by=self.person, kind=kind, on=on)
+
+    def shown(self) -> SafeString:
+        return one_shown(self.comment, self.person)
 
     def page(self) -> str:
         return _page_of(self.comment)

@@ -16,8 +16,8 @@ from accounts.models import User
 from hub.drafts import versions
 from hub.drafts.typed import chosen, is_worth_keeping, key_of
 from hub.drafts.versions import OfferedDrafts
-from hub.richtext.plain import one_line
 from hub.quotations.flows import note
+from hub.richtext.plain import one_line
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.pictures import attach_to_draft
 from networks.discussions.querysets import DraftQuerySet

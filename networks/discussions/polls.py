@@ -52,6 +52,13 @@ class PollView:
     def has_voted(self) -> bool:
         return any(answer.is_mine for answer in self.answers)
 
+    @property
+    def said(self) -> str:
+        """Where the viewer stands, in words to be heard after a vote."""
+        people = f"{self.voters} {'person has' if self.voters == 1 else 'people have'} voted."
+        chosen = ", ".join(answer.text for answer in self.answers if answer.is_mine)
+        return f"Your vote is counted: {chosen}. {people}" if chosen else f"You have no vote in it. {people}"
+
 
 def poll_view(poll: Poll, standing: Standing) -> PollView:
     """Of a poll whose thread the viewer was found to read. One query."""

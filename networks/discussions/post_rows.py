@@ -13,8 +13,10 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from accounts.bylines import byline_of, shown_name
 from accounts.models import User
 from accounts.prepared import prepared_for_viewer
+from hub.quotations.models import Quotation
 from networks.discussions.models import Citation, Post, PostFile, Thread
 from networks.discussions.models.thread import POSTS_PER_PAGE
+from networks.discussions.quotations import POST
 
 
 class PostRow(NamedTuple):
@@ -48,6 +50,7 @@ class PostRow(NamedTuple):
     answered_author: str
     answered_pseudonym: int | None
     has_citations: bool
+    has_quotations: bool
     files: list[str]
 
     @property
@@ -81,6 +84,7 @@ def rows_on(thread: Thread, page: int, viewer: User | AnonymousUser) -> list[Pos
 @prepared_for_viewer(int, int, int)
 def _rows(viewer: User | AnonymousUser, thread: int, first: int, last: int) -> QuerySet[Post, tuple[Any, ...]]:
     files = PostFile.objects.filter(post=OuterRef("pk"), is_inline=False).order_by("pk").values_list(_look_of_file())
+    quotations = Quotation.objects.filter(holder_kind=POST, holder_id=OuterRef("pk"), source_kind=POST)
     return Post.objects.shown_in(thread, first, last, viewer.pk or 0).values_list(
         *("pk", "number", "version", Cast("reactions", TextField())),
         *("created_at", "edited_at", "deleted_at", "deleted_by_moderator", "hidden_at", "held_at"),
@@ -88,7 +92,7 @@ def _rows(viewer: User | AnonymousUser, thread: int, first: int, last: int) -> Q
         *byline_of("author", viewer),
         *("reply_to", "reply_to__deleted_at", "reply_to__hidden_at"),
         *(shown_name("reply_to__author"), "reply_to__pseudonym__number"),
-        *(Exists(Citation.objects.filter(post=OuterRef("pk"))), ArraySubquery(files)),
+        *(Exists(Citation.objects.filter(post=OuterRef("pk"))), Exists(quotations), ArraySubquery(files)),
     )
 
 

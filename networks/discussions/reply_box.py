@@ -15,7 +15,7 @@ from hub.fragments import TOKEN_PLACE, fragments, with_token
 from networks.discussions import drafts
 from networks.discussions.forms.writing import ReplyForm
 from networks.discussions.models import Thread
-from networks.discussions.quoting import prefilled
+from networks.discussions.quoting import name_answered, prefilled
 from networks.discussions.reading import NOBODYS, Reading
 from networks.standing import Standing
 
@@ -40,6 +40,8 @@ def filled_box(
     request: HttpRequest, standing: Standing, thread: Thread, form: ReplyForm | None, reading: Reading
 ) -> SafeString:
     """With this form."""
+    if form is not None:
+        name_answered(form, thread, request.user)
     return with_token(_render(standing, thread, form, reading), get_token(request))
 
 

@@ -21,11 +21,12 @@ from hub.citing import Cited
 from hub.database.prepared import prepared
 from hub.fragments import piece
 from hub.posts.editing import EDIT_WINDOW
-from hub.posts.showing import KINDS, by_post, counted, shown
+from hub.posts.showing import KINDS, by_post, counted, is_long, shown
 from networks.discussions.citing import cards_of
 from networks.discussions.models import Post, PostFile, Reaction, Thread
 from networks.discussions.models.thread import page_with
 from networks.discussions.post_rows import PostRow
+from networks.discussions.quoted_names import QuotedNames, names_quoted, with_names
 from networks.standing import Standing
 
 NO_REACTIONS = "{}"
@@ -90,23 +91,29 @@ class Meeting:
             author_url=addresses().author if may_name else "",
         )
         here = f'"{self.address}?page={page_with(row.number)}'
-        html = html.replace("/posts/0/", f"/posts/{row.pk}/").replace('"page?page=0', here)
-        return mark_safe(html.replace("=0#reply", f"={row.pk}#reply"))
+        html = (
+            html.replace("/posts/0/", f"/posts/{row.pk}/")
+            .replace('"post-0-', f'"post-{row.pk}-')
+            .replace('"page?page=0', here)
+        )
+        return mark_safe(html.replace('=0"', f'={row.pk}"'))
 
 
 def shown_posts(rows: Sequence[PostRow], thread: Thread, standing: Standing) -> list[tuple[PostRow, SafeString]]:
-    """Each post of a page with its HTML. A query for the viewer's reactions if somebody reacted, one for citations if
-    there are any and one a kind of things that are cited; two more where something is to be rendered.
+    """Each post of a page with its HTML. A query for the viewer's reactions if somebody reacted, one for citations
+    if there are any and one a kind of things that are cited, one for whom they quote if they quote; two more where
+    something is to be rendered.
     """
     meeting = Meeting(thread, standing)
     given, cards = _given(rows, thread, standing), cards_of([row.pk for row in rows if row.has_citations])
+    names = names_quoted([row.pk for row in rows if row.has_quotations], thread.network_id)
     keyed = []
     for row in rows:
         seen_by = (row.is_by(standing.viewer), meeting.is_answer(row))
-        keyed.append((row, ("post", *row.look, *seen_by, tuple(cards.get(row.pk, ())))))
+        keyed.append((row, ("post", *row.look, *seen_by, tuple(cards.get(row.pk, ())), _key(names.get(row.pk)))))
     return shown(
         keyed,
-        lambda missing: _rendered(missing, meeting, cards),
+        lambda missing: _rendered(missing, meeting, cards, names),
         lambda row: meeting.actions(row, given.get(row.pk, ())),
     )
 
@@ -140,7 +147,16 @@ def _reactions(thread: int, viewer: int) -> QuerySet[Reaction, tuple[int, str]]:
     return rows.order_by("kind").values_list("post_id", "kind")
 
 
-def _rendered(rows: Sequence[PostRow], meeting: Meeting, cards: Mapping[int, list[Cited]]) -> dict[int, SafeString]:
+def _key(names: QuotedNames | None) -> tuple[tuple[int, str], ...]:
+    return tuple(sorted(names.items())) if names else ()
+
+
+def _rendered(
+    rows: Sequence[PostRow],
+    meeting: Meeting,
+    cards: Mapping[int, list[Cited]],
+    names: Mapping[int, QuotedNames],
+) -> dict[int, SafeString]:
     """The HTML of these posts, without what the viewer may do with them. Two queries."""
     posts = Post.objects.select_related(*OF_BYLINES).in_bulk([row.pk for row in rows])
     files = _files_of([row.pk for row in rows if row.files])
@@ -150,7 +166,9 @@ def _rendered(rows: Sequence[PostRow], meeting: Meeting, cards: Mapping[int, lis
             continue
         is_own = row.is_by(meeting.standing.viewer)
         named = [place for place in files.get(row.pk, ()) if is_own or not place.file.scan_note]
-        context = {"files": named, "cards": cards.get(row.pk, ())}
+        # The body was sanitised on its way to the database.
+        body = mark_safe(with_names(posts[row.pk].body, names.get(row.pk, {})))
+        context = {"files": named, "cards": cards.get(row.pk, ()), "body": body}
         made[row.pk] = _render(posts[row.pk], row, meeting, context)
     return made
 
@@ -176,5 +194,6 @@ def _render(post: Post, row: PostRow, meeting: Meeting, hanging: Mapping[str, An
         "is_own": row.is_by(meeting.standing.viewer),
         "handle": row.handle,
         "reactions": counted(post.reactions),
+        "is_long": is_long(post.body),
     }
     return render_to_string("posts/_post.html", {**context, **hanging})

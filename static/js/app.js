@@ -1,6 +1,8 @@
 // Binds behaviours to elements: data-controller="name …". One module a behaviour, fetched when a page needs it.
 // The addresses stand here in full, because collected files carry a fingerprint in their names.
 const controllers = {
+  "announce": () => import("./controllers/announce.js"),
+  "answering": () => import("./controllers/answering.js"),
   "bell": () => import("./controllers/bell.js"),
   "case-keys": () => import("./controllers/case-keys.js"),
   "combobox": () => import("./controllers/combobox.js"),

@@ -100,7 +100,7 @@ def test_every_letter_of_any_html_stays(page: Page, ella: Visitor) -> None:
 def pasted_module(page: Page) -> str:
     """The address of the module, as the page fetched it."""
     found = page.evaluate("performance.getEntriesByType('resource').map(each => each.name)")
-    return next(each for each in found if "richtext/pasted." in each)
+    return str(next(each for each in found if "richtext/pasted." in each))
 
 
 def test_a_list_of_word_is_a_list(page: Page, ella: Visitor) -> None:

@@ -13,6 +13,7 @@ from accounts.models import User
 from hub.drafts.versions import DraftField
 from hub.files.forms import FilesForm
 from hub.keys import KeyField
+from hub.posts.forms import AnswerForm
 from hub.richtext.plain import plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
@@ -76,8 +77,8 @@ class WritingForm(FilesForm, SafeguardedForm):
         )
 
 
-class ReplyForm(WritingForm):
-    reply_to = forms.IntegerField(required=False, widget=forms.HiddenInput)
+class ReplyForm(AnswerForm, WritingForm):
+    """A reply to a thread, perhaps to one of its posts."""
 
 
 class ThreadForm(WritingForm):

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import trigger_client_event
 
 from hub.htmx import is_htmx, sign_in_first
 from hub.numbers import whole_number
@@ -32,11 +33,14 @@ def vote(request: HttpRequest, standing: Standing, thread: Thread) -> HttpRespon
         raise PermissionDenied
     error = _voted(request, standing, poll)
     if is_htmx(request):
+        view = poll_view(poll, standing)
         context = {"network": standing.network, "standing": standing, "thread": thread, "error": error}
-        return render(request, "discussions/_poll.html", context | {"poll": poll_view(poll, standing)})
+        context["took_back"] = "take_back" in request.POST
+        response = render(request, "discussions/_poll.html", context | {"poll": view})
+        return trigger_client_event(response, "said", {"words": error or view.said})
     if error:
         messages.error(request, error)
-    return redirect(f"{thread.get_absolute_url()}#poll")
+    return redirect(f"{thread.get_absolute_url()}#poll-said")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

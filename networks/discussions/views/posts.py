@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.drafts.versions import OfferedDrafts
@@ -16,7 +17,8 @@ from hub.posts.pages import PostPages
 from hub.safeguarding.explaining import Explained
 from networks.discussions import drafts, flows
 from networks.discussions.models import Draft, Post, Revision
-from networks.discussions.showing import can_edit
+from networks.discussions.post_rows import rows_on
+from networks.discussions.showing import can_edit, shown_posts
 from networks.discussions.views.doors import of_post, require
 from networks.standing import Standing
 
@@ -101,6 +103,11 @@ class PagesOfPost(PostPages):
 
     def set_reaction(self, *, kind: str, on: bool) -> Post:
         return flows.react(post=self.post, by=self.standing.person, kind=kind, on=on)
+
+    def shown(self) -> SafeString:
+        thread, viewer = self.post.thread, self.standing.viewer
+        rows = [row for row in rows_on(thread, self.post.page, viewer) if row.pk == self.post.pk]
+        return next((html for _, html in shown_posts(rows, thread, self.standing)), SafeString(""))
 
     def page(self) -> str:
         return f"{self.post.thread.get_absolute_url()}?page={self.post.page}"

@@ -239,3 +239,13 @@ def test_a_number_that_drifted_is_found_and_put_right(comment: Comment) -> None:
     assert [(drift.name, drift.says, drift.counted) for drift in found] == [("comments", 7, 1)]
     repair(found)
     assert not list(drifts())
+
+
+def test_a_reaction_is_heard_and_leads_back_to_its_control(comment: Comment, ben: User) -> None:
+    client, press = visiting(ben), reverse("comments:reaction", args=[comment.pk, "thanks"])
+    answer = client.post(press, {"on": "1"}, headers={"HX-Request": "true"})
+    assert "You said" in answer["HX-Trigger"]
+    assert f'<details open class="post__more"><summary id="comment-{comment.pk}-react">' in answer.content.decode()
+    led = client.post(press, {"on": "1"})["Location"]
+    assert led.endswith(f"#comment-{comment.pk}-react")
+    assert f'id="comment-{comment.pk}-react"' in client.get(led).content.decode()
