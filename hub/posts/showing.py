@@ -60,7 +60,7 @@ def _with_actions[R: Row](html: SafeString, row: R, actions: Callable[[R], SafeS
 
 
 def is_long(body: str) -> bool:
-    """Whether a post is folded until somebody asks for all of it: more than about two screens."""
+    """Whether a text, HTML or plain, is folded until somebody asks for all of it: more than about two screens."""
     return len(body) > LONG or len(_LINES.findall(body)) > LONG_LINES
 
 

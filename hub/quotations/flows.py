@@ -2,13 +2,14 @@
 
 One advisory lock keeps the two sides apart: whoever writes a text shares it, whoever hides or
 shows takes it alone. So no text is stored with words of a post that was hidden a moment before.
-It comes after the locks of conversations and before those of rows and of the search index.
+It comes before every lock of a conversation, a row and the search index.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.db import connection
@@ -51,13 +52,33 @@ def lock_for_hiding() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
+@contextmanager
+def quoting(body: str) -> Iterator[None]:
+    """Hold the writers' side of the lock for a text that quotes; enter it before the conversation's lock."""
+    if has_quotation(body):
+        lock_for_writing()
+    yield
+
+
+@contextmanager
+def hiding() -> Iterator[None]:
+    """Hold the other side, alone; enter it before the conversation's lock."""
+    lock_for_hiding()
+    yield
+
+
+def has_quotation(body: str) -> bool:
+    """Whether a text as it was sent may have a quotation."""
+    return "<blockquote" in body.casefold()
+
+
 def quotable(body: str, beside: Callable[[], Mapping[Reference, Iterable[str]]] = dict) -> str:
     """Return a text as it may be stored: what it quotes of hidden texts is withheld.
 
     `beside` gives the hidden texts of the same conversation, to recognise quotations of them that
     have no link; it is asked only if there is such a quotation.
     """
-    if "<blockquote" not in body.casefold():
+    if not has_quotation(body):
         return body
     lock_for_writing()
     body = sanitize(body)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import FORMER_MEMBER, Erasure, User
 from hub.drafts.models import Draft
 from hub.posts.closing import take_back_reactions, take_name_out, take_words_out
-from hub.quotations.flows import follow, forget, lock_for_writing
+from hub.quotations.flows import follow, forget, lock_for_hiding
 from learn.comments.flows import recount
 from learn.comments.models import Comment, Mention, Reaction
 from learn.comments.quotations import COMMENT
@@ -20,6 +20,7 @@ def close_comments(user: User, mode: Erasure.Mode) -> None:
     Others' comments that mention them say "Former member". Their own stay under "Former member", unless contributions
     are to be removed. Articles are locked in the order of their ids.
     """
+    lock_for_hiding()
     Draft.objects.filter(user=user).delete()
     _forget_mentions(user)
     if mode == Erasure.Mode.REMOVE:
@@ -31,7 +32,6 @@ def _forget_mentions(user: User) -> None:
     naming = Comment.objects.filter(mentions__user=user)
     for article_id in sorted(set(naming.values_list("article", flat=True))):
         Figures.objects.locked(article_id)
-        lock_for_writing()
         for comment in naming.filter(article=article_id):
             take_name_out(comment, comment.revisions.all(), handle=user.handle, name=FORMER_MEMBER)
     Mention.objects.filter(user=user).delete()

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from hub.htmx import HtmxRequest, sign_in_first
 from hub.seen import comes_from_own_page, is_program
@@ -36,8 +37,10 @@ def reaction(request: HtmxRequest, pk: int, kind: str) -> HttpResponse:
     change = Reaction.objects.give if form.cleaned_data["on"] else Reaction.objects.take_back
     change(article, request.user, Reaction.Kind(kind))
     if not request.htmx:
-        return redirect(f"{article.get_absolute_url()}#reactions")
-    return render(request, "learn/_reactions.html", {"article_id": pk, "marks": marks_on(pk, request.user)})
+        return redirect(f"{article.get_absolute_url()}#reaction-{kind}")
+    response = render(request, "learn/_reactions.html", {"article_id": pk, "marks": marks_on(pk, request.user)})
+    label, verb = Reaction.Kind(kind).label, "said" if form.cleaned_data["on"] else "took back"
+    return trigger_client_event(response, "said", {"words": f"You {verb} “{label}”."})
 
 
 # An anonymous page carries no CSRF token: where the request comes from is checked instead.

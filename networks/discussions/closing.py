@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import FORMER_MEMBER, Erasure, User
 from hub.posts.closing import take_back_reactions, take_name_out, take_words_out
-from hub.quotations.flows import forget, lock_for_writing
+from hub.quotations.flows import forget, lock_for_hiding
 from networks.discussions.flows.lock import recount
 from networks.discussions.flows.sharing import recount_sharing
 from networks.discussions.models import (
@@ -36,6 +36,7 @@ def close_what_one_kept(user: User, mode: Erasure.Mode) -> None:
     no longer name. Others' posts that mention them say "Former member". Posts and votes stay, under "Former member",
     unless contributions are to be removed.
     """
+    lock_for_hiding()
     for kept in (Draft, Position, Watch):
         kept.objects.filter(user=user).delete()
     _take_back_concerns(user)
@@ -56,7 +57,6 @@ def _take_back_concerns(user: User) -> None:
 
 def _forget_mentions(user: User) -> None:
     for thread in _locked(Thread.objects.filter(posts__mentions__user=user)):
-        lock_for_writing()
         for post in thread.posts.filter(mentions__user=user):
             take_name_out(post, post.revisions.all(), handle=user.handle, name=FORMER_MEMBER)
             post.mentions.filter(user=user).delete()

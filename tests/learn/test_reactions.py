@@ -31,7 +31,7 @@ def test_a_press_is_counted_and_leads_back_to_the_article(client: Client, ella: 
     client.force_login(ella)
     response = client.post(address(article, "will_use"), {"on": "1"})
     assert response.status_code == 302
-    assert response["Location"] == f"{article.get_absolute_url()}#reactions"
+    assert response["Location"] == f"{article.get_absolute_url()}#reaction-will_use"
     assert numbers(article) == (0, 1, 0)
 
 
@@ -42,6 +42,7 @@ def test_with_htmx_the_reactions_come_back_pressed(client: Client, ella: User) -
     page = response.content.decode()
     assert response.status_code == 200
     assert "<html" not in page
+    assert "You said" in response["HX-Trigger"]
     assert page.count('aria-pressed="true"') == 1
     assert page.count('aria-pressed="false"') == 2
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from hub.drafts import flows as drafts
 from hub.notifications.flows import tell
 from hub.posts import reacting
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
-from hub.quotations.flows import follow, follow_edit, lock_for_writing, note, quotable
+from hub.quotations.flows import follow, follow_edit, hiding, lock_for_hiding, lock_for_writing, note, quotable
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
 from learn.comments.drafts import name_of
@@ -27,8 +28,7 @@ def edit(
     *, comment: Comment, by: User, body: str, version: int, explained: Sequence[Explained] = (), draft: str = ""
 ) -> Comment:
     """Replace its text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
-    with locked(comment.article_id):
-        lock_for_writing()
+    with transaction.atomic(), _own_or_moderated(comment, by), locked(comment.article_id):
         row = Comment.objects.visible_to(by).filter(pk=comment.pk).first()
         if row is None:
             raise Refused(GONE)
@@ -50,6 +50,13 @@ def edit(
         return row
 
 
+@contextmanager
+def _own_or_moderated(comment: Comment, by: User) -> Iterator[None]:
+    """The lock of quotations that an edit needs: a moderator's may withhold what others quote."""
+    (lock_for_writing if comment.is_by(by) else lock_for_hiding)()
+    yield
+
+
 def can_edit(comment: Comment, person: User) -> bool:
     """An author for a day; those who moderate always."""
     return may_moderate(person) or (comment.is_by(person) and is_editable_by_author(comment))
@@ -57,7 +64,7 @@ def can_edit(comment: Comment, person: User) -> bool:
 
 def delete(*, comment: Comment, by: User, reason: str = "") -> None:
     """Take one's own back, or take down another's as a moderator. Twice is as once. Raises Refused."""
-    with locked(comment.article_id) as figures:
+    with transaction.atomic(), hiding(), locked(comment.article_id) as figures:
         row = Comment.objects.get(pk=comment.pk)
         if row.is_deleted:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
@@ -11,7 +12,7 @@ from hub.moderation.redacting import take_out_of_cases
 from hub.notifications.flows import tell
 from hub.posts.editing import bring_back, empty, replace_text, take_down
 from hub.posts.redacting import take_out
-from hub.quotations.flows import follow, follow_edit, forget, lock_for_hiding, note, quotable
+from hub.quotations.flows import follow, follow_edit, forget, hiding, lock_for_hiding, note, quotable
 from hub.quotations.flows import redact as redact_quotations
 from hub.richtext.redacting import Passage
 from learn.comments.drafts import name_of
@@ -26,7 +27,7 @@ AT_ONCE = 200  # comments that are taken down in one step
 
 def set_hidden(*, comment: Comment, on: bool) -> None:
     """Hide a comment until somebody decides, or show it again; what waits to be let through stays hidden."""
-    with locked(comment.article_id) as figures:
+    with transaction.atomic(), hiding(), locked(comment.article_id) as figures:
         shown = Comment.objects.filter(pk=comment.pk, held_at=None)
         shown.update(hidden_at=timezone.now() if on else None)
         count(figures)
@@ -35,7 +36,7 @@ def set_hidden(*, comment: Comment, on: bool) -> None:
 
 def let_through(*, comment: Comment) -> None:
     """Show others what was held, as if it were written now; they are told now. Twice is as once."""
-    with locked(comment.article_id) as figures:
+    with transaction.atomic(), hiding(), locked(comment.article_id) as figures:
         row = Comment.objects.select_related("author").get(pk=comment.pk)
         if row.held_at is None:
             return
@@ -49,8 +50,7 @@ def let_through(*, comment: Comment) -> None:
 
 def edit_after_decision(*, comment: Comment, by: User, body: str) -> None:
     """Replace its text; the old one stays in its history."""
-    with locked(comment.article_id):
-        lock_for_hiding()
+    with transaction.atomic(), hiding(), locked(comment.article_id):
         row = Comment.objects.get(pk=comment.pk)
         body = quotable(body)
         if replace_text(row, row.revisions, body=body, version=row.version, by=by):
@@ -61,7 +61,7 @@ def edit_after_decision(*, comment: Comment, by: User, body: str) -> None:
 
 def restore(*, comment: Comment, by: User) -> None:
     """Put back what a decision deleted. Twice is as once."""
-    with locked(comment.article_id) as figures:
+    with transaction.atomic(), hiding(), locked(comment.article_id) as figures:
         row = Comment.objects.get(pk=comment.pk)
         if bring_back(row):
             count(figures)
@@ -71,7 +71,7 @@ def restore(*, comment: Comment, by: User) -> None:
 
 def purge(*, comment: Comment) -> None:
     """Nothing stays of what a decision deleted but that it was there."""
-    with locked(comment.article_id):
+    with transaction.atomic(), hiding(), locked(comment.article_id):
         row = Comment.objects.get(pk=comment.pk)
         empty(row, row.revisions.all())
         if not row.body:
@@ -83,7 +83,7 @@ def redact(*, comment: Comment, by: User, passage: str, everywhere: bool) -> int
 
     `everywhere`: in everything that stands with it. What was there is kept nowhere, the audit trail included.
     """
-    with locked(comment.article_id):
+    with transaction.atomic(), hiding(), locked(comment.article_id):
         words = Passage(passage)
         around = {"beginning": comment.beginning} if everywhere else {"pk": comment.pk}
         found = _take_out_of(Comment.objects.filter(**around), words)
@@ -96,7 +96,7 @@ def redact_below(article: Article, words: Passage, everywhere: bool) -> int:
     """Of all comments on an article whose own words are taken out (`learn.moderating.on_redact`)."""
     if not everywhere:
         return 0
-    with locked(article.pk):
+    with transaction.atomic(), hiding(), locked(article.pk):
         return _take_out_of(Comment.objects.filter(article=article), words)
 
 
@@ -114,11 +114,12 @@ def _take_out_of(rows: CommentQuerySet, words: Passage) -> int:
 
 def remove_some_of(person_id: int) -> int:
     """Take down some of a person's comments, in the caller's transaction; returns how many. 0 when nothing is left."""
+    lock_for_hiding()
     own = Comment.objects.filter(author=person_id, deleted_at=None).order_by("article", "pk")
     article = own.values_list("article", flat=True).first()
     if article is None:
         return 0
-    with locked(article) as figures:
+    with transaction.atomic(), hiding(), locked(article) as figures:
         rows = list(own.filter(article=article)[:AT_ONCE])
         for row in rows:
             take_down(row, own=False)

@@ -14,7 +14,7 @@ from hub.moderation.flows import hold
 from hub.moderation.models import HeldFor
 from hub.notifications.flows import tell
 from hub.posts.links import links_in
-from hub.quotations.flows import note, quotable
+from hub.quotations.flows import note, quotable, quoting
 from hub.refused import Refused
 from hub.richtext.sanitizer import sanitize
 from hub.safeguarding.explaining import Explained
@@ -43,7 +43,7 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
     What has to be let through first (`held_at`) is told to nobody yet. Raises Refused, and KeyConflict where the key
     stands for another text.
     """
-    with limits.in_line(writing.by), locked(article.pk) as figures:
+    with limits.in_line(writing.by), quoting(writing.body), locked(article.pk) as figures:
         writing = replace(writing, body=quotable(writing.body))
         if (stored := Comment.objects.filter(key=writing.key).first()) is not None:
             earlier = stored.revisions.values_list("body", flat=True)

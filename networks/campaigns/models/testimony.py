@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.files.models import StoredFile
+from hub.posts.showing import is_long
 from networks.campaigns.models.campaign import Campaign
 from networks.campaigns.querysets import PassageQuerySet, PictureQuerySet, TestimonyQuerySet
 
@@ -135,6 +136,11 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"Passage {self.position}"
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it is folded until somebody asks for all of it."""
+        return is_long(self.text)
 
 
 class Picture(models.Model):

@@ -37,8 +37,13 @@ def edit_post(
     *, post: Post, by: User, body: str, version: int, explained: Sequence[Explained] = (), draft: str = ""
 ) -> Post:
     """Replace a post's text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
+    with transaction.atomic():
+        (lock_for_writing if post.is_by(by) else lock_for_hiding)()
+        return _edit_post(post, by, body, version, explained, draft)
+
+
+def _edit_post(post: Post, by: User, body: str, version: int, explained: Sequence[Explained], draft: str) -> Post:
     with locked(post.thread, by=by) as (thread, standing):
-        lock_for_writing()
         row = _row(post, thread)
         _check_may_edit(row, standing, by)
         body = quotable(body, thread)
@@ -67,9 +72,9 @@ def _after_edit(row: Post, thread: Thread, *, by: User) -> None:
 def edit_after_decision(*, post: Post, by: User, body: str) -> Post:
     """The same, hidden or held, by who looks after the network or the site. Raises Refused."""
     with transaction.atomic():
+        lock_for_hiding()
         thread = locked_for_who_decides(post.thread_id)
         check_decides(thread, by)
-        lock_for_hiding()
         row = Post.objects.select_related("pseudonym", "thread__network").get(pk=post.pk, deleted_at=None)
         body = quotable(body, thread)
         if replace_text(row, row.revisions, body=body, version=row.version, by=by):
@@ -79,6 +84,12 @@ def edit_after_decision(*, post: Post, by: User, body: str) -> Post:
 
 def delete_post(*, post: Post, by: User, reason: str = "") -> None:
     """Take a post back, or take it down as a moderator. With its first post goes the thread. Raises Refused."""
+    with transaction.atomic():
+        lock_for_hiding()
+        _delete_post(post, by, reason)
+
+
+def _delete_post(post: Post, by: User, reason: str) -> None:
     with locked(post.thread, by=by) as (thread, standing):
         row = Post.objects.select_related("pseudonym").get(pk=post.pk)
         if row.is_deleted:
@@ -98,6 +109,7 @@ def delete_post(*, post: Post, by: User, reason: str = "") -> None:
 def take_down_post(*, post: Post, by: User, reason: str) -> None:
     """After a report, hidden or not, by who looks after the network or the site. Raises Refused."""
     with transaction.atomic():
+        lock_for_hiding()
         thread = locked_for_who_decides(post.thread_id)
         check_decides(thread, by)
         row = Post.objects.select_related("pseudonym").get(pk=post.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
+from hub.quotations.flows import lock_for_hiding
 from networks.discussions.flows.lock import locked_for_who_decides, recount
 from networks.discussions.models import Post
 from networks.discussions.quotations import follow_posts
@@ -14,6 +15,7 @@ from networks.discussions.search import index_now, index_thread_now
 @transaction.atomic
 def set_hidden(*, post: Post, on: bool) -> None:
     """Hide a post, or show it again; with its first post goes the thread. Whether it may be, who calls it has asked."""
+    lock_for_hiding()
     thread = locked_for_who_decides(post.thread_id)
     row = Post.objects.get(pk=post.pk)
     at = timezone.now() if on else None

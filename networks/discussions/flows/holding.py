@@ -17,6 +17,7 @@ from hub.moderation.flows import hold
 from hub.moderation.models import HeldFor
 from hub.notifications.flows import tell
 from hub.posts.links import links_in
+from hub.quotations.flows import lock_for_hiding
 from hub.richtext.sanitizer import sanitize
 from networks.access import Refused
 from networks.discussions.flows.lock import check_decides, locked_for_who_decides, next_number, recount
@@ -72,6 +73,7 @@ def hold_first(post: Post, thread: Thread, why: str) -> None:
 @transaction.atomic
 def let_through(*, post: Post, by: User) -> None:
     """Show others what was held, as if it were written now; they are told now. Twice is as once. Raises Refused."""
+    lock_for_hiding()
     thread = locked_for_who_decides(post.thread_id)
     check_decides(thread, by)
     row = Post.objects.get(pk=post.pk)

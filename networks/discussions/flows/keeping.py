@@ -8,7 +8,7 @@ from accounts.models import User
 from hub.audit.trail import record
 from hub.moderation.models import SetAside
 from hub.posts.editing import bring_back, empty
-from hub.quotations.flows import forget
+from hub.quotations.flows import forget, lock_for_hiding
 from hub.richtext.redacting import REMOVED
 from hub.safeguarding.attached import set_withheld
 from networks.access import Refused
@@ -24,6 +24,7 @@ NO_PLACE = "What it belonged to is gone, so it cannot be put back."
 @transaction.atomic
 def restore_post(*, post: Post, by: User) -> None:
     """Put back what a moderator took down, with its first post the discussion. Twice is as once. Raises Refused."""
+    lock_for_hiding()
     thread = locked_for_who_decides(post.thread_id)
     check_decides(thread, by)
     row = Post.objects.select_related("pseudonym").get(pk=post.pk)

@@ -16,7 +16,7 @@ from hub.files.models import StoredFile
 from hub.keys import stored_as_sent
 from hub.moderation import limits
 from hub.notifications.flows import tell
-from hub.quotations.flows import note
+from hub.quotations.flows import note, quoting
 from hub.richtext.sanitizer import picture_names, sanitize
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
@@ -79,9 +79,9 @@ def start_thread(
     Raises Refused, and KeyConflict where the key stands for another text.
     """
     with limits.in_line(writing.by):
+        writing = replace(writing, body=quotable(writing.body, None))
         # Two forms with one key wait for each other here, and the second finds what the first wrote.
         Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
-        writing = replace(writing, body=quotable(writing.body, None))
         if (sent := _sent_before(writing)) is not None:
             return stored_as_sent(sent.thread, title=title)
         standing = standing_of(Network.objects.select_related("figures").get(pk=network.pk), writing.by)
@@ -104,7 +104,7 @@ def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> 
 
     Raises Refused, and KeyConflict where the key stands for another text.
     """
-    with limits.in_line(writing.by), locked(thread, by=writing.by) as (found, standing):
+    with limits.in_line(writing.by), quoting(writing.body), locked(thread, by=writing.by) as (found, standing):
         writing = replace(writing, body=quotable(writing.body, found))
         if (sent := _sent_before(writing)) is not None:
             return sent

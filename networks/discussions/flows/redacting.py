@@ -12,6 +12,7 @@ from accounts.models import User
 from hub.audit.trail import record
 from hub.moderation.redacting import take_out_of_cases, take_out_of_names
 from hub.posts.redacting import take_out, take_out_of_quotes
+from hub.quotations.flows import lock_for_hiding
 from hub.quotations.flows import redact as redact_quotations
 from hub.richtext.redacting import Passage
 from networks.discussions.flows.lock import check_decides, locked_for_who_decides
@@ -33,6 +34,7 @@ def redact(*, post: Post, by: User, passage: str, everywhere: bool) -> int:
     discussion. What was there is kept nowhere, the audit trail included. Raises Refused.
     """
     address, words = post.get_absolute_url(), Passage(passage)
+    lock_for_hiding()
     threads = _locked({post.thread_id, *_quoting(address).values_list("thread", flat=True)})
     thread = threads[post.thread_id]
     check_decides(thread, by)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import F
 from django.utils import timezone
 
+from hub.quotations.flows import lock_for_hiding
 from hub.search import index
 from networks.discussions.flows.lock import locked_for_who_decides, recount
 from networks.discussions.models import Post, Thread
@@ -27,6 +28,7 @@ def remove_some_of(person_id: int, scope: int) -> int:
 
     First what they began, with all that is in it; then what they wrote elsewhere, one discussion's at a time.
     """
+    lock_for_hiding()
     began = list(_threads(person_id, scope).order_by("pk").values_list("pk", flat=True)[:THREADS_AT_ONCE])
     if began:
         return sum(_remove_thread(pk, person_id) for pk in began) or 1

@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
+from django_htmx.http import trigger_client_event
 
 from hub.htmx import is_htmx, sign_in_first
 from networks.access import Refused
@@ -40,7 +41,10 @@ def shared_concern(request: HttpRequest, standing: Standing, thread: Thread) -> 
     if is_htmx(request):
         shared = shared_view(thread, standing, reading_of(thread, standing))
         context = {"address": thread.get_absolute_url(), "error": error}
-        return render(request, "discussions/_sharing.html", context | {"shared": shared})
+        response = render(request, "discussions/_sharing.html", context | {"shared": shared})
+        on = form.cleaned_data["on"]
+        said = "You said that your organisation has this too." if on else "You took back that you have this too."
+        return trigger_client_event(response, "said", {"words": error or said})
     if error:
         messages.error(request, error)
-    return redirect(f"{thread.get_absolute_url()}#sharing")
+    return redirect(f"{thread.get_absolute_url()}#share")

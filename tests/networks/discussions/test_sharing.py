@@ -52,7 +52,7 @@ def press(client: Client, thread: Thread, **sent: str) -> Any:
 def test_one_press_says_it_and_another_takes_it_back(thread: Thread, people: list[User]) -> None:
     client = visitor(people[0])
     for _ in range(2):
-        assert press(client, thread, on="1")["Location"] == f"{thread.get_absolute_url()}#sharing"
+        assert press(client, thread, on="1")["Location"] == f"{thread.get_absolute_url()}#share"
     assert SharedConcern.objects.count() == number(thread) == 1
     for _ in range(2):
         press(client, thread, on="0")
