@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from hub.time_zones import site_day
-
 from hub.numbers import whole_number
+from hub.time_zones import site_day
 
 REMEMBERED = 200
 ROBOT = re.compile(r"bot\b|crawl|spider|slurp|archiver|facebookexternalhit|preview|monitor|curl|wget|python-", re.I)

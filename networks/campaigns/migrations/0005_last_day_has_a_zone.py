@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0003_published_so_far'),
+        ('campaigns', '0004_pictures_scanned'),
     ]
 
     operations = [
