@@ -10,7 +10,7 @@ def whole_number(text: str, most: int = LARGEST_KEY) -> int | None:
 
     Python refuses to read more than 4,300 digits and PostgreSQL what is larger than a bigint, each with an error.
     """
-    if not text.isdecimal() or len(text) > len(str(most)):
+    if not (text.isascii() and text.isdecimal()) or len(text) > len(str(most)):
         return None
     number = int(text)
     return number if number <= most else None

@@ -14,6 +14,7 @@ from procrastinate.contrib.django import app
 from hub.files import events, scan
 from hub.files.events import FileEvent
 from hub.files.models import StoredFile
+from hub.queues import SCAN
 
 log = logging.getLogger(__name__)
 ORPHANS_STAY = timedelta(days=1)
@@ -52,7 +53,7 @@ def _orphan_ids() -> list[int]:
     return list(StoredFile.objects.filter(uploaded_at__lt=before).orphans().values_list("pk", flat=True)[:AT_ONCE])
 
 
-@app.task(queue="scan", retry=SCAN_RETRIES)
+@app.task(queue=SCAN, retry=SCAN_RETRIES)
 def scan_file(file_id: int) -> None:
     """Scan one file that arrived. Idempotent. Raises ScanFailed, after which the file stays withheld."""
     file = StoredFile.objects.filter(pk=file_id, scan__in=[Scan.WAITING, Scan.INFECTED]).first()
@@ -65,7 +66,7 @@ def scan_file(file_id: int) -> None:
 
 
 @app.periodic(cron="*/5 * * * *")
-@app.task(queue="scan", queueing_lock="files.scan_waiting", pass_context=False)
+@app.task(queue=SCAN, queueing_lock="files.scan_waiting", pass_context=False)
 def scan_waiting(timestamp: int) -> None:  # noqa: ARG001 procrastinate hands it to every periodic job
     """Scan what still waits, until the scan fails several times: it is likely to fail for the others, too.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from hub.queues import SCAN
 from networks.campaigns import flows, nightly, picture_scan
 
 
@@ -22,7 +23,7 @@ def tidy(timestamp: int = 0) -> None:  # noqa: ARG001 - given to every periodic 
 
 
 @app.periodic(cron="*/2 * * * *")
-@app.task(queue="scan", queueing_lock="campaigns-scan-pictures")
+@app.task(queue=SCAN, queueing_lock="campaigns-scan-pictures")
 def scan_pictures(timestamp: int = 0) -> None:  # noqa: ARG001 - given to every periodic job
     """Have the malware scan look at pictures that arrived. They come with the clock, as no picture queues a job."""
     picture_scan.scan_waiting()

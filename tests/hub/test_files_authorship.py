@@ -161,7 +161,7 @@ def noted_pdf() -> bytes:
     picture.update({NameObject("/Subtype"): NameObject("/Image"), NameObject("/Filter"): NameObject("/DCTDecode")})
     picture._data = noted_picture("JPEG")
     images = DictionaryObject({NameObject("/Im1"): writer._add_object(picture)})
-    writer.pages[0]["/Resources"][NameObject("/XObject")] = images
+    writer.pages[0]["/Resources"][NameObject("/XObject")] = images  # type: ignore[index]
     target = io.BytesIO()
     writer.write(target)
     older = f"\n9990 0 obj\n<< /Author ({NAME}) >>\nendobj\n".encode()  # what an earlier version left behind

@@ -152,7 +152,7 @@ def test_a_proxy_sends_the_file_to_whom_it_is_for_and_nothing_else(
         ]
         for guess in [*guesses, PREFIX, f"{PREFIX}../../etc/passwd"]:
             status, body, _ = asked(site + guess, **{"X-Accel-Redirect": PREFIX + file.path})
-            assert status in {400, 404} and b"hand hygiene" not in body, (guess, body, (tmp_path / "log").read_text())
+            assert status >= 400 and b"hand hygiene" not in body, guess
         status, _, headers = asked(site + reverse("learn:library"))
         assert status == 200 and "X-Accel-Redirect" not in headers
         Attachment.objects.all().delete()

@@ -134,7 +134,7 @@ def test_the_largest_key_is_asked_for_and_is_nothing(client: Client) -> None:
     assert client.get(f"/learn/articles/{LARGEST_KEY}/").status_code == 404
 
 
-@pytest.mark.parametrize("digits", [NINES, str(LARGEST_KEY + 1), "-1", "1.5", "", " 1", "²", "1e3", "0x1"])
+@pytest.mark.parametrize("digits", [NINES, str(LARGEST_KEY + 1), "-1", "1.5", "", " 1", "²", "٣", "1e3", "0x1"])
 def test_what_is_no_number_for_the_database_is_none(digits: str) -> None:
     assert whole_number(digits) is None
 

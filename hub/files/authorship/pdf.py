@@ -59,7 +59,7 @@ def _clean(found: DictionaryObject) -> None:
         if name in found:
             del found[NameObject(name)]
     # /T is the author of a remark; of a field in a form it is the field's name.
-    if "/Subtype" in found and "/T" in found and "/Rect" in found and found["/Subtype"] != "/Widget":
+    if "/Subtype" in found and "/T" in found and "/Rect" in found and str(found["/Subtype"]) != "/Widget":
         del found[NameObject("/T")]
     if isinstance(found, StreamObject) and found.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
         found._data = jpeg_without_notes(found._data)

@@ -39,7 +39,7 @@ def downloaded(person: User) -> tuple[str, bytes]:
     """Disposition and content of the newest post's file."""
     file = PostFile.objects.order_by("-pk")[0].file
     response = visiting(person).get(file.get_absolute_url())
-    return response["Content-Disposition"], response.getvalue()  # type: ignore[attr-defined]
+    return response["Content-Disposition"], response.getvalue()
 
 
 def test_a_file_of_an_anonymous_post_names_nobody(thread: Thread, cast: Cast) -> None:
