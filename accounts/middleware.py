@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
@@ -20,11 +20,13 @@ from accounts.adapter import AccountAdapter
 from accounts.permissions import MemberRequest
 from accounts.security_log.log import record
 from accounts.security_log.models import SecurityEvent
+from hub.moderation.writing import MayNotWrite, check_may_write, is_open_while_sanctioned
 
 # Signing in and out, and securing one's account, stay open whatever else is asked.
 ALLAUTH_PAGES = ("account_", "mfa_", "usersessions_")
 OWN_PAGES = {"accounts:consent", "accounts:document", "accounts:mailbox", "accounts:mail", "accounts:session-end"}
 # Who does not agree can take their data and leave.
+READING = {"GET", "HEAD", "OPTIONS"}
 WITHOUT_CONSENT = {"accounts:data", "accounts:data-download", "accounts:close", "accounts:closed"}
 
 SEEN_KEY = "staff_seen_at"
@@ -124,6 +126,26 @@ class ConsentMiddleware(SignedInMiddleware):
         if leaving or not is_opening_a_page(request) or consents.are_settled(request):
             return None
         return send_to(request, reverse("accounts:consent"))
+
+
+class SanctionMiddleware(SignedInMiddleware):
+    """Take no form of a person under a sanction that holds for the whole site; reading stays open.
+
+    New views are closed unless they say otherwise (`open_while_sanctioned`). The verbs ask the same rule again under
+    their locks, for sanctions of one network too.
+    """
+
+    def ask(self, request: MemberRequest) -> HttpResponseBase | None:
+        match = request.resolver_match
+        if request.method in READING or match is None or is_open_while_sanctioned(match.func):
+            return None
+        try:
+            check_may_write(request.user)
+        except MayNotWrite as refused:
+            response = render(request, "errors/sanctioned.html", {"why": refused.args[0]}, status=403)
+            add_never_cache_headers(response)
+            return response
+        return None
 
 
 def is_opening_a_page(request: HttpRequest) -> bool:

@@ -126,6 +126,7 @@ MIDDLEWARE = [
     "accounts.middleware.StaffIdleMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
     "accounts.middleware.ConsentMiddleware",
+    "accounts.middleware.SanctionMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"

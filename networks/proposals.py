@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.keys import stored_as_sent
+from hub.moderation.writing import check_may_write
 from networks import access, tasks
 from networks.models import Network, Proposal
 
@@ -17,8 +18,10 @@ class Decided(Exception):
     """Somebody has answered this proposal already."""
 
 
+@transaction.atomic
 def propose(*, proposal: Proposal, key: uuid.UUID, by: User) -> Proposal:
-    """Hand a proposal in; sent twice it is one. Raises KeyConflict where the key stands for another proposal."""
+    """Hand a proposal in; sent twice it is one. Raises KeyConflict where the key stands for another proposal, Refused."""
+    check_may_write(by)
     fields = {name: getattr(proposal, name) for name in ("name", "case", "purpose", "level")}
     stored, _ = Proposal.objects.get_or_create(key=key, defaults=fields | {"proposed_by": by})
     return stored_as_sent(stored, own=stored.proposed_by_id == by.pk, **fields)
@@ -26,8 +29,9 @@ def propose(*, proposal: Proposal, key: uuid.UUID, by: User) -> Proposal:
 
 @transaction.atomic
 def found_proposed(*, proposal: Proposal, network: Network, convener: User, by: User) -> Network:
-    """Found the network that was proposed. Raises Decided."""
+    """Found the network that was proposed. Raises Decided, Refused."""
     waiting = _waiting(proposal)
+    check_may_write(by)
     network.hold_what_is_usual()
     access.found(network=network, convener=convener, by=by)
     waiting.network = network
@@ -37,8 +41,9 @@ def found_proposed(*, proposal: Proposal, network: Network, convener: User, by: 
 
 @transaction.atomic
 def decline(*, proposal: Proposal, by: User, answer: str) -> None:
-    """Say no, with an answer that the person reads. Raises Decided."""
+    """Say no, with an answer that the person reads. Raises Decided, Refused."""
     waiting = _waiting(proposal)
+    check_may_write(by)
     waiting.answer = answer
     _answer(waiting, by)
 

@@ -25,6 +25,7 @@ from accounts.permissions import MemberRequest
 from accounts.security_log.log import record
 from accounts.security_log.models import SecurityEvent
 from hub import zips
+from hub.moderation.writing import open_while_sanctioned
 from hub.numbers import whole_number
 
 
@@ -49,6 +50,7 @@ def join_organisation(request: MemberRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("Everybody may take their data, and close their account.")
 def data(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         raise_if_reauthentication_required(request, app="")
@@ -73,6 +75,7 @@ def data_download(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("Everybody may take their data, and close their account.")
 def close(request: MemberRequest) -> HttpResponse:
     confirmed = did_recently_reauthenticate(request)
     if not confirmed and not request.user.has_usable_password():

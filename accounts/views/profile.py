@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.profile import ProfileForm
 from accounts.models import Organisation, User
 from accounts.permissions import MemberRequest
-from hub.moderation.writing import is_free_to_write
+from hub.moderation.writing import VERB_REFUSES, is_free_to_write, open_while_sanctioned
 
 
 @require_safe
@@ -26,6 +26,7 @@ def profile(request: HttpRequest, handle: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned(VERB_REFUSES)
 def edit_profile(request: MemberRequest) -> HttpResponse:
     # A copy: a form that is refused leaves its values on it, and the header shows `request.user`.
     person = User.objects.active().select_related("organisation").get(pk=request.user.pk)

@@ -9,10 +9,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from hub.drafts.models import Draft
+from hub.moderation.writing import open_while_sanctioned
 
 
 @require_POST
 @login_required
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
     """And go on where it was written; with `to_list`, where one came from."""
     draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)

@@ -19,6 +19,7 @@ from hub.moderation import flows, mine, reading, sources
 from hub.moderation.forms import AppealForm, ReportForm
 from hub.moderation.models import Sanction
 from hub.moderation.sources import CannotAct, Subject
+from hub.moderation.writing import open_while_sanctioned
 from hub.numbers import whole_number
 from hub.refused import Refused
 from hub.safeguarding.screening import ScreenedForm, masked
@@ -33,6 +34,7 @@ MASKED = "An NHS number stood in what you wrote. We put “[NHS no.]” in its p
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@open_while_sanctioned("A patient's name is reported by whoever sees it; a stranger could.")
 def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form for one thing; whoever can see the thing can report it."""
     subject = sources.find(kind, pk, request.user)
@@ -109,6 +111,7 @@ def my_reports(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
+@open_while_sanctioned("Reading a warning is how it ends.")
 def warning(request: HttpRequest, pk: int) -> HttpResponse:
     """A warning, read and acknowledged. `next` leads back to what the person was writing."""
     assert request.user.is_authenticated
@@ -125,6 +128,7 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
+@open_while_sanctioned("Everybody may answer a decision about them.")
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Answering a decision about one's own words, once."""
     assert request.user.is_authenticated

@@ -1,8 +1,17 @@
-"""Whether somebody may write: the one rule that discussions, the library and profiles ask before they store a text."""
+"""Whether somebody may act: the one rule that every verb asks under its lock, and every request that sends something.
+
+Suspended from the site, or with a warning to acknowledge, a person reads, leaves, appeals and takes their data;
+views that stay open say so with `open_while_sanctioned`.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
@@ -10,21 +19,28 @@ from django.utils.html import format_html
 
 from hub.database.prepared import prepared
 from hub.moderation.models import Sanction
-from hub.moderation.querysets import SanctionQuerySet
 from hub.moderation.sources import SITE
+from hub.refused import Refused
+
+REASON_OPEN = "open_while_sanctioned"
+VERB_REFUSES = "Its verb refuses under the lock, and the form gives the text back."
 
 
-class MayNotWrite(Exception):
+class MayNotWrite(Refused):
     """Why not, in words for the person, as HTML with a link to what they can do."""
 
 
 def check_may_write(person: AbstractBaseUser, scope: int = SITE) -> None:
-    """Raises MayNotWrite for who is suspended from the site, or has a warning to acknowledge that holds here.
+    """Refuse who is suspended from the site, deactivated, or has a warning to acknowledge that holds in `scope`.
 
-    One query. What a network's own lock forbids, the network says.
+    One query. Call it under the lock of what is changed: what was decided meanwhile counts. What a network's own
+    lock forbids, the network says. Raises MayNotWrite.
     """
-    if found := _in_force(person.pk, scope):
-        raise MayNotWrite(_why(found[0]))
+    is_active, sanction_id = next(iter(_barred(person.pk, scope)), (False, None))
+    if not is_active:
+        raise MayNotWrite("This account is not in use any more.")
+    if sanction_id is not None:
+        raise MayNotWrite(_why(Sanction.objects.get(pk=sanction_id)))
 
 
 def is_free_to_write(form: BaseForm, person: AbstractBaseUser, scope: int = SITE) -> bool:
@@ -38,9 +54,28 @@ def is_free_to_write(form: BaseForm, person: AbstractBaseUser, scope: int = SITE
 
 
 @prepared(int, int)
-def _in_force(person: int, scope: int) -> SanctionQuerySet:
+def _barred(person: int, scope: int) -> QuerySet[Any, tuple[bool, int | None]]:
     """Suspensions first: a warning can be answered, but that would not help."""
-    return Sanction.objects.filter(person=person).in_force(scope).order_by("kind", "pk")
+    in_force = Sanction.objects.filter(person=OuterRef("pk")).in_force(scope).order_by("kind", "pk")
+    people = get_user_model()._default_manager.filter(pk=person)
+    return people.values_list("is_active", Subquery(in_force.values("pk")[:1]))
+
+
+def open_while_sanctioned[**P, R](reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Mark a view that a sanctioned person may send forms to; `reason` says why, for reviewers and tests.
+
+    Set it below the decorators that wrap the view: they carry the mark along.
+    """
+
+    def mark(view: Callable[P, R]) -> Callable[P, R]:
+        setattr(view, REASON_OPEN, reason)
+        return view
+
+    return mark
+
+
+def is_open_while_sanctioned(view: object) -> bool:
+    return bool(getattr(view, REASON_OPEN, ""))
 
 
 def _why(sanction: Sanction) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hub.moderation.writing import open_while_sanctioned
 from hub.newsletter import flows
 from hub.newsletter.forms import AskForm
 from hub.newsletter.links import email_at, subscriber_at
@@ -21,6 +22,7 @@ WAIT = "Many people asked from where you are within an hour. Please wait a while
 
 @csrf_exempt  # the form stands on pages that hold no token; it only sends a mail that asks
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("It asks for no account.")
 def ask(request: HttpRequest) -> HttpResponse:
     """Says the same whether or not the address gets it already."""
     form = AskForm(request.POST if request.method == "POST" else None)
@@ -44,6 +46,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # the token is the key
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("It asks for no account.")
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """From the mail: opening it changes nothing, its button does."""
     email = email_at(token)
@@ -57,6 +60,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt  # mail programs send it themselves, without a page (RFC 8058); the token is the key
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("It asks for no account.")
 def stop(request: HttpRequest, token: str) -> HttpResponse:
     subscriber_id = subscriber_at(token)
     if subscriber_id is None:

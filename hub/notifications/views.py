@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.fragments import piece
+from hub.moderation.writing import open_while_sanctioned
 from hub.notifications import digests, flows
 from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
 from hub.notifications.lines import lines_html
@@ -55,6 +56,7 @@ def bell(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_while_sanctioned("What one is told, and how, stays one's own choice.")
 def read(request: HttpRequest) -> HttpResponse:
     """Mark those whose keys are sent as read (`pk`, several with spaces between them), or all."""
     if not request.user.is_authenticated:
@@ -67,6 +69,7 @@ def read(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("What one is told, and how, stays one's own choice.")
 def settings(request: HttpRequest) -> HttpResponse:
     """How to hear of each kind of thing, everywhere and in each network, and when."""
     assert request.user.is_authenticated
@@ -75,6 +78,7 @@ def settings(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("What one is told, and how, stays one's own choice.")
 def choose(request: HttpRequest, token: str) -> HttpResponse:
     """The same from the link of a mail, signed in or not."""
     person = get_user_model().objects.filter(pk=chooser_at(token) or 0, is_active=True).first()
@@ -102,6 +106,7 @@ def _choices(request: HttpRequest, person: AbstractBaseUser, *, is_here: bool) -
 @csrf_exempt  # as below
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("What one is told, and how, stays one's own choice.")
 def digest_stop(request: HttpRequest, token: str) -> HttpResponse:
     """From a digest, signed in or not. A POST, also a mail program's own, stops it."""
     digest = digest_at(token)
@@ -115,6 +120,7 @@ def digest_stop(request: HttpRequest, token: str) -> HttpResponse:
 
 @csrf_exempt  # mail programs send it themselves, without a page (RFC 8058); the token is the key
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned("What one is told, and how, stays one's own choice.")
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """From a mail, signed in or not. A POST without a choice is a mail program's one click: no more mail."""
     subscription = subscription_at(token)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hub.moderation.writing import open_while_sanctioned
 from hub.safeguarding import attached
 from hub.safeguarding.forms import FineForm
 from hub.safeguarding.models import FileReading
@@ -48,6 +49,7 @@ def file_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @login_required
+@open_while_sanctioned("What may identify a patient may always go.")
 def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Out of the post it stands in."""
     attached.take_out(reading=_reading(request, pk), by=_person(request))

@@ -26,6 +26,7 @@ from hub.drafts.typed import answer
 from hub.drafts.versions import OfferedDrafts
 from hub.htmx import sign_in_first
 from hub.keys import refuse
+from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.posts.pages import PostPages
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
@@ -41,6 +42,7 @@ from learn.models import Article
 
 
 @require_POST
+@open_while_sanctioned(VERB_REFUSES)
 def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
     article = get_object_or_404(Article.objects.published().select_related("category"), pk=article_id)
     if not isinstance(request.user, User):
@@ -68,6 +70,7 @@ def _posted(request: HttpRequest, made: Comment, form: CommentForm) -> HttpRespo
 
 
 @require_POST
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_new(request: HttpRequest, article_id: int) -> HttpResponse:
     """What is being typed, before it is posted."""
     articles = Article.objects.visible_to(request.user).published().select_related("category")
@@ -76,6 +79,7 @@ def keep_new(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 @require_POST
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The same of a change."""
     return _keep(request, place_of(readable_comment(request, pk)))
@@ -95,6 +99,7 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@open_while_sanctioned(VERB_REFUSES)
 def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _with_pages(request, pk, PagesOfComment.edit_page)
 

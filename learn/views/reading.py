@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from hub.htmx import HtmxRequest, sign_in_first
+from hub.moderation.writing import open_while_sanctioned
 from hub.seen import comes_from_own_page, is_program
 from learn.forms.reading import SwitchForm
 from learn.models import Article, Reaction, View
@@ -46,6 +47,7 @@ def reaction(request: HtmxRequest, pk: int, kind: str) -> HttpResponse:
 # An anonymous page carries no CSRF token: where the request comes from is checked instead.
 @csrf_exempt
 @require_POST
+@open_while_sanctioned("How closely one reads is nobody else's business.")
 def view_count(request: HttpRequest, pk: int) -> HttpResponse:
     """Count a reading, once a session and day. Own drafts are not counted, nor are programs."""
     if not comes_from_own_page(request):

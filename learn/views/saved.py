@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from hub.htmx import HtmxRequest, sign_in_first
+from hub.moderation.writing import open_while_sanctioned
 from learn.forms.reading import BookmarkForm
 from learn.models import Article, Bookmark
 from learn.reading import marks_on
@@ -30,6 +31,7 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@open_while_sanctioned("How closely one reads is nobody else's business.")
 def bookmark(request: HtmxRequest, pk: int) -> HttpResponse:
     """Save an article (`on=1`, perhaps with a note) or remove it from the saved ones (`on=0`)."""
     article = readable_article(request, pk)

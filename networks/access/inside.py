@@ -8,6 +8,7 @@ from django.db.models.functions import Concat
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation.writing import check_may_write
 from hub.refused import Refused
 from networks.access.lock import Role, State, change, opened, there, verified_domains
 from networks.models import Membership, Network
@@ -19,6 +20,7 @@ def accept_code(*, network: Network, user: User, version: int) -> Membership:
         membership = there(door)
         if membership.state != State.ACTIVE:
             raise Refused("Only members accept the code of conduct.")
+        check_may_write(user, network.pk)
         if version != door.network.code_version:
             raise Refused("The code of conduct has changed while you were reading. Please read it as it is now.")
         if membership.accepted_code != version:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation.writing import check_may_write
 from hub.refused import Refused
 from networks import tasks
 from networks.access.lock import (
@@ -112,6 +113,7 @@ def accept(*, invitation: Invitation, user: User, accepted_code: int = 0) -> Mem
         row = Invitation.objects.get(pk=invitation.pk)
         if door.state == State.ACTIVE and row.accepted_by_id == user.pk:
             return there(door)
+        check_may_write(user, door.network.pk)
         if not row.is_waiting or door.network.is_archived:
             raise Refused(GONE)
         if door.state == State.SUSPENDED:

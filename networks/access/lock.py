@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation.writing import check_may_write
 from hub.refused import Refused
 from networks.figures import recount
 from networks.models import Membership, Network, NetworkUserObjectPermission
@@ -151,7 +152,8 @@ def has_come(moment: datetime | None) -> bool:
 
 
 def check_manages(door: Door, by: User) -> None:
-    """Site staff who look after networks in the admin, or one who holds the key now, under the lock."""
+    """Site staff who look after networks in the admin, or one who holds the key now, under the lock; no sanction."""
+    check_may_write(by, door.network.pk)
     if by.has_perm("networks.change_network"):
         return
     held = Network.objects.filter(pk=door.network.pk).held_by(by, MANAGE)

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from hub.moderation.writing import check_may_write
 from hub.refused import Refused
 from networks.access.lock import (
     Role,
@@ -48,6 +49,7 @@ def join(
     with opened(network, user) as door:
         if door.state == State.ACTIVE:
             return there(door)
+        check_may_write(user, network.pk)
         if door.state == State.SUSPENDED:
             raise Refused("Your membership is suspended. It comes back by itself.")
         check_not_archived(door)

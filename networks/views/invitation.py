@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from hub.moderation.writing import open_while_sanctioned
 from networks import access
 from networks.access import Refused
 from networks.forms.joining import CodeForm
@@ -19,6 +20,7 @@ from networks.views.rendering import sent_by
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@open_while_sanctioned("Declining is going; its verb refuses to accept.")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What was answered, revoked, has ended or never was, is one page, which names no network."""
     invited = Invitation.objects.waiting().select_related("network", "invited_by").filter(token=token).first()

@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from hub.moderation.writing import open_while_sanctioned
 from networks import access
 from networks.access import Refused
 from networks.forms.joining import CodeForm, JoinForm
@@ -54,6 +55,7 @@ def membership(request: HttpRequest, standing: Standing) -> HttpResponse:
 
 @require_POST
 @at_the_door_signed_in
+@open_while_sanctioned("Everybody may go.")
 def leave(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Leave, or turn an invitation down."""
     name = standing.network.name
@@ -71,6 +73,7 @@ def leave(request: HttpRequest, standing: Standing) -> HttpResponse:
 
 @require_POST
 @at_the_door_signed_in
+@open_while_sanctioned("Everybody may go.")
 def withdraw(request: HttpRequest, standing: Standing) -> HttpResponse:
     access.withdraw(network=standing.network, user=cast(User, standing.viewer))
     if standing.state == State.REQUESTED:
@@ -82,6 +85,7 @@ def withdraw(request: HttpRequest, standing: Standing) -> HttpResponse:
 
 @require_POST
 @at_the_door_signed_in
+@open_while_sanctioned("Whether one is named in a list stays one's own choice.")
 def directory(request: HttpRequest, standing: Standing) -> HttpResponse:
     """Whether one appears in the list of members."""
     shown = request.POST.get("shown") == "on"

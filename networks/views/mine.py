@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import MemberRequest
 from hub.keys import refuse
-from hub.moderation.writing import is_free_to_write
+from hub.moderation.writing import VERB_REFUSES, is_free_to_write, open_while_sanctioned
 from hub.refused import Refused
 from networks import proposals
 from networks.forms.proposal import ProposalForm
@@ -30,6 +30,7 @@ def mine(request: MemberRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@open_while_sanctioned(VERB_REFUSES)
 def propose(request: MemberRequest) -> HttpResponse:
     form = ProposalForm(sent_by(request))
     if request.method == "POST" and form.is_valid() and is_free_to_write(form, request.user):

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from hub.moderation import sources
 from hub.moderation.models import Case
 from hub.moderation.sources import CannotAct
+from hub.moderation.writing import MayNotWrite, check_may_write
 
 
 class DecidedAlready(Exception):
@@ -39,10 +40,19 @@ def of_this_person(case: Case, by: AbstractBaseUser, as_staff: bool) -> Case:
 
 
 def may_act(case: Case, by: AbstractBaseUser, as_staff: bool) -> bool:
-    """Asked again under the lock: the thing may have moved, and so may the person."""
+    """Asked again under the lock: the thing may have moved, and so may the person. Raises CannotAct."""
+    check_no_sanction(by, case.scope)
     if as_staff:
         return is_staff_who_decide(by)
     return case.scope != sources.SITE and sources.scopes().may_moderate(by, case.scope)
+
+
+def check_no_sanction(by: AbstractBaseUser, scope: int) -> None:
+    """Raises CannotAct, with the words of the sanction, for who may do nothing here."""
+    try:
+        check_may_write(by, scope)
+    except MayNotWrite as refused:
+        raise CannotAct(refused.args[0]) from None
 
 
 def is_staff_who_decide(person: AbstractBaseUser) -> bool:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from hub.audit.trail import record
 from hub.keys import stored_as_sent
 from hub.moderation import sources, tasks
-from hub.moderation.flows.locking import is_staff_who_decide
+from hub.moderation.flows.locking import check_no_sanction, is_staff_who_decide
 from hub.moderation.models import Case, Decision, Removal
 from hub.moderation.sources import SITE, CannotAct
 from hub.moderation.telling import REPORT
@@ -31,6 +31,7 @@ def remove_everything(
     """Queue the job; sent twice it is one. Raises CannotAct, and KeyConflict."""
     if (sent := Removal.objects.filter(key=key).first()) is not None:
         return stored_as_sent(sent, own=sent.by_id == by.pk, reason=reason, person_id=person.pk)
+    check_no_sanction(by, scope)
     allowed = is_staff_who_decide(by) if as_staff else scope != SITE and sources.scopes().may_moderate(by, scope)
     if not allowed or person.pk == by.pk:
         raise CannotAct("Only those who look after this place may do this, and nobody with their own words.")

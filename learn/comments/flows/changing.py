@@ -10,6 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from hub.audit.trail import record
 from hub.drafts import flows as drafts
+from hub.moderation.writing import check_may_write
 from hub.notifications.flows import tell
 from hub.posts import reacting
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
@@ -17,7 +18,7 @@ from hub.quotations.flows import follow, follow_edit, hiding, lock_for_hiding, l
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
 from learn.comments.drafts import name_of
-from learn.comments.flows.lock import check_is_free, count, explain, locked, may_moderate, note_mentions
+from learn.comments.flows.lock import count, explain, locked, may_moderate, note_mentions
 from learn.comments.models import Comment
 from learn.comments.quotations import COMMENT
 
@@ -32,7 +33,7 @@ def edit(
         row = Comment.objects.visible_to(by).filter(pk=comment.pk).first()
         if row is None:
             raise Refused(GONE)
-        check_is_free(by)
+        check_may_write(by)
         if not can_edit(row, by):
             raise Refused("Its author can change a comment for 24 hours. After that, reply to it.")
         body = quotable(body)
@@ -68,6 +69,7 @@ def delete(*, comment: Comment, by: User, reason: str = "") -> None:
         row = Comment.objects.get(pk=comment.pk)
         if row.is_deleted:
             return
+        check_may_write(by)
         if not row.is_by(by) and not may_moderate(by):
             raise Refused("Only its author, or who looks after the library, can delete a comment.")
         take_down(row, own=row.is_by(by))
@@ -83,6 +85,7 @@ def react(*, comment: Comment, by: User, kind: str, on: bool) -> Comment:
     row = Comment.objects.visible_to(by).select_for_update(no_key=True, of=("self",)).filter(pk=comment.pk).first()
     if row is None:
         raise Refused("This comment was deleted meanwhile.")
+    check_may_write(by)
     if row.is_by(by):
         raise Refused("You react to what others wrote.")
     if reacting.set_reaction(row, row.given_reactions, by=by, kind=kind, on=on):

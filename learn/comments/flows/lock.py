@@ -8,10 +8,8 @@ from contextlib import contextmanager
 from django.db import transaction
 
 from accounts.models import User
-from hub.moderation.writing import MayNotWrite, check_may_write
 from hub.notifications.flows import tell
 from hub.posts import mentions
-from hub.refused import Refused
 from hub.safeguarding.explaining import Explained, note_explained
 from learn.comments.models import Comment
 from learn.models import Figures
@@ -41,14 +39,6 @@ def recount(article_id: int) -> None:
 def may_moderate(person: User) -> bool:
     """Site staff who decide about reports look after comments."""
     return person.is_staff and person.has_perm(MODERATE)
-
-
-def check_is_free(by: User) -> None:
-    """Raises Refused for who is suspended, or has a warning to read."""
-    try:
-        check_may_write(by)
-    except MayNotWrite as refused:
-        raise Refused(refused.args[0]) from None
 
 
 def note_mentions(row: Comment) -> bool:

@@ -12,6 +12,7 @@ from hub.keys import stored_as_sent
 from hub.moderation import limits
 from hub.moderation.flows import hold
 from hub.moderation.models import HeldFor
+from hub.moderation.writing import check_may_write
 from hub.notifications.flows import tell
 from hub.posts.links import links_in
 from hub.quotations.flows import note, quotable, quoting
@@ -19,7 +20,7 @@ from hub.refused import Refused
 from hub.richtext.sanitizer import sanitize
 from hub.safeguarding.explaining import Explained
 from learn.comments.drafts import name_below
-from learn.comments.flows.lock import check_is_free, count, explain, locked, may_moderate, note_mentions
+from learn.comments.flows.lock import count, explain, locked, may_moderate, note_mentions
 from learn.comments.models import Comment
 from learn.comments.quotations import COMMENT
 from learn.models import Article
@@ -51,7 +52,7 @@ def write(*, article: Article, writing: Writing, reply_to: Comment | None = None
         sent = {"key": str(writing.key), "body": sanitize(writing.body)}
         drafts.settle(writing.by, name_below(article.pk), writing.draft, **sent)
         _check_is_open(article.pk)
-        check_is_free(writing.by)
+        check_may_write(writing.by)
         _count_turn(writing)
         row = Comment.objects.create(
             article_id=article.pk,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from hub.moderation.writing import check_may_write
 from hub.notifications.flows import tell
 from hub.refused import Refused
 from learn.contributions import permissions
@@ -60,6 +61,8 @@ def answer(
         row = Authorship.objects.select_for_update(of=("self",)).filter(pk=authorship.pk).first()
         if row is None:
             raise Refused(GONE)
+        if user is not None:
+            check_may_write(user)
         wanted = Answer.AGREED if agrees else Answer.DECLINED
         if row.answer == wanted and (user is None or row.user_id == user.pk):
             return row
@@ -84,6 +87,7 @@ def remove_author(*, authorship: Authorship, by: User) -> None:
             return
         if by.pk not in {found.article.contributed_by_id, row.user_id}:
             raise Refused("Only the person who shares this can do that.")
+        check_may_write(by)
         if found.state not in permissions.INVITING:
             raise Refused("It is published or decided. Please write to the editors.")
         row.delete()

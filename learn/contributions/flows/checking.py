@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation.writing import check_may_write
 from hub.refused import Refused
 from learn.contributions.flows.lock import go, opened
 from learn.contributions.models import Contribution, Step
@@ -54,6 +55,7 @@ def check_again(*, article: Article, by: User, check: Check, note: str = "") -> 
         row = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         if not checked_by(by, Article.objects.filter(pk=row.pk)).exists():
             raise Refused("You do not look after this topic.")
+        check_may_write(by)
         if row.status == Status.ARCHIVED and check == Check.ARCHIVE:
             return
         if not row.is_public:

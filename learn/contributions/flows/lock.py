@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
+from hub.moderation.writing import check_may_write
 from hub.notifications.flows import tell
 from hub.refused import Refused
 from learn.contributions.models import Contribution, Step
@@ -38,6 +39,7 @@ def opened_by_author(contribution: Contribution, by: User) -> Iterator[Contribut
     with opened(contribution) as found:
         if found.article.contributed_by_id != by.pk:
             raise Refused("Only the person who shares this can do that.")
+        check_may_write(by)
         yield found
 
 
@@ -47,6 +49,7 @@ def opened_at_desk(contribution: Contribution, by: User) -> Iterator[Contributio
     with opened(contribution) as found:
         if not Contribution.objects.looked_after_by(by).filter(pk=found.pk).exists():
             raise Refused("You do not look after this any more.")
+        check_may_write(by)
         yield found
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.keys import stored_as_sent
+from hub.moderation.writing import check_may_write
 from hub.refused import Refused
 from learn.contributions import permissions
 from learn.contributions.flows.lock import opened, opened_at_desk
@@ -63,3 +64,4 @@ def _check_takes_part(found: Contribution, by: User) -> None:
     author = permissions.shares(by, found) or permissions.stands_as_author(by, found)
     if not author and not permissions.looks_after(by, found):
         raise Refused("Only its authors and those who look after it can do that.")
+    check_may_write(by)

@@ -15,7 +15,7 @@ from accounts.models import User
 from hub.drafts import flows as drafts
 from hub.files.models import StoredFile
 from hub.keys import stored_as_sent
-from hub.moderation.writing import MayNotWrite, check_may_write
+from hub.moderation.writing import check_may_write
 from hub.refused import Refused
 from hub.richtext.sanitizer import sanitize
 from hub.safeguarding.explaining import Explained, note_explained
@@ -58,6 +58,7 @@ def begin(*, by: User, writing: Writing, key: uuid.UUID) -> Contribution:
     User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the second of two equal forms waits here
     if there := Contribution.objects.select_related("article").filter(key=key).first():
         return _begun_before(there, by, writing)
+    check_may_write(by)
     drafts.settle(by, NEW, writing.draft, key=str(key), **_texts_of(writing))
     article = Article(contributed_by=by, category=writing.category, **writing.fields)
     save_article(article=article, by=by, tags=writing.tags)
@@ -98,6 +99,7 @@ def save(*, contribution: Contribution, by: User, writing: Writing, expected_ver
     with opened(contribution) as found:
         if not permissions.may_edit(by, found):
             raise Refused("This text cannot be changed at the moment. Its page says who has it.")
+        check_may_write(by)
         article = found.article
         for name, value in writing.fields.items():
             setattr(article, name, value)
@@ -125,10 +127,6 @@ def send_in(
             return found
         if found.state not in permissions.AT_AUTHOR:
             raise Refused("This was sent in already. Its page says where it stands.")
-        try:
-            check_may_write(by)
-        except MayNotWrite as refused:
-            raise Refused(refused.args[0]) from None
         if missing := permissions.missing_in(found.article):
             raise Refused(f"Before you send it in, please add {missing}.")
         _explain(found, explained, by=by)

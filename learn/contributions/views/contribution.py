@@ -16,6 +16,7 @@ from accounts.models import User
 from hub.drafts.flows import keep
 from hub.drafts.models import Draft
 from hub.drafts.typed import answer
+from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.safeguarding.telling import redirect_with_help
 from learn.contributions import drafts, flows, permissions
 from learn.contributions.conflict import both_texts
@@ -61,6 +62,7 @@ def _typed_in(form: BaseForm) -> list[str]:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_contribution
+@open_while_sanctioned(VERB_REFUSES)
 def edit(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
     require(permissions.may_edit(person, found))
     wanted = request.GET.get("draft", "")
@@ -90,6 +92,7 @@ def edit(request: HttpRequest, person: User, found: Contribution) -> HttpRespons
 
 @require_POST
 @of_contribution
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_edit(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
     """What is being typed, before it is saved."""
     return answer(request, partial(keep, by=person, place=drafts.place_of(found), typed=request.POST.dict()))
@@ -97,6 +100,7 @@ def keep_edit(request: HttpRequest, person: User, found: Contribution) -> HttpRe
 
 @require_POST
 @of_contribution
+@open_while_sanctioned(VERB_REFUSES)
 def send(request: HttpRequest, person: User, found: Contribution) -> HttpResponse:
     require(permissions.shares(person, found))
     form = SendForm(request.POST)

@@ -17,6 +17,7 @@ from hub.drafts.flows import keep
 from hub.drafts.typed import answer
 from hub.files.uploads import store
 from hub.keys import refuse
+from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.safeguarding.telling import redirect_with_help
 from learn.contributions import drafts, flows
 from learn.contributions.flows import Refused
@@ -42,6 +43,7 @@ def share(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
+@open_while_sanctioned(VERB_REFUSES)
 def new(request: HttpRequest, person: User) -> HttpResponse:
     sends = SEND in request.POST
     kind = request.GET.get("type", "")
@@ -72,6 +74,7 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
 
 @require_POST
 @signed_in
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_new(request: HttpRequest, person: User) -> HttpResponse:
     """What is being typed, before it is saved."""
     return answer(request, partial(keep, by=person, place=drafts.place_of(None), typed=request.POST.dict()))

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation.writing import check_may_write
 from networks.campaigns import marking, search
 from networks.campaigns.marking import Mark
 from networks.campaigns.models import Testimony
@@ -111,6 +112,7 @@ def _locked(testimony: Testimony, by: User, seen: int, *, as_staff: bool) -> Ite
     row = rows.get(pk=testimony.pk)
     if not as_staff and not can_moderate(by, row.campaign.network):
         raise PermissionDenied
+    check_may_write(by, row.campaign.network_id)
     if row.version != seen or row.state == State.WITHDRAWN:
         raise ChangedMeanwhile
     yield row

@@ -13,6 +13,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from hub.audit.trail import record
 from hub.keys import stored_as_sent
+from hub.moderation import writing
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.campaigns.flows.deciding import ChangedMeanwhile
@@ -76,6 +77,7 @@ def set_published(campaign: Campaign, by: User) -> None:
 def check_may_write(by: User, network: Network) -> None:
     if not can_manage(by, network):
         raise PermissionDenied
+    writing.check_may_write(by, network.pk)
     if network.is_archived:
         raise Refused("This network is archived: nobody writes in it any more.")
 

@@ -18,7 +18,6 @@ from networks.discussions.citing import note_citations
 from networks.discussions.flows.explaining import explain_post
 from networks.discussions.flows.lock import (
     check_decides,
-    check_is_free,
     check_may_post,
     locked,
     locked_for_who_decides,
@@ -147,7 +146,6 @@ def _check_may_edit(row: Post, standing: Standing, by: User) -> None:
     if standing.network.is_archived:
         raise Refused("This network is archived: nobody writes in it any more.")
     if standing.may_moderate:
-        check_is_free(standing)
         return
     if not row.is_by(by):
         raise Refused("Only its author can change a post.")

@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.prepared import prepared_for_viewer
 from hub.database.prepared import prepared
 from hub.moderation.flows.locking import is_staff_who_decide
-from hub.moderation.writing import MayNotWrite, check_may_write
+from hub.moderation.writing import check_may_write
 from networks.access import MODERATE, POST, Refused
 from networks.discussions.models import Post, Pseudonym, Thread
 from networks.discussions.querysets import ThreadQuerySet
@@ -28,13 +28,14 @@ GONE = "This thread was deleted, or moved to where you cannot read it."
 def locked(thread: Thread, *, by: User) -> Iterator[tuple[Thread, Standing]]:
     """The thread as it is now, which nobody else writes until the block ends, and where the person stands.
 
-    Raises Refused if the person may no longer read it.
+    Raises Refused if the person may no longer read it, or may do nothing here.
     """
     with transaction.atomic():
         # Moved while this waited for the lock, its row no longer fits the network of the first look.
         found = _locked(by, thread.pk) or _locked(by, thread.pk)
         if not found:
             raise Refused(GONE)
+        check_may_write(by, found[0].network_id)
         yield found[0], standing_of(found[0].network, by)
 
 
@@ -59,21 +60,13 @@ def check_may_post(standing: Standing, thread: Thread | None = None) -> None:
         raise Refused("The code of conduct has changed. Accept it first; your text is kept.")
     if POST not in standing.held:
         raise Refused(_why_not(standing))
-    check_is_free(standing)
     if thread is not None and thread.is_closed and not standing.may_moderate:
         raise Refused("This thread was closed meanwhile. Your text is kept below.")
 
 
-def check_is_free(standing: Standing) -> None:
-    """Raises Refused for who has a warning to answer first, or is suspended from the site."""
-    try:
-        check_may_write(standing.person, standing.network.pk)
-    except MayNotWrite as refused:
-        raise Refused(refused.args[0]) from None
-
-
 def check_decides(thread: Thread, by: User) -> None:
     """Raises Refused for who does not look after the network at this moment, unless they decide for the site."""
+    check_may_write(by, thread.network_id)
     if not (Network.objects.filter(pk=thread.network_id).held_by(by, MODERATE).exists() or is_staff_who_decide(by)):
         raise Refused("Only those who look after the network may do this.")
 

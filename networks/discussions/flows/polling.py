@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.moderation.writing import check_may_write
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
 from networks.discussions.flows.explaining import explain_thread
@@ -117,6 +118,7 @@ def _locked(poll: Poll, by: User) -> Poll:
     found = polls.select_for_update(no_key=True, of=("self",)).filter(pk=poll.pk).first()
     if found is None:
         raise Refused(GONE)
+    check_may_write(by, found.thread.network_id)
     return found
 
 

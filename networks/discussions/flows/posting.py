@@ -15,6 +15,7 @@ from hub.database.prepared import prepared
 from hub.files.models import StoredFile
 from hub.keys import stored_as_sent
 from hub.moderation import limits
+from hub.moderation.writing import check_may_write
 from hub.notifications.flows import tell
 from hub.quotations.flows import note, quoting
 from hub.richtext.sanitizer import picture_names, sanitize
@@ -84,6 +85,7 @@ def start_thread(
         Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
         if (sent := _sent_before(writing)) is not None:
             return stored_as_sent(sent.thread, title=title)
+        check_may_write(writing.by, network.pk)
         standing = standing_of(Network.objects.select_related("figures").get(pk=network.pk), writing.by)
         check_may_post(standing)
         if kind == Thread.Kind.ANNOUNCEMENT and not standing.may_moderate:

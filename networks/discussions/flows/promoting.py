@@ -14,6 +14,7 @@ from accounts.models import User
 from hub import contributing
 from hub.addresses import absolute
 from hub.audit.trail import record
+from hub.moderation.writing import check_may_write
 from networks.access import Refused
 from networks.discussions import tasks
 from networks.discussions.flows.lock import locked
@@ -56,6 +57,7 @@ def answer_promotion(*, promotion: Promotion, by: User, agrees: bool) -> Promoti
         )
         if row.ended_at is not None:
             raise Refused("This is settled already.")
+        check_may_write(by, row.thread.network_id)
         own = parts_for(row, by).filter(author=by)
         if not own.exists():
             raise Refused("None of these posts is yours.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 
 from accounts.models import User
+from hub.moderation.writing import check_may_write
 from hub.notifications.flows import tell
 from hub.posts.reacting import set_reaction
 from networks.access import Refused
-from networks.discussions.flows.lock import check_is_free
 from networks.discussions.models import Post
 from networks.standing import standing_of
 
@@ -20,7 +20,7 @@ def react(*, post: Post, by: User, kind: str, on: bool) -> Post:
         row = rows.select_for_update(no_key=True, of=("self",)).filter(pk=post.pk).first()
         if row is None:
             raise Refused("This post was deleted meanwhile.")
-        check_is_free(standing_of(row.thread.network, by))
+        check_may_write(by, row.thread.network_id)
         if not standing_of(row.thread.network, by).is_member or row.is_by(by):
             raise Refused("Members react to what others wrote.")
         if set_reaction(row, row.given_reactions, by=by, kind=kind, on=on):

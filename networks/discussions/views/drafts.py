@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.drafts.models import Draft as TextDraft
 from hub.drafts.typed import answer
+from hub.moderation.writing import open_while_sanctioned
 from networks.discussions import drafts
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.views.doors import of_post, of_thread
@@ -23,18 +24,21 @@ from networks.views.doors import inside
 
 @require_POST
 @inside
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_new(request: HttpRequest, standing: Standing) -> HttpResponse:
     return _keep(request, drafts.Place(standing.network))
 
 
 @require_POST
 @of_thread
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
     return _keep(request, drafts.Place(standing.network, thread))
 
 
 @require_POST
 @of_post
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_edit(request: HttpRequest, standing: Standing, post: Post) -> HttpResponse:
     return _keep(request, drafts.Place(standing.network, post.thread, post))
 
@@ -59,6 +63,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
+@open_while_sanctioned("What was typed is kept, for its writer alone.")
 def draft_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away, and go on where it was written; with `to_list`, to the list."""
     draft = get_object_or_404(

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from hub.htmx import is_htmx, sign_in_first
+from hub.moderation.writing import open_while_sanctioned
 from hub.notifications.flows import mark_seen
 from hub.numbers import whole_number
 from hub.seen import comes_from_own_page, is_program
@@ -28,12 +29,14 @@ from networks.views.doors import inside
 
 @require_POST
 @of_thread
+@open_while_sanctioned("How closely one reads is nobody else's business.")
 def follow_thread(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
     return _follow(request, standing, thread)
 
 
 @require_POST
 @inside
+@open_while_sanctioned("How closely one reads is nobody else's business.")
 def follow_network(request: HttpRequest, standing: Standing) -> HttpResponse:
     return _follow(request, standing, standing.network)
 
@@ -62,6 +65,7 @@ def _follow(request: HttpRequest, standing: Standing, what: Thread | Network) ->
 @csrf_exempt
 @require_POST
 @of_thread
+@open_while_sanctioned("How closely one reads is nobody else's business.")
 def seen(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
     """Note how far somebody read (`number`) and count a reading, once a session and day. With `page`, go back there."""
     if not comes_from_own_page(request):

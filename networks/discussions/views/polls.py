@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from hub.htmx import is_htmx, sign_in_first
+from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.numbers import whole_number
 from networks.access import Refused
 from networks.discussions import flows
@@ -45,6 +46,7 @@ def vote(request: HttpRequest, standing: Standing, thread: Thread) -> HttpRespon
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_thread
+@open_while_sanctioned(VERB_REFUSES)
 def poll_edit(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
     """Change what is asked; once somebody voted, only until when."""
     polls = Poll.objects.visible_to(request.user).select_related("thread__pseudonym")

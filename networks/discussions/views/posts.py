@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.drafts.versions import OfferedDrafts
+from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.posts.pages import PostPages
 from hub.safeguarding.explaining import Explained
 from networks.discussions import drafts, flows
@@ -40,6 +41,7 @@ def post_history(request: HttpRequest, standing: Standing, found: Post) -> HttpR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @of_post
+@open_while_sanctioned(VERB_REFUSES)
 def post_edit(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
     return PagesOfPost(request, standing, found).edit_page()
 

@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.keys import refuse
+from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.numbers import whole_number
 from hub.safeguarding.forms import SafeguardedForm
 from hub.safeguarding.telling import redirect_with_help
@@ -50,6 +51,7 @@ def thread_list(request: HttpRequest, standing: Standing) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@open_while_sanctioned(VERB_REFUSES)
 def thread_create(request: HttpRequest, standing: Standing) -> HttpResponse:
     wanted = request.GET.get("draft", "")
     place = drafts.Place(standing.network)
@@ -93,6 +95,7 @@ def first_unread(request: HttpRequest, standing: Standing, thread: Thread) -> Ht
 
 @require_POST
 @of_thread
+@open_while_sanctioned(VERB_REFUSES)
 def reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
     """A refused reply comes back on the thread's last page, with everything that was typed."""
     if not request.user.is_authenticated:
