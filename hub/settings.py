@@ -214,6 +214,11 @@ WRITING_LIMITS = {
     "new_threads": env.number("NEW_MEMBER_THREADS_A_DAY", 3),
     "new_links": env.number("NEW_MEMBER_LINKS_A_POST", 3),
 }
+# What reports by strangers (not signed in, or here for less than a week) hide within an hour; more waits for staff.
+HIDDEN_BY_STRANGERS_AN_HOUR = {
+    "site": env.number("HIDDEN_BY_STRANGERS_AN_HOUR", 20),
+    "network": env.number("HIDDEN_BY_STRANGERS_IN_A_NETWORK_AN_HOUR", 10),
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 USERSESSIONS_ADAPTER = "accounts.security_log.sessions.SessionsAdapter"

@@ -20,7 +20,7 @@ class Decided(Exception):
 
 @transaction.atomic
 def propose(*, proposal: Proposal, key: uuid.UUID, by: User) -> Proposal:
-    """Hand a proposal in; sent twice it is one. Raises KeyConflict where the key stands for another proposal, Refused."""
+    """Hand a proposal in; sent twice it is one. Raises KeyConflict where the key stands for another, Refused."""
     check_may_write(by)
     fields = {name: getattr(proposal, name) for name in ("name", "case", "purpose", "level")}
     stored, _ = Proposal.objects.get_or_create(key=key, defaults=fields | {"proposed_by": by})

@@ -10,6 +10,7 @@ from django.db.models import Exists, Q, QuerySet
 from django.urls import reverse
 
 from hub.moderation import sources
+from hub.moderation.flows.ceilings import CEILING
 from hub.moderation.models import Appeal, Case, Report
 from hub.moderation.people import DECIDE, who_answer
 from hub.moderation.querysets import CaseQuerySet
@@ -31,6 +32,10 @@ APPEALED = Kind(
 THERE = Kind(
     "decision-there", "Decisions about articles, after reports", "decided about", Channel.SITE, only_for=EDITORS
 )
+CEILING_REACHED = Kind(
+    "hiding-ceiling", "Reports by newcomers hide very much at once", "hid very much in", Channel.NOW, is_certain=True,
+    only_for=MODERATORS,
+)  # fmt: skip
 ANSWERED = Kind("appeal", "Answers to your appeals", "answered your appeal about", Channel.NOW, is_certain=True)
 
 
@@ -130,6 +135,26 @@ class NewAppealSource:
         return {pk: _appealed(appeal, *places.get(appeal.case.scope, ("", ""))) for pk, appeal in told.items()}
 
 
+class CeilingSource:
+    """Strangers hid so much within an hour that their reports hide no more. About the first case that waits."""
+
+    cause = CEILING
+    kinds: Iterable[Kind] = (CEILING_REACHED,)
+
+    def __init__(self) -> None:
+        self.told = Told(self.visible_to)
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        return dict.fromkeys(staff_who_may(DECIDE).values_list("pk", flat=True), CEILING_REACHED.name)
+
+    def visible_to(self, person: AbstractBaseUser) -> CaseQuerySet:
+        return Case.objects.not_written_by(person).filter(Exists(staff_who_may(DECIDE).filter(pk=person.pk)))
+
+    def shown(self, told: Mapping[int, Case], person: AbstractBaseUser) -> Mapping[int, Shown]:
+        """Names nothing of what was reported."""
+        return dict.fromkeys(told, _CEILING_SHOWN)
+
+
 class KeepersSource(DecisionSource):
     """A decision, for those who look after such things without deciding about reports: with its reason."""
 
@@ -159,9 +184,19 @@ class KeepersSource(DecisionSource):
         return {pk: _decided_there(case, things.get((case.kind, case.object_id))) for pk, case in told.items()}
 
 
+_CEILING_SHOWN = Shown(
+    who="Reports",
+    title="the last hour",
+    place="",
+    address="/admin/moderation/case/",
+    text="What newcomers and people who are not signed in report from now on waits in the queue, visible, "
+    "until you decide. A case says how to show again what they hid.",
+    group="hiding-ceiling",
+)
+
 SOURCES = (
     *(DecisionSource(), SanctionSource(), OutcomeSource(), AppealSource()),
-    *(NewAppealSource(), KeepersSource()),
+    *(NewAppealSource(), CeilingSource(), KeepersSource()),
 )
 
 

@@ -103,6 +103,17 @@ def show_again(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:  
     return redirect(desk.address("case", found.pk))
 
 
+def show_all_again(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
+    """What the same reporter, or strangers within the same hour, hid together with it. For staff."""
+    _check_may_act(desk)
+    whose = request.POST.get("whose", "")
+    if whose not in {"reporter", "hour"}:
+        raise BadRequest("Say whose=reporter or whose=hour.")
+    number = flows.show_all_again(case=found, by=desk.person, whose=whose)
+    messages.success(request, f"{number} {'thing is' if number == 1 else 'things are'} shown again.")
+    return redirect(desk.address("case", found.pk))
+
+
 def hand_over(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
     """Leave it to others, with a note."""
     _check_may_act(desk)

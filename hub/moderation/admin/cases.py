@@ -29,7 +29,8 @@ class CaseAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Case]:
         """None about what the person wrote themselves."""
-        return Case.objects.not_written_by(_person(request)).select_related("claimed_by", "decided_by", "handover_by")
+        related = ("claimed_by", "decided_by", "handover_by", "hidden_by")
+        return Case.objects.not_written_by(_person(request)).select_related(*related)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -41,6 +42,7 @@ class CaseAdmin(admin.ModelAdmin):
         """Besides the list and a case: what is done with them."""
         of_many = {"bulk": pages.bulk, "appeals": pages.appeals, "figures": pages.figures, "removals": pages.removals}
         of_one = {"claim": pages.claim, "show": pages.show_again, "hand_over": pages.hand_over}
+        of_one["show_all"] = pages.show_all_again
         by_key = {"appeal": pages.appeal, "removal": pages.removal}
         own = [self._path(f"{name}/", name, partial(self._many, page)) for name, page in of_many.items()]
         own += [self._path(f"<key:pk>/{name}/", name, partial(self._one, page)) for name, page in of_one.items()]
@@ -48,7 +50,7 @@ class CaseAdmin(admin.ModelAdmin):
         return [*own, *super().get_urls()]
 
     def _path(self, route: str, name: str, page: Page) -> URLPattern:
-        only_post = name in {"bulk", "claim", "show", "hand_over"}
+        only_post = name in {"bulk", "claim", "show", "show_all", "hand_over"}
         return path(route, self.admin_site.admin_view(require_POST(page) if only_post else page), name=self._name(name))
 
     def _name(self, name: str) -> str:

@@ -1,6 +1,7 @@
 """Reporting, holding, claiming, deciding, appealing, removing: each one transaction, safe to repeat, under a lock."""
 
 from hub.moderation.flows.appealing import answer, appeal, can_appeal
+from hub.moderation.flows.ceilings import hidden_together, show_all_again
 from hub.moderation.flows.deciding import claim, decide, hand_over, show_again
 from hub.moderation.flows.holding import hold
 from hub.moderation.flows.keeping import purge_deleted
@@ -19,6 +20,7 @@ __all__ = [
     "count_everything",
     "decide",
     "hand_over",
+    "hidden_together",
     "hold",
     "lock_cases",
     "move_cases",
@@ -26,4 +28,5 @@ __all__ = [
     "remove_everything",
     "report",
     "show_again",
+    "show_all_again",
 ]

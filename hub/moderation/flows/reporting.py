@@ -12,6 +12,7 @@ from django.utils import timezone
 from hub.audit.trail import record
 from hub.keys import stored_as_sent
 from hub.moderation import sources
+from hub.moderation.flows.ceilings import may_hide
 from hub.moderation.models import Case, Reason, Report
 from hub.moderation.sources import Subject
 from hub.moderation.weighing import is_enough_to_hide
@@ -45,8 +46,8 @@ def report(*, subject: Subject, by: AbstractBaseUser | None, reason: str, text: 
     else:
         _add(known, case, reason, text)
     if case.hidden_at is None and not case.is_decided and (reason == Reason.PATIENT or is_enough_to_hide(case)):
-        _hide(case)
-    case.save(update_fields=["report_count", "reasons", "is_urgent", "scope", "hidden_at"])
+        _hide(case, known)
+    case.save(update_fields=["report_count", "reasons", "is_urgent", "scope", "hidden_at", "hidden_by"])
     return known
 
 
@@ -69,12 +70,15 @@ def _add(known: Report, case: Case, reason: str, text: str) -> None:
     case.add_reason(reason)
 
 
-def _hide(case: Case) -> None:
-    """At once, and once a case: who looks after it may show it again before they decide."""
+def _hide(case: Case, sent: Report) -> None:
+    """At once, and once a case: who looks after it may show it again before they decide.
+
+    Above the ceilings for strangers it waits in the queue, visible (`ceilings`).
+    """
     hide = sources.abilities(case.kind).hide
-    if hide is not None:
+    if hide is not None and may_hide(case, sent):
         hide(case.object_id, on=True)
-        case.hidden_at = timezone.now()
+        case.hidden_at, case.hidden_by = timezone.now(), sent
         record("report.hidden", by=None, scope=case.scope, case=case.pk)
 
 

@@ -73,6 +73,14 @@ class Case(models.Model):
     report_count = models.PositiveIntegerField(default=0)
     is_urgent = models.BooleanField(default=False, help_text="Somebody says that it identifies a patient.")
     hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden from then on, until it is shown again.")
+    hidden_by = models.ForeignKey(
+        "moderation.Report",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The report that hid it; empty for what was held first.",
+    )
     shown_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(default=timezone.now)
     claimed_by = models.ForeignKey(
@@ -119,6 +127,7 @@ class Case(models.Model):
             models.Index(fields=["about", "scope"], name="case_about"),
             models.Index(fields=["-is_urgent", "id"], condition=Q(decided_at=None), name="case_waiting_anywhere"),
             models.Index(fields=["scope", "decided_at"], condition=Q(decided_at__isnull=False), name="case_by_day"),
+            models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="case_hidden_at"),
             models.Index(fields=["kept_until"], condition=Q(kept_until__isnull=False), name="case_kept_until"),
         ]
 
