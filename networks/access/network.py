@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import FORMER_MEMBER, Erasure, User
 from hub.audit.trail import record
+from hub.moderation.writing import check_may_write
 from hub.safeguarding.explaining import Explained
 from networks.access.agreement import drifts, repair
 from networks.access.lock import Role, State, change, check_manages, enter, flag, opened
@@ -36,8 +37,9 @@ def settings_mark(network: Network) -> str:
 
 
 def found(*, network: Network, convener: User, by: User) -> Network:
-    """Save a new network and let its first convener in."""
+    """Save a new network and let its first convener in. Raises Refused."""
     with transaction.atomic():
+        check_may_write(by)
         network.save(force_insert=True)
         record("network.founded", by=by, scope=network.pk, name=network.name)
         with opened(network, convener) as door:

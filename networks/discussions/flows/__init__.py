@@ -18,6 +18,7 @@ from networks.discussions.flows.moderating import (
     set_pinned,
     split_thread,
 )
+from networks.discussions.flows.move_rules import MoveLoss, losses
 from networks.discussions.flows.polling import Ballot, PollChangedMeanwhile, can_edit_poll, edit_poll, has_votes, vote
 from networks.discussions.flows.posting import Writing, reply, start_thread
 from networks.discussions.flows.promoting import (
@@ -34,6 +35,7 @@ from networks.discussions.flows.sharing import recount_sharing_of, share_concern
 
 __all__ = [
     "Ballot",
+    "MoveLoss",
     "PollChangedMeanwhile",
     "Writing",
     "answer_promotion",
@@ -52,6 +54,7 @@ __all__ = [
     "give_up_promotion",
     "has_votes",
     "let_through",
+    "losses",
     "merge_thread",
     "move_thread",
     "parts_for",

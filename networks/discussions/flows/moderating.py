@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +24,8 @@ from networks.discussions.flows.lock import (
     pseudonym_of,
     recount,
 )
-from networks.discussions.models import Draft, Position, Post, PostFile, Thread, Watch
+from networks.discussions.flows.move_rules import check_may_show, losses, take_away
+from networks.discussions.models import Draft, Poll, Position, Post, PostFile, Thread, Watch
 from networks.discussions.search import index_thread_now
 from networks.discussions.tagging import tags_named
 from networks.models import Network
@@ -117,26 +118,31 @@ def edit_thread(
         return found
 
 
-def move_thread(*, thread: Thread, by: User, to: Network) -> Thread:
+def move_thread(*, thread: Thread, by: User, to: Network, accepted: Collection[str] = ()) -> Thread:
     """Move a thread with all its posts to another network; who may read it follows at once. Raises Refused.
 
-    Into a network that more people can read, only who convenes both may move it.
+    Into a network that more people can read, only who convenes both may move it. `accepted` are those `MoveLoss`es
+    that the person was told of and agreed to.
     """
     with transaction.atomic():
         # Before the thread, as whoever decides about a report of it locks them.
         files = PostFile.objects.filter(post__thread=thread.pk).values("pk")
         cases = lock_cases({"thread": [thread.pk], "post": thread.posts.values("pk"), "file": files})
-        moved = _move(thread, by, to)
+        moved = _move(thread, by, to, accepted)
         move_cases(cases, moved.network_id)
         return moved
 
 
-def _move(thread: Thread, by: User, to: Network) -> Thread:
+def _move(thread: Thread, by: User, to: Network, accepted: Collection[str]) -> Thread:
     with locked(thread, by=by) as (found, standing):
         left, target = found.network, Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=to.pk)
         if target.pk == left.pk:
             return found
         _check_may_move(standing, standing_of(target, by))
+        # Nobody votes until this is done.
+        list(Poll.objects.select_for_update(no_key=True).filter(thread=found))
+        check_may_show(found, target, accepted)
+        take_away(found, losses(found))
         names = [tag.name for tag in found.tags.all()]
         found.network, found.pinned_at = target, None
         found.save(update_fields=["network", "pinned_at"])

@@ -82,8 +82,12 @@ def thread_move(request: HttpRequest, standing: Standing, thread: Thread) -> Htt
     require(standing.may_moderate, standing)
     form = MoveForm(request.POST if request.method == "POST" else None, standing=standing)
     if request.method == "POST" and form.is_valid():
-        to = form.cleaned_data["network"]
-        moved = _attempted(form, lambda: flows.move_thread(thread=thread, by=standing.person, to=to))
+        to, accepted = form.cleaned_data["network"], request.POST.getlist("accepted")
+        lost = [loss for loss in flows.losses(thread) if loss not in accepted]
+        if lost:
+            context = _context(standing, thread) | {"form": form, "to": to, "lost": lost}
+            return render(request, "discussions/thread_move_confirm.html", context)
+        moved = _attempted(form, lambda: flows.move_thread(thread=thread, by=standing.person, to=to, accepted=accepted))
         if moved is not None:
             messages.success(request, f"Moved to {moved.network.name}. The old address leads here.")
             return redirect(moved)
