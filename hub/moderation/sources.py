@@ -47,12 +47,17 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A text that stands before the thing, is it, or stands after it."""
+    """A text that stands before the thing, is it, or stands after it.
+
+    With the subject stand its `files` (name and address each) and in `beside` what else it says: a poll, tags.
+    """
 
     byline: str
     body: SafeString
     at: datetime | None
     is_subject: bool
+    files: Sequence[tuple[str, str]] = ()
+    beside: Sequence[tuple[str, Sequence[str]]] = ()
 
 
 class Source(Protocol):

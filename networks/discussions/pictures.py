@@ -28,16 +28,31 @@ def owned() -> FileIds:
 
 
 def visible_to(viewer: Viewer) -> FileIds:
-    """Of posts that the viewer may read, and one's own of what waits to be let through.
+    """Of posts that the viewer may read, one's own of what waits to be let through, and what the viewer decides about.
 
     A picture that was taken out of its text is for members, as the history is.
     """
     waits = Q(post__held_at__isnull=False) | Q(post__thread__held_at__isnull=False)
     own = waits & Q(file__uploaded_by=viewer.pk, file__uploaded_by__isnull=False, post__deleted_at=None)
     own &= Q(post__thread__network__in=Network.objects.open_to(viewer))  # type: ignore[arg-type]
-    places = PostFile.objects.filter(Q(post__in=Post.objects.visible_to(viewer)) | own)  # type: ignore[arg-type]
+    readable = Q(post__in=Post.objects.visible_to(viewer))  # type: ignore[arg-type]
+    places = PostFile.objects.filter(readable | own | _waiting_for(viewer))
     entered = Network.objects.held_by(viewer, ENTER)  # type: ignore[arg-type]
     return places.filter(Q(was_taken_out=False) | Q(post__thread__network__in=entered)).values("file")
+
+
+def _waiting_for(viewer: Viewer) -> Q:
+    """Of posts that are held or hidden: for who moderates the network, and for staff while a case is open."""
+    if not viewer.is_authenticated:
+        return Q(pk__in=[])
+    not_shown = Q(post__hidden_at__isnull=False) | Q(post__thread__hidden_at__isnull=False)
+    theirs = Q(post__in=Post.objects.moderated_by(viewer))  # type: ignore[arg-type]
+    if is_staff_who_decide(viewer):
+        cases = Case.objects.not_written_by(viewer).filter(decided_at=None)
+        of_post = cases.filter(kind="post", object_id=OuterRef("post"))
+        of_thread = cases.filter(kind="thread", object_id=OuterRef("post__thread"))
+        theirs |= Q(Exists(of_post) | Exists(of_thread), post__deleted_at=None)
+    return not_shown & theirs
 
 
 def looked_after_by(viewer: Viewer) -> FileIds:

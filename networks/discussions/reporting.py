@@ -19,7 +19,7 @@ from hub.posts.beginnings import beginning_of
 from hub.richtext.plain import plain_text, shortened
 from hub.safeguarding.attached import set_withheld
 from networks.discussions import flows
-from networks.discussions.models import Post, PostFile, Thread
+from networks.discussions.models import Poll, Post, PostFile, Thread
 from networks.discussions.pictures import FILE
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
 from networks.discussions.told_posts import address_of, byline_of
@@ -202,6 +202,24 @@ def _thread(thread: Thread, body: str) -> Subject:
 
 
 def passage_of(post: Post, subject_id: int) -> Passage:
-    """A post as it stands in a case; the one of this key is what it is about."""
+    """A post as it stands in a case; the one of this key is what it is about, and stands with all that it holds."""
+    is_subject = post.pk == subject_id
+    files = _files_of(post) if is_subject else ()
+    beside = asked_beside(post.thread) if is_subject and post.number == 1 else ()
     # The body was sanitised on its way to the database.
-    return Passage(post.byline, mark_safe(post.body), post.created_at, post.pk == subject_id)
+    return Passage(post.byline, mark_safe(post.body), post.created_at, is_subject, files, beside)
+
+
+def _files_of(post: Post) -> list[tuple[str, str]]:
+    places = PostFile.objects.filter(post=post, is_inline=False).select_related("file")
+    return [(place.file.original_name, place.file.get_absolute_url()) for place in places]
+
+
+def asked_beside(thread: Thread) -> list[tuple[str, list[str]]]:
+    """What a discussion says beside its first post: content warning, tags, its poll with the choices."""
+    said = [("Content warning", [thread.content_warning])] if thread.content_warning else []
+    if tags := [tag.name for tag in thread.tags.order_by("name")]:
+        said.append(("Tags", tags))
+    if (poll := Poll.objects.filter(thread=thread).first()) is not None:
+        said.append((f"Poll: {poll.question}", [choice.text for choice in poll.choices.all()]))
+    return said

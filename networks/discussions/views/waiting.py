@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import MemberRequest
 from networks.discussions.models import PostFile, Thread
+from networks.discussions.reporting import asked_beside
 from networks.standing import standing_of
 
 
@@ -29,6 +30,7 @@ def thread_waiting(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "thread": thread,
         "post": first,
         "files": PostFile.objects.filter(post=first, is_inline=False).select_related("file"),
+        "beside": asked_beside(thread),
         "tab": "discussions",
     }
     return render(request, "discussions/thread_waiting.html", context)
