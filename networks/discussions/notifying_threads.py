@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import Kind, Shown
 from hub.notifications.told import Told
-from networks.discussions.models import Thread
+from networks.discussions.models import Post, Thread
 from networks.discussions.querysets import ThreadQuerySet
 from networks.discussions.watching import readers, watching
 
@@ -62,4 +62,20 @@ class ClosedSource(ThreadSource):
         return super().visible_to(person).exclude(closed_at=None)
 
 
-SOURCES = (ClosedSource(), ThreadSource())
+class SplitSource(ThreadSource):
+    """Posts became a thread of their own. Told to who follows it, and to who wrote what moved."""
+
+    cause = "thread-split"
+    did = "began a discussion of its own out of posts:"
+
+    def concerned(self, event: Event) -> Mapping[int, str]:
+        thread = Thread.objects.live().select_related("network").filter(pk=event.about_id).first()
+        if thread is None:
+            return {}
+        posts = Post.objects.live().filter(thread=thread)
+        wrote = {*posts.values_list("author", flat=True), *posts.values_list("pseudonym__user", flat=True)} - {None}
+        people = readers(thread, watching(thread) | wrote)
+        return dict.fromkeys(people, CHANGED.name)
+
+
+SOURCES = (ClosedSource(), SplitSource(), ThreadSource())

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from django.db.models import Count
+from django.utils.html import format_html, format_html_join
+
+from accounts.models import User
+from hub.posts.editing import replace_text
 from networks.discussions.flows.sharing import recount_sharing
-from networks.discussions.models import Draft, Poll, SharedConcern, Thread, View
+from networks.discussions.models import Draft, Poll, Position, Post, SharedConcern, Thread, View, Watch
 
 
 def take_contacts_back(thread: Thread) -> None:
@@ -22,3 +30,30 @@ def carry_what_was_asked(thread: Thread, target: Thread) -> None:
     recount_sharing(target)
     Draft.objects.filter(thread=thread).update(thread=target)
     View.objects.filter(thread=thread).update(thread=target)
+
+
+def close_poll_into(first: Post, thread: Thread, target: Thread, *, by: User) -> None:
+    """Where both threads have a poll: write how the one of `thread` stands below its first post, with no names.
+
+    Its votes stay with the thread that was merged, for the people's own data.
+    """
+    poll = Poll.objects.filter(thread=thread).first()
+    if poll is None or not Poll.objects.filter(thread=target).exists():
+        return
+    counted = poll.choices.annotate(number=Count("votes")).order_by("position").values_list("text", "number")
+    lines = format_html_join("", "<li>{}: {}</li>", counted)
+    result = format_html("<p><strong>Poll: {}</strong> (votes when it ended)</p><ul>{}</ul>", poll.question, lines)
+    replace_text(first, first.revisions, body=first.body + result, version=first.version, by=by)
+
+
+def carry_readers(thread: Thread, new: Thread, numbers: Sequence[int]) -> None:
+    """Let who follows or reads a thread go on in what was split from it. `numbers` are those its posts had, rising."""
+    watches = Watch.objects.filter(thread=thread)
+    Watch.objects.bulk_create(
+        [Watch(user_id=watch.user_id, thread=new, level=watch.level) for watch in watches], ignore_conflicts=True
+    )
+    read = [
+        Position(user_id=each.user_id, thread=new, number=bisect_right(numbers, each.number))
+        for each in Position.objects.filter(thread=thread, number__gte=numbers[0])
+    ]
+    Position.objects.bulk_create(read, ignore_conflicts=True)

@@ -14,7 +14,12 @@ from hub.notifications.flows import tell
 from hub.posts.editing import EDIT_WINDOW
 from hub.safeguarding.explaining import Explained
 from networks.access import Refused
-from networks.discussions.flows.carrying import carry_what_was_asked, take_contacts_back
+from networks.discussions.flows.carrying import (
+    carry_readers,
+    carry_what_was_asked,
+    close_poll_into,
+    take_contacts_back,
+)
 from networks.discussions.flows.explaining import explain_thread
 from networks.discussions.flows.lock import (
     check_decides,
@@ -166,8 +171,9 @@ def split_thread(
         if not chosen or chosen[0].number == 1:
             raise Refused("Choose one or more replies; the first post stays where it is.")
         new = Thread.objects.create(
-            network=found.network, kind=found.kind, title=title, created_at=chosen[0].created_at
+            network=found.network, kind=found.kind, title=title, created_at=chosen[0].created_at, split_from=found
         )
+        carry_readers(found, new, [post.number for post in chosen])
         _carry(chosen, new, first=1)
         new.author, new.pseudonym = chosen[0].author, chosen[0].pseudonym
         new.save(update_fields=["author", "pseudonym"])
@@ -181,6 +187,7 @@ def split_thread(
         index_thread_now(new)
         explain_thread(new, explained, by=by, place="its title")
         record("thread.split", by=by, scope=found.network_id, thread=found.pk, new=new.pk, posts=len(chosen))
+        tell("thread-split", new.pk, by=by, scope=found.network_id)
         return new
 
 
@@ -195,6 +202,7 @@ def merge_thread(*, thread: Thread, by: User, into: Thread) -> Thread:
                 raise Refused("Both discussions must be in the same network. Move one of them first.")
             posts = list(found.posts.order_by("number").select_related("pseudonym"))
             _carry(posts, target, first=next_number(target))
+            close_poll_into(Post.objects.get(pk=posts[0].pk), found, target, by=by)
             Thread.objects.filter(merged_into=found).update(merged_into=target)
             found.merged_into, found.answer = target, None
             found.save(update_fields=["merged_into", "answer"])

@@ -78,6 +78,7 @@ class Thread(models.Model):
     held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
     answer = models.ForeignKey("discussions.Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
+    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_off")
     version = models.PositiveIntegerField(default=1, help_text="Counts the changes of title, kind and tags.")
 
     post_count = models.PositiveIntegerField(default=0, help_text="Of posts that are not deleted.")

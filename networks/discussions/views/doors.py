@@ -9,7 +9,7 @@ from typing import Concatenate, cast
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, F, OuterRef, When
+from django.db.models import Case, F, OuterRef, Q, When
 from django.db.models.functions import JSONObject, Lower
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
@@ -105,6 +105,9 @@ def _with_frame(threads: ThreadQuerySet, viewer: User | AnonymousUser) -> Thread
     is_shown = When(answer__deleted_at=None, answer__hidden_at=None, then=F("answer"))
     framed = threads.select_related("network__figures", "pseudonym", "poll").annotate(tag_pairs=pairs)
     framed = framed.annotate(shown_answer=Case(is_shown))
+    # The note of a split, while both stand in one network and the other one is shown.
+    stands = Q(split_from__network=F("network"), split_from__deleted_at=None, split_from__hidden_at=None)
+    framed = framed.annotate(split_title=Case(When(stands, then=F("split_from__title"))))
     return with_standing(framed, viewer, "network__")
 
 
