@@ -20,7 +20,8 @@ from accounts.adapter import AccountAdapter
 from accounts.permissions import MemberRequest
 from accounts.security_log.log import record
 from accounts.security_log.models import SecurityEvent
-from hub.moderation.writing import MayNotWrite, check_may_write, is_open_while_sanctioned
+from hub.moderation.writing import MayNotWrite, check_may_write
+from hub.sanction_exemptions import is_open_while_sanctioned
 
 # Signing in and out, and securing one's account, stay open whatever else is asked.
 ALLAUTH_PAGES = ("account_", "mfa_", "usersessions_")

@@ -25,8 +25,8 @@ from accounts.permissions import MemberRequest
 from accounts.security_log.log import record
 from accounts.security_log.models import SecurityEvent
 from hub import zips
-from hub.moderation.writing import open_while_sanctioned
 from hub.numbers import whole_number
+from hub.sanction_exemptions import open_while_sanctioned
 
 
 @login_required

@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.forms.profile import ProfileForm
 from accounts.models import Organisation, User
 from accounts.permissions import MemberRequest
-from hub.moderation.writing import VERB_REFUSES, is_free_to_write, open_while_sanctioned
+from hub.moderation.writing import is_free_to_write
+from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from hub.drafts.models import Draft
-from hub.moderation.writing import open_while_sanctioned
+from hub.sanction_exemptions import open_while_sanctioned
 
 
 @require_POST

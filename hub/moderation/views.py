@@ -19,10 +19,10 @@ from hub.moderation import flows, mine, reading, sources
 from hub.moderation.forms import AppealForm, ReportForm
 from hub.moderation.models import Sanction
 from hub.moderation.sources import CannotAct, Subject
-from hub.moderation.writing import open_while_sanctioned
 from hub.numbers import whole_number
 from hub.refused import Refused
 from hub.safeguarding.screening import ScreenedForm, masked
+from hub.sanction_exemptions import open_while_sanctioned
 
 WAIT = (
     "Many reports came from you, or from where you are, within an hour. "

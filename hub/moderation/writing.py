@@ -6,7 +6,6 @@ views that stay open say so with `open_while_sanctioned`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -21,9 +20,6 @@ from hub.database.prepared import prepared
 from hub.moderation.models import Sanction
 from hub.moderation.sources import SITE
 from hub.refused import Refused
-
-REASON_OPEN = "open_while_sanctioned"
-VERB_REFUSES = "Its verb refuses under the lock, and the form gives the text back."
 
 
 class MayNotWrite(Refused):
@@ -59,23 +55,6 @@ def _barred(person: int, scope: int) -> QuerySet[Any, tuple[bool, int | None]]:
     in_force = Sanction.objects.filter(person=OuterRef("pk")).in_force(scope).order_by("kind", "pk")
     people = get_user_model()._default_manager.filter(pk=person)
     return people.values_list("is_active", Subquery(in_force.values("pk")[:1]))
-
-
-def open_while_sanctioned[**P, R](reason: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Mark a view that a sanctioned person may send forms to; `reason` says why, for reviewers and tests.
-
-    Set it below the decorators that wrap the view: they carry the mark along.
-    """
-
-    def mark(view: Callable[P, R]) -> Callable[P, R]:
-        setattr(view, REASON_OPEN, reason)
-        return view
-
-    return mark
-
-
-def is_open_while_sanctioned(view: object) -> bool:
-    return bool(getattr(view, REASON_OPEN, ""))
 
 
 def _why(sanction: Sanction) -> str:

@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.moderation.writing import open_while_sanctioned
 from hub.newsletter import flows
 from hub.newsletter.forms import AskForm
 from hub.newsletter.links import email_at, subscriber_at
 from hub.newsletter.models import Subscriber
+from hub.sanction_exemptions import open_while_sanctioned
 
 WAIT = "Many people asked from where you are within an hour. Please wait a while, then try again."
 

@@ -14,7 +14,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.fragments import piece
-from hub.moderation.writing import open_while_sanctioned
 from hub.notifications import digests, flows
 from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
 from hub.notifications.lines import lines_html
@@ -26,6 +25,7 @@ from hub.notifications.sources import kinds_for
 from hub.notifications.unread import has_unread, unread_count
 from hub.notifications.unsubscribing import chooser_at, digest_at, subscription_at
 from hub.numbers import whole_number
+from hub.sanction_exemptions import open_while_sanctioned
 
 
 @require_safe

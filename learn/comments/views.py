@@ -26,11 +26,11 @@ from hub.drafts.typed import answer
 from hub.drafts.versions import OfferedDrafts
 from hub.htmx import sign_in_first
 from hub.keys import refuse
-from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.posts.pages import PostPages
 from hub.refused import Refused
 from hub.safeguarding.explaining import Explained
 from hub.safeguarding.telling import redirect_with_help
+from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
 from learn.comments import flows
 from learn.comments.drafts import place_below, place_of
 from learn.comments.forms import CommentForm

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import trigger_client_event
 
 from hub.htmx import HtmxRequest, sign_in_first
-from hub.moderation.writing import open_while_sanctioned
+from hub.sanction_exemptions import open_while_sanctioned
 from hub.seen import comes_from_own_page, is_program
 from learn.forms.reading import SwitchForm
 from learn.models import Article, Reaction, View

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from hub.htmx import HtmxRequest, sign_in_first
-from hub.moderation.writing import open_while_sanctioned
+from hub.sanction_exemptions import open_while_sanctioned
 from learn.forms.reading import BookmarkForm
 from learn.models import Article, Bookmark
 from learn.reading import marks_on

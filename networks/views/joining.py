@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from hub.moderation.writing import open_while_sanctioned
+from hub.sanction_exemptions import open_while_sanctioned
 from networks import access
 from networks.access import Refused
 from networks.forms.joining import CodeForm, JoinForm

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import MemberRequest
 from hub.keys import refuse
-from hub.moderation.writing import VERB_REFUSES, is_free_to_write, open_while_sanctioned
+from hub.moderation.writing import is_free_to_write
 from hub.refused import Refused
+from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
 from networks import proposals
 from networks.forms.proposal import ProposalForm
 from networks.membership import mine as places_of

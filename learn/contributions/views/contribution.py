@@ -16,8 +16,8 @@ from accounts.models import User
 from hub.drafts.flows import keep
 from hub.drafts.models import Draft
 from hub.drafts.typed import answer
-from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.safeguarding.telling import redirect_with_help
+from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
 from learn.contributions import drafts, flows, permissions
 from learn.contributions.conflict import both_texts
 from learn.contributions.flows import Refused

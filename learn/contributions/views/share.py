@@ -17,8 +17,8 @@ from hub.drafts.flows import keep
 from hub.drafts.typed import answer
 from hub.files.uploads import store
 from hub.keys import refuse
-from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.safeguarding.telling import redirect_with_help
+from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
 from learn.contributions import drafts, flows
 from learn.contributions.flows import Refused
 from learn.contributions.forms.sharing import ShareForm

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from hub.drafts.models import Draft as TextDraft
 from hub.drafts.typed import answer
-from hub.moderation.writing import open_while_sanctioned
+from hub.sanction_exemptions import open_while_sanctioned
 from networks.discussions import drafts
 from networks.discussions.models import Draft, Post, Thread
 from networks.discussions.views.doors import of_post, of_thread

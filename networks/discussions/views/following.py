@@ -10,9 +10,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from hub.htmx import is_htmx, sign_in_first
-from hub.moderation.writing import open_while_sanctioned
 from hub.notifications.flows import mark_seen
 from hub.numbers import whole_number
+from hub.sanction_exemptions import open_while_sanctioned
 from hub.seen import comes_from_own_page, is_program
 from networks.access import Refused
 from networks.discussions import flows

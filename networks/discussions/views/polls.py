@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from hub.htmx import is_htmx, sign_in_first
-from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.numbers import whole_number
+from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
 from networks.access import Refused
 from networks.discussions import flows
 from networks.discussions.forms.poll import EditPollForm

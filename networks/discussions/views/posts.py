@@ -13,9 +13,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.drafts.versions import OfferedDrafts
-from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.posts.pages import PostPages
 from hub.safeguarding.explaining import Explained
+from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
 from networks.discussions import drafts, flows
 from networks.discussions.models import Draft, Post, Revision
 from networks.discussions.post_rows import rows_on

@@ -12,10 +12,10 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.keys import refuse
-from hub.moderation.writing import VERB_REFUSES, open_while_sanctioned
 from hub.numbers import whole_number
 from hub.safeguarding.forms import SafeguardedForm
 from hub.safeguarding.telling import redirect_with_help
+from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
 from networks.access import Refused
 from networks.discussions import drafts, flows
 from networks.discussions.forms.poll import PollForm

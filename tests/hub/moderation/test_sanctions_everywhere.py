@@ -22,8 +22,9 @@ from django.utils import timezone
 from accounts.middleware import ALLAUTH_PAGES, OWN_PAGES
 from accounts.models import User
 from hub.moderation.models import Sanction
-from hub.moderation.writing import REASON_OPEN, VERB_REFUSES, check_may_write
+from hub.moderation.writing import check_may_write
 from hub.refused import Refused
+from hub.sanction_exemptions import REASON_OPEN, VERB_REFUSES
 from learn.comments import flows as comments
 from learn.contributions import flows as contributions
 from networks import access, organisations, proposals
