@@ -168,7 +168,7 @@ def _render_around(page: ArticlePage, near: list[int]) -> Around:
         Article.objects.visible_to(AnonymousUser())
         .filter(wanted)
         .select_related("category", "series")
-        .only("title", "slug", "type", "series_position", "published_at", *_OF_SHELVES)
+        .only("title", "slug", "type", "content_warning", "series_position", "published_at", *_OF_SHELVES)
         .order_by("series_position", "published_at", "pk")
     )
     found = {article.pk: article for article in articles}

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 
 from accounts.models import User
 from hub.citing import Cited, Viewer
+from hub.content_warnings import warned
 from learn.flows import save_article
 from learn.models import Article, Category
 
@@ -46,12 +47,11 @@ def draft_from(title: str, body: str, by: AbstractBaseUser) -> int:
 
 
 def _card(article: Article) -> Cited:
-    warning = f"Content warning: {article.content_warning}. " if article.content_warning else ""
     return Cited(
         kind="article",
         object_id=article.pk,
         label=article.get_type_display(),
         title=article.title,
-        summary=f"{warning}{article.summary}",
+        summary=warned(article.summary, article.content_warning),
         address=article.get_absolute_url(),
     )

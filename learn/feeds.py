@@ -15,6 +15,7 @@ from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from hub.addresses import absolute
+from hub.content_warnings import warned
 from hub.feeds import AuthorsAtomFeed, answer, feed_of
 from hub.richtext.plain import one_line
 from hub.search.models import IndexState
@@ -95,11 +96,10 @@ def _written(channel: Channel, ids: list[int], here: str, changed: datetime | No
 def _add(feed: AuthorsAtomFeed, article: Article) -> None:
     assert article.published_at is not None
     authors = [place.author for place in article.article_authors.all()]
-    warning = f"Content warning: {article.content_warning}. " if article.content_warning else ""
     feed.add_item(
         title=one_line(article.title),
         link=absolute(article.get_absolute_url()),
-        description=escape(one_line(warning + article.summary)),
+        description=escape(one_line(warned(article.summary, article.content_warning))),
         pubdate=article.published_at,
         updateddate=max(article.published_at, article.updated_at),
         # Not by its address: that changes with the title, and the article would come again as a new one.

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from hub.addresses import absolute
+from hub.content_warnings import warned
 from hub.richtext.plain import one_line
 from learn.models import Article
 
@@ -31,7 +32,7 @@ def head_data(article: Any) -> dict[str, Any]:
     """
     return {
         "canonical": absolute(article.get_absolute_url()),
-        "description": one_line(article.summary),
+        "description": one_line(warned(article.summary, article.content_warning)),
         "open_graph": open_graph(article),
         "json_ld": script_text(json_ld(article)),
     }
@@ -42,7 +43,7 @@ def open_graph(article: Any) -> list[tuple[str, str]]:
         ("og:type", "article"),
         ("og:site_name", settings.SITE_NAME),
         ("og:title", one_line(article.title)),
-        ("og:description", one_line(article.summary)),
+        ("og:description", one_line(warned(article.summary, article.content_warning))),
         ("og:url", absolute(article.get_absolute_url())),
         ("article:published_time", article.published_at.isoformat() if article.published_at else ""),
         ("article:modified_time", article.updated_at.isoformat()),

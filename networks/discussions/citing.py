@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from hub import citing
 from hub.citing import Cited, Talk, Viewer
+from hub.content_warnings import warned
 from hub.search.view import View
 from networks.discussions.models import Citation, Post, Thread
 from networks.discussions.querysets import ThreadQuerySet
@@ -74,13 +75,12 @@ def talk_about(kind: str, object_id: int, viewer: Viewer, view: View) -> Talk | 
 
 
 def _card(thread: Thread) -> Cited:
-    warning = f"Content warning: {thread.content_warning}. " if thread.content_warning else ""
     return Cited(
         kind=LinkableThreads.kind,
         object_id=thread.pk,
         label=thread.get_kind_display(),
         title=thread.title,
-        summary=f"{warning}{thread.network.name}",
+        summary=warned(thread.network.name, thread.content_warning),
         address=thread.get_absolute_url(),
     )
 
