@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from django.core.mail import EmailMessage
 from procrastinate.contrib.django import app
 
 from accounts import emails
 from accounts.models import DataExport
 from hub import mail
 from hub.queues import AT_ONCE, MAIL, SECURITY, SEVERAL_TRIES
+from hub.sending.message import OutgoingMail
 from hub.sending.retries import MAIL_TRIES
 
 
@@ -39,7 +39,7 @@ def send_security_mail(
     to: list[str], subject: str, body: str, from_email: str, headers: dict[str, str], key: str = ""
 ) -> None:
     """A mail that somebody waits for at the door. Its links open accounts: staff see nothing of it (`hub.jobs`)."""
-    message = EmailMessage(subject, body, from_email, to, headers=headers)
+    message = OutgoingMail(subject, body, from_email, to, headers=headers)
     mail.send_made(message, key=key or f"security-{uuid4().hex}")
 
 

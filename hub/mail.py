@@ -7,11 +7,12 @@ from collections.abc import Mapping
 from contextlib import nullcontext
 
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from hub.sending.connection import Connection
+from hub.sending.message import OutgoingMail
 from hub.sending.once import message_id, once
 from hub.time_zones import site_day, zone_named, zone_of_address
 
@@ -45,7 +46,7 @@ def send_made(message: EmailMessage, *, key: str, over: Connection | None = None
 
 def made(
     name: str, *, to: str, context: Mapping[str, object], headers: Mapping[str, str] | None = None, zone: str = ""
-) -> EmailMultiAlternatives:
+) -> OutgoingMail:
     """The mail as `send` would send it, with times by the reader's clock.
 
     Its headers are one line each, whatever a name or a title holds.
@@ -55,7 +56,7 @@ def made(
     with timezone.override(zone_named(zone) if zone else zone_of_address(to)):
         subject, body, rich = (render_to_string(part, context) for part in parts)
     lines = {field: one_line(value) for field, value in (headers or {}).items()}
-    message = EmailMultiAlternatives(one_line(subject), body.strip() + "\n", to=[one_line(to)], headers=lines)
+    message = OutgoingMail(one_line(subject), body.strip() + "\n", to=[one_line(to)], headers=lines)
     message.attach_alternative(rich, "text/html")
     return message
 
@@ -65,6 +66,6 @@ def one_line(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-def _key_of(message: EmailMultiAlternatives) -> str:
+def _key_of(message: OutgoingMail) -> str:
     said = "\0".join([*message.to, str(message.subject), str(message.body)])
     return f"{site_day()}-{hashlib.sha256(said.encode()).hexdigest()}"

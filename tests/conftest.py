@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test import Client, TransactionTestCase
 from django.test import client as test_client
@@ -14,9 +15,11 @@ from accounts.models import User
 from hub.fragments import fragments
 from hub.search import view as index_view
 from hub.sending.connection import server_state
+from hub.sending.message import OutgoingMail
 from tests import databases
 from tests.cast import Cast, SignedInClient, make_cast, make_hana
 from tests.kept import once
+from tests.mail_headers import faults_of_headers, sent_bytes
 from tests.make import make_person
 
 NOTED_BY = "store_rendered_templates"
@@ -118,3 +121,12 @@ def forget_what_processes_keep() -> None:
     index_view.forget()
     fragments.clear()
     server_state.reset()
+
+
+@pytest.fixture(autouse=True)
+def mails_have_sound_headers() -> Iterator[None]:
+    """Whatever a test sent: in bytes, each header reads as it was meant."""
+    yield
+    for message in getattr(mail, "outbox", ()):
+        if isinstance(message, OutgoingMail):
+            assert faults_of_headers(sent_bytes(message), message) == []

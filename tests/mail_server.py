@@ -26,6 +26,7 @@ class MailServer:
     slow: dict[str, float] = field(default_factory=dict)
     connections: int = 0
     taken: list[Message] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
 
     @property
     def to(self) -> list[str]:
@@ -59,7 +60,8 @@ class _Talk(socketserver.StreamRequestHandler):
             command, _, rest = line.decode().strip().partition(" ")
             if command.upper() == "DATA":
                 self._say("354 Go on")
-                told.taken.append(message_from_bytes(self._read_mail()))
+                told.raw.append(self._read_mail())
+                told.taken.append(message_from_bytes(told.raw[-1]))
                 mails += 1
             if command.upper() == "QUIT":
                 self._say("221 Bye")

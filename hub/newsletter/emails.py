@@ -6,14 +6,13 @@ import hashlib
 from collections.abc import Sequence
 from secrets import token_hex
 
-from django.core.mail import EmailMultiAlternatives
-
 from hub import mail
 from hub.addresses import absolute
 from hub.citing import Cited
 from hub.newsletter.links import confirm_address, stop_address
 from hub.newsletter.models import Issue, Subscriber
 from hub.sending.connection import Connection
+from hub.sending.message import OutgoingMail
 
 # Stands where each subscriber's own link comes. Nobody can write it into a newsletter.
 _STOP_PLACE = f"stop-{token_hex(16)}"
@@ -44,7 +43,7 @@ class Printed:
         message = self._for(subscriber.email, absolute(stop_address(subscriber.pk)))
         return mail.send_made(message, key=f"newsletter-{self._issue.pk}-{subscriber.pk}", over=over)
 
-    def _for(self, email: str, stop: str) -> EmailMultiAlternatives:
+    def _for(self, email: str, stop: str) -> OutgoingMail:
         headers = {
             "List-Unsubscribe": f"<{stop}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
@@ -52,7 +51,7 @@ class Printed:
             "Auto-Submitted": "auto-generated",
         }
         body = str(self._mail.body).replace(_STOP_PLACE, stop)
-        message = EmailMultiAlternatives(self._mail.subject, body, to=[mail.one_line(email)], headers=headers)
+        message = OutgoingMail(self._mail.subject, body, to=[mail.one_line(email)], headers=headers)
         message.attach_alternative(self._rich.replace(_STOP_PLACE, stop), "text/html")
         return message
 
@@ -63,7 +62,7 @@ def test(sent: Issue, cards: Sequence[Cited], email: str, *, key: str) -> None:
     mail.send("newsletter", to=email, context=context, key=f"newsletter-test-{sent.pk}-{key}")
 
 
-def preview(sent: Issue, cards: Sequence[Cited]) -> EmailMultiAlternatives:
+def preview(sent: Issue, cards: Sequence[Cited]) -> OutgoingMail:
     return mail.made("newsletter", to="reader@example.org", context=context_of(sent, cards, ""))
 
 
