@@ -127,6 +127,7 @@ MIDDLEWARE = [
     "accounts.middleware.StaffSecondFactorMiddleware",
     "accounts.middleware.ConsentMiddleware",
     "accounts.middleware.SanctionMiddleware",
+    "hub.debugging.SiteErrorPagesMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import User
 
@@ -30,6 +31,29 @@ def test_a_missing_page_offers_the_search() -> None:
     assert response.status_code == 404
     assert 'name="q"' in words(response)
     assert "We cannot find that page" in words(response)
+
+
+@pytest.mark.django_db
+def test_with_debug_people_meet_the_same_pages_and_developers_their_traceback(
+    settings: Settings, client: Client, cleo: User
+) -> None:
+    """A page that is not there, and things in it that are not there or not for everybody."""
+    settings.DEBUG = True
+    for address in ("/no/such/page/", "/people/nobody-of-this-name/", "/learn/articles/987654321/"):
+        response = ask(address)
+        assert response.status_code == 404
+        assert "We cannot find that page" in words(response)
+        assert "URLconf" not in response.content.decode()
+    client.force_login(cleo)
+    assert "signed in as Cleo Marsh" in words(ask("/refused/", client))
+    response = ask("/garbled/")
+    assert response.status_code == 400
+    assert "We could not read that" in words(response)
+    assert ask("/about").status_code == ask("/about/").status_code == 404
+    assert ask("/learn")["Location"] == "/learn/"
+    response = ask("/broken/")
+    assert response.status_code == 500
+    assert "the disk is on fire" in response.content.decode()
 
 
 @pytest.mark.django_db
