@@ -1,4 +1,4 @@
-"""The three people of the demo that one can sign in as. They are made only where DEBUG is on."""
+"""The people of the demo that one can sign in as. They are made only where DEBUG is on."""
 
 from __future__ import annotations
 
@@ -31,13 +31,16 @@ class Login:
 
 
 MEMBER = Login("Asha Patel", "asha@example.org", "Member")
+# Both of "When It Hurt", an open network: what one writes there is looked at by the other.
+CONVENER = Login("Louise Carmody", "louise.carmody@example.org", "Convener")
+MODERATOR = Login("Ella Fitzroy", "ella.fitzroy@example.org", "Moderator")
 EDITOR = Login("Hana Suzuki-Reid", "hana@example.org", "Editor", is_staff=True)
 ADMIN = Login("Claire Abernethy", "claire@example.org", "Site admin", is_staff=True, is_superuser=True)
-LOGINS = (MEMBER, EDITOR, ADMIN)
+LOGINS = (MEMBER, CONVENER, MODERATOR, EDITOR, ADMIN)
 
 
 def open_logins(people: Mapping[str, User]) -> None:
-    """Give the three their password and their rights, and staff a second factor. Does nothing twice."""
+    """Give them their password and their rights, and staff a second factor. Does nothing twice."""
     password = make_password(PASSWORD)
     opened = [(login, people[login.name]) for login in LOGINS if not people[login.name].has_usable_password()]
     for login, user in opened:
@@ -59,7 +62,8 @@ def lines() -> Iterator[str]:
         return
     yield f"Demo log-ins, all with the password {PASSWORD}"
     for login in opened:
-        yield f"  {login.role:<11} {login.email:<19} {_recovery_codes(users[login.email])}".rstrip()
+        yield f"  {login.role:<11} {login.email:<28} {_recovery_codes(users[login.email])}".rstrip()
+    yield "Convener and moderator look after “When It Hurt”, at /networks/when-it-hurt/"
     yield f"Staff are asked for a second step: {_code_now()} now, one of the codes above once,"
     yield f"or an authenticator app with the key {AUTHENTICATOR_SECRET}"
 

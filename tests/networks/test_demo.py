@@ -15,7 +15,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from accounts.demo.logins import ADMIN, EDITOR, MEMBER
+from accounts.demo.logins import ADMIN, CONVENER, EDITOR, MEMBER, MODERATOR
 from accounts.demo.organisations import load_organisations
 from accounts.demo.parts import Ground, parts
 from accounts.demo.people import load_people, people
@@ -238,3 +238,12 @@ def test_whom_one_can_sign_in_as_has_something_to_see() -> None:
         behind = Thread.objects.visible_to(reader).filter(positions__user=reader)
         assert behind.filter(positions__number__lt=F("last_number")).count() >= 2
     assert Membership.objects.active().filter(user=claire).exists()
+
+
+@pytest.mark.usefixtures("filled")
+def test_one_can_sign_in_as_convener_and_as_moderator_of_an_open_network() -> None:
+    network = Network.objects.get(slug="when-it-hurt")
+    assert (network.level, network.is_archived) == (Network.Level.OPEN, False)
+    for login, role in ((CONVENER, "convener"), (MODERATOR, "moderator")):
+        assert person(login.name).email == login.email
+        assert Membership.objects.active().filter(network=network, user=person(login.name), role=role).exists()
