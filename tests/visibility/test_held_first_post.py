@@ -61,8 +61,8 @@ def test_who_decides_and_who_wrote_see_all_of_it_and_nobody_else(
     files = addresses(thread)
     for person in (cast.asha, cast.ben, cast.cleo, decider):
         assert [visiting(person).get(each).status_code for each in files] == [200, 200], person
-    for person in (None, cast.dev, cast.ella):
-        assert [visiting(person).get(each).status_code for each in files] == [404, 404], person
+    for other in (None, cast.dev, cast.ella):
+        assert [visiting(other).get(each).status_code for each in files] == [404, 404], other
     queue = visiting(cast.ben).get(f"/networks/{public.slug}/reports/{case.pk}/").content.decode()
     admin = visiting(decider).get(f"/admin/moderation/case/{case.pk}/change/").content.decode()
     own = visiting(cast.cleo).get(thread.get_waiting_url()).content.decode()
@@ -71,8 +71,8 @@ def test_who_decides_and_who_wrote_see_all_of_it_and_nobody_else(
             assert words in page, words
     if fields:
         assert "Cleo" not in queue
-    for person in (None, cast.dev, cast.ella):
-        client = visiting(person)
+    for other in (None, cast.dev, cast.ella):
+        client = visiting(other)
         assert client.get(thread.get_absolute_url()).status_code == 404
         assert client.get(thread.get_waiting_url()).status_code in {302, 404}
         assert client.get(f"/networks/{public.slug}/reports/{case.pk}/").status_code in {302, 403, 404}

@@ -232,7 +232,7 @@ def keywords(cast: Cast) -> Callable[[str, Callable[..., object]], dict[str, Any
         "text": "Why?", "quote": "night", "is_done": True, "convener": cast.cleo, "check": "confirm",
         "proposal": proposal,
     }  # fmt: skip
-    own = {
+    own: dict[str, dict[str, Any]] = {
         "networks.access.join": {"network": other, "user": cast.asha},
         "networks.access.accept": {"user": cast.asha, "network": None},
         "networks.access.accept_code": {"user": cast.asha},
@@ -264,7 +264,7 @@ def keywords(cast: Cast) -> Callable[[str, Callable[..., object]], dict[str, Any
         suspend_from_site(person)
 
     def of(name: str, verb: Callable[..., object]) -> dict[str, Any]:
-        given = common | own.get(name, {})
+        given = {**common, **own.get(name, {})}
         wanted = inspect.signature(verb).parameters.values()
         return {each.name: given[each.name] for each in wanted if each.default is each.empty or each.name == "user"}
 

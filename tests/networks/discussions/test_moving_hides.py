@@ -1,5 +1,7 @@
 """Moving a discussion shows no vote, no voter's name and no anonymous post to people it was not shown to."""
 
+from typing import Any
+
 import pytest
 
 from networks.access import Refused
@@ -13,7 +15,7 @@ from tests.networks.make import let_in, make_network
 pytestmark = pytest.mark.django_db
 
 
-def network_of(cast: Cast, level: str, **fields: object) -> Network:
+def network_of(cast: Cast, level: str, **fields: Any) -> Network:
     network = make_network(convener=cast.asha, level=level, **fields)
     Network.objects.filter(pk=network.pk).update(
         holds_first_posts=False, holds_links=False, holds_anonymous=False, allows_anonymous=True
@@ -27,7 +29,7 @@ def asked(network: Network, cast: Cast, *, secret: bool) -> Thread:
     """With Cleo's vote."""
     ballot = flows.Ballot("When?", ["Now", "Later"], is_secret=secret)
     thread = make_thread(network, cast.asha, ballot=ballot)
-    flows.vote(poll=thread.poll, by=cast.cleo, choices=[thread.poll.choices.first().pk])
+    flows.vote(poll=thread.poll, by=cast.cleo, choices=[thread.poll.choices.earliest("position").pk])
     return thread
 
 

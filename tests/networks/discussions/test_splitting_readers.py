@@ -58,7 +58,7 @@ def test_a_note_leads_back_as_long_as_the_other_is_shown(thread: Thread, cast: C
 
 def asked(network: Network, cast: Cast, question: str) -> Thread:
     thread = make_thread(network, cast.asha, ballot=flows.Ballot(question, ["Now", "Later"]))
-    flows.vote(poll=thread.poll, by=cast.cleo, choices=[thread.poll.choices.first().pk])
+    flows.vote(poll=thread.poll, by=cast.cleo, choices=[thread.poll.choices.earliest("position").pk])
     return thread
 
 
