@@ -15,6 +15,7 @@ FIRST, SECOND = "The night shift was never told.", "The key lay under the mat."
 
 @pytest.fixture
 def ella(site: Site) -> Iterator[Visitor]:
+    Draft.objects.all().delete()  # what she began before
     yield site.visitor("Ella Novak")
     site.say_goodbye()
 
