@@ -6,7 +6,7 @@ Django's own `slug`, `str` and `int` take whatever is sent: into queries, and in
 from __future__ import annotations
 
 from django.urls import register_converter
-from django.urls.converters import IntConverter, SlugConverter, StringConverter
+from django.urls.converters import IntConverter, SlugConverter, StringConverter, get_converters
 
 from hub.numbers import LARGEST_KEY, whole_number
 
@@ -27,7 +27,9 @@ class KeyConverter(IntConverter):
 
 
 def register() -> None:
-    """Make `<key:…>`, `<slug80:…>` and `<text100:…>` known, for each length that a column of an address has."""
+    """Make `<key:…>`, `<slug80:…>` and `<text100:…>` known, for each length that a column has. Idempotent."""
+    if "key" in get_converters():  # apps are also made ready to look at a migration's models
+        return
     register_converter(KeyConverter, "key")
     for length in SLUG_LENGTHS:
         bounded = {"regex": f"[-a-zA-Z0-9_]{{1,{length}}}"}

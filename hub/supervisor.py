@@ -23,6 +23,7 @@ LOOK_SECONDS = 0.2
 STEADY_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 30.0
 END_SECONDS = 10.0  # that a process has to end when it is told to
+GROUP_SECONDS = 3.0  # that killed ones may take to be gone
 
 
 @dataclass
@@ -72,6 +73,15 @@ class Child:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
 
+    def await_group(self) -> None:
+        """Wait until all that the process had started has ended, too: it may still use the embedded database."""
+        assert self.process is not None
+        deadline = time.monotonic() + GROUP_SECONDS
+        with suppress(ProcessLookupError):
+            while time.monotonic() < deadline:
+                os.killpg(self.process.pid, 0)
+                time.sleep(0.02)
+
 
 class Supervisor:
     """`database` is the embedded server, where it is used."""
@@ -120,6 +130,7 @@ class Supervisor:
                     child.process.wait(max(0.0, deadline - time.monotonic()))
                 child.signal(signal.SIGKILL)
                 child.process.wait()
+                child.await_group()
 
 
 def read_procfile(text: str) -> dict[str, str]:

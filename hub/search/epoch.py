@@ -10,11 +10,12 @@ from __future__ import annotations
 from secrets import token_hex
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from hub.database.base import DatabaseWrapper
 
+PATIENCE_MS = 100
 # A database from before the migration has no such column: nothing was kept of it either.
 _HAS_EPOCH = "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('search_indexstate') AND attname = 'epoch'"
 
@@ -41,10 +42,20 @@ def look_after_connecting(connection: DatabaseWrapper, **_: Any) -> None:
     from hub.search import view
 
     if connection.alias == DEFAULT_DB_ALIAS and _has_epoch(connection):
-        with connection.cursor() as cursor:
+        view.forget_unless(named(connection.history, _epoch_soon(connection)))
+
+
+def _epoch_soon(connection: DatabaseWrapper) -> str:
+    """Return the epoch, or one that nothing was kept under where somebody locks the table: no page waits for that."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = {PATIENCE_MS}")
+        try:
             cursor.execute("SELECT epoch FROM search_indexstate WHERE id = 1")
             (epoch,) = cursor.fetchone() or ("",)
-        view.forget_unless(named(connection.history, epoch))
+        except OperationalError:
+            epoch = new_epoch()
+        cursor.execute("RESET lock_timeout")
+    return str(epoch)
 
 
 def _has_epoch(connection: BaseDatabaseWrapper) -> bool:

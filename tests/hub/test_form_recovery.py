@@ -25,7 +25,14 @@ pytestmark = pytest.mark.django_db
 WORDS = "zqwordqz of mine"
 SENT = dict.fromkeys(("body", "story"), f"<p>{WORDS}</p>") | dict.fromkeys(("text", "title", "reason"), WORDS)
 NOT_OURS = ("admin/", "accounts/")  # forms with passwords and codes; the admin has pages of its own
-DUMMIES = {"int": "987654321", "slug": "nowhere", "str": "nothing", "uuid": "7d0a3b36-4c2c-4b31-9f4c-0d8f64c3ab11"}
+DUMMIES = {
+    "int": "987654321",
+    "key": "987654321",
+    "slug": "nowhere",
+    "str": "nothing",
+    "text": "nothing",
+    "uuid": "7d0a3b36-4c2c-4b31-9f4c-0d8f64c3ab11",
+}
 
 
 def addresses(patterns: Any, before: str = "") -> Iterator[str]:
@@ -34,7 +41,7 @@ def addresses(patterns: Any, before: str = "") -> Iterator[str]:
         if isinstance(each, URLResolver):
             yield from addresses(each.url_patterns, route)
         elif isinstance(each, URLPattern) and not route.startswith(NOT_OURS) and _takes_words(route, each):
-            yield "/" + re.sub(r"<(?:(\w+):)?\w+>", lambda part: DUMMIES.get(part.group(1) or "str", "nothing"), route)
+            yield "/" + re.sub(r"<(?:([a-z]+)\d*:)?\w+>", lambda part: DUMMIES[part.group(1) or "str"], route)
 
 
 def _takes_words(route: str, pattern: URLPattern) -> bool:

@@ -12,6 +12,7 @@ from hub.moderation.models import Case
 from networks.discussions.models import Post, PostFile, Thread
 from networks.models import Network
 from tests.cast import Cast, make_decider, visiting
+from tests.documents import pdf
 from tests.networks.discussions.test_pictures import uploaded
 from tests.networks.make import let_in, make_network
 
@@ -35,8 +36,8 @@ def begun(network: Network, by: User, **fields: str) -> Thread:
     sent = {
         "title": "Counting swabs", "kind": "question", "tags": "theatre", "key": str(uuid4()),
         "body": f'<p>Look.</p><img src="{picture}" alt="A bed">',
-        "uploads": SimpleUploadedFile("list.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf"),
-        "question": "Who counts?", "choices": "The nurse\nThe surgeon", **fields,
+        "uploads": SimpleUploadedFile("list.pdf", pdf("Swabs"), "application/pdf"),
+        "poll-question": "Who counts?", "poll-choices": "The nurse\nThe surgeon", **fields,
     }  # fmt: skip
     answer = visiting(by).post(f"/networks/{network.slug}/discussions/new/", sent)
     assert answer.status_code == 302, answer.content.decode()
@@ -67,7 +68,14 @@ def test_who_decides_and_who_wrote_see_all_of_it_and_nobody_else(
     admin = visiting(decider).get(f"/admin/moderation/case/{case.pk}/change/").content.decode()
     own = visiting(cast.cleo).get(thread.get_waiting_url()).content.decode()
     for page in (queue, admin, own):
-        for words in ("Look.", "list.pdf", "theatre", "Who counts?", "The surgeon", *files):
+        for words in (
+            "Look.",
+            "Attachment 1.pdf" if fields else "list.pdf",
+            "theatre",
+            "Who counts?",
+            "The surgeon",
+            *files,
+        ):
             assert words in page, words
     if fields:
         assert "Cleo" not in queue

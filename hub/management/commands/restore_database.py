@@ -1,6 +1,7 @@
 """`manage.py restore_database FILE`: put back what dump_database wrote."""
 
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.db import connection
 
 from hub.database.dumps import restore
 from hub.search import epoch
+
+GOING_SECONDS = 2.0  # that a connection may take to end
 
 
 class Command(BaseCommand):
@@ -24,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {file}.")
         if not yes and not self._confirmed():
             raise CommandError("Nothing was changed. Add --yes to restore without being asked.")
-        if others := _connected_others():
+        if others := _connected_others(patience=GOING_SECONDS):
             counted = "1 other connection is" if others == 1 else f"{others} other connections are"
             raise CommandError(
                 f"{counted} open to this database. Stop the site and its job worker first:"
@@ -40,7 +43,15 @@ class Command(BaseCommand):
         return sys.stdin.isatty() and input(question).strip().lower() in {"y", "yes"}
 
 
-def _connected_others() -> int:
+def _connected_others(*, patience: float) -> int:
+    """Count other connections; one that was just closed has some seconds to be gone."""
+    deadline = time.monotonic() + patience
+    while (others := _count_others()) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return others
+
+
+def _count_others() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"

@@ -1,9 +1,8 @@
 // Keeps what was typed across an accidental reload, in this tab only; never passwords, files or hidden fields.
 import { KEPT, nameOf, setValue, valueOf } from "./fields.js";
-import sentForm from "./sent-form.js";
+import sentForm, { isTaken } from "./sent-form.js";
 
 const SENT = "dirty-form:sent"; // read by sent-form.js on the page that follows
-const TAKEN = "dirty-form:taken";
 
 sentForm(document); // before a form looks for what was kept of it
 
@@ -24,11 +23,6 @@ export default function dirtyForm(form) {
   }
 
   const words = () => JSON.stringify(fields().map((field) => [nameOf(field), valueOf(field)]));
-
-  function isTaken() {
-    const taken = JSON.parse(sessionStorage.getItem(TAKEN) ?? "{}");
-    return taken.key === key && taken.words === words();
-  }
 
   function tell() {
     const notice = document.createElement("p");
@@ -51,7 +45,7 @@ export default function dirtyForm(form) {
     form.addEventListener("submit", () => sessionStorage.setItem(SENT, JSON.stringify({ key, words: words() })));
     // A page out of the browser's memory holds what was posted, under a key that is used up; a fresh one is filled
     // again by the browser after it was loaded.
-    const again = (event) => { if (isTaken()) event?.persisted ? location.reload() : form.reset(); };
+    const again = (event) => { if (isTaken(key, words())) event?.persisted ? location.reload() : form.reset(); };
     window.addEventListener("pageshow", again);
     if (document.readyState === "complete") again();
     form.addEventListener("draft:kept", forget);

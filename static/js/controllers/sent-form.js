@@ -2,6 +2,11 @@
 const SENT = "dirty-form:sent";
 const TAKEN = "dirty-form:taken"; // which form was taken last, and with which words: Back does not offer them again
 
+export function isTaken(key, words) {
+  const taken = JSON.parse(sessionStorage.getItem(TAKEN) ?? "{}");
+  return taken.key === key && taken.words === words;
+}
+
 export default function sentForm(page) {
   try {
     // A page that sends the same text again waits for the answer to that.

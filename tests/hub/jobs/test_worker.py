@@ -85,7 +85,8 @@ def until(happened: Callable[[], bool], what: str) -> None:
 
 
 def states() -> list[tuple[str, int]]:
-    return list(ProcrastinateJob.objects.values_list("status", "attempts"))
+    mails = ProcrastinateJob.objects.filter(task_name=send_security_mail.name)
+    return list(mails.values_list("status", "attempts"))
 
 
 @pytest.mark.django_db(transaction=True)

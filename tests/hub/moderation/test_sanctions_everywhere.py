@@ -6,6 +6,7 @@ Both inventories are read from the product, so that a new view or verb is in the
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -53,7 +54,7 @@ def suspend_from_site(person: User) -> Sanction:
 
 # --- Every view -------------------------------------------------------------------------------------
 
-SAMPLES = {"int": 1, "slug": "a-b", "str": "a-b", "path": "1", "uuid": str(uuid4())}
+SAMPLES = {"int": 1, "key": 1, "slug": "a-b", "string": "a-b", "text": "a-b", "path": "1", "uuid": str(uuid4())}
 REGEX_SAMPLES = {"app_label": "networks", "uidb36": "a", "key": "a", "content_type_id": "1", "object_id": "1"}
 
 
@@ -68,7 +69,7 @@ def patterns(
             yield from patterns(each, f"{prefix}{each.namespace}:" if each.namespace else prefix, found)
         elif each.name:
             keywords = {
-                name: SAMPLES[type(converter).__name__.removesuffix("Converter").replace("String", "str").lower()]
+                name: SAMPLES[re.sub(r"\d*Converter$", "", type(converter).__name__).lower()]
                 for name, converter in found.items()
             }
             regex = getattr(each.pattern, "regex", None) if not found else None

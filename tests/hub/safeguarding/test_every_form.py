@@ -40,6 +40,8 @@ NO_TEXT = {
         '"shown"',
         '"sure"',
         '"opened"',
+        '"accepted"',
+        '"whose"',
         '"body"',
         '"text"',
         "TEXT",

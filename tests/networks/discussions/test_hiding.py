@@ -83,9 +83,10 @@ def test_nobody_meets_it_while_it_waits(post: Post, cast: Cast) -> None:
         client = visiting(person)
         assert met(post, client) == set()
         own = [post.get_absolute_url(), f"{post.get_absolute_url()}history/", f"{post.get_absolute_url()}edit/"]
-        own += [file.file.get_absolute_url() for file in post.files.all()]
         own.append(reverse("moderation:report", args=["post", post.pk]))
         assert {client.get(address).status_code for address in own} == {404}
+        files = {client.get(file.file.get_absolute_url()).status_code for file in post.files.all()}
+        assert files == {200 if person in {cast.ben, cast.hana} else 404}, person  # who decides looks at them
         quoting = client.get(f"{post.thread.get_absolute_url()}?quote={post.pk}")
         assert WORD not in quoting.content.decode()
     shown = visiting().get(post.thread.get_absolute_url()).content.decode()
