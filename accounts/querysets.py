@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.search import Lexeme, SearchQuery, SearchVector
 from django.db import models
-from django.db.models import Case, Exists, Q, Value, When
-from django.db.models.functions import Lower
+from django.db.models import Case, Exists, OuterRef, Q, Value, When
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
 from accounts.handles import digest_of
@@ -32,6 +34,21 @@ LONGEST_TYPED = 40
 class UserQuerySet(models.QuerySet["User"]):
     def active(self) -> UserQuerySet:
         return self.filter(is_active=True, closed_at=None)
+
+    def seen_within(self, days: int) -> UserQuerySet:
+        """People who signed in, used a session that is kept, or got their account in the last `days` days.
+
+        By the clock of the database, so that a prepared statement does not stand still. No use is written for this:
+        a session ends `SESSION_COOKIE_AGE` after it was last saved.
+        """
+        from allauth.usersessions.models import UserSession
+        from django.contrib.sessions.models import Session
+
+        since = Now() - Value(timedelta(days=days))
+        ends = since + Value(timedelta(seconds=settings.SESSION_COOKIE_AGE))
+        kept = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gte=ends)
+        in_use = UserSession.objects.filter(Exists(kept), user=OuterRef("pk"))
+        return self.filter(Q(last_login__gte=since) | Q(date_joined__gte=since) | Exists(in_use))
 
     def visible_to(self, viewer: User | AnonymousUser) -> UserQuerySet:
         """People whose profile the viewer may open; always their own, and of those they meet in networks.

@@ -313,6 +313,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hub.views.csrf_failure"
+# A convener who was not here for so long does not look after a network any more.
+CONVENER_ABSENT_DAYS = env.number("CONVENER_ABSENT_DAYS", 180)
 # Who sees more than others is signed out when they have done nothing for this long.
 STAFF_IDLE_SECONDS = env.number("STAFF_IDLE_HOURS", 12) * 3600
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())

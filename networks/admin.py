@@ -15,6 +15,7 @@ from hub.audit.trail import record
 from hub.numbers import whole_number
 from networks import access, proposals
 from networks.models import Membership, Network, Proposal
+from networks.querysets import NetworkQuerySet
 
 DOORS = {
     Network.Level.OPEN: Network.Joining.AT_ONCE,
@@ -56,10 +57,26 @@ class MembershipInline(admin.TabularInline):
         return conveners.select_related("user", "network")
 
 
+class PresentConvenerFilter(admin.SimpleListFilter):
+    """Whether a convener is present: `NetworkQuerySet.without_present_convener`."""
+
+    title = "convener"
+    parameter_name = "convener"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("missing", "Needs a convener"), ("present", "Has one, or is archived")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Network]) -> QuerySet[Network]:
+        missing = Network.objects.without_present_convener().values("pk")
+        if self.value() == "missing":
+            return queryset.filter(pk__in=missing)
+        return queryset.exclude(pk__in=missing) if self.value() == "present" else queryset
+
+
 @admin.register(Network)
 class NetworkAdmin(admin.ModelAdmin):
     list_display = ("name", "level", "joining", "members", "needs_convener", "archived_at")
-    list_filter = ("level", "joining", "needs_convener")
+    list_filter = ("level", "joining", PresentConvenerFilter)
     search_fields = ("name", "purpose")
     prepopulated_fields = {"slug": ["name"]}
     raw_id_fields = ("successor",)
@@ -75,7 +92,7 @@ class NetworkAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Network]:
         active = Count("memberships", filter=Q(memberships__state=Membership.State.ACTIVE))
         networks: QuerySet[Network] = super().get_queryset(request).annotate(active_members=active)
-        return networks
+        return cast(NetworkQuerySet, networks).with_convener_need()
 
     @admin.action(description="Open archived networks again", permissions=["change"])
     def reopen(self, request: HttpRequest, chosen: QuerySet[Network]) -> None:
@@ -86,6 +103,10 @@ class NetworkAdmin(admin.ModelAdmin):
     @admin.display(ordering="active_members")
     def members(self, network: Network) -> int:
         return int(network.active_members)  # type: ignore[attr-defined]
+
+    @admin.display(boolean=True)
+    def needs_convener(self, network: Network) -> bool:
+        return bool(network.needs_convener)  # type: ignore[attr-defined]
 
     def get_form(self, request: HttpRequest, obj: Network | None = None, change: bool = False, **kwargs: Any) -> Any:
         if obj is None:

@@ -51,18 +51,20 @@ def decision(membership: Membership) -> None:
     )
 
 
-def requests_waiting(network: Network, convener: User, number: int) -> None:
+def requests_waiting(network: Network, person: User, number: int, *, as_staff: bool) -> None:
+    """To a convener; or to staff (`as_staff`), where no convener is present, with the way to the admin."""
     told_at = network.requests_told_at.timestamp() if network.requests_told_at else 0
     mail.send(
         "network_requests_waiting",
-        to=convener.email,
+        to=person.email,
         context={
-            "name": convener.display_name,
+            "name": person.display_name,
             "network": None if network.confidential_mail else network,
             "number": number,
-            "address": absolute(_page("requests", network)),
+            "as_staff": as_staff,
+            "address": absolute(_page_for_staff(network) if as_staff else _page("requests", network)),
         },
-        key=f"requests-{network.pk}-{convener.pk}-{told_at:.0f}",
+        key=f"requests-{network.pk}-{person.pk}-{told_at:.0f}",
     )
 
 
@@ -71,6 +73,13 @@ def _page(name: str, network: Network) -> str:
     if network.confidential_mail:
         return reverse("networks:mine")
     return reverse(f"networks:{name}", args=[network.slug])
+
+
+def _page_for_staff(network: Network) -> str:
+    """Where staff see who looks after the network; the list of those without a convener where it is not named."""
+    if network.confidential_mail:
+        return f"{reverse('admin:networks_network_changelist')}?convener=missing"
+    return reverse("admin:networks_network_change", args=[network.pk])
 
 
 def network_export_ready(export: NetworkExport) -> None:

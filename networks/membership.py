@@ -51,6 +51,12 @@ def moderators_of(network_id: int) -> QuerySet[User]:
     return User.objects.active().filter(pk__in=members.values("user"))
 
 
+def present_moderators_of(network_id: int) -> QuerySet[User]:
+    """Those of them who are here: none where what is reported has to reach staff."""
+    present = Membership.objects.present().filter(network=network_id)
+    return moderators_of(network_id).filter(pk__in=present.values("user"))
+
+
 def everybody_in(standing: Standing) -> MembershipQuerySet:
     """All who belong, for the conveners' table: those who do not appear in the list as well."""
     members = Membership.objects.visible_to(standing.viewer).filter(network=standing.network)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.models import User
@@ -12,6 +13,7 @@ from hub.database.prepared import as_text, prepared_among
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import MODERATORS, Kind, Shown, Source
 from hub.notifications.told import Told
+from networks.access.telling import who_answer_requests
 from networks.models import Membership, Network
 from networks.querysets import MembershipQuerySet
 
@@ -45,22 +47,29 @@ ROLES = {
 
 
 class RequestSource:
-    """Somebody asked to join. It is gone once it is answered or taken back."""
+    """Somebody asked to join. It is gone once it is answered or taken back.
+
+    For the conveners, and for staff where none of them is present.
+    """
 
     cause = "join-request"
     kinds: Iterable[Kind] = (REQUEST,)
 
     def __init__(self) -> None:
-        self.told = Told(lambda person: self.visible_to(person).select_related("network", "user"))
+        self.told = Told(self._told)
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        asked = Membership.objects.filter(pk=event.about_id, state=State.REQUESTED).values("network")
-        conveners = Membership.objects.active().filter(network__in=asked, role=Role.CONVENER)
-        return dict.fromkeys(conveners.values_list("user_id", flat=True), REQUEST.name)
+        asked = Membership.objects.filter(pk=event.about_id, state=State.REQUESTED).values_list("network", flat=True)
+        return {person: REQUEST.name for network in asked for person in who_answer_requests(network)}
 
     def visible_to(self, person: AbstractBaseUser) -> MembershipQuerySet:
-        convened = Network.objects.held_by(person, "manage_network")  # type: ignore[arg-type]
-        return Membership.objects.filter(state=State.REQUESTED, network__in=convened)
+        answered = Network.objects.answered_by(person)  # type: ignore[arg-type]
+        return Membership.objects.filter(state=State.REQUESTED, network__in=answered)
+
+    def _told(self, person: AbstractBaseUser) -> MembershipQuerySet:
+        convened = Network.objects.held_by(person, "manage_network").filter(pk=OuterRef("network"))  # type: ignore[arg-type]
+        told = self.visible_to(person).select_related("network", "user")
+        return told.annotate(is_own_network=Exists(convened))
 
     def shown(self, told: Mapping[int, Membership], person: AbstractBaseUser) -> Mapping[int, Shown]:
         return {pk: _asking(waiting) for pk, waiting in told.items()}
@@ -121,12 +130,15 @@ _named = prepared_among(Network.objects.visible_to)  # type: ignore[arg-type]
 
 
 def _asking(membership: Membership) -> Shown:
+    """Staff, who cannot open the page of requests, go on to the network in the admin."""
     network = membership.network
+    own: bool = membership.is_own_network  # type: ignore[attr-defined]
+    in_admin = reverse("admin:networks_network_change", args=[network.pk])
     return Shown(
         who=membership.user.shown_name,
         title=network.name,
         place="",
-        address=reverse("networks:requests", args=[network.slug]),
+        address=reverse("networks:requests", args=[network.slug]) if own else in_admin,
         text="",
         group=f"requests-{network.pk}",
     )

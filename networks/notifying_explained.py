@@ -19,7 +19,7 @@ from hub.safeguarding.explaining import ACTION, kinds_in_words
 from hub.staff import staff_who_may
 from networks.access import MODERATE
 from networks.explaining import EXPLAINED
-from networks.membership import moderators_of
+from networks.membership import moderators_of, present_moderators_of
 from networks.models import Network
 from networks.querysets import LISTED
 
@@ -27,8 +27,11 @@ THE_SITE = "The site"
 
 
 class ExplainedSource:
-    """About the entry in the audit trail. Where nobody else looks after a network that everyone may know of, staff
-    who decide about reports hear of it."""
+    """About the entry in the audit trail.
+
+    Where nobody else who is present looks after a network that everyone may know of, staff who decide about reports
+    hear of it.
+    """
 
     cause = EXPLAINED
     kinds: Iterable[Kind] = (KIND,)
@@ -39,8 +42,9 @@ class ExplainedSource:
     def concerned(self, event: Event) -> Mapping[int, str]:
         people = moderators_of(event.scope).exclude(pk=event.by_id or 0)
         keys = [*people.values_list("pk", flat=True)]
-        if not keys and Network.objects.filter(pk=event.scope, level__in=LISTED).exists():
-            keys = [*staff_who_may(DECIDE).exclude(pk=event.by_id or 0).values_list("pk", flat=True)]
+        present = present_moderators_of(event.scope).exclude(pk=event.by_id or 0)
+        if not present.exists() and Network.objects.filter(pk=event.scope, level__in=LISTED).exists():
+            keys += [*staff_who_may(DECIDE).exclude(pk=event.by_id or 0).values_list("pk", flat=True)]
         return dict.fromkeys(keys, KIND.name)
 
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Entry]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+
+from hub.moderation.models import Sanction
+from hub.staff import staff_who_may
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
 
 READ_BY_ALL = ("open", "public")
 LISTED = (*READ_BY_ALL, "private")
+LOOK_AFTER = "networks.change_network"  # what staff need who stand in for conveners
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -55,6 +60,26 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         from networks.models import NetworkUserObjectPermission
 
         return NetworkUserObjectPermission.objects.filter(user=person_id, content_object=network_id)
+
+    def without_present_convener(self) -> NetworkQuerySet:
+        """Living networks that nobody looks after who is here: see `MembershipQuerySet.present`."""
+        return self.filter(self._lacks_convener())
+
+    def with_convener_need(self) -> NetworkQuerySet:
+        """The same as a column `needs_convener`, for pages that say so."""
+        return self.annotate(needs_convener=self._lacks_convener())
+
+    def answered_by(self, person: User) -> NetworkQuerySet:
+        """Networks whose requests to join are this person's to answer: of their conveners, else of staff."""
+        stands_in = Exists(staff_who_may(LOOK_AFTER).filter(pk=person.pk))
+        convened = self._key(person, "manage_network")
+        return self.filter(Q(convened) | (Q(stands_in) & self._lacks_convener()))
+
+    def _lacks_convener(self) -> Q:
+        from networks.models import Membership
+
+        present = Membership.objects.present().filter(network=OuterRef("pk"), role="convener")
+        return Q(~Exists(present), archived_at=None)
 
     def _entered_by(self, viewer: User) -> Exists:
         return self._key(viewer, "enter_network")
@@ -91,6 +116,18 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def active(self) -> MembershipQuerySet:
         return self.filter(state="active")
+
+    def present(self) -> MembershipQuerySet:
+        """Active members who can act and are here: whose account is in use, not suspended from the site, and seen
+        within `CONVENER_ABSENT_DAYS`.
+        """
+        from accounts.models import User
+
+        seen = User.objects.active().seen_within(settings.CONVENER_ABSENT_DAYS)
+        suspended = Sanction.objects.suspending_from_site()
+        return self.active().filter(
+            Exists(seen.filter(pk=OuterRef("user"))), ~Exists(suspended.filter(person=OuterRef("user")))
+        )
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -14,7 +14,7 @@ from accounts.models import User
 from hub.moderation.sources import CannotAct, Rows
 from networks import access
 from networks.access import MANAGE, MODERATE, Refused
-from networks.membership import moderators_of
+from networks.membership import present_moderators_of
 from networks.models import Membership, Network
 
 
@@ -70,7 +70,7 @@ class NetworkScopes:
             raise CannotAct(str(refused)) from None
 
     def moderators(self, scope: int) -> Collection[int]:
-        return [*moderators_of(scope).values_list("pk", flat=True)]
+        return [*present_moderators_of(scope).values_list("pk", flat=True)]
 
     def looked_after_by(self, person: AbstractBaseUser) -> Rows:
         return Network.objects.held_by(cast(User, person), MODERATE).values("pk")

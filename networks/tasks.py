@@ -56,16 +56,18 @@ def send_decision(membership_id: int, state: str) -> None:
 
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_requests_waiting(network_id: int, user_id: int) -> None:
-    """Only to who convenes the network when its turn comes, and only if somebody still waits."""
+    """Only to who answers requests when its turn comes, and only if somebody still waits."""
     from networks import access
 
-    convener = User.objects.active().filter(pk=user_id).first()
-    if convener is None:
+    person = User.objects.active().filter(pk=user_id).first()
+    if person is None:
         return
-    for network in Network.objects.filter(pk=network_id, archived_at=None).held_by(convener, access.MANAGE):
+    networks = Network.objects.filter(pk=network_id, archived_at=None)
+    for network in networks.answered_by(person):
         waiting = Membership.objects.filter(network=network, state=Membership.State.REQUESTED).count()
         if waiting:
-            emails.requests_waiting(network, convener, waiting)
+            convenes = networks.held_by(person, access.MANAGE).exists()
+            emails.requests_waiting(network, person, waiting, as_staff=not convenes)
 
 
 @app.task(retry=SEVERAL_TRIES)

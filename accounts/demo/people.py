@@ -98,6 +98,7 @@ def _user(person: Person, handle: str, today: date, organisations: dict[str, Org
         interests=luck.choice(_stored()["interests"][person.field]) if luck.random() < 0.8 else "",
         profile_visibility="everyone" if person.name in NAMED_ADDRESSES else visibility,
         date_joined=datetime.combine(joined, time(luck.randint(6, 21), luck.randint(0, 59)), UTC),
+        last_login=datetime.combine(today, time(), UTC),
     )
 
 

@@ -23,7 +23,7 @@ def moderates(person: AbstractBaseUser) -> bool:
 def who_answer(case: Case) -> Collection[int]:
     """Keys of those who can answer an appeal about a case: who neither decided it nor wrote the thing.
 
-    In a network its own moderators; where none is left, and on the site, staff.
+    In a network its own moderators; where none of them is present, and on the site, staff.
     """
     apart = {case.decided_by_id, writer_of(case)}
     here = set(sources.scopes().moderators(case.scope)) - apart if case.scope != SITE else set()

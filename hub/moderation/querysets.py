@@ -65,8 +65,13 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         A suspension from a network is the network's own lock.
         """
         warned = Q(kind="warning", acknowledged_at=None, scope__in=[0, scope])
-        suspended = Q(kind="suspension", scope=0) & (Q(ends_at=None) | Q(ends_at__gt=Now()))
-        return self.filter(warned | suspended, revoked_at=None)
+        return self.filter(warned | self._suspended(), revoked_at=None)
+
+    def suspending_from_site(self) -> SanctionQuerySet:
+        return self.filter(self._suspended(), revoked_at=None)
+
+    def _suspended(self) -> Q:
+        return Q(kind="suspension", scope=0) & (Q(ends_at=None) | Q(ends_at__gt=Now()))
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):

@@ -248,7 +248,7 @@ class Scopes(Protocol):
         ...
 
     def moderators(self, scope: int) -> Collection[int]:
-        """Keys of the people who look after it."""
+        """Keys of the people who look after it and are present; without any, what waits there is for staff."""
         ...
 
     def looked_after_by(self, person: AbstractBaseUser) -> Rows:

@@ -19,7 +19,6 @@ from hub.refused import Refused
 from networks.figures import recount
 from networks.models import Membership, Network, NetworkUserObjectPermission
 from networks.models.membership import sort_name_of
-from networks.querysets import MembershipQuerySet
 
 State, Role = Membership.State, Membership.Role
 
@@ -101,7 +100,6 @@ def change(door: Door, user: User, state: str, *, by: User | None, action: str, 
     membership.save()
     door.membership = membership
     settle(door, user)
-    flag(door.network)
     if membership.is_active != was_inside:
         recount(door.network)
     told = {"role": membership.role, "reason": membership.reason}
@@ -122,17 +120,6 @@ def settle(door: Door, user: User) -> None:
         NetworkUserObjectPermission(content_object=door.network, user=user, permission=permission)
         for permission in wanted
     )
-
-
-def flag(network: Network) -> None:
-    needs = network.archived_at is None and not _conveners(network).exists()
-    if needs != network.needs_convener:
-        network.needs_convener = needs
-        network.save(update_fields=["needs_convener"])
-
-
-def _conveners(network: Network) -> MembershipQuerySet:
-    return Membership.objects.filter(network=network, state=State.ACTIVE, role=Role.CONVENER)
 
 
 def domain_letting_in(network: Network, user: User) -> str:
@@ -180,5 +167,6 @@ def check_a_convener_stays(door: Door) -> None:
     membership = there(door)
     if membership.role != Role.CONVENER or membership.state != State.ACTIVE:
         return
-    if not _conveners(door.network).exclude(pk=membership.pk).exists():
+    others = Membership.objects.active().filter(network=door.network, role=Role.CONVENER).exclude(pk=membership.pk)
+    if not others.exists():
         raise Refused("You are the only convener. Make somebody else convener first.")

@@ -13,7 +13,7 @@ from hub.audit.trail import record
 from hub.moderation.writing import check_may_write
 from hub.safeguarding.explaining import Explained
 from networks.access.agreement import drifts, repair
-from networks.access.lock import Role, State, change, check_manages, enter, flag, opened
+from networks.access.lock import Role, State, change, check_manages, enter, opened
 from networks.explaining import explain
 from networks.models import Invitation, Membership, Network
 from networks.models.membership import sort_name_of
@@ -84,7 +84,6 @@ def archive(*, network: Network, by: User, successor: Network | None = None) -> 
         waiting = Membership.objects.filter(network=network, state__in=[State.REQUESTED, State.INVITED])
         waiting.update(state=State.LEFT, since=door.network.archived_at)
         _take_invitations_back(door.network)
-        flag(door.network)
         record("network.archived", by=by, scope=network.pk)
 
 
@@ -100,7 +99,6 @@ def reopen(*, network: Network, by: User) -> None:
         door.network.save(update_fields=["archived_at", "successor"])
         for drift in drifts(door.network):
             repair(drift)
-        flag(door.network)
         record("network.reopened", by=by, scope=network.pk)
 
 
@@ -109,7 +107,7 @@ def _take_invitations_back(network: Network) -> None:
 
 
 def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 - the same for both
-    """Called inside the transaction that closes an account: the keys go, and a network without a convener says so."""
+    """Called inside the transaction that closes an account: the keys go."""
     for network in Network.objects.filter(memberships__user=user).order_by("pk"):
         with opened(network, user) as door:
             if door.state in {State.ACTIVE, State.SUSPENDED, State.REQUESTED, State.INVITED}:
@@ -117,7 +115,6 @@ def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 -
                 if door.state == State.INVITED:
                     action = "membership.invitation-ended"
                 change(door, user, State.LEFT, by=None, action=action, answers=[])
-            flag(door.network)
     # The name that lists are ordered by goes with the name.
     Membership.objects.filter(user=user).update(sort_name=sort_name_of(FORMER_MEMBER))
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.notifications.flows import tell as notify
+from hub.staff import staff_who_may
 from networks import tasks
 from networks.models import Invitation, Membership, Network
-from networks.querysets import InvitationQuerySet
+from networks.querysets import LOOK_AFTER, InvitationQuerySet
 
 
 def tell(membership: Membership) -> None:
@@ -31,7 +32,7 @@ def tell_of_role(membership: Membership, by: User) -> None:
 
 
 def tell_those_who_decide(membership: Membership) -> None:
-    """Let the conveners find the request; their mail goes out once a day (`tell_of_requests`)."""
+    """Let those who answer find the request; their mail goes out once a day (`tell_of_requests`)."""
     notify("join-request", membership.pk, by=membership.user, scope=membership.network_id)
 
 
@@ -50,26 +51,37 @@ def _waiting(network: Network, user: User) -> InvitationQuerySet:
     return Invitation.objects.filter(pk__in=waiting.values("pk"))
 
 
+def who_answer_requests(network_id: int) -> set[int]:
+    """Keys of the network's conveners, and of staff who look after networks where none of them is present."""
+    conveners = Membership.objects.active().filter(network=network_id, role=Membership.Role.CONVENER)
+    people = set(conveners.values_list("user_id", flat=True))
+    if Network.objects.without_present_convener().filter(pk=network_id).exists():
+        people |= set(staff_who_may(LOOK_AFTER).values_list("pk", flat=True))
+    return people
+
+
 TOLD_EVERY = timedelta(days=1)
 
 
 def tell_of_requests() -> int:
-    """Queue a mail to the conveners of each network where people wait, one a day at most; returns how many networks."""
+    """Queue a mail to those who answer requests, in each network where people wait: one a day at most.
+
+    Those are its conveners, and staff where none of them is present. Returns the number of networks.
+    """
     asking = Membership.objects.filter(network=OuterRef("pk"), state=Membership.State.REQUESTED)
     told_before = timezone.now() - TOLD_EVERY
     due = Network.objects.filter(Exists(asking), archived_at=None)
     due = due.filter(Q(requests_told_at=None) | Q(requests_told_at__lte=told_before))
-    return sum(_tell_conveners(network, told_before) for network in due.order_by("pk"))
+    return sum(_tell_who_answers(network, told_before) for network in due.order_by("pk"))
 
 
-def _tell_conveners(network: Network, told_before: datetime) -> bool:
+def _tell_who_answers(network: Network, told_before: datetime) -> bool:
     with transaction.atomic():
         locked = Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
         if locked.requests_told_at is not None and locked.requests_told_at > told_before:
             return False
         locked.requests_told_at = timezone.now()
         locked.save(update_fields=["requests_told_at"])
-        conveners = Membership.objects.active().filter(network=locked, role=Membership.Role.CONVENER)
-        for user_id in conveners.values_list("user_id", flat=True):
+        for user_id in who_answer_requests(locked.pk):
             tasks.send_requests_waiting.defer(network_id=locked.pk, user_id=user_id)
     return True

@@ -104,7 +104,6 @@ class Network(models.Model):
         default=False,
         help_text="Mails then say only that there is something new.",
     )
-    needs_convener = models.BooleanField(default=False, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     requests_told_at = models.DateTimeField(

@@ -91,7 +91,7 @@ def _networks(viewer: User | AnonymousUser, slug: str) -> NetworkQuerySet:
 
 @prepared_for_viewer(str)
 def _networks_with_conveners(viewer: User | AnonymousUser, slug: str) -> NetworkQuerySet:
-    return with_conveners(_visible_at(slug, viewer), viewer)
+    return with_conveners(_visible_at(slug, viewer).with_convener_need(), viewer)
 
 
 def _visible_at(slug: str, viewer: User | AnonymousUser) -> NetworkQuerySet:

@@ -229,7 +229,7 @@ def test_an_archived_network_opens_again(network: Network, cast: Cast, as_: Clie
     for _ in range(2):
         assert client.post("/networks/leads/archive/end/").status_code == 302
     opened = network_now(network)
-    assert not opened.is_archived and opened.successor is None and not opened.needs_convener
+    assert not opened.is_archived and opened.successor is None
     assert can_post(cast.cleo, opened)
     assert not [*access.drifts()]
     assert Entry.objects.filter(scope=network.pk, action="network.reopened", actor=cast.asha).count() == 1

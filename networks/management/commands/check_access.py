@@ -1,10 +1,11 @@
-"""`manage.py check_access [--repair]`: memberships and the lock agree."""
+"""`manage.py check_access [--repair]`: memberships and the lock agree, and somebody looks after each network."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from networks import access
+from networks.models import Network
 
 
 class Command(BaseCommand):
@@ -23,6 +24,11 @@ class Command(BaseCommand):
             )
             if repair:
                 access.repair(drift)
+        for pk in Network.objects.without_present_convener().order_by("pk").values_list("pk", flat=True):
+            self.stdout.write(
+                f"Network {pk} needs a convener: none is present. That cannot be repaired here; "
+                "its requests to join reach staff until somebody is made convener."
+            )
         if found and not repair:
             raise CommandError(f"{len(found)} disagree; --repair sets them right.")
         self.stdout.write(f"{len(found)} repaired." if found else "All memberships and permissions agree.")
