@@ -42,6 +42,28 @@ class FoundingForm(forms.ModelForm):
         fields = ("name", "slug", "purpose", "level", "joining")
 
 
+class NetworkForm(forms.ModelForm):
+    """The settings, and one of the moderators, whom the page names anyway, to be made convener."""
+
+    new_convener = forms.ModelChoiceField(
+        User.objects.none(),
+        required=False,
+        label="Make convener",
+        help_text="One of its moderators. They hear of it, and so does the network's audit trail.",
+    )
+
+    class Meta:
+        model = Network
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "new_convener" in self.fields:
+            moderators = Membership.objects.active().filter(network=self.instance, role=Membership.Role.MODERATOR)
+            choice = cast(forms.ModelChoiceField, self.fields["new_convener"])
+            choice.queryset = User.objects.active().filter(pk__in=moderators.values("user"))
+
+
 class MembershipInline(admin.TabularInline):
     model = Membership
     fields = readonly_fields = ("user", "state", "role", "since")
@@ -109,12 +131,13 @@ class NetworkAdmin(admin.ModelAdmin):
         return bool(network.needs_convener)  # type: ignore[attr-defined]
 
     def get_form(self, request: HttpRequest, obj: Network | None = None, change: bool = False, **kwargs: Any) -> Any:
-        if obj is None:
-            kwargs["form"] = FoundingForm
+        kwargs["form"] = NetworkForm if obj else FoundingForm
         return super().get_form(request, obj, change, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: Network | None = None) -> Any:
-        return self.fields if obj else (*FoundingForm.Meta.fields, "convener", "proposal")
+        if obj is None:
+            return (*FoundingForm.Meta.fields, "convener", "proposal")
+        return (*self.fields, "new_convener") if self.has_change_permission(request, obj) else self.fields
 
     def get_inlines(self, request: HttpRequest, obj: Network | None) -> Any:
         return self.inlines if obj else ()
@@ -156,6 +179,7 @@ class NetworkAdmin(admin.ModelAdmin):
         by = cast(User, request.user)
         if change:
             access.save_settings(network=obj, by=by)
+            self._make_convener(request, obj, form.cleaned_data.get("new_convener"))
             return
         convener, proposal = form.cleaned_data["convener"], form.cleaned_data.get("proposal")
         if proposal is None:
@@ -163,6 +187,16 @@ class NetworkAdmin(admin.ModelAdmin):
             access.found(network=obj, convener=convener, by=by)
         else:
             proposals.found_proposed(proposal=proposal, network=obj, convener=convener, by=by)
+
+    def _make_convener(self, request: HttpRequest, network: Network, person: User | None) -> None:
+        if person is None:
+            return
+        try:
+            access.change_role(network=network, user=person, by=cast(User, request.user), role=Membership.Role.CONVENER)
+        except access.Refused as refused:
+            self.message_user(request, str(refused), messages.ERROR)
+        else:
+            self.message_user(request, f"{person} convenes {network.name} now.")
 
 
 class AnswerForm(forms.ModelForm):

@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.core.management import call_command
 from django.test import Client
@@ -18,7 +19,7 @@ from hub.moderation.people import who_answer
 from networks import access
 from networks.models import Network
 from networks.reporting import NetworkScopes
-from tests.cast import Cast
+from tests.cast import Cast, make_staff
 from tests.make import make_person
 from tests.networks.conftest import everything_in, queries_of, send_queued
 from tests.networks.discussions.telling import told
@@ -210,3 +211,29 @@ def test_answers_to_decisions_reach_staff_where_nobody_present_moderates(network
     be_seen(cast.ben, days_ago=400)
     assert NetworkScopes().moderators(network.pk) == []
     assert set(who_answer(case)) == {cast.hana.pk}
+
+
+def test_staff_make_a_moderator_convener(network: Network, cast: Cast, as_: ClientOf) -> None:
+    be_deactivated(network, cast.asha)
+    address = f"{CHANGE_LIST}{network.pk}/change/"
+    page = as_("hana").get(address).content.decode()
+    choice = page[page.index('name="new_convener"') :].partition("</select>")[0]
+    assert "Ben Okafor" in choice
+    assert "Cleo Marsh" not in choice, "who belongs to a closed network is not told"
+    sent = {"name": network.name, "slug": network.slug, "purpose": network.purpose, "level": network.level}
+    sent |= {"joining": network.joining, "memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    as_("hana").post(address, sent | {"new_convener": str(cast.cleo.pk)})
+    assert needs_convener(network)
+    page = as_("hana").post(address, sent | {"new_convener": str(cast.ben.pk)}, follow=True).content.decode()
+    assert "Ben Okafor convenes Safety leads now." in page
+    assert not needs_convener(network)
+    assert told(cast.ben) == ["made you a convener of"]
+
+
+def test_staff_who_may_only_look_are_offered_no_such_choice(network: Network, cast: Cast, client: Client) -> None:
+    looking = make_staff()
+    looking.user_permissions.add(Permission.objects.get(codename="view_network"))
+    client.force_login(looking)
+    page = client.get(f"{CHANGE_LIST}{network.pk}/change/")
+    assert page.status_code == 200
+    assert "new_convener" not in page.content.decode()
