@@ -16,8 +16,11 @@ from accounts.flows import close_account
 from accounts.models import Erasure, User
 from hub.moderation.models import Case, Sanction
 from hub.moderation.people import who_answer
+from hub.notifications.models import Event
 from networks import access
+from networks.explaining import EXPLAINED
 from networks.models import Network
+from networks.notifying_explained import ExplainedSource
 from networks.reporting import NetworkScopes
 from tests.cast import Cast, make_staff
 from tests.make import make_person
@@ -237,3 +240,12 @@ def test_staff_who_may_only_look_are_offered_no_such_choice(network: Network, ca
     page = client.get(f"{CHANGE_LIST}{network.pk}/change/")
     assert page.status_code == 200
     assert "new_convener" not in page.content.decode()
+
+
+def test_what_is_explained_reaches_staff_where_nobody_present_moderates(network: Network, cast: Cast) -> None:
+    event = Event(cause=EXPLAINED, about_id=0, scope=network.pk, by_id=None)
+    assert set(ExplainedSource().concerned(event)) == {cast.asha.pk, cast.ben.pk}
+    be_seen(cast.asha, days_ago=400)
+    assert cast.hana.pk not in ExplainedSource().concerned(event), "Ben is here"
+    be_seen(cast.ben, days_ago=400)
+    assert cast.hana.pk in ExplainedSource().concerned(event)
