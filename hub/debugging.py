@@ -19,7 +19,7 @@ STATUSES: tuple[tuple[tuple[type[Exception], ...], int], ...] = (
 class SiteErrorPagesMiddleware:
     """Answer 404 and 400 as without DEBUG. What broke (500) keeps Django's page with the traceback.
 
-    It stands last, so that the others see its answers as those of a view.
+    It stands behind the others, so that they see its answers as those of a view.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "accounts.middleware.ConsentMiddleware",
     "accounts.middleware.SanctionMiddleware",
     "hub.debugging.SiteErrorPagesMiddleware",
+    "networks.former_addresses.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"

@@ -45,6 +45,11 @@ class NetworkQuerySet(models.QuerySet["Network"]):
             return self.filter(level__in=READ_BY_ALL)
         return self.filter(Q(level__in=READ_BY_ALL) | self._entered_by(viewer))
 
+    def formerly_at(self, slug: str) -> NetworkQuerySet:
+        """The network that had this address before it was renamed, unless another one has it now."""
+        taken = self.model.objects.filter(slug=slug)
+        return self.filter(~Exists(taken), former_slugs__slug=slug)
+
     def held_by(self, viewer: User | AnonymousUser, permission: str) -> NetworkQuerySet:
         """Networks in which the viewer holds a permission, say `post_in_network`, whatever the level."""
         if not viewer.is_authenticated:

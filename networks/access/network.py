@@ -15,7 +15,7 @@ from hub.safeguarding.explaining import Explained
 from networks.access.agreement import drifts, repair
 from networks.access.lock import Role, State, change, check_manages, enter, opened
 from networks.explaining import explain
-from networks.models import Invitation, Membership, Network
+from networks.models import FormerNetworkSlug, Invitation, Membership, Network
 from networks.models.membership import sort_name_of
 
 SETTINGS = (
@@ -41,6 +41,7 @@ def found(*, network: Network, convener: User, by: User) -> Network:
     with transaction.atomic():
         check_may_write(by)
         network.save(force_insert=True)
+        _release_former_slug(network.slug)
         record("network.founded", by=by, scope=network.pk, name=network.name)
         with opened(network, convener) as door:
             enter(
@@ -68,9 +69,21 @@ def save_settings(*, network: Network, by: User, seen: str = "", explained: Sequ
         changed = {name: before for name, before in changed.items() if before != getattr(network, name)}
         if changed:
             network.save(update_fields=changed)
+            if "slug" in changed:
+                _release_former_slug(network.slug)
+                FormerNetworkSlug.objects.create(network=network, slug=changed["slug"])
             levels = [changed.get("level", network.level), network.level]
             record("network.changed", by=by, scope=network.pk, fields=sorted(changed), level=levels)
             explain(explained, by=by, network=network, place="the settings")
+
+
+def _release_former_slug(slug: str) -> None:
+    """Forget whose slug this was: it belongs to the network that has it now.
+
+    Called after the network is saved. Saving waits for whoever is giving the slug up at this moment (the unique
+    index on `Network.slug`), so that their row is there to be seen.
+    """
+    FormerNetworkSlug.objects.filter(slug=slug).delete()
 
 
 def archive(*, network: Network, by: User, successor: Network | None = None) -> None:

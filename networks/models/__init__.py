@@ -2,6 +2,7 @@
 
 from networks.models.export import NetworkExport
 from networks.models.figures import Figures
+from networks.models.former_slug import FormerNetworkSlug
 from networks.models.invitation import Invitation
 from networks.models.membership import Membership
 from networks.models.network import Network
@@ -11,6 +12,7 @@ from networks.models.proposal import Proposal
 
 __all__ = [
     "Figures",
+    "FormerNetworkSlug",
     "Invitation",
     "MemberOrganisation",
     "Membership",

@@ -19,6 +19,8 @@ from hub.htmx import sign_in_first
 from networks.discussions.models import Post, Tag, Thread
 from networks.discussions.querysets import PostQuerySet, ThreadQuerySet
 from networks.discussions.reading import with_reading
+from networks.former_addresses import redirect_to_present
+from networks.models import Network
 from networks.standing import Standing, standing_in, standing_of, with_standing
 from networks.views.doors import first_or_404, kept_private
 
@@ -54,7 +56,10 @@ def _page[**P](view: ThreadView[P], threads: PreparedForViewer[Thread]) -> Threa
         thread = first_or_404(threads(request.user, pk) or _threads_with_merged(request.user, pk))
         # A reply that was being written while the thread was merged goes to the end of the other one.
         went = thread.pk != pk and not request.POST.get("body")
-        if went or (thread.network.slug != slug and request.method in {"GET", "HEAD"}):
+        elsewhere = thread.network.slug != slug and request.method in {"GET", "HEAD"}
+        if elsewhere and not went and (match := request.resolver_match) and _is_renamed(thread.network, slug):
+            return redirect_to_present(request, match, thread.network)
+        if went or elsewhere:
             return kept_private(HttpResponseRedirect(thread.get_absolute_url()), thread.network)
         standing = standing_in(thread.network, request.user, thread)
         try:
@@ -64,6 +69,11 @@ def _page[**P](view: ThreadView[P], threads: PreparedForViewer[Thread]) -> Threa
         return kept_private(response, thread.network)
 
     return cast(ThreadAddress[P], page)
+
+
+def _is_renamed(network: Network, slug: str) -> bool:
+    """Whether the network had this slug before; otherwise the thread was moved here."""
+    return network.former_slugs.filter(slug=slug).exists()
 
 
 def of_post[**P](view: PostView[P]) -> PostAddress[P]:
