@@ -69,7 +69,7 @@ class WordsField(forms.CharField):
 
 
 class SettingsForm(SafeguardedForm, forms.ModelForm):
-    """Everything but the address. `seen` is how the settings stood when the form was opened."""
+    """Everything; the address follows the name or stays. `seen` is how the settings stood when the form was opened."""
 
     safeguarded = (
         *("name", "purpose", "description", "code_of_conduct", "topics"),
@@ -77,6 +77,7 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
     )
 
     name = LineField(label="Name", max_length=120)
+    new_address = forms.BooleanField(label="Give it an address that goes with its name", required=False)
     purpose = LineField(label="Purpose", max_length=200, help_text="One sentence: what it is for.")
     topics = WordsField(label="Topics", required=False, max_length=400, help_text="A few, with commas between them.")
     domains = WordsField(
@@ -136,6 +137,7 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
         lines = [network.name, network.purpose, *rich, *network.topics, *network.questions]
         super().__init__(*args, already="\n".join(lines), **kwargs)
         self.by = by
+        self.fields["new_address"].help_text = f"Now it is {network.get_absolute_url()}, which will keep leading here."
         self.fields["seen"].initial = settings_mark(self.instance)
         self._add_questions()
         if self.instance.picture is None:
@@ -179,11 +181,20 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
             self._keep(picture)
         elif cleaned.get("no_picture"):
             self.instance.picture = None
+        if cleaned.get("new_address"):
+            self._follow_name(cleaned.get("name", ""))
         questions = [cleaned.get(f"question_{number}", "") for number in range(MOST_QUESTIONS)]
         self.instance.questions = [question for question in questions if question] or self.instance.questions
         if cleaned.get("ask_again"):
             self.instance.code_version += 1
         return cleaned
+
+    def _follow_name(self, name: str) -> None:
+        slug = Network(pk=self.instance.pk, name=name).slug_from_name()
+        if Network.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
+            self.add_error("new_address", "Another network has this address. The site’s staff can give you one.")
+        else:
+            self.instance.slug = slug
 
     def _kept_picture(self, name: str) -> StoredFile | None:
         """One that arrived with a form that was refused."""

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts.models import User
 from hub.files.models import StoredFile
@@ -158,6 +159,13 @@ class Network(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("networks:network-detail", args=[self.slug])
+
+    def slug_from_name(self) -> str:
+        """A slug that says the name, and whose: without the number it would tell which addresses are taken.
+
+        Conveners get it for the asking, and some of the addresses that are taken are hidden networks'.
+        """
+        return f"{slugify(self.name)[:60].strip('-') or 'network'}-{self.pk}"
 
     @property
     def is_read_by_all(self) -> bool:

@@ -33,7 +33,7 @@ def settings(request: HttpRequest, standing: Standing) -> HttpResponse:
             differing = form.show_what_is_saved()
         else:
             messages.success(request, "The settings are saved.")
-            return redirect(request.path)
+            return redirect("networks:settings", form.instance.slug)
     context = {"form": form, "differing": differing, "was_changed": differing is not None, "tab": "settings"}
     return show(request, standing, "settings", context)
 

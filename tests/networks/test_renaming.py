@@ -57,6 +57,54 @@ def test_staff_change_the_address_in_the_admin(network: Network, cast: Cast, as_
     assert (response.status_code, response["Location"]) == (301, "/networks/leaders/")
 
 
+def settings_sent(client: Client, **changed: str) -> dict[str, Any]:
+    """What a browser would send of the settings, with some of it changed."""
+    form = client.get("/networks/leads/settings/", follow=True).context["form"]
+    fields = {bound.name: bound.value() for bound in form if bound.name not in {"upload", "ask_again"}}
+    return {name: value for name, value in fields.items() if value not in {None, False}} | changed
+
+
+def test_conveners_who_rename_are_offered_an_address(network: Network, as_: ClientOf) -> None:
+    client = as_("asha")
+    assert "/networks/leads/" in client.get("/networks/leads/settings/").context["form"]["new_address"].help_text
+    client.post("/networks/leads/settings/", settings_sent(client, name="Leaders of care"))
+    network.refresh_from_db()
+    assert (network.name, network.slug) == ("Leaders of care", "leads")
+    saved = client.post("/networks/leads/settings/", settings_sent(client, new_address="on"))
+    address = f"/networks/leaders-of-care-{network.pk}/"
+    assert (saved.status_code, saved["Location"]) == (302, f"{address}settings/")
+    assert client.get("/networks/leads/")["Location"] == address
+    client.post(f"{address}settings/", settings_sent(client, new_address="on"))
+    assert FormerNetworkSlug.objects.get().slug == "leads"
+
+
+def test_the_address_offered_tells_nothing_of_hidden_networks(network: Network, hidden: Network, as_: ClientOf) -> None:
+    """A name that a hidden network has gives the same kind of address as any other."""
+    client = as_("asha")
+    client.post("/networks/leads/settings/", settings_sent(client, name="Quokka", new_address="on"))
+    network.refresh_from_db()
+    assert network.slug == f"quokka-{network.pk}"
+    assert Network.objects.get(pk=hidden.pk).slug == "quokka"
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("看護", "network"), ("Discussions", "discussions"), ("a" * 120, "a" * 60)]
+)
+def test_any_name_gives_an_address(network: Network, as_: ClientOf, name: str, start: str) -> None:
+    client = as_("asha")
+    client.post("/networks/leads/settings/", settings_sent(client, name=name, new_address="on"))
+    network.refresh_from_db()
+    assert network.slug == f"{start}-{network.pk}"
+    assert client.get(network.get_absolute_url()).status_code == 200
+
+
+def test_an_address_that_staff_gave_to_another_network(network: Network, cast: Cast, as_: ClientOf) -> None:
+    make_network(convener=cast.ben, slug=f"leaders-{network.pk}")
+    client = as_("asha")
+    page = client.post("/networks/leads/settings/", settings_sent(client, name="Leaders", new_address="on"))
+    assert "Another network has this address." in page.content.decode()
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -63,9 +63,11 @@ def make_scene(level: str, words: dict[str, str] | None = None) -> Scene:
     }
     people |= {"superuser": make_hana(), "staff": make_staff()}
     network = make_network(
-        said["name"], convener=people["convener"], slug="the-network", purpose=said["purpose"],
+        said["name"], convener=people["convener"], slug="the-old-name", purpose=said["purpose"],
         description=f"<p>{said['description']}</p>", code_of_conduct=f"<p>{said['code']}</p>", allows_anonymous=True,
     )  # fmt: skip
+    network.slug = "the-network"
+    access.save_settings(network=network, by=people["convener"])
     _let_in(network, people, said)
     things = _fill(network, people, said)
     _become(network, people["convener"], level)
@@ -211,6 +213,9 @@ def _arguments(network: Network, things: dict[str, Any]) -> dict[str, tuple[Any,
     return {
         "slug": (slug,),
         "slug pk": (slug, thread),
+        "former slug": ("the-old-name",),
+        "former slug pk": ("the-old-name", thread),
+        "former campaign": ("the-old-name", things["campaign"].slug),
         "pk": (post,),
         "anonymous": (things["anonymous"].pk,),
         "pk kind": (post, "thanks"),

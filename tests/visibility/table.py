@@ -156,6 +156,20 @@ def leads_on(rule: Rule) -> Rule:
     return led
 
 
+def redirects(status: int, rule: Rule) -> Rule:
+    """The network's former address leads on for whoever finds it; for others it never was one."""
+
+    def redirected(level: str, role: str) -> int:
+        return status if rule(level, role) != 404 else 404
+
+    return redirected
+
+
+def listed(level: str, role: str) -> int:
+    """Where nothing is known of who asks."""
+    return 404 if level == "hidden" else 200
+
+
 @dataclass(frozen=True)
 class Row:
     name: str
@@ -280,6 +294,20 @@ CAMPAIGNS = [
     Row("moderation:report", "reported testimony", inside, writing(inside)),
 ]
 
+# The network had another address before.
+RENAMED = [
+    Row("networks:network-detail", "former slug", redirects(301, at_the_door)),
+    Row("networks:members", "former slug", redirects(301, at_the_door)),
+    Row("networks:settings", "former slug", redirects(301, at_the_door), redirects(308, at_the_door)),
+    Row("networks:leave", "former slug", not_so, redirects(308, at_the_door)),
+    Row("discussions:thread-list", "former slug", redirects(301, at_the_door)),
+    Row("discussions:feed", "former slug", redirects(301, at_the_door)),
+    Row("discussions:thread-detail", "former slug pk", redirects(301, at_the_door)),
+    Row("discussions:thread-edit", "former slug pk", redirects(301, at_the_door)),
+    Row("campaigns:campaign-detail", "former campaign", redirects(301, at_the_door)),
+    Row("testimonies:give", "former campaign", redirects(301, listed), redirects(308, listed)),
+]
+
 FILES = [Row("files:detail", "file", inside)]
 # What one can read, one can report, signed in or not.
 REPORTS = [
@@ -287,4 +315,4 @@ REPORTS = [
     Row("moderation:report", "reported file", inside, writing(inside)),
 ]
 
-ROWS = [*NETWORKS, *DISCUSSIONS, *CAMPAIGNS, *FILES, *REPORTS]
+ROWS = [*NETWORKS, *DISCUSSIONS, *CAMPAIGNS, *RENAMED, *FILES, *REPORTS]
