@@ -60,6 +60,7 @@ MADE_BY_THE_SITE = {
     "moderation.Case.kind",
     "moderation.Case.version",
     "moderation.SetAside.kind",
+    "networks.FormerNetworkSlug.slug",
     "networks.Invitation.token",
     "networks.Membership.joined_by_domain",
     "networks.Membership.sort_name",
