@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("networks", "0007_hold_where_everyone_reads"),
+        ("networks", "0008_forget_convener_flag"),
     ]
 
     operations = [
