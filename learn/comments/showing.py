@@ -150,6 +150,7 @@ def _rendered(rows: Sequence[CommentRow], meeting: Meeting) -> dict[int, SafeStr
 def _render(comment: Comment, row: CommentRow, meeting: Meeting) -> SafeString:
     context = {
         "post": comment,
+        "body": comment.body,
         "noun": "comment",
         "name": "comment",
         "place": "the library",
