@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
+from hub.drafts.versions import EMPTY
 from networks.discussions.models import Mention, Post, PostFile
 from tests.browser.conftest import Site, Visitor
 from tests.browser.pages.networks import LEADS
@@ -30,8 +31,11 @@ def picture(tmp_path: Path) -> Path:
 
 
 def writing(visitor: Visitor, words: str) -> Page:
-    """The reply box with the editor, which came when the box was entered, and these words typed into it."""
-    page = visitor.open("{busy}")
+    """The reply box with the editor, which came when the box was entered, and these words typed into it.
+
+    An empty one: whatever a test before this one left is kept as a draft, and would stand in it.
+    """
+    page = visitor.open(f"{{busy}}?draft={EMPTY}")
     page.locator("#reply [name=body]").focus()
     expect(page.locator(WRITING)).to_be_focused()
     page.keyboard.type(words)
