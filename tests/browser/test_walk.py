@@ -13,6 +13,7 @@ from learn.models import Bookmark, Reaction
 from tests.browser.conftest import Site
 from tests.browser.joining import confirm_on_another_machine, fill_in_the_form, sign_in_as
 from tests.browser.keyboard import Keyboard
+from tests.jobs import outbox
 from tests.make import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -45,6 +46,7 @@ def test_a_newcomer_needs_nothing_but_a_keyboard(site: Site) -> None:
     keys = Keyboard(visitor.open("/"))
     page = keys.page
     join(keys, "Ivy Larkin", "ivy.larkin@example.org")
+    outbox()
     confirm_by_the_mail_page(keys)
     expect(page.locator(".person-menu__name")).to_have_text("Ivy Larkin")
     find_the_article(keys)
