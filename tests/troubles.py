@@ -7,8 +7,10 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from hub.search.timeouts import SearchTimeout
 from hub.urls import *  # noqa: F403 - what answers there
 from hub.urls import urlpatterns as addresses
+from hub.views import unavailable
 
 
 def broken(request: HttpRequest) -> NoReturn:
@@ -28,10 +30,16 @@ def limited(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def slow_search(request: HttpRequest) -> NoReturn:
+    raise SearchTimeout
+
+
 urlpatterns = [
     path("broken/", broken),
     path("refused/", refused),
     path("garbled/", garbled),
     path("limited/", limited),
+    path("slow-search/", slow_search),
+    path("unavailable/", unavailable),
     *addresses,
 ]

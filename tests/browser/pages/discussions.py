@@ -18,6 +18,10 @@ def tells_who_it_was(tab: Tab) -> None:
     tab.locator("#reply [name=body]").evaluate("(box, said) => { box.value = said; }", said)
 
 
+def into_the_open(tab: Tab) -> None:
+    tab.locator("main [name=network]").select_option(label="Night rounds")
+
+
 DISCUSSIONS = [
     Page("discussions", LEADS + "discussions/", DEV),
     Page("discussions, none", QUIET + "discussions/", ELLA),
@@ -42,6 +46,7 @@ DISCUSSIONS = [
     Page("post, who wrote it", "{anonymous_post}author/", ELLA),
     Page("thread, its name", "{busy}edit/", ELLA),
     Page("thread, moving", "{busy}move/", ELLA),
+    Page("thread, moving without its votes", "{busy}move/", ELLA, {}, first=into_the_open),
     Page("thread, merging", "{busy}merge/", ELLA),
     Page("thread, merging with nothing", "{busy}merge/", ELLA, {}),
     Page("thread, splitting", "{busy}split/", ELLA),

@@ -2,11 +2,17 @@
 
 from playwright.sync_api import Page as Tab
 
-from tests.browser.pages.page import ELLA, Page
+from tests.browser.communities import LOCKED
+from tests.browser.pages.networks import LEADS
+from tests.browser.pages.page import ELLA, HANA, Page
 
 
 def without_cookies(tab: Tab) -> None:
     tab.context.clear_cookies()
+
+
+def when_the_database_is_away(tab: Tab) -> None:
+    tab.locator("main form[method=post]").first.evaluate("(form) => { form.action = '/unavailable/'; }")
 
 
 WRONG = [
@@ -14,6 +20,10 @@ WRONG = [
     Page("refused", "/refused/"),
     Page("refused to a member", "/refused/", ELLA),
     Page("too many requests", "/limited/"),
+    Page("search that took too long", "/slow-search/?q=falls&page=2&kind=story"),
+    Page("unavailable", "/unavailable/"),
+    Page("unavailable, what was sent", LEADS + "join/", HANA, {}, first=when_the_database_is_away),
+    Page("sent by somebody suspended", LEADS + "join/", LOCKED, {}),
     Page("not understood", "/garbled/"),
     Page("broken", "/broken/"),
     Page("address not confirmed", "/unconfirmed/", ELLA),
