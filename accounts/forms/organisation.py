@@ -11,7 +11,7 @@ from django.urls import reverse_lazy
 from accounts import flows
 from accounts.forms.fields import LineField
 from accounts.models import Organisation, User
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 
 UNKNOWN = (
     "We do not know an organisation of this name. Choose one from the list, "
@@ -22,7 +22,7 @@ UNKNOWN = (
 class OrganisationNameForm(ScreenedForm):
     """Mixed into a form about a person, or about one who joins. `organisation_for` gives what they named."""
 
-    screening = {"organisation_name": Reaction.REFUSE}
+    screening = {"organisation_name": ScreeningReaction.REFUSE}
 
     organisation_name = LineField(
         label="Organisation",

@@ -14,7 +14,7 @@ from accounts.forms.fields import LineField
 from accounts.forms.organisation import OrganisationNameForm
 from accounts.models import HandleClaim, User
 from accounts.name_rules import check_name, is_reserved
-from hub.safeguarding.screening import Reaction
+from hub.safeguarding.screening import ScreeningReaction
 
 HANDLE_TAKEN = "Somebody has this handle, or had it, or has one that looks the same. Choose another."
 HANDLE_RESERVED = "This handle would look as if the site itself were writing. Choose another."
@@ -28,7 +28,7 @@ class ProfileForm(OrganisationNameForm, forms.ModelForm):
 
     screening = {
         **OrganisationNameForm.screening,
-        **dict.fromkeys(["display_name", "handle", "job_title", "bio", "interests"], Reaction.REFUSE),
+        **dict.fromkeys(["display_name", "handle", "job_title", "bio", "interests"], ScreeningReaction.REFUSE),
     }
 
     display_name = LineField(label="Your name", max_length=80, help_text="As you want others to see it.")

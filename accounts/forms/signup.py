@@ -18,7 +18,7 @@ from accounts.forms.organisation import OrganisationNameForm
 from accounts.forms.plain import PASSWORD_HELP, Plain
 from accounts.models import User
 from accounts.name_rules import check_name
-from hub.safeguarding.screening import Reaction
+from hub.safeguarding.screening import ScreeningReaction
 
 ABOUT_THE_PERSON = ("display_name", "here_as", "job_title", "country")
 
@@ -39,7 +39,11 @@ class SignUpForm(OrganisationNameForm, Plain, SignupForm):
         *("country", "job_title", "consent"),
     )
 
-    screening = {**OrganisationNameForm.screening, "display_name": Reaction.REFUSE, "job_title": Reaction.REFUSE}
+    screening = {
+        **OrganisationNameForm.screening,
+        "display_name": ScreeningReaction.REFUSE,
+        "job_title": ScreeningReaction.REFUSE,
+    }
 
     display_name = LineField(
         label="Your name",

@@ -29,7 +29,7 @@ class BaseDraft(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page of its form."""
-        raise NotImplementedError
+        raise NotImplementedError  # the metaclass of models allows no abstract method
 
     @property
     def name(self) -> str:

@@ -17,7 +17,7 @@ from hub.moderation.verdict import ABOUT_PEOPLE, UNTIL
 from hub.richtext.plain import one_line, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 
 LONGEST_TEXT = 100_000
 LONGEST_TITLE, LONGEST_SUMMARY = 250, 1200
@@ -41,7 +41,7 @@ class WhyField(forms.CharField):
 
 
 class ReportForm(ScreenedForm):
-    screening = {"text": Reaction.MASK}
+    screening = {"text": ScreeningReaction.MASK}
 
     reason = forms.ChoiceField(
         label="What is wrong with it?",
@@ -69,11 +69,11 @@ class DecisionForm(ScreenedForm):
     """What is done, why, and what the author is told if something is. Only what can be done is offered."""
 
     screening = {
-        "text": Reaction.REFUSE,
-        "title": Reaction.REFUSE,
-        "summary": Reaction.REFUSE,
-        "note": Reaction.MASK,
-        "message": Reaction.MASK,
+        "text": ScreeningReaction.REFUSE,
+        "title": ScreeningReaction.REFUSE,
+        "summary": ScreeningReaction.REFUSE,
+        "note": ScreeningReaction.MASK,
+        "message": ScreeningReaction.MASK,
     }
 
     decision = forms.ChoiceField(
@@ -199,7 +199,7 @@ NEEDED: dict[str | None, dict[str, str]] = {
 
 
 class HandOverForm(ScreenedForm):
-    screening = {"note": Reaction.MASK}
+    screening = {"note": ScreeningReaction.MASK}
 
     note = forms.CharField(
         label="Note for whoever goes on with it",
@@ -213,7 +213,7 @@ class HandOverForm(ScreenedForm):
 class BulkForm(ScreenedForm):
     """The reason of a decision about many, and the tick that they were looked at."""
 
-    screening = {"note": Reaction.MASK}
+    screening = {"note": ScreeningReaction.MASK}
 
     note = WhyField(help_text="One reason for all of them. The authors get our usual words.")
 
@@ -224,7 +224,7 @@ class BulkForm(ScreenedForm):
 
 
 class AppealForm(ScreenedForm):
-    screening = {"text": Reaction.MASK}
+    screening = {"text": ScreeningReaction.MASK}
 
     text = forms.CharField(
         label="What do you want us to know?",
@@ -238,7 +238,7 @@ class AppealForm(ScreenedForm):
 class AnswerForm(ScreenedForm):
     """An appeal's answer, by somebody else than who decided."""
 
-    screening = {"text": Reaction.MASK}
+    screening = {"text": ScreeningReaction.MASK}
 
     outcome = forms.ChoiceField(
         label="What do you decide?",
@@ -256,7 +256,7 @@ class AnswerForm(ScreenedForm):
 
 
 class RemovalForm(ScreenedForm):
-    screening = {"reason": Reaction.MASK}
+    screening = {"reason": ScreeningReaction.MASK}
 
     reason = WhyField(help_text="For the audit trail.")
     sure = forms.BooleanField(

@@ -13,7 +13,7 @@ from hub.richtext.plain import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
 from hub.safeguarding.forms import SafeguardedForm
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 
 LONGEST = 100_000  # characters of HTML
 
@@ -64,7 +64,7 @@ class AnswerForm(forms.Form):
 class DeleteForm(ScreenedForm):
     """Why it goes: for the audit trail, where a moderator deletes what somebody else wrote."""
 
-    screening = {"reason": Reaction.MASK}
+    screening = {"reason": ScreeningReaction.MASK}
 
     reason = forms.CharField(
         label="Why", max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text="It stands in the audit trail."

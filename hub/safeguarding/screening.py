@@ -27,7 +27,7 @@ TICK = "I have looked: nobody who was cared for can be recognised by this"
 MASK = "[NHS no.]"  # shorter than a number, so that a text that just fits still fits
 
 
-class Reaction(StrEnum):
+class ScreeningReaction(StrEnum):
     """What a form does about a finding in one of its fields."""
 
     REFUSE = "refuse"  # an NHS number is an error beside the field; other findings are the person's own
@@ -42,7 +42,7 @@ class ScreenedForm(forms.Form):
     `was_masked` says whether a number was replaced.
     """
 
-    screening: ClassVar[Mapping[str, Reaction]] = {}
+    screening: ClassVar[Mapping[str, ScreeningReaction]] = {}
     was_masked = False
 
     def clean(self) -> dict[str, Any]:
@@ -52,12 +52,12 @@ class ScreenedForm(forms.Form):
             if not isinstance(text := cleaned.get(name), str):
                 continue
             findings = find(self._as_read(name, text))
-            if reaction is Reaction.MASK:
+            if reaction is ScreeningReaction.MASK:
                 cleaned[name] = masked(text)
                 self.was_masked |= cleaned[name] != text
             elif any(finding.is_final for finding in findings):
                 self.add_error(name, REFUSED)
-            elif reaction is Reaction.ASK and findings:
+            elif reaction is ScreeningReaction.ASK and findings:
                 asked.append((name, findings))
         if asked:
             self._ask_once(asked)
@@ -68,7 +68,7 @@ class ScreenedForm(forms.Form):
         """The field that answers what was asked, where something was."""
         return next((self[name] for name in self.fields if name.startswith("looked_")), None)
 
-    def _reactions(self) -> Iterator[tuple[str, Reaction]]:
+    def _reactions(self) -> Iterator[tuple[str, ScreeningReaction]]:
         for name in self.fields:
             for pattern, reaction in self.screening.items():
                 if fnmatchcase(name, pattern):

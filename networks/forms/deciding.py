@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 from networks.models import Membership
 
 LONGEST = timedelta(days=366)
@@ -19,7 +19,7 @@ LONGEST = timedelta(days=366)
 class RequestsForm(ScreenedForm):
     """Which of those who wait, and what is decided. A button at one person names that person alone."""
 
-    screening = {"reason": Reaction.MASK}
+    screening = {"reason": ScreeningReaction.MASK}
 
     people = forms.ModelMultipleChoiceField(
         Membership.objects.none(),
@@ -101,13 +101,13 @@ class UntilForm(forms.Form):
 
 
 class SuspendForm(UntilForm, ScreenedForm):
-    screening = {"reason": Reaction.MASK}
+    screening = {"reason": ScreeningReaction.MASK}
 
     reason = ReasonField()
 
 
 class PauseForm(UntilForm, ScreenedForm):
-    screening = {"note": Reaction.MASK}
+    screening = {"note": ScreeningReaction.MASK}
 
     note = forms.CharField(
         label="Note",
@@ -119,7 +119,7 @@ class PauseForm(UntilForm, ScreenedForm):
 
 
 class RemoveForm(ScreenedForm):
-    screening = {"reason": Reaction.MASK}
+    screening = {"reason": ScreeningReaction.MASK}
 
     reason = ReasonField()
 

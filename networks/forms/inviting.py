@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 from networks.access import Addressees, addressees
 from networks.address_lists import LONGEST, MOST, read
 from networks.models import Network
@@ -18,7 +18,7 @@ from networks.models import Network
 class InviteForm(ScreenedForm):
     """`seen` stands for the addresses that the preview showed: what was changed since is shown again before it goes."""
 
-    screening = {"message": Reaction.ASK}
+    screening = {"message": ScreeningReaction.ASK}
 
     addresses = forms.CharField(
         label="E-mail addresses",

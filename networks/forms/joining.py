@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 from networks.forms.sent import sent_instead
 from networks.models import Network
 
@@ -46,7 +46,7 @@ class CodeForm(forms.Form):
 class JoinForm(CodeForm, ScreenedForm):
     """The questions of the network's conveners, the first of which must be answered; only of those who `ask`."""
 
-    screening = {"answer_*": Reaction.ASK}
+    screening = {"answer_*": ScreeningReaction.ASK}
 
     def __init__(self, *args: Any, network: Network, asks: bool, **kwargs: Any) -> None:
         super().__init__(*args, network=network, **kwargs)

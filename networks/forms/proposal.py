@@ -6,13 +6,13 @@ from django import forms
 
 from accounts.forms.fields import LineField
 from hub.keys import KeyField
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 from networks.forms.settings import LevelSelect
 from networks.models import Network, Proposal
 
 
 class ProposalForm(ScreenedForm, forms.ModelForm):
-    screening = {"name": Reaction.ASK, "purpose": Reaction.ASK, "case": Reaction.ASK}
+    screening = {"name": ScreeningReaction.ASK, "purpose": ScreeningReaction.ASK, "case": ScreeningReaction.ASK}
 
     name = LineField(label="Name", max_length=120)
     purpose = LineField(label="Purpose", max_length=200, help_text="One sentence: what it is for.")

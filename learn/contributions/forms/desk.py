@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.name_rules import check_name
 from hub.keys import KeyField
 from hub.safeguarding.forms import SafeguardedForm
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 from learn.contributions.flows import Decision
 from learn.contributions.flows.checking import Check
 
@@ -48,7 +48,7 @@ class SendForm(_OnOnePage, SafeguardedForm):
 class DecisionForm(_OnOnePage, ScreenedForm):
     """`seen` is the last step that the page showed: whoever decides has seen all before it."""
 
-    screening = {"note": Reaction.MASK}
+    screening = {"note": ScreeningReaction.MASK}
 
     ids = "decide"
 
@@ -78,7 +78,7 @@ class DecisionForm(_OnOnePage, ScreenedForm):
 
 
 class HandOverForm(_OnOnePage, ScreenedForm):
-    screening = {"note": Reaction.MASK}
+    screening = {"note": ScreeningReaction.MASK}
 
     ids = "hand-over"
     to = forms.ModelChoiceField(User.objects.none(), label="To whom?", empty_label="Choose a person")
@@ -101,14 +101,14 @@ class _KeyedForm(_OnOnePage):
 
 
 class NoteForm(_KeyedForm, ScreenedForm):
-    screening = {"text": Reaction.MASK}
+    screening = {"text": ScreeningReaction.MASK}
 
     ids = "note"
     text = forms.CharField(label="Note", max_length=2000, widget=TEXT, help_text="The authors never see it.")
 
 
 class RemarkForm(_KeyedForm, ScreenedForm):
-    screening = {"text": Reaction.MASK}
+    screening = {"text": ScreeningReaction.MASK}
 
     ids = "remark"
     quote = LineField(
@@ -120,7 +120,7 @@ class RemarkForm(_KeyedForm, ScreenedForm):
 
 
 class AnswerForm(_KeyedForm, ScreenedForm):
-    screening = {"text": Reaction.MASK}
+    screening = {"text": ScreeningReaction.MASK}
 
     ids = "answer"
     text = forms.CharField(label="Your answer", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
@@ -165,7 +165,7 @@ class InviteForm(_OnOnePage):
 class StandForm(ScreenedForm):
     """How somebody without an account wants to be called; asked only of who says yes."""
 
-    screening = {"name": Reaction.REFUSE, "affiliation": Reaction.REFUSE}
+    screening = {"name": ScreeningReaction.REFUSE, "affiliation": ScreeningReaction.REFUSE}
 
     name = LineField(label="Your name, as it should stand", max_length=160)
     affiliation = LineField(label="Where you work or come from", max_length=300, required=False)
@@ -177,7 +177,7 @@ class StandForm(ScreenedForm):
 
 
 class CheckForm(ScreenedForm):
-    screening = {"note": Reaction.MASK}
+    screening = {"note": ScreeningReaction.MASK}
 
     check = forms.ChoiceField(label="Does it still hold?", choices=Check.choices, widget=forms.RadioSelect)
     note = forms.CharField(label="To the authors", required=False, max_length=2000, widget=TEXT)

@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.crypto import salted_hmac
 
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 from networks.campaigns import marking
 from networks.campaigns.flows.deciding import DECISIONS, NEEDS
 from networks.campaigns.marking import Mark, What
@@ -94,7 +94,7 @@ class RedactionForm(forms.Form):
 class DecisionForm(ScreenedForm):
     """What becomes of it, as far as its sender allows, and what they read when they come back."""
 
-    screening = {"quote": Reaction.REFUSE, "answer": Reaction.MASK}
+    screening = {"quote": ScreeningReaction.REFUSE, "answer": ScreeningReaction.MASK}
 
     decision = forms.ChoiceField(
         label="What becomes of it",

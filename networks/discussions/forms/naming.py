@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from django import forms
 
-from hub.safeguarding.screening import Reaction, ScreenedForm
+from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 
 
 class ReasonForm(ScreenedForm):
     """Why a moderator asks who wrote a post without a name."""
 
-    screening = {"reason": Reaction.MASK}
+    screening = {"reason": ScreeningReaction.MASK}
 
     reason = forms.CharField(
         label="Why do you need to know?",
