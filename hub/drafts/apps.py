@@ -7,9 +7,9 @@ class DraftsConfig(AppConfig):
 
     def ready(self) -> None:
         from hub.drafts.pictures import OWNER
-        from hub.drafts.quotations import QuotingTextDrafts
+        from hub.drafts.quotations import QuotingDrafts
         from hub.files import access
         from hub.quotations.registry import register_holder
 
         access.register(OWNER)
-        register_holder(QuotingTextDrafts())
+        register_holder(QuotingDrafts())

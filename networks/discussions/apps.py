@@ -32,11 +32,11 @@ class DiscussionsConfig(AppConfig):
 
     def _join_quotations(self) -> None:
         from hub.quotations.registry import register_holder, register_source
-        from networks.discussions.quotations import QuotedPosts, QuotingDrafts, QuotingPosts
+        from networks.discussions.quotations import QuotedPosts, QuotingPosts, QuotingThreadDrafts
 
         register_source(QuotedPosts())
         register_holder(QuotingPosts())
-        register_holder(QuotingDrafts())
+        register_holder(QuotingThreadDrafts())
 
     def _join_moderation(self) -> None:
         from hub.moderation import sources
