@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.http import urlencode
@@ -20,6 +20,7 @@ from accounts.adapter import AccountAdapter
 from accounts.permissions import MemberRequest
 from accounts.security_log.log import record
 from accounts.security_log.models import SecurityEvent
+from hub.giving_back import render_with_words
 from hub.moderation.writing import MayNotWrite, check_may_write
 from hub.sanction_exemptions import is_open_while_sanctioned
 
@@ -143,9 +144,7 @@ class SanctionMiddleware(SignedInMiddleware):
         try:
             check_may_write(request.user)
         except MayNotWrite as refused:
-            response = render(request, "errors/sanctioned.html", {"why": refused.args[0]}, status=403)
-            add_never_cache_headers(response)
-            return response
+            return render_with_words(request, "errors/sanctioned.html", {"why": refused.args[0]}, status=403)
         return None
 
 

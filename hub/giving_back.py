@@ -23,6 +23,7 @@ from hub.unknown_sender import is_promised
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 CHECKED = "form_recovery_is_checked"
+HAS_WORDS = "form_recovery_has_words"
 SECRETS = ("password", "code", "receipt", "opened")
 PAGES = {403: "403.html", 404: "404.html"}
 LABELS = {"body": "Your text", "text": "Your text"}
@@ -42,7 +43,7 @@ class FormRecoveryMiddleware:
         response = self.get_response(request)
         if request.method != "POST" or not (_is_gate(response) or response.status_code in PAGES):
             return response
-        if _is_script(request) or not words_in(request):
+        if _is_script(request) or getattr(response, HAS_WORDS, False) or not words_in(request):
             return response
         if _is_checked(request) and not request.user.is_authenticated:
             return text_back(request, status=404 if response.status_code == 404 else 403)
@@ -107,9 +108,22 @@ def text_back(request: HttpRequest, *, status: int = 403) -> HttpResponse:
     return render(request, "errors/text_back.html", context, status=status)
 
 
-@never_cache
 def _with_words(request: HttpRequest, status: int) -> HttpResponse:
-    return render(request, PAGES[status], {"words": TextBackForm(words_in(request))}, status=status)
+    return render_with_words(request, PAGES[status], {}, status=status)
+
+
+@never_cache
+def render_with_words(
+    request: HttpRequest, template: str, context: Mapping[str, object], *, status: int
+) -> HttpResponse:
+    """Render a page that says why a form was not taken, with what was sent (`errors/_words.html`).
+
+    The caller knows that one of our own pages sent it.
+    """
+    words = words_in(request)
+    response = render(request, template, {"words": TextBackForm(words) if words else None, **context}, status=status)
+    setattr(response, HAS_WORDS, True)
+    return response
 
 
 def _is_gate(response: HttpResponse) -> bool:

@@ -127,6 +127,17 @@ def test_no_other_view_takes_a_form_of_who_is_suspended_from_the_site(cast: Cast
     assert asked > 100
 
 
+def test_what_a_suspended_convener_wrote_comes_back_with_the_reason(cast: Cast) -> None:
+    network = make_network(convener=cast.asha)
+    suspend_from_site(cast.asha)
+    sent = {"name": "Wards", "purpose": "For wards at night & by day."}
+    answer = visiting(cast.asha).post(f"/networks/{network.slug}/settings/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 403
+    assert WORDS in page
+    assert "For wards at night &amp; by day." in page
+
+
 def test_staff_under_a_sanction_are_turned_away_at_the_admin(cast: Cast) -> None:
     suspend_from_site(cast.hana)
     network = make_network(convener=cast.asha)
