@@ -21,6 +21,7 @@ PLAIN_WORDS = (
     *("team", "the", "unknown", "user"),
 )
 FORMER_HANDLE = re.compile(r"former-\d+(?:-\d+)?", re.IGNORECASE)
+_NUMBER = "0123456789lo"  # what skeletons write numbers with: a one looks like an l, a nought like an o
 
 NAME_OF_THE_SITE = (
     "This name would look as if the site itself, or those who run it, were writing. "
@@ -55,14 +56,14 @@ def is_reserved(name: str) -> bool:
     if FORMER_HANDLE.fullmatch(name) or (site and site in whole):
         return True
     words = [found for word in re.split(r"[\W_]+", name) if (found := skeleton(word))]
-    spelt = re.sub(r"[\dlo]+\Z", "", whole)  # "Anonymous member 10": a one looks like an l, a nought like an o
+    spelt = whole.rstrip(_NUMBER)
     if whole in _roles() or spelt in _roles() or any(word in _roles() for word in words):
         return True
     return bool(words) and all(word in _plain_words() or _is_number(word) for word in words)
 
 
 def _is_number(word: str) -> bool:
-    return not word.strip("0123456789lo")
+    return not word.strip(_NUMBER)
 
 
 @cache

@@ -10,15 +10,14 @@ from hashlib import blake2b
 from uuid import UUID
 
 from hub.quotations.registry import Reference, reference_at
+from hub.richtext.markup import TAG
 from hub.richtext.plain import plain_text
 
-# The sanitiser writes every value in double quotes, and no "<" outside of tags.
-_TAG = re.compile(r"""<[^>"]*(?:"[^"]*"[^>"]*)*>""")
 _CITE = re.compile(r'\scite="([^"]*)"')
 _HREF = re.compile(r'\shref="([^"]*)"')
 _BLOCK_END = re.compile(r"</(?:p|h\d|li|pre|td|th|figcaption|dt|dd)>|<br>")
 _TOKEN = re.compile(r"#withheld-([0-9a-f]{32})$")
-_SENTENCE_END = re.compile(r"[.!?…:;]+(?:\s|$)|\n")
+_SENTENCE_END = re.compile(r"(?<![.!?…:;])[.!?…:;]++(?:\s|$)|\n")
 _WORD = re.compile(r"\w+")
 FEWEST_WORDS = 4  # of a quotation that is recognised by its words alone
 
@@ -53,7 +52,7 @@ def quotations_in(rich: str) -> list[QuotedSpan]:
     found: list[QuotedSpan] = []
     opened: list[_Opened] = []
     last = 0
-    for tag in _TAG.finditer(rich):
+    for tag in TAG.finditer(rich):
         if opened:
             opened[-1].text.append(rich[last : tag.start()])
         last, name = tag.end(), tag.group()
@@ -103,7 +102,7 @@ def rich_fingerprints(texts: Iterable[str]) -> Iterator[int]:
     """Of all that these texts say outside of quotations of their own."""
     for rich in texts:
         own = rewritten(rich, _left_out)
-        yield from fingerprints(html.unescape(_TAG.sub(_line_end, own)))
+        yield from fingerprints(html.unescape(TAG.sub(_line_end, own)))
 
 
 @dataclass(slots=True)

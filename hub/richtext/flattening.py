@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
+from hub.richtext.markup import TAG, tag_name
+
 MOST_NESTED = 6  # quotations, lists and tables within one another
 MOST_OPEN = 40  # elements of any kind within one another
-_TAG = re.compile(r"""<(/?)([a-z0-9]+)[^>"]*(?:"[^"]*"[^>"]*)*>""")
 _VOID = {"br", "hr", "img"}
 CONTAINERS = {"blockquote", "ul", "ol", "dl", "table"}
 _PARTS = {"li", "dt", "dd", "caption", "thead", "tbody", "tfoot", "tr", "th", "td"}
@@ -25,8 +26,8 @@ def flattened(html: str) -> str:
     """Return HTML whose containers are nested MOST_NESTED deep at most; a line ends where one is left out."""
     parts, at, depth, shown = [], 0, 0, 0
     opened: list[bool] = []  # whether each of the elements that are open is kept
-    for tag in _TAG.finditer(html):
-        is_end, name = bool(tag[1]), tag[2]
+    for tag in TAG.finditer(html):
+        is_end, name = tag.group().startswith("</"), tag_name(tag.group())
         if name in _VOID:
             continue
         if is_end:

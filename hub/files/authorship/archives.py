@@ -28,7 +28,7 @@ _ODF_EMPTIED = {
     "settings.xml": b"<office:document-settings " + _ODF_SPACE + b"/>",
 }
 _CUSTOM_XML = re.compile(r"customxml/item\d+\.xml")
-_LEFT_OUT = re.compile(r"docprops/thumbnail\.\w+|thumbnails/.*|.*printersettings[^/]*\.bin")
+_LEFT_OUT = re.compile(r"docprops/thumbnail\.\w+|thumbnails/.*|(?:.*/)?printersettings\d*\.bin")
 _SIGNATURES = re.compile(r"_xmlsignatures/.*|meta-inf/(document|macro)signatures\.xml")
 _PICTURES = re.compile(r"(?:.*/)?(?:media|pictures|images)/[^/]+")
 _PACKAGES = re.compile(r".*\.(?:docx|xlsx|pptx)")
