@@ -21,14 +21,15 @@ from accounts.permissions import MemberRequest
 from accounts.security_log.log import record
 from accounts.security_log.models import SecurityEvent
 from hub.giving_back import render_with_words
+from hub.htmx import is_htmx
 from hub.moderation.writing import MayNotWrite, check_may_write
 from hub.sanction_exemptions import is_open_while_sanctioned
 
 # Signing in and out, and securing one's account, stay open whatever else is asked.
 ALLAUTH_PAGES = ("account_", "mfa_", "usersessions_")
 OWN_PAGES = {"accounts:consent", "accounts:document", "accounts:mailbox", "accounts:mail", "accounts:session-end"}
-# Who does not agree can take their data and leave.
 READING = {"GET", "HEAD", "OPTIONS"}
+# Who does not agree can take their data and leave.
 WITHOUT_CONSENT = {"accounts:data", "accounts:data-download", "accounts:close", "accounts:closed"}
 
 SEEN_KEY = "staff_seen_at"
@@ -78,12 +79,14 @@ def is_account_page(request: HttpRequest) -> bool:
 class StaffSecondFactorMiddleware(SignedInMiddleware):
     """Staff see more than others on every page: without a second factor none opens.
 
-    One who has none is sent to set it up; a session that did not show it, to show it.
+    One who has none is sent to set it up; a session that did not show it, to show it. What they sent comes back.
     """
 
     def ask(self, request: MemberRequest) -> HttpResponseBase | None:
         if not request.user.is_staff or second_factor.is_shown(request):
             return None
+        if request.method not in READING and not is_htmx(request):
+            return render_with_words(request, "errors/second_step.html", {}, status=403)
         if second_factor.is_set_up(request.user):
             way = AccountAdapter().get_reauthentication_methods(request.user)[0]
             return send_to(request, way["url"])

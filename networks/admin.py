@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from accounts.models import User
 from hub.audit.trail import record
@@ -17,6 +18,7 @@ from networks import access, proposals
 from networks.models import Membership, Network, Proposal
 from networks.querysets import NetworkQuerySet
 
+ANSWERED = "A colleague has answered this proposal already."
 DOORS = {
     Network.Level.OPEN: Network.Joining.AT_ONCE,
     Network.Level.PUBLIC: Network.Joining.AT_ONCE,
@@ -43,13 +45,20 @@ class FoundingForm(forms.ModelForm):
 
 
 class NetworkForm(forms.ModelForm):
-    """The settings, and one of the moderators, whom the page names anyway, to be made convener."""
+    """The settings, and whom to make convener: one of the moderators, whom the page names anyway, or a member whose
+    address is known.
+    """
 
     new_convener = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
         label="Make convener",
         help_text="One of its moderators. They hear of it, and so does the network's audit trail.",
+    )
+    member_address = forms.EmailField(
+        required=False,
+        label="Or a member, by email address",
+        help_text="For a network without a moderator who could convene it. Who belongs to it is not listed here.",
     )
 
     class Meta:
@@ -62,6 +71,16 @@ class NetworkForm(forms.ModelForm):
             moderators = Membership.objects.active().filter(network=self.instance, role=Membership.Role.MODERATOR)
             choice = cast(forms.ModelChoiceField, self.fields["new_convener"])
             choice.queryset = User.objects.active().filter(pk__in=moderators.values("user"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = cast(dict[str, Any], super().clean())
+        if cleaned.get("member_address") and not cleaned.get("new_convener"):
+            members = Membership.objects.active().filter(network=self.instance)
+            found = User.objects.active().filter(pk__in=members.values("user"), email__iexact=cleaned["member_address"])
+            cleaned["new_convener"] = found.first()
+            if cleaned["new_convener"] is None:
+                self.add_error("member_address", "No member of this network signs in with this address.")
+        return cleaned
 
 
 class MembershipInline(admin.TabularInline):
@@ -137,7 +156,10 @@ class NetworkAdmin(admin.ModelAdmin):
     def get_fields(self, request: HttpRequest, obj: Network | None = None) -> Any:
         if obj is None:
             return (*FoundingForm.Meta.fields, "convener", "proposal")
-        return (*self.fields, "new_convener") if self.has_change_permission(request, obj) else self.fields
+        if not self.has_change_permission(request, obj):
+            return self.fields
+        by_address = ("member_address",) if obj.needs_convener else ()  # type: ignore[attr-defined]
+        return (*self.fields, "new_convener", *by_address)
 
     def get_inlines(self, request: HttpRequest, obj: Network | None) -> Any:
         return self.inlines if obj else ()
@@ -174,6 +196,15 @@ class NetworkAdmin(admin.ModelAdmin):
         """Only which networks go: what goes with them would name discussions, people and addresses from inside."""
         networks = [str(network) for network in objs]
         return networks, {"networks": len(networks)}, set(), []
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        try:
+            return super().add_view(request, form_url, extra_context)
+        except proposals.Decided:
+            self.message_user(request, ANSWERED, messages.ERROR)
+            return redirect("admin:networks_proposal_change", request.POST["proposal"])
 
     def save_model(self, request: HttpRequest, obj: Network, form: Any, change: bool) -> None:
         by = cast(User, request.user)
@@ -239,7 +270,7 @@ class ProposalAdmin(admin.ModelAdmin):
         try:
             proposals.decline(proposal=obj, by=cast(User, request.user), answer=obj.answer)
         except proposals.Decided:
-            self.message_user(request, "A colleague has answered this proposal already.", messages.ERROR)
+            self.message_user(request, ANSWERED, messages.ERROR)
         else:
             self.message_user(request, f"Declined: “{obj}”. {obj.proposed_by} reads your answer, and gets it by mail.")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
+import pytest
 from django.db import connection
 
 
@@ -22,3 +23,14 @@ def race(*verbs: Callable[[], object]) -> list[object]:
 
     with ThreadPoolExecutor(len(verbs)) as threads:
         return list(threads.map(run, verbs))
+
+
+def wait_for_a_lock() -> None:
+    """Return once another connection waits for a lock, such as one that this connection holds."""
+    with connection.cursor() as cursor:
+        for _ in range(500):
+            cursor.execute("SELECT count(*), pg_sleep(0.01) FROM pg_locks WHERE NOT granted")
+            row = cursor.fetchone()
+            if row and row[0]:
+                return
+    pytest.fail("Nothing waited.")

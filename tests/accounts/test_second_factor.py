@@ -48,7 +48,9 @@ def test_staff_without_a_second_step_are_sent_to_set_it_up(client: Client) -> No
 def test_staff_without_a_second_step_open_no_page_of_the_site_and_send_nothing(client: Client) -> None:
     give_password(client, make_person("New Staff", is_staff=True))
     assert client.get("/").status_code == 302
-    assert client.post(reverse("accounts:profile-edit")).status_code == 302
+    answer = client.post(reverse("accounts:profile-edit"), {"bio": "Twenty years on wards."})
+    assert answer.status_code == 403
+    assert "Twenty years on wards." in answer.text, "what they typed comes back"
     assert client.get("/", HTTP_HX_REQUEST="true").headers["HX-Redirect"] == reverse("mfa_index")
 
 

@@ -233,6 +233,22 @@ def test_staff_make_a_moderator_convener(network: Network, cast: Cast, as_: Clie
     assert told(cast.ben) == ["made you a convener of"]
 
 
+def test_staff_make_a_member_convener_by_address_where_nobody_looks_after_a_network(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
+    address = f"{CHANGE_LIST}{network.pk}/change/"
+    assert "member_address" not in as_("hana").get(address).text
+    be_deactivated(network, cast.asha)
+    assert "member_address" in as_("hana").get(address).text
+    sent = {"name": network.name, "slug": network.slug, "purpose": network.purpose, "level": network.level}
+    sent |= {"joining": network.joining, "memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    page = as_("hana").post(address, sent | {"member_address": cast.ella.email})
+    assert "No member of this network signs in with this address." in page.text
+    page = as_("hana").post(address, sent | {"member_address": cast.cleo.email.upper()}, follow=True)
+    assert "Cleo Marsh convenes Safety leads now." in page.text
+    assert told(cast.cleo) == ["made you a convener of"]
+
+
 def test_staff_who_may_only_look_are_offered_no_such_choice(network: Network, cast: Cast, client: Client) -> None:
     looking = make_staff()
     looking.user_permissions.add(Permission.objects.get(codename="view_network"))

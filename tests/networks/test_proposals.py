@@ -3,14 +3,18 @@
 import re
 import uuid
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
 from django.core import mail
+from django.db import connection, transaction
 from django.test import Client
 
 from networks import proposals
 from networks.models import Network, Proposal
 from tests.cast import Cast
 from tests.networks.conftest import everything_in, send_queued
+from tests.racing import wait_for_a_lock
 
 type ClientOf = Callable[[str], Client]
 
@@ -69,6 +73,29 @@ def test_staff_found_what_was_proposed(cast: Cast, as_: ClientOf) -> None:
     assert Network.objects.held_by(cast.ella, "manage_network").get() == proposal.network
     send_queued("send_proposal_answered")
     assert "you convene it" in everything_in(mail.outbox[-1])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_colleague_answers_while_another_founds(cast: Cast, as_: ClientOf) -> None:
+    proposal, client = propose(cast), as_("hana")
+    form = {"name": "Falls", "slug": "falls", "purpose": "We prevent falls.", "level": "public", "joining": "at-once"}
+    form |= {"convener": str(cast.ella.pk), "proposal": str(proposal.pk)}
+
+    def found() -> str:
+        try:
+            return client.post("/admin/networks/network/add/", form, follow=True).text
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor() as threads:
+        with transaction.atomic():
+            proposals.decline(proposal=proposal, by=cast.asha, answer="There is one.")
+            founding = threads.submit(found)
+            wait_for_a_lock()
+        page = founding.result()
+    assert "A colleague has answered this proposal already." in page
+    assert "There is one." in page
+    assert not Network.objects.filter(slug="falls").exists()
 
 
 def test_staff_decline_with_an_answer_that_the_person_reads(cast: Cast, as_: ClientOf) -> None:

@@ -40,6 +40,7 @@ from tests.make import make_article, make_organisation
 from tests.networks.campaigns.make import make_campaign, make_testimony
 from tests.networks.discussions.make import make_reply, make_thread
 from tests.networks.make import invite_by_mail, let_in, make_network
+from tests.racing import wait_for_a_lock
 
 pytestmark = pytest.mark.django_db
 
@@ -336,24 +337,13 @@ def test_a_sanction_that_comes_while_a_verb_waits_for_its_lock_counts(cast: Cast
         with transaction.atomic():
             Network.objects.select_for_update().get(pk=network.pk)
             waiting = threads.submit(approve)
-            _wait_for_a_lock()
+            wait_for_a_lock()
             if deactivated:
                 User.objects.filter(pk=cast.asha.pk).update(is_active=False)
             else:
                 suspend_from_site(cast.asha)
         assert isinstance(waiting.result(timeout=10), Refused)
     assert Membership.objects.get(network=network, user=cast.dev).state == "requested"
-
-
-def _wait_for_a_lock() -> None:
-    """Until another connection waits for a lock."""
-    with connection.cursor() as cursor:
-        for _ in range(500):
-            cursor.execute("SELECT count(*), pg_sleep(0.01) FROM pg_locks WHERE NOT granted")
-            row = cursor.fetchone()
-            if row and row[0]:
-                return
-    pytest.fail("Nothing waited.")
 
 
 def test_the_rule_is_one_query(cast: Cast, django_assert_num_queries: Any) -> None:
