@@ -85,13 +85,14 @@ class StaffSecondFactorMiddleware(SignedInMiddleware):
     def ask(self, request: MemberRequest) -> HttpResponseBase | None:
         if not request.user.is_staff or second_factor.is_shown(request):
             return None
+        if not is_doing_something(request):  # a page that looks for news must not lead away from what is typed there
+            return HttpResponse(status=204)
         if request.method not in READING and not is_htmx(request):
             return render_with_words(request, "errors/second_step.html", {}, status=403)
         if second_factor.is_set_up(request.user):
             way = AccountAdapter().get_reauthentication_methods(request.user)[0]
             return send_to(request, way["url"])
-        if is_opening_a_page(request):
-            messages.info(request, STAFF_NEED_IT)
+        messages.info(request, STAFF_NEED_IT)
         return send_to(request, reverse("mfa_index"))
 
 

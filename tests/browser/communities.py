@@ -39,6 +39,7 @@ from tests.networks.make import let_in, make_network
 LEADS, NIGHTS, PILOT, OLD, QUIET = "handover-leads", "night-rounds", "inquiry-pilot", "old-forum", "quiet-corner"
 BUSY, WARNED, CONCERN, LONG = "How do you hand over at night?", "A fall", "Alarms nobody hears", "What we changed"
 LOCKED = "Rudi Lock"  # suspended from the whole site
+PROMOTED = "Noor Haddad"  # becomes staff while she writes
 UNVOTED = "When do we meet?"
 WAITS = "Who counts at night?"
 RECEIPT = "0000 0000 0000 0000"  # its check digit is right
@@ -184,6 +185,7 @@ def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: U
     Network.objects.filter(pk=leads.pk).update(holds_first_posts=True)
     make_reply(warned, seller, "<p>Beds at half the price.</p>")
     Network.objects.filter(pk=leads.pk).update(holds_first_posts=False)
+    make_person(PROMOTED)
     later = timezone.now() + timedelta(days=5)
     Sanction.objects.create(
         person=make_person(LOCKED), kind="suspension", reason="Threats.", message="No threats here.", ends_at=later

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import Page as Tab
 
-from tests.browser.communities import LOCKED
+from accounts.models import User
+from tests.browser.communities import LOCKED, PROMOTED
 from tests.browser.pages.networks import LEADS
 from tests.browser.pages.page import ELLA, HANA, Page
 
@@ -15,6 +16,10 @@ def when_the_database_is_away(tab: Tab) -> None:
     tab.locator("main form[method=post]").first.evaluate("(form) => { form.action = '/unavailable/'; }")
 
 
+def as_soon_as_they_are_staff(_: Tab) -> None:
+    User.objects.filter(display_name=PROMOTED).update(is_staff=True)
+
+
 WRONG = [
     Page("not found", "/no/such/page/"),
     Page("refused", "/refused/"),
@@ -24,6 +29,7 @@ WRONG = [
     Page("unavailable", "/unavailable/"),
     Page("unavailable, what was sent", LEADS + "join/", HANA, {}, first=when_the_database_is_away),
     Page("sent by somebody suspended", LEADS + "join/", LOCKED, {}),
+    Page("sent before the second step", LEADS + "join/", PROMOTED, {}, first=as_soon_as_they_are_staff),
     Page("not understood", "/garbled/"),
     Page("broken", "/broken/"),
     Page("address not confirmed", "/unconfirmed/", ELLA),
