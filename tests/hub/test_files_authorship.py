@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -68,6 +69,14 @@ def noted_picture(picture_format: str) -> bytes:
     return target.getvalue()
 
 
+def drawing() -> bytes:
+    """An EMF drawing of nothing, whose first record says which program drew it, and in which file."""
+    said = f"Paint\0C:\\Users\\{LOGIN}\\ward.emf\0\0".encode("utf-16-le")
+    size = 88 + len(said)
+    header = struct.pack("<II32x4sIIIHHIIIIIII", 1, size, b" EMF", 0x10000, size, 1, 0, 0, len(said) // 2, 88, *[0] * 5)
+    return header + said
+
+
 def word() -> bytes:
     remark = f"<w:comment w:id='1' w:author='{NAME}' w:initials='DH'><w:p><w:r><w:t>Check this</w:t></w:r></w:p>"
     body = (
@@ -95,6 +104,7 @@ def word() -> bytes:
             "word/_rels/document.xml.rels": links,
             "word/media/image1.jpeg": noted_picture("JPEG"),
             "word/media/image2.png": noted_picture("PNG"),
+            "word/media/image3.emf": drawing(),
             "word/embeddings/sheet.xlsx": excel(),
         }
     )

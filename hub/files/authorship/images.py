@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 
 from hub.files.authorship.errors import CannotClean
 from hub.files.pictures.__main__ import redraw
@@ -10,7 +11,8 @@ from hub.files.pictures.__main__ import redraw
 _START, _SCAN, _END = 0xD8, 0xDA, 0xD9
 _NOTES = {0xE1, 0xED, 0xFE}  # APP1 (EXIF, XMP), APP13 (IPTC), COM
 _REDRAWN = {"png": "PNG", "gif": "GIF", "webp": "WEBP"}
-_HARMLESS = {"emf", "wmf", "bmp"}  # drawings and points; their formats name nobody
+_HARMLESS = {"wmf", "bmp"}  # drawings and points; their formats name nobody
+_EMF_SIGNATURE, _EMF_DESCRIPTION = 40, 60  # where they stand in the first record of an EMF drawing: MS-EMF, 2.3.4.2
 
 
 def cleaned_image(name: str, content: bytes) -> bytes:
@@ -20,6 +22,8 @@ def cleaned_image(name: str, content: bytes) -> bytes:
         return jpeg_without_notes(content)
     if ending in _REDRAWN:
         return redraw(io.BytesIO(content), _REDRAWN[ending]).getvalue()
+    if ending == "emf":
+        return _emf_without_description(content)
     if ending in _HARMLESS:
         return content
     raise CannotClean
@@ -41,3 +45,14 @@ def jpeg_without_notes(content: bytes) -> bytes:
             kept.append(content[at : at + length])
         at += length
     raise CannotClean
+
+
+def _emf_without_description(content: bytes) -> bytes:
+    """The drawing without the names of the program and of the file that it was made with."""
+    if content[_EMF_SIGNATURE : _EMF_SIGNATURE + 4] != b" EMF" or len(content) < _EMF_DESCRIPTION + 8:
+        raise CannotClean
+    letters, begins = struct.unpack_from("<II", content, _EMF_DESCRIPTION)
+    ends = begins + 2 * letters
+    if ends > len(content):
+        raise CannotClean
+    return content[:begins] + bytes(ends - begins) + content[ends:]
