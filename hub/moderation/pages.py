@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
 from hub.giving_back import words_to_copy
@@ -52,7 +52,7 @@ def case(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
         if found.is_decided:
             return _decided_already(request, found)
     opened = desk.open(found)
-    form = _decision_form(request, opened)
+    form = _decision_form(opened, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             flows.decide(case=found, by=desk.person, as_staff=desk.as_staff, **form.cleaned_data)
@@ -63,13 +63,18 @@ def case(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
         else:
             messages.success(request, f"{found} is decided. Those whom it concerns hear of it.")
             return redirect(desk.address("queue"))
-    context = {
-        "opened": opened,
-        "form": form,
-        "hand_over": HandOverForm(initial={"note": found.handover}, auto_id="hand-over-%s"),
-        "title": str(found),
-    }
+    return _case_page(request, desk, opened, form, _hand_over_form(found))
+
+
+def _case_page(
+    request: HttpRequest, desk: Desk, opened: Opened, form: DecisionForm, hand_over: HandOverForm
+) -> HttpResponse:
+    context = {"opened": opened, "form": form, "hand_over": hand_over, "title": str(opened.case)}
     return desk.show(request, "case", context)
+
+
+def _hand_over_form(found: Case, sent: QueryDict | None = None) -> HandOverForm:
+    return HandOverForm(sent, initial={"note": found.handover}, auto_id="hand-over-%s")
 
 
 def _decided_already(request: HttpRequest, found: Case) -> HttpResponse:
@@ -78,8 +83,7 @@ def _decided_already(request: HttpRequest, found: Case) -> HttpResponse:
     return redirect(request.path)
 
 
-def _decision_form(request: HttpRequest, opened: Opened) -> DecisionForm:
-    sent = request.POST if request.method == "POST" else None
+def _decision_form(opened: Opened, sent: QueryDict | None = None) -> DecisionForm:
     return DecisionForm(sent, texts=opened.texts, offered=opened.offered, places=opened.places)
 
 
@@ -117,9 +121,13 @@ def show_all_again(request: HttpRequest, desk: Desk, found: Case) -> HttpRespons
 def hand_over(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
     """Leave it to others, with a note."""
     _check_may_act(desk)
-    form = HandOverForm(request.POST)
+    form = _hand_over_form(found, request.POST)
     if not form.is_valid():
-        raise BadRequest("The note is too long: at most 500 letters.")
+        if found.is_decided:
+            messages.info(request, f"{DecidedAlready(found)}{words_to_copy(request)}")
+            return redirect(desk.address("queue"))
+        opened = desk.open(found)
+        return _case_page(request, desk, opened, _decision_form(opened), form)
     try:
         flows.hand_over(case=found, by=desk.person, note=form.cleaned_data["note"], as_staff=desk.as_staff)
     except DecidedAlready as decided:

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Exists, Q
 from django.urls import reverse
 
 from accounts.models import User
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import MODERATORS, Kind, Shown
 from hub.notifications.told import Told
+from hub.staff import staff_who_may
 from networks.access import MODERATE
 from networks.campaigns.flows.telling import WAITING
 from networks.campaigns.models import Campaign
 from networks.campaigns.querysets import CampaignQuerySet
-from networks.models import Membership, Network
+from networks.membership import moderators_of, present_moderators_of
+from networks.models import Network
 
+DECIDE = "campaigns.change_testimony"
 KIND = Kind(
     WAITING, "Testimonies wait in a network you look after", "wait to be read in", Channel.NOW, only_for=MODERATORS
 )
 
 
 class WaitingSource:
-    """About a campaign, once a day."""
+    """About a campaign, once a day. Staff who decide about testimonies hear of it where no moderator is present."""
 
     cause = WAITING
     kinds: Iterable[Kind] = (KIND,)
@@ -32,25 +36,30 @@ class WaitingSource:
         self.told = Told(lambda person: self.visible_to(person).select_related("network"))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        looking_after = Membership.objects.active().filter(
-            network__campaigns=event.about_id, role__in=[Membership.Role.MODERATOR, Membership.Role.CONVENER]
-        )
-        people = User.objects.active().filter(pk__in=looking_after.values("user"))
+        people = moderators_of(event.scope)
+        if not present_moderators_of(event.scope).exists():
+            people = people | User.objects.filter(pk__in=staff_who_may(DECIDE).values("pk"))
         return dict.fromkeys(people.values_list("pk", flat=True), KIND.name)
 
     def visible_to(self, person: AbstractBaseUser) -> CampaignQuerySet:
-        return Campaign.objects.filter(network__in=Network.objects.held_by(person, MODERATE))  # type: ignore[arg-type]
+        moderated = Network.objects.held_by(person, MODERATE)  # type: ignore[arg-type]
+        deciding = Exists(staff_who_may(DECIDE).filter(pk=person.pk))
+        return Campaign.objects.filter(Q(network__in=moderated.values("pk")) | Q(deciding))
 
     def shown(self, told: Mapping[int, Campaign], person: AbstractBaseUser) -> Mapping[int, Shown]:
-        return {pk: _shown(campaign) for pk, campaign in told.items()}
+        networks = {campaign.network_id for campaign in told.values()}
+        moderated = set(Network.objects.held_by(person, MODERATE).filter(pk__in=networks).values_list("pk", flat=True))  # type: ignore[arg-type]
+        return {pk: _shown(campaign, campaign.network_id in moderated) for pk, campaign in told.items()}
 
 
-def _shown(campaign: Campaign) -> Shown:
+def _shown(campaign: Campaign, moderates: bool) -> Shown:
+    """Moderators read testimonies in their network, staff in the admin."""
+    here = reverse("campaigns:testimony-list", args=[campaign.network.slug])
     return Shown(
         who="Testimonies",
         title=campaign.title,
         place=campaign.network.name,
-        address=reverse("campaigns:testimony-list", args=[campaign.network.slug]),
+        address=here if moderates else reverse("admin:campaigns_testimony_changelist"),
         text="",
         group=f"campaign-{campaign.pk}",
         is_confidential=campaign.network.confidential_mail,

@@ -27,9 +27,14 @@ from networks.standing import Standing
 @require_safe
 @of_post
 def post(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:  # noqa: ARG001 - the door found it
-    """The permanent address: to the page on which the post stands now, and onto it."""
+    """The permanent address: to the page on which the post stands now, and onto it.
+
+    Where a warning folds the posts of others it leads to the page alone: browsers unfold what holds an anchor.
+    """
     page = f"?page={found.page}" if found.page > 1 else ""
-    return redirect(f"{found.thread.get_absolute_url()}{page}#post-{found.pk}")
+    is_folded = found.thread.content_warning and found.author_id != request.user.pk
+    anchor = "" if is_folded else f"#post-{found.pk}"
+    return redirect(f"{found.thread.get_absolute_url()}{page}{anchor}")
 
 
 @require_safe

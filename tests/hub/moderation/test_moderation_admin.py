@@ -120,6 +120,20 @@ def test_staff_take_a_report_and_put_it_back(post: Post, cast: Cast) -> None:
     assert Case.objects.get().claimed_by is None
 
 
+def test_a_note_that_is_too_long_comes_back(post: Post, cast: Cast) -> None:
+    case, hana = make_report(post, cast.asha).case, visiting(cast.hana)
+    note = "I asked the author, who has not answered. " * 12
+    page = hana.post(f"{LIST}{case.pk}/hand_over/", {"note": note})
+    assert "at most 500 characters" in page.text
+    assert note.strip() in page.text
+    assert hana.post(f"{LIST}{case.pk}/hand_over/", {"note": note[:400]}).status_code == 302
+    assert Case.objects.get().handover == note[:400].strip()
+    hana.post(page_of(case), decision())
+    late = hana.post(f"{LIST}{case.pk}/hand_over/", {"note": note}, follow=True)
+    assert "This was decided already." in late.text
+    assert note.strip() in late.text
+
+
 def test_staff_without_the_permission_see_and_do_nothing(post: Post, cast: Cast) -> None:
     case = make_report(post, cast.asha).case
     looking = make_staff()

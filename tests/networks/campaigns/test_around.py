@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import data_export
 from accounts.flows import close_account
-from accounts.models import Erasure
+from accounts.models import Erasure, User
 from hub.audit.models import Entry
 from hub.moderation import sources
 from hub.moderation.flows import decide as decide_case
@@ -86,6 +86,24 @@ def test_moderators_are_told_once_a_day_that_something_waits(campaign: Campaign,
     assert message.to == [cast.ben.email]
     assert "Handover at night" in everything_in(message)
     assert "Nobody came." not in everything_in(message)
+
+
+def test_staff_hear_that_something_waits_where_nobody_present_moderates(campaign: Campaign, cast: Cast) -> None:
+    make_testimony(campaign, "Nobody came.")
+    Testimony.objects.update(given_on=timezone.localdate() - timedelta(days=1))
+    User.objects.filter(pk=cast.asha.pk).update(is_active=False)
+    long_ago = timezone.now() - timedelta(days=400)
+    User.objects.filter(pk=cast.ben.pk).update(last_login=long_ago, date_joined=long_ago)
+    flows.tell_of_waiting()
+    fan_out(Event.objects.get(cause="testimony-waiting").pk)
+    page = visiting(cast.hana).get(reverse("notifications:list")).text
+    assert "Handover at night" in page
+    assert "Nobody came." not in page
+    assert reverse("admin:campaigns_testimony_changelist") in page
+    assert reverse("campaigns:testimony-list", args=[campaign.network.slug]) in (
+        visiting(cast.ben).get(reverse("notifications:list")).text
+    )
+    assert "Handover at night" not in visiting(cast.cleo).get(reverse("notifications:list")).text
 
 
 def test_the_copy_of_a_network_has_its_campaigns_and_no_testimony(campaign: Campaign, cast: Cast) -> None:

@@ -83,6 +83,14 @@ def test_a_link_does_not_open_what_a_warning_folds(network: Network, thread: Thr
         assert linked(visitor(cast.cleo).get(page).content.decode(), "Swabs") == [f"{thread.get_absolute_url()}?page=2"]
 
 
+def test_nor_does_a_link_to_a_single_post_but_for_its_author(network: Network, thread: Thread, cast: Cast) -> None:
+    Thread.objects.filter(pk=thread.pk).update(content_warning="Death of a child")
+    post = make_reply(thread, cast.ben)
+    address, page = post.get_absolute_url(), f"{thread.get_absolute_url()}?page=3"
+    assert visitor(cast.cleo).get(address)["Location"] == page
+    assert visitor(cast.ben).get(address)["Location"] == f"{page}#post-{post.pk}"
+
+
 def test_many_such_discussions_are_no_more_queries(network: Network, thread: Thread, cast: Cast) -> None:
     client = visitor(cast.cleo)
     asked = [queries_of(client, page) for page in pages(network)]
