@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -80,7 +81,7 @@ class ThreadRow(NamedTuple):
 
         Where a warning folds the posts it names only the page: browsers unfold what holds an address's anchor.
         """
-        address = reverse("discussions:thread-detail", args=[self.network, self.pk])
+        address = f"{_addresses_in(self.network)}{self.pk}/"
         if self.first_unread is None:
             return address
         page = page_with(self.first_unread["number"])
@@ -113,6 +114,12 @@ class ThreadRow(NamedTuple):
             last_post_at=self.last_post_at,
             tags=tuple((tag["slug"], tag["name"]) for tag in self.tags),
         )
+
+
+@lru_cache(maxsize=1024)
+def _addresses_in(network: str) -> str:
+    """What the addresses of a network's discussions begin with: a list of twenty asks for it twenty times."""
+    return reverse("discussions:thread-detail", args=[network, 0]).removesuffix("0/")
 
 
 def as_rows(threads: ThreadQuerySet, viewer: User | AnonymousUser) -> QuerySet[Thread, tuple[Any, ...]]:
