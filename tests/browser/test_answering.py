@@ -57,5 +57,7 @@ def test_after_a_reaction_the_focus_stays_and_it_is_heard(ella: Visitor) -> None
         page.keyboard.press("Enter")
         expect(button).to_have_attribute("aria-pressed", pressed)
         expect(button).to_be_focused()
+        expect(page.locator(f"[id='post-{pk}']")).to_have_count(1)
+        expect(page.locator(".post .post")).to_have_count(0)  # the post was put in its own place
         expect(page.locator("[data-controller=announce]")).to_contain_text(words)
     assert ella.watch.taken() == []
