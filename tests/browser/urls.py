@@ -19,7 +19,8 @@ def axe_script(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path(axe.ADDRESS.removeprefix("/"), axe_script),
+    # Named like the pages of one's account, which open before the second step.
+    path(axe.ADDRESS.removeprefix("/"), axe_script, name="account_axe"),
     path("unconfirmed/", unconfirmed),
     *troubles,
 ]
