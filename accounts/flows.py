@@ -253,6 +253,7 @@ def _move_what_points_at(others: Sequence[Organisation], keep: Organisation) -> 
     """Every foreign key to an organisation, of whichever app, so that a new one is not forgotten here."""
     for relation in Organisation._meta.related_objects:
         if relation.many_to_many:
+            # A loud end of the merge, which is undone: silence would leave rows at an organisation that goes.
             raise NotImplementedError(f"{relation.related_model.__name__} points at organisations in a new way.")
         name = relation.field.name
         pointing = relation.related_model._base_manager.filter(**{f"{name}__in": others})

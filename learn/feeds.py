@@ -20,7 +20,7 @@ from hub.feeds import AuthorsAtomFeed, answer, feed_of
 from hub.richtext.plain import one_line
 from hub.search.models import IndexState
 from learn.indexes import authors_in_use, tags_in_use
-from learn.models import Article, ArticleAuthor, Author, AuthorAlias, Category, Tag, TaggedArticle, TagSynonym
+from learn.models import Article, ArticleAuthor, Author, AuthorAlias, Category, Tag, TagSynonym
 from learn.querysets import ArticleQuerySet
 
 LENGTH = 30
@@ -56,10 +56,8 @@ def with_tag(request: HttpRequest, slug: str) -> HttpResponse:
     if tag is None:
         synonym = get_object_or_404(TagSynonym.objects.filter(tag__in=tags_in_use()).select_related("tag"), slug=slug)
         return redirect("learn:tag-feed", synonym.tag.slug, permanent=True)
-    tagged = TaggedArticle.objects.filter(content_object=OuterRef("pk"), tag=tag)
-    return _answer(
-        request, Channel(tag.name, tag.get_absolute_url(), Article.objects.published().filter(Exists(tagged)))
-    )
+    articles = Article.objects.published().filter(tagged__tag=tag)
+    return _answer(request, Channel(tag.name, tag.get_absolute_url(), articles))
 
 
 @require_safe

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from accounts.models import User
 from hub.audit.trail import record
+from hub.giving_back import words_to_copy
 from hub.numbers import whole_number
 from networks import access, proposals
 from networks.models import Membership, Network, Proposal
@@ -49,6 +50,7 @@ class NetworkForm(forms.ModelForm):
     address is known.
     """
 
+    by: User  # who has the form before them
     new_convener = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
@@ -71,10 +73,14 @@ class NetworkForm(forms.ModelForm):
             moderators = Membership.objects.active().filter(network=self.instance, role=Membership.Role.MODERATOR)
             choice = cast(forms.ModelChoiceField, self.fields["new_convener"])
             choice.queryset = User.objects.active().filter(pk__in=moderators.values("user"))
+        if not getattr(self.instance, "needs_convener", False):
+            self.fields.pop("member_address", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = cast(dict[str, Any], super().clean())
         if cleaned.get("member_address") and not cleaned.get("new_convener"):
+            # Either answer tells whether somebody belongs to it: the conveners see that it was asked.
+            record("network.member-looked-up", by=self.by, scope=self.instance.pk)
             members = Membership.objects.active().filter(network=self.instance)
             found = User.objects.active().filter(pk__in=members.values("user"), email__iexact=cleaned["member_address"])
             cleaned["new_convener"] = found.first()
@@ -151,7 +157,9 @@ class NetworkAdmin(admin.ModelAdmin):
 
     def get_form(self, request: HttpRequest, obj: Network | None = None, change: bool = False, **kwargs: Any) -> Any:
         kwargs["form"] = NetworkForm if obj else FoundingForm
-        return super().get_form(request, obj, change, **kwargs)
+        made: Any = super().get_form(request, obj, change, **kwargs)
+        made.by = request.user
+        return made
 
     def get_fields(self, request: HttpRequest, obj: Network | None = None) -> Any:
         if obj is None:
@@ -203,8 +211,8 @@ class NetworkAdmin(admin.ModelAdmin):
         try:
             return super().add_view(request, form_url, extra_context)
         except proposals.Decided:
-            self.message_user(request, ANSWERED, messages.ERROR)
-            return redirect("admin:networks_proposal_change", request.POST["proposal"])
+            self.message_user(request, f"{ANSWERED}{words_to_copy(request)}", messages.ERROR)
+            return redirect("admin:networks_proposal_changelist")
 
     def save_model(self, request: HttpRequest, obj: Network, form: Any, change: bool) -> None:
         by = cast(User, request.user)

@@ -13,6 +13,7 @@ from django.db.models.functions import JSONObject, Lower
 from accounts.bylines import listed_organisation, shown_name, visible_handle
 from accounts.models import User
 from accounts.querysets import UserQuerySet
+from hub.staff import staff_who_may
 from networks.models import Invitation, Membership, Network, Proposal
 from networks.querysets import MembershipQuerySet, NetworkQuerySet
 from networks.standing import Standing
@@ -55,6 +56,17 @@ def present_moderators_of(network_id: int) -> QuerySet[User]:
     """Those of them who are here: none where what is reported has to reach staff."""
     present = Membership.objects.present().filter(network=network_id)
     return moderators_of(network_id).filter(pk__in=present.values("user"))
+
+
+def moderators_or_staff(network_id: int, permission: str, *, besides: int = 0) -> set[int]:
+    """Keys of who looks after the network; of staff with this permission as well where none of them is present.
+
+    `besides` is somebody who does not count: whoever it is about.
+    """
+    people = set(moderators_of(network_id).values_list("pk", flat=True))
+    if not present_moderators_of(network_id).exclude(pk=besides).exists():
+        people |= set(staff_who_may(permission).values_list("pk", flat=True))
+    return people - {besides}
 
 
 def everybody_in(standing: Standing) -> MembershipQuerySet:

@@ -19,7 +19,7 @@ from hub.safeguarding.explaining import ACTION, kinds_in_words
 from hub.staff import staff_who_may
 from networks.access import MODERATE
 from networks.explaining import EXPLAINED
-from networks.membership import moderators_of, present_moderators_of
+from networks.membership import moderators_or_staff
 from networks.models import Network
 from networks.querysets import LISTED
 
@@ -40,12 +40,7 @@ class ExplainedSource:
         self.told = Told(lambda person: self.visible_to(person).select_related("actor"))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        people = moderators_of(event.scope).exclude(pk=event.by_id or 0)
-        keys = [*people.values_list("pk", flat=True)]
-        present = present_moderators_of(event.scope).exclude(pk=event.by_id or 0)
-        if not present.exists() and Network.objects.filter(pk=event.scope, level__in=LISTED).exists():
-            keys += [*staff_who_may(DECIDE).exclude(pk=event.by_id or 0).values_list("pk", flat=True)]
-        return dict.fromkeys(keys, KIND.name)
+        return dict.fromkeys(moderators_or_staff(event.scope, DECIDE, besides=event.by_id or 0), KIND.name)
 
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Entry]:
         moderated = Network.objects.held_by(person, MODERATE)  # type: ignore[arg-type]

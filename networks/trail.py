@@ -34,6 +34,7 @@ _sentences = {
     "network.copy-requested": "{by} asked for a copy of the whole network.",
     "network.copy-downloaded": "{by} downloaded the copy of the whole network.",
     "network.opened-in-admin": "{by} opened the network in the site administration.",
+    "network.member-looked-up": "{by} looked for a member by email address in the site administration.",
     "network.members-exported": "{by} downloaded the list of members.",
     "organisation.added": "{by} added {name} to the member organisations.",
     "organisation.removed": "{by} took {name} off the member organisations.",

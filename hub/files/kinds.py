@@ -84,6 +84,7 @@ def _open_document(label: str, sort: str) -> Kind:
         try:
             with zipfile.ZipFile(file) as archive, archive.open("mimetype") as declared:
                 return declared.read(200) == content_type.encode()
+        # zipfile raises NotImplementedError for a packing it does not know, RuntimeError for what has a password.
         except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, RuntimeError):
             return False
 
@@ -95,6 +96,7 @@ def _members(file: IO[bytes]) -> set[str]:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
+    # zipfile raises NotImplementedError for an archive of a later version than it knows.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
         return set()
     names = {entry.filename.lower() for entry in entries}

@@ -122,14 +122,11 @@ def hand_over(request: HttpRequest, desk: Desk, found: Case) -> HttpResponse:
     """Leave it to others, with a note."""
     _check_may_act(desk)
     form = _hand_over_form(found, request.POST)
-    if not form.is_valid():
-        if found.is_decided:
-            messages.info(request, f"{DecidedAlready(found)}{words_to_copy(request)}")
-            return redirect(desk.address("queue"))
+    if not form.is_valid() and not found.is_decided:
         opened = desk.open(found)
         return _case_page(request, desk, opened, _decision_form(opened), form)
     try:
-        flows.hand_over(case=found, by=desk.person, note=form.cleaned_data["note"], as_staff=desk.as_staff)
+        flows.hand_over(case=found, by=desk.person, note=form.cleaned_data.get("note", ""), as_staff=desk.as_staff)
     except DecidedAlready as decided:
         messages.info(request, f"{decided}{words_to_copy(request)}")
     else:

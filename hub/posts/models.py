@@ -41,7 +41,7 @@ class BasePost(models.Model):
 
     def get_absolute_url(self) -> str:
         """The permanent address; it leads to where the post stands now."""
-        raise NotImplementedError
+        raise NotImplementedError  # the metaclass of models allows no abstract method
 
     @property
     def is_deleted(self) -> bool:

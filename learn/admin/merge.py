@@ -24,7 +24,7 @@ class MergingAdmin[Row: models.Model](admin.ModelAdmin[Row]):
     kept_words = ""
 
     def merge(self, *, keep: Row, others: list[Row]) -> int:
-        raise NotImplementedError
+        raise NotImplementedError  # the metaclass of admins allows no abstract method
 
     @admin.action(description="Merge the selected %(verbose_name_plural)s…", permissions=["change", "delete"])
     def merge_selected(self, request: HttpRequest, queryset: QuerySet[Row]) -> HttpResponse | None:

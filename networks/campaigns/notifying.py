@@ -8,7 +8,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Exists, Q
 from django.urls import reverse
 
-from accounts.models import User
 from hub.notifications.models import Channel, Event
 from hub.notifications.sources import MODERATORS, Kind, Shown
 from hub.notifications.told import Told
@@ -17,8 +16,9 @@ from networks.access import MODERATE
 from networks.campaigns.flows.telling import WAITING
 from networks.campaigns.models import Campaign
 from networks.campaigns.querysets import CampaignQuerySet
-from networks.membership import moderators_of, present_moderators_of
+from networks.membership import moderators_or_staff
 from networks.models import Network
+from networks.querysets import READ_BY_ALL
 
 DECIDE = "campaigns.change_testimony"
 KIND = Kind(
@@ -36,15 +36,13 @@ class WaitingSource:
         self.told = Told(lambda person: self.visible_to(person).select_related("network"))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        people = moderators_of(event.scope)
-        if not present_moderators_of(event.scope).exists():
-            people = people | User.objects.filter(pk__in=staff_who_may(DECIDE).values("pk"))
-        return dict.fromkeys(people.values_list("pk", flat=True), KIND.name)
+        return dict.fromkeys(moderators_or_staff(event.scope, DECIDE), KIND.name)
 
     def visible_to(self, person: AbstractBaseUser) -> CampaignQuerySet:
+        """Staff hear of those that everybody may read, as the admin names no others."""
         moderated = Network.objects.held_by(person, MODERATE)  # type: ignore[arg-type]
-        deciding = Exists(staff_who_may(DECIDE).filter(pk=person.pk))
-        return Campaign.objects.filter(Q(network__in=moderated.values("pk")) | Q(deciding))
+        deciding = Q(Exists(staff_who_may(DECIDE).filter(pk=person.pk)), network__level__in=READ_BY_ALL)
+        return Campaign.objects.visible_to(person).filter(Q(network__in=moderated.values("pk")) | deciding)
 
     def shown(self, told: Mapping[int, Campaign], person: AbstractBaseUser) -> Mapping[int, Shown]:
         networks = {campaign.network_id for campaign in told.values()}

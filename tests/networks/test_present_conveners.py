@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.flows import close_account
 from accounts.models import Erasure, User
+from hub.audit.models import Entry
 from hub.moderation.models import Case, Sanction
 from hub.moderation.people import who_answer
 from hub.notifications.models import Event
@@ -238,11 +239,14 @@ def test_staff_make_a_member_convener_by_address_where_nobody_looks_after_a_netw
 ) -> None:
     address = f"{CHANGE_LIST}{network.pk}/change/"
     assert "member_address" not in as_("hana").get(address).text
-    be_deactivated(network, cast.asha)
-    assert "member_address" in as_("hana").get(address).text
     sent = {"name": network.name, "slug": network.slug, "purpose": network.purpose, "level": network.level}
     sent |= {"joining": network.joining, "memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    as_("hana").post(address, sent | {"member_address": cast.cleo.email})
+    assert not told(cast.cleo), "a convener is present, who decides"
+    be_deactivated(network, cast.asha)
+    assert "member_address" in as_("hana").get(address).text
     page = as_("hana").post(address, sent | {"member_address": cast.ella.email})
+    assert Entry.objects.get(action="network.member-looked-up").scope == network.pk
     assert "No member of this network signs in with this address." in page.text
     page = as_("hana").post(address, sent | {"member_address": cast.cleo.email.upper()}, follow=True)
     assert "Cleo Marsh convenes Safety leads now." in page.text

@@ -94,7 +94,7 @@ def test_a_colleague_answers_while_another_founds(cast: Cast, as_: ClientOf) -> 
             wait_for_a_lock()
         page = founding.result()
     assert "A colleague has answered this proposal already." in page
-    assert "There is one." in page
+    assert "We prevent falls." in page, "what they typed comes back"
     assert not Network.objects.filter(slug="falls").exists()
 
 

@@ -32,7 +32,7 @@ def post(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
     Where a warning folds the posts of others it leads to the page alone: browsers unfold what holds an anchor.
     """
     page = f"?page={found.page}" if found.page > 1 else ""
-    is_folded = found.thread.content_warning and found.author_id != request.user.pk
+    is_folded = found.thread.content_warning and not found.is_by(request.user)
     anchor = "" if is_folded else f"#post-{found.pk}"
     return redirect(f"{found.thread.get_absolute_url()}{page}{anchor}")
 

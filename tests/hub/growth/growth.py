@@ -29,7 +29,8 @@ def _fault(run: Callable[[str], object], name: str, text: TextOfLength) -> str:
     """The best of several rounds counts: a busy machine makes single rounds slow, never quick."""
     if (first := _seconds(run, text(FIRST_LOOK))) > MEASURABLE and _seconds(run, text(FIRST_LOOK)) > MEASURABLE:
         return f"{name}: {first * 1000:.0f} ms for {FIRST_LOOK} letters"
-    sizes, best, fault, spent = [*SIZES], dict.fromkeys(SIZES, math.inf), "", 0.0
+    sizes, fault, spent = [*SIZES], "", 0.0
+    best: dict[int, float] = {}
     for _ in range(ROUNDS):
         for size in sizes:
             best[size] = min(best.get(size, math.inf), _seconds(run, text(size)))
@@ -46,7 +47,8 @@ def _fault(run: Callable[[str], object], name: str, text: TextOfLength) -> str:
 
 def _growth(name: str, best: dict[int, float]) -> str:
     """Twice in a row the time grew faster than the text: once it may, as memory is asked for in steps."""
-    for one, other, longer in zip(best, [*best][1:], [*best][2:], strict=False):
+    sizes = [*best]
+    for one, other, longer in zip(sizes, sizes[1:], sizes[2:], strict=False):
         if _grown(best, one, other) and _grown(best, other, longer):
             return f"{name}: {best[one] * 1000:.0f} ms for {one} letters, {best[longer] * 1000:.0f} ms for {longer}"
     return ""

@@ -30,18 +30,7 @@ IDENTIFIER = "An address or a handle, which is checked by its own rules and look
 KEY_READ = re.compile(r"\brequest\.POST(?:\.get|\.getlist)?[(\[]([^,)\]]+)")
 # Keys that views read out of a request; of the texts they ask only whether one was sent, or give it back.
 NO_TEXT = {
-    *(
-        '"agree"',
-        '"answer"',
-        '"choice"',
-        '"done"',
-        '"expected_version"',
-        '"keep"',
-        '"key"',
-        '"next"',
-        '"on"',
-        '"proposal"',
-    ),
+    *('"agree"', '"answer"', '"choice"', '"done"', '"expected_version"', '"keep"', '"key"', '"next"', '"on"'),
     *(
         '"organisation"',
         '"page"',

@@ -26,6 +26,7 @@ from hub.notifications.models import Event
 from networks.campaigns import flows, nightly
 from networks.campaigns.models import Campaign, Passage, Picture, Testimony
 from networks.exporting import parts
+from networks.models import Network
 from tests.cast import Cast, visiting
 from tests.networks.campaigns.make import decide, make_published, make_testimony
 from tests.networks.conftest import everything_in
@@ -104,6 +105,8 @@ def test_staff_hear_that_something_waits_where_nobody_present_moderates(campaign
         visiting(cast.ben).get(reverse("notifications:list")).text
     )
     assert "Handover at night" not in visiting(cast.cleo).get(reverse("notifications:list")).text
+    Network.objects.filter(pk=campaign.network_id).update(level="private", joining="on-request")
+    assert "Handover at night" not in visiting(cast.hana).get(reverse("notifications:list")).text
 
 
 def test_the_copy_of_a_network_has_its_campaigns_and_no_testimony(campaign: Campaign, cast: Cast) -> None:

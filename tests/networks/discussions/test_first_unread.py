@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -89,6 +90,9 @@ def test_nor_does_a_link_to_a_single_post_but_for_its_author(network: Network, t
     address, page = post.get_absolute_url(), f"{thread.get_absolute_url()}?page=3"
     assert visitor(cast.cleo).get(address)["Location"] == page
     assert visitor(cast.ben).get(address)["Location"] == f"{page}#post-{post.pk}"
+    Network.objects.filter(pk=network.pk).update(level="open", joining="at-once")
+    Post.objects.filter(pk=post.pk).update(author=None)
+    assert Client().get(address)["Location"] == page, "nobody's post is not that of whoever is signed out"
 
 
 def test_many_such_discussions_are_no_more_queries(network: Network, thread: Thread, cast: Cast) -> None:
