@@ -13,8 +13,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from http import HTTPStatus
 from pathlib import Path
-from urllib.request import Request, urlopen
+from typing import Any
+from urllib.request import HTTPRedirectHandler, Request, build_opener, urlopen
+from uuid import uuid4
 
 from bench.asked import Asked, Page
 from bench.server import FLOOR, PYTHON, SITE, memory, server, worker
@@ -91,6 +94,8 @@ def _print_page(page: Page, asked: Asked, options: argparse.Namespace) -> dict[i
         mark = "!" if speed.errors else ""
         line += f"{speed.rate:>9,.0f}{shares[connections]:>7.2f}{speed.p50:>8}{speed.p99:>8}{mark}"
     size = 0 if page.form else _bytes(page, cookie)
+    if page.form:
+        _check_taken(page, cookie)
     met = "" if not page.goal else f"{page.goal:.2f}" + ("" if min(shares.values()) >= page.goal else " missed")
     print(f"{line}{asked.queries.get(page.name, ''):>9}{size:>8,} {met}", flush=True)
     return shares
@@ -104,6 +109,20 @@ def _warm_up(page: Page, cookie: str) -> None:
         done += 2 * ask(SITE, page.paths, 8, 2, cookie=cookie, form=page.form).rate
         if done >= wanted:
             return
+
+
+def _check_taken(page: Page, cookie: str) -> None:
+    """Raise SystemExit if forms were shown again instead of taken: that is another page, with another speed."""
+    form = page.form.replace("KEY", str(uuid4())).encode()
+    address = f"http://127.0.0.1:{SITE}{page.paths[0]}"
+    with build_opener(Unfollowed).open(Request(address, data=form, headers=headers(cookie))) as answer:
+        if answer.status != HTTPStatus.FOUND:
+            raise SystemExit(f"hub: {page.name} was not taken: {answer.status}")
+
+
+class Unfollowed(HTTPRedirectHandler):
+    def http_error_302(self, req: Any, fp: Any, code: int, msg: str, headers: Any) -> Any:  # noqa: ARG002 - urllib's
+        return fp
 
 
 def _bytes(page: Page, cookie: str) -> int:

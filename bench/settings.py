@@ -22,4 +22,5 @@ def environment(name: str) -> dict[str, str]:
         "DATABASE_URL": "",
         "POSTS_A_MINUTE": "1000000",
         "POSTS_AN_HOUR": "1000000",
+        "NEW_MEMBER_POSTS_A_DAY": "1000000",
     }
