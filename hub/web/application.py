@@ -16,6 +16,7 @@ from hub.web.bodies import BodyReceiver, RefusedBody, size_of
 from hub.web.exchange import Application, answer
 from hub.web.lanes import Lane
 
+PAGE_THREADS = 1  # that work on pages while none of these waits; all of them together are `threads`
 LIGHT_THREADS = 2  # for what never waits for a page: static files, and whether the process lives
 UPLOAD_THREADS = 3  # for forms with files, whose pictures take seconds to draw anew
 UPLOAD_BYTES = 16 * 1024  # a form of several parts that is larger has files in it
@@ -41,7 +42,7 @@ class WebApplication:
         """Called in each worker process before its first request."""
         self._loop = loop
         self._bodies = BodyReceiver()
-        self._pages = Lane("page", self.threads)
+        self._pages = Lane("page", PAGE_THREADS, reserve=self.threads - PAGE_THREADS)
         self._light = Lane("light", LIGHT_THREADS)
         self._uploads = Lane("upload", UPLOAD_THREADS)
 
