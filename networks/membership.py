@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -58,13 +58,14 @@ def present_moderators_of(network_id: int) -> QuerySet[User]:
     return moderators_of(network_id).filter(pk__in=present.values("user"))
 
 
-def moderators_or_staff(network_id: int, permission: str, *, besides: int = 0) -> set[int]:
-    """Keys of who looks after the network; of staff with this permission as well where none of them is present.
+def moderators_or_staff(network_id: int, permission: str, *, levels: Collection[str], besides: int = 0) -> set[int]:
+    """Keys of who looks after the network; where none of them is present, of staff with this permission as well.
 
-    `besides` is somebody who does not count: whoever it is about.
+    Staff hear only of networks of these levels. `besides` is somebody who does not count: whoever it is about.
     """
     people = set(moderators_of(network_id).values_list("pk", flat=True))
-    if not present_moderators_of(network_id).exclude(pk=besides).exists():
+    for_staff = Network.objects.filter(pk=network_id, level__in=levels)
+    if for_staff.exists() and not present_moderators_of(network_id).exclude(pk=besides).exists():
         people |= set(staff_who_may(permission).values_list("pk", flat=True))
     return people - {besides}
 

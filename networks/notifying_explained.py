@@ -40,7 +40,8 @@ class ExplainedSource:
         self.told = Told(lambda person: self.visible_to(person).select_related("actor"))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        return dict.fromkeys(moderators_or_staff(event.scope, DECIDE, besides=event.by_id or 0), KIND.name)
+        people = moderators_or_staff(event.scope, DECIDE, levels=LISTED, besides=event.by_id or 0)
+        return dict.fromkeys(people, KIND.name)
 
     def visible_to(self, person: AbstractBaseUser) -> QuerySet[Entry]:
         moderated = Network.objects.held_by(person, MODERATE)  # type: ignore[arg-type]

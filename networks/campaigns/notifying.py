@@ -36,7 +36,7 @@ class WaitingSource:
         self.told = Told(lambda person: self.visible_to(person).select_related("network"))
 
     def concerned(self, event: Event) -> Mapping[int, str]:
-        return dict.fromkeys(moderators_or_staff(event.scope, DECIDE), KIND.name)
+        return dict.fromkeys(moderators_or_staff(event.scope, DECIDE, levels=READ_BY_ALL), KIND.name)
 
     def visible_to(self, person: AbstractBaseUser) -> CampaignQuerySet:
         """Staff hear of those that everybody may read, as the admin names no others."""
