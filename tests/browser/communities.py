@@ -84,6 +84,7 @@ def make_communities() -> None:
     )
     _talk(leads, nights, ella, dev, ben)
     _campaign(nights, ella)
+    _network_without_a_convener()
     access.archive(network=old, by=ella, successor=nights)
 
 
@@ -193,6 +194,12 @@ def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: U
     Removal.objects.create(person=seller, scope=leads.pk, reason="Advertising.", by=ella, total=40, removed=25)
 
 
+def _network_without_a_convener() -> None:
+    convener = make_person("Olga Brandt")
+    make_network("Empty chairs", slug="empty-chairs", convener=convener, level="open")
+    User.objects.filter(pk=convener.pk).update(is_active=False)
+
+
 def _campaign(nights: Network, ella: User) -> None:
     """With a testimony in each state, one of which `RECEIPT` opens."""
     today = timezone.localdate()
@@ -256,5 +263,6 @@ def communities() -> dict[str, str]:
         "testimony_number": str(Testimony.objects.exclude(explained=[]).get().pk),
         "testimony_reported": f"/report/testimony/{Testimony.objects.exclude(quote='').get().pk}/",
         "place_number": str(MemberOrganisation.objects.get().pk),
+        "without_convener": str(Network.objects.get(slug="empty-chairs").pk),
         "proposal_number": str(Proposal.objects.get().pk),
     }
