@@ -72,7 +72,9 @@ def _talk(article: Article, said: list[dict[str, str]], people: Mapping[str, Use
 
 def _doubt(articles: Iterable[Article], people: Mapping[str, User]) -> None:
     """Somebody reports an article, so that staff find one in their queue; twice is as once."""
-    article, reader = min(articles, key=lambda each: each.pk, default=None), next(iter(people.values()), None)
+    article = min(articles, key=lambda each: each.pk, default=None)
+    # The first by number: the order of rows may change, and the report's key stays one person's.
+    reader = min(people.values(), key=lambda each: each.pk, default=None)
     subject = sources.find(ReportedArticles.kind, article.pk, reader) if article and reader else None
     if subject is not None:
         key = uuid5(NAMESPACE_URL, "demo report of an article")
