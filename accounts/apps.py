@@ -6,24 +6,25 @@ class AccountsConfig(AppConfig):
     verbose_name = "People and organisations"
 
     def ready(self) -> None:
-        from accounts import second_factor
+        from accounts.authentication import second_factor
 
         second_factor.connect()
         self._join_moderation()
 
     def _join_moderation(self) -> None:
-        from accounts import closing, data_export, reporting
-        from hub.moderation import sources
+        from accounts import reports
+        from accounts.personal_data import data_export, erasure
+        from hub.moderation import registry
 
-        profiles = reporting.ProfileSource()
-        sources.register(
+        profiles = reports.ProfileReports()
+        registry.register(
             profiles,
             hide=profiles.hide,
             delete=profiles.delete,
-            kept=reporting.KeptWords(),
-            writer=reporting.writer_of,
+            kept=reports.ProfileRetention(),
+            writer=reports.writer_of,
         )
-        closing.register(reporting.forget_reporter)
-        data_export.register("reports", reporting.reports)
-        data_export.register("sanctions", reporting.sanctions)
-        data_export.register("appeals", reporting.appeals)
+        erasure.register(reports.forget_reporter)
+        data_export.register("reports", reports.reports)
+        data_export.register("sanctions", reports.sanctions)
+        data_export.register("appeals", reports.appeals)

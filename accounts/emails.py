@@ -9,7 +9,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from accounts.models import DataExport
-from hub import mail
+from hub.outbox import mail
 
 
 def data_export_ready(export: DataExport) -> None:

@@ -15,13 +15,22 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from accounts import closing, data_export, tasks
+from accounts import tasks
 from accounts.constraints import violated
-from accounts.handles import numbered
-from accounts.models import FORMER_MEMBER, USUAL_ZONE, DataExport, Erasure, Organisation, OrganisationAlias, User
-from accounts.names import clean_name
-from accounts.organisations import free_slug, suggested_for
-from hub import zips
+from accounts.models import (
+    FORMER_MEMBER,
+    USUAL_ZONE,
+    DataExport,
+    Erasure,
+    Organisation,
+    OrganisationAlias,
+    User,
+)
+from accounts.names.handles import numbered
+from accounts.organisations.matching import free_slug, suggested_for
+from accounts.organisations.names import clean_name
+from accounts.personal_data import data_export, erasure
+from hub import archives
 from hub.newsletter.flows import forget_address
 from hub.notifications.flows import forget as forget_notifications
 from hub.search import index
@@ -36,7 +45,7 @@ on_organisation_change: list[Callable[[Sequence[int]], None]] = []
 on_person_change: list[Callable[[User], None]] = []
 
 
-class OrganisationGone(Exception):
+class OrganisationMissing(Exception):
     """The organisation was merged or deleted since the page was opened."""
 
 
@@ -53,7 +62,9 @@ def propose_organisation(*, name: str, country: str, by: User) -> Organisation:
     if not name:
         raise ValueError("An organisation needs a name.")
     for _ in range(TRIES):
-        organisation = known_organisation(name=name, country=country, to=by) or _propose(name, country, by)
+        organisation = known_organisation(name=name, country=country, to=by) or _propose(
+            name, country, by
+        )
         if organisation is not None:
             return organisation
     raise RuntimeError(f"No address was free for an organisation, {TRIES} times.")
@@ -85,7 +96,7 @@ def confirm_organisation(*, organisation_id: int) -> Organisation:
     """List a proposed organisation; a listed one stays so. Raises OrganisationGone, NameTaken."""
     organisation = Organisation.objects.select_for_update().filter(pk=organisation_id).first()
     if organisation is None:
-        raise OrganisationGone
+        raise OrganisationMissing
     organisation.status = Organisation.Status.LISTED
     _save_as_listed(organisation)
     organisations_changed([organisation.pk])
@@ -99,18 +110,23 @@ def merge_organisations(*, keep_id: int, other_ids: Sequence[int]) -> Organisati
     The kept one is listed afterwards. Others that somebody merged meanwhile are passed over.
     Raises OrganisationGone if the kept one is, NameTaken if a third one of its name is listed.
     """
-    locked = Organisation.objects.select_for_update().filter(pk__in={keep_id, *other_ids}).order_by("pk")
+    locked = (
+        Organisation.objects.select_for_update().filter(pk__in={keep_id, *other_ids}).order_by("pk")
+    )
     rows = {organisation.pk: organisation for organisation in locked}
     keep = rows.pop(keep_id, None)
     if keep is None:
-        raise OrganisationGone
+        raise OrganisationMissing
     others = list(rows.values())
     _move_what_points_at(others, keep)
     for other in others:
         _take_over(keep, other)
     Organisation.objects.filter(pk__in=rows).delete()
     OrganisationAlias.objects.bulk_create(
-        [OrganisationAlias(organisation=keep, name=o.name, slug=o.slug, code=o.code) for o in others]
+        [
+            OrganisationAlias(organisation=keep, name=o.name, slug=o.slug, code=o.code)
+            for o in others
+        ]
     )
     keep.status = Organisation.Status.LISTED
     _save_as_listed(keep)
@@ -158,7 +174,9 @@ def request_data_export(*, user: User) -> DataExport:
         return pending
     try:
         with transaction.atomic():
-            export = DataExport.objects.create(user=user, name=zips.new_name(data_export.FOLDER))
+            export = DataExport.objects.create(
+                user=user, name=archives.new_name(data_export.FOLDER)
+            )
     except IntegrityError:  # pressed twice at once
         return DataExport.objects.get(user=user, ready_at=None)
     tasks.make_data_export.configure(lock=f"data-export-{export.pk}").defer(export_id=export.pk)
@@ -170,19 +188,23 @@ def make_data_export(*, export_id: int) -> None:
 
     Its place in storage was fixed when it was asked for, so a second run after a crash writes over the first.
     """
-    export = DataExport.objects.select_related("user__organisation").filter(pk=export_id, ready_at=None).first()
+    export = (
+        DataExport.objects.select_related("user__organisation")
+        .filter(pk=export_id, ready_at=None)
+        .first()
+    )
     if export is None:
         return
-    zips.store(export.name, partial(data_export.write, export.user))
+    archives.store(export.name, partial(data_export.write, export.user))
     older = DataExport.objects.filter(user=export.user)
     tell = partial(tasks.send_data_export_ready.defer, export_id=export_id)
-    zips.hand_over(export, older=older, kept_for=EXPORT_KEPT_FOR, tell=tell)
+    archives.hand_over(export, older=older, kept_for=EXPORT_KEPT_FOR, tell=tell)
 
 
 def sweep_data_exports() -> None:
     """Delete expired exports, and every file that no row names (of closed accounts, of crashes)."""
     DataExport.objects.filter(expires_at__lte=timezone.now()).delete()
-    zips.sweep(data_export.FOLDER, lambda: {*DataExport.objects.values_list("name", flat=True)})
+    archives.sweep(data_export.FOLDER, lambda: {*DataExport.objects.values_list("name", flat=True)})
 
 
 @transaction.atomic
@@ -194,7 +216,7 @@ def close_account(*, user: User, mode: Erasure.Mode) -> None:
     person = User.objects.select_for_update().get(pk=user.pk)
     if person.closed_at is not None:
         return
-    for part in closing.parts():
+    for part in erasure.parts():
         part(person, mode)
     tasks.send_account_closed.defer(address=person.email, kept=mode == Erasure.Mode.KEEP)
     _forget_how_they_signed_in(person)
@@ -222,7 +244,9 @@ def _forget_what_they_told_us(person: User) -> None:
     person.groups.clear()
     person.user_permissions.clear()
     # The admin's own log writes down names.
-    about_them = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk))
+    about_them = LogEntry.objects.filter(
+        content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk)
+    )
     about_them.update(object_repr=FORMER_MEMBER)
 
 
@@ -246,7 +270,9 @@ def _empty_row(person: User, now: datetime) -> None:
 
 def _former_handle(account_id: int) -> str:
     stem = f"former-{account_id}"
-    return next(handle for handle in numbered(stem) if not User.objects.with_handle(handle).exists())
+    return next(
+        handle for handle in numbered(stem) if not User.objects.with_handle(handle).exists()
+    )
 
 
 def _move_what_points_at(others: Sequence[Organisation], keep: Organisation) -> None:
@@ -254,7 +280,9 @@ def _move_what_points_at(others: Sequence[Organisation], keep: Organisation) -> 
     for relation in Organisation._meta.related_objects:
         if relation.many_to_many:
             # A loud end of the merge, which is undone: silence would leave rows at an organisation that goes.
-            raise NotImplementedError(f"{relation.related_model.__name__} points at organisations in a new way.")
+            raise NotImplementedError(
+                f"{relation.related_model.__name__} points at organisations in a new way."
+            )
         name = relation.field.name
         pointing = relation.related_model._base_manager.filter(**{f"{name}__in": others})
         for unique in _unique_together_with(relation.related_model, name):
@@ -277,7 +305,9 @@ def _join_what_would_collide(
 ) -> None:
     """Of rows that would be the same after the merge one stays, and takes what it lacks from the others."""
     rows = pointing.model._base_manager
-    staying = {tuple(getattr(row, each) for each in others): row for row in rows.filter(**{name: keep})}
+    staying = {
+        tuple(getattr(row, each) for each in others): row for row in rows.filter(**{name: keep})
+    }
     for row in pointing.order_by("pk"):
         place = tuple(getattr(row, each) for each in others)
         stays = staying.setdefault(place, row)
@@ -287,7 +317,11 @@ def _join_what_would_collide(
 
 
 def _fill_in(stays: models.Model, goes: models.Model) -> None:
-    lacking = [field for field in stays._meta.concrete_fields if field.null and field.value_from_object(stays) is None]
+    lacking = [
+        field
+        for field in stays._meta.concrete_fields
+        if field.null and field.value_from_object(stays) is None
+    ]
     for field in lacking:
         setattr(stays, field.attname, field.value_from_object(goes))
     if lacking:

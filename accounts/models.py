@@ -19,9 +19,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django_countries.fields import CountryField
 
-from accounts.handles import digest_of, handle_from_name, numbered
-from accounts.name_skeletons import skeleton
-from accounts.querysets import DataExportQuerySet, HandleClaimQuerySet, OrganisationQuerySet, UserQuerySet
+from accounts.names.handles import digest_of, handle_from_name, numbered
+from accounts.names.skeletons import skeleton
+from accounts.querysets import (
+    DataExportQuerySet,
+    HandleClaimQuerySet,
+    OrganisationQuerySet,
+    UserQuerySet,
+)
 
 FORMER_MEMBER = "Former member"
 USUAL_ZONE = "Europe/London"
@@ -56,7 +61,9 @@ class Organisation(models.Model):
     slug = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.OTHER)
     country = CountryField(blank=True)
-    code = models.CharField(max_length=20, blank=True, help_text="For example the ODS code of an NHS trust.")
+    code = models.CharField(
+        max_length=20, blank=True, help_text="For example the ODS code of an NHS trust."
+    )
     domains = ArrayField(
         models.CharField(max_length=253),
         default=list,
@@ -65,7 +72,11 @@ class Organisation(models.Model):
     )
     status = models.CharField(max_length=10, choices=Status, default=Status.LISTED)
     proposed_by = models.ForeignKey(
-        "accounts.User", null=True, blank=True, on_delete=models.SET_NULL, related_name="proposed_organisations"
+        "accounts.User",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="proposed_organisations",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -97,7 +108,9 @@ class Organisation(models.Model):
             ),
         ]
         indexes = [
-            models.Index(OpClass(Lower("name"), name="text_pattern_ops"), name="organisation_name_start"),
+            models.Index(
+                OpClass(Lower("name"), name="text_pattern_ops"), name="organisation_name_start"
+            ),
             GinIndex(SearchVector("name", config="simple"), name="organisation_name_words"),
             GinIndex(fields=["domains"], name="organisation_domains"),
         ]
@@ -149,7 +162,11 @@ class UserManager(BaseUserManager["User"]):
         """A handle like the name that nobody has or had: "asha-patel", "asha-patel-2" …"""
         for some in batched(numbered(handle_from_name(name)), HANDLES_LOOKED_UP):
             digests = {handle: digest_of(handle) for handle in some}
-            taken = {*HandleClaim.objects.filter(digest__in=digests.values()).values_list("digest", flat=True)}
+            taken = {
+                *HandleClaim.objects.filter(digest__in=digests.values()).values_list(
+                    "digest", flat=True
+                )
+            }
             for handle in some:
                 if digests[handle] not in taken:
                     return handle
@@ -187,12 +204,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=30,
         validators=[
             RegexValidator(
-                r"^[A-Za-z0-9](?:-?[A-Za-z0-9])+\Z", "Use letters, digits and single hyphens, at least two characters."
+                r"^[A-Za-z0-9](?:-?[A-Za-z0-9])+\Z",
+                "Use letters, digits and single hyphens, at least two characters.",
             )
         ],
         help_text="Your short name in addresses and mentions: letters, digits and hyphens.",
     )
-    display_name = models.CharField("name", max_length=80, help_text="As you want others to see it.")
+    display_name = models.CharField(
+        "name", max_length=80, help_text="As you want others to see it."
+    )
     name_key = NameKeyField(max_length=160, default="", editable=False)
     # The database writes it (migration 0006): whether another open account has a name that looks the same.
     is_namesake = models.BooleanField(default=False, editable=False)
@@ -203,7 +223,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     country = CountryField(blank=True)
     bio = models.TextField("about me", max_length=1000, blank=True)
-    interests = models.CharField(max_length=300, blank=True, help_text="A few topics, with commas between them.")
+    interests = models.CharField(
+        max_length=300, blank=True, help_text="A few topics, with commas between them."
+    )
     profile_visibility = models.CharField(
         "who may see my profile", max_length=10, choices=Visibility, default=Visibility.MEMBERS
     )
@@ -229,10 +251,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = "people"
         constraints = [
             models.UniqueConstraint(
-                Lower("email"), name="user_email_unique", violation_error_message="This address has an account."
+                Lower("email"),
+                name="user_email_unique",
+                violation_error_message="This address has an account.",
             ),
             models.UniqueConstraint(
-                Lower("handle"), name="user_handle_unique", violation_error_message="Somebody has this handle."
+                Lower("handle"),
+                name="user_handle_unique",
+                violation_error_message="Somebody has this handle.",
             ),
         ]
         # Signing in looks an address up as it is, which the index of its lower case does not serve.
@@ -260,7 +286,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if not self.is_namesake:
             return self.display_name
         is_open = self.profile_visibility == self.Visibility.EVERYONE
-        return f"{self.display_name} (@{self.handle})" if is_open else f"{self.display_name} (member {self.pk})"
+        return (
+            f"{self.display_name} (@{self.handle})"
+            if is_open
+            else f"{self.display_name} (member {self.pk})"
+        )
 
     @property
     def interest_list(self) -> list[str]:
@@ -274,14 +304,16 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class HandleClaim(models.Model):
-    """That a look of a handle (`accounts.handles.look_of`) is somebody's, or was: nobody else gets it.
+    """That a look of a handle (`accounts.names.handles.look_of`) is somebody's, or was: nobody else gets it.
 
     The database adds a row when a person gets a handle, and refuses one that is another's. Without a `user` it was
     that of a closed account; `erased_at` then says when the handle went out of the texts of others.
     """
 
     digest = models.CharField(max_length=64, unique=True, help_text="Of the look of the handle.")
-    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="handle_claims")
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="handle_claims"
+    )
     claimed_at = models.DateTimeField(default=timezone.now)
     erased_at = models.DateTimeField(null=True)
 
@@ -306,7 +338,9 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["user", "document", "version"], name="consent_once_per_version"),
+            models.UniqueConstraint(
+                fields=["user", "document", "version"], name="consent_once_per_version"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -328,7 +362,9 @@ class DataExport(models.Model):
         ordering = ["-requested_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user"], condition=models.Q(ready_at=None), name="export_one_pending_per_person"
+                fields=["user"],
+                condition=models.Q(ready_at=None),
+                name="export_one_pending_per_person",
             ),
         ]
 
@@ -338,7 +374,11 @@ class DataExport(models.Model):
     @property
     def is_available(self) -> bool:
         """Whether it can be fetched now; the rule itself is `DataExportQuerySet.visible_to`."""
-        return self.ready_at is not None and self.expires_at is not None and self.expires_at > timezone.now()
+        return (
+            self.ready_at is not None
+            and self.expires_at is not None
+            and self.expires_at > timezone.now()
+        )
 
 
 class Erasure(models.Model):

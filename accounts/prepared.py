@@ -17,7 +17,9 @@ class PreparedForViewer[Row]:
     """Called with the viewer and the values of its places, it gives the rows as a list. One query."""
 
     def __init__(self, build: Callable[..., QuerySet[Any, Row]], *kinds: type[Value]) -> None:
-        self._signed_in = Prepared(lambda viewer, *values: build(known_by_key(User, viewer), *values), (int, *kinds))
+        self._signed_in = Prepared(
+            lambda viewer, *values: build(known_by_key(User, viewer), *values), (int, *kinds)
+        )
         self._nobody = Prepared(lambda *values: build(AnonymousUser(), *values), kinds)
         update_wrapper(self, build)
 

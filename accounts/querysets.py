@@ -17,9 +17,9 @@ from django.db.models import Case, Exists, OuterRef, Q, Value, When
 from django.db.models.functions import Lower, Now
 from django.utils import timezone
 
-from accounts.handles import digest_of
-from accounts.meeting import met_by
-from accounts.names import clean_name, words_of
+from accounts.names.handles import digest_of
+from accounts.organisations.names import clean_name, words_of
+from accounts.shared_networks import met_by
 from hub.search.timeouts import search_timeout
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ class UserQuerySet(models.QuerySet["User"]):
             return self.active().filter(profile_visibility="everyone")
         met = Q(profile_visibility="networks") & met_by(viewer)
         shown = Q(profile_visibility__in=["everyone", "members"]) | Q(pk=viewer.pk) | met
-        return self.active().filter(shown | Exists(self.model.objects.filter(pk=viewer.pk, is_staff=True)))
+        return self.active().filter(
+            shown | Exists(self.model.objects.filter(pk=viewer.pk, is_staff=True))
+        )
 
     def called_like(self, typed: str) -> Sequence[User]:
         """A few whose handle, or a word of whose name, begins as typed; nobody for less than two letters."""
@@ -105,10 +107,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
         name = clean_name(name).lower()
         merged = OrganisationAlias.objects.alias(lower_name=Lower("name")).filter(lower_name=name)
-        return self.alias(lower_name=Lower("name")).filter(Q(lower_name=name) | Q(pk__in=merged.values("organisation")))
+        return self.alias(lower_name=Lower("name")).filter(
+            Q(lower_name=name) | Q(pk__in=merged.values("organisation"))
+        )
 
     def starting_with(self, text: str) -> OrganisationQuerySet:
-        return self.alias(lower_name=Lower("name")).filter(lower_name__startswith=clean_name(text).lower())
+        return self.alias(lower_name=Lower("name")).filter(
+            lower_name__startswith=clean_name(text).lower()
+        )
 
     def with_words_starting(self, text: str) -> OrganisationQuerySet:
         """Every word of the text begins a word of the name: "univ bris" finds "University of Bristol"."""
@@ -130,7 +136,8 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def matching(self, text: str) -> OrganisationQuerySet:
         """All that `suggestions` would find, for a list."""
         return self.filter(
-            Q(pk__in=self.with_words_starting(text).values("pk")) | Q(pk__in=self.containing(text).values("pk"))
+            Q(pk__in=self.with_words_starting(text).values("pk"))
+            | Q(pk__in=self.containing(text).values("pk"))
         )
 
     def suggestions(self, text: str, limit: int = 8) -> list[Organisation]:
@@ -144,7 +151,9 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         with search_timeout():
             for narrower_first in (self.starting_with, self.with_words_starting, self.containing):
                 if len(found) < limit:
-                    others = narrower_first(text).exclude(pk__in=[organisation.pk for organisation in found])
+                    others = narrower_first(text).exclude(
+                        pk__in=[organisation.pk for organisation in found]
+                    )
                     found += others.order_by(Lower("name"), "pk")[: limit - len(found)]
         return found
 

@@ -8,10 +8,10 @@ from procrastinate.contrib.django import app
 
 from accounts import emails
 from accounts.models import DataExport
-from hub import mail
+from hub.outbox import mail
+from hub.outbox.messages import OutgoingMail
+from hub.outbox.retries import MAIL_TRIES
 from hub.queues import AT_ONCE, MAIL, SECURITY, SEVERAL_TRIES
-from hub.sending.message import OutgoingMail
-from hub.sending.retries import MAIL_TRIES
 
 
 @app.task(retry=SEVERAL_TRIES)
@@ -23,7 +23,9 @@ def make_data_export(export_id: int) -> None:
 
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_data_export_ready(export_id: int) -> None:
-    export = DataExport.objects.select_related("user").filter(pk=export_id, user__is_active=True).first()
+    export = (
+        DataExport.objects.select_related("user").filter(pk=export_id, user__is_active=True).first()
+    )
     if export is not None and export.is_available:
         emails.data_export_ready(export)
 
@@ -45,7 +47,7 @@ def send_security_mail(
 
 @app.task(retry=SEVERAL_TRIES, lock="erase_handles")
 def erase_handles() -> None:
-    from accounts import handle_erasure
+    from accounts.personal_data import handle_erasure
 
     handle_erasure.erase_handles()
 

@@ -3,14 +3,18 @@
 from django.urls import URLPattern, path
 
 from accounts.security_log.views import security
-from accounts.views import account, documents, mailbox, organisations, profile, sessions
+from accounts.views import account, dev_mailbox, documents, organisations, profile, sessions
 
 app_name = "accounts"
 
 urlpatterns: list[URLPattern] = [
     path("organisations/", organisations.organisation_list, name="organisation-list"),
     path("organisations/suggest/", organisations.organisation_suggest, name="organisation-suggest"),
-    path("organisations/<slug80:slug>/", organisations.organisation_detail, name="organisation-detail"),
+    path(
+        "organisations/<slug80:slug>/",
+        organisations.organisation_detail,
+        name="organisation-detail",
+    ),
     path("people/<slug30:handle>/", profile.profile, name="profile"),
     path("settings/", account.settings, name="settings"),
     path("settings/profile/", profile.edit_profile, name="profile-edit"),
@@ -23,6 +27,6 @@ urlpatterns: list[URLPattern] = [
     path("about/<slug80:document>/", documents.document, name="document"),
     path("accounts/consent/", documents.consent, name="consent"),
     path("accounts/sessions/<key:pk>/end/", sessions.end_session, name="session-end"),
-    path("mail/", mailbox.mailbox, name="mailbox"),
-    path("mail/<slug80:name>/", mailbox.mail, name="mail"),
+    path("mail/", dev_mailbox.mailbox, name="mailbox"),
+    path("mail/<slug80:name>/", dev_mailbox.mail, name="mail"),
 ]

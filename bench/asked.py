@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 READER = "bench@example.org"
-CSRF = "measuringmeasuringmeasuringmeasu"  # the secret of a form's token, as long as Django wants it
+CSRF = (
+    "measuringmeasuringmeasuringmeasu"  # the secret of a form's token, as long as Django wants it
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def twice(rows: Iterable[tuple[str, Sequence[str], float, float]]) -> list[Page]
 
 def reader() -> User:
     """Who is signed in."""
-    from accounts import consents
     from accounts.models import User
+    from accounts.personal_data import consents
 
     person = User.objects.filter(email=READER).first()
     if person is None:
@@ -81,7 +83,9 @@ def cookie() -> str:
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.create()
-    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    return (
+        f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={CSRF}"
+    )
 
 
 def _queries(page: Page, cookie: str) -> int:
@@ -90,7 +94,7 @@ def _queries(page: Page, cookie: str) -> int:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from hub.fragments import fragments
+    from hub.rendering.fragment_cache import fragments
 
     client = Client(headers={"host": "localhost", "x-forwarded-proto": "https"})
     if page.signed_in:

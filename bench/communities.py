@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import django
 
-from bench import looked_after
+from bench import moderation_pages
 from bench.asked import CSRF, Asked, Page, cookie, reader, twice
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 PAGES = 300  # different addresses of each kind
 REPLY = (
-    f"csrfmiddlewaretoken={CSRF}&key=KEY&body=%3Cp%3EWe%20count%20twice%2C%20aloud%2C%20at%20each%20handover.%3C%2Fp%3E"
+    f"csrfmiddlewaretoken={CSRF}&key=KEY"
+    "&body=%3Cp%3EWe%20count%20twice%2C%20aloud%2C%20at%20each%20handover.%3C%2Fp%3E"
 )
 
 
@@ -41,19 +42,23 @@ def _fill(count: int, source: Path | None) -> None:
 
     if Network.objects.count() < count:
         if source is None:
-            raise SystemExit("hub: there are no communities to measure yet; name a folder of articles with --source.")
+            raise SystemExit(
+                "hub: there are no communities to measure yet; name a folder of articles with --source."
+            )
         for done in fill(Source(list(read(source, lambda _: []))), Size(count), reader()):
             print(f"\r{done}          ", end="", file=sys.stderr, flush=True)
-    print(looked_after.fill(reader()), file=sys.stderr)
+    print(moderation_pages.fill(reader()), file=sys.stderr)
 
 
 def _pages() -> list[Page]:
     from networks.discussions.models import Thread
 
     threads = Thread.objects.public().order_by("pk")
-    inside = Thread.objects.visible_to(reader()).filter(network__level="private", network__memberships__user=reader())
+    inside = Thread.objects.visible_to(reader()).filter(
+        network__level="private", network__memberships__user=reader()
+    )
     talk = [*_threads(threads, inside), *_lists(), *_long(threads.first())]
-    return [*talk, *looked_after.pages(reader()), *_writing(inside)]
+    return [*talk, *moderation_pages.pages(reader()), *_writing(inside)]
 
 
 def _threads(threads: ThreadQuerySet, inside: ThreadQuerySet) -> list[Page]:
@@ -70,15 +75,28 @@ def _lists() -> list[Page]:
     from networks.models import Network
 
     read_by_all = list(
-        Network.objects.filter(level__in=["open", "public"]).order_by("pk").values_list("slug", flat=True)
+        Network.objects.filter(level__in=["open", "public"])
+        .order_by("pk")
+        .values_list("slug", flat=True)
     )
-    own = list(Network.objects.held_by(reader(), "enter_network").order_by("pk").values_list("slug", flat=True))
+    own = list(
+        Network.objects.held_by(reader(), "enter_network")
+        .order_by("pk")
+        .values_list("slug", flat=True)
+    )
     first = Network.objects.order_by("pk").values_list("slug", flat=True)[0]
     return [
-        *twice([("threads", [f"/networks/{slug}/discussions/" for slug in read_by_all], 0.30, 0.20)]),
+        *twice(
+            [("threads", [f"/networks/{slug}/discussions/" for slug in read_by_all], 0.30, 0.20)]
+        ),
         *twice([("network", [f"/networks/{slug}/" for slug in read_by_all], 0.30, 0.20)]),
         Page("own network (in)", [f"/networks/{slug}/" for slug in own], signed_in=True, goal=0.20),
-        Page("own threads (in)", [f"/networks/{slug}/discussions/" for slug in own], signed_in=True, goal=0.20),
+        Page(
+            "own threads (in)",
+            [f"/networks/{slug}/discussions/" for slug in own],
+            signed_in=True,
+            goal=0.20,
+        ),
         *twice([("home", ["/"], 0.0, 0.15)]),
         Page("members (in)", [f"/networks/{first}/members/"], signed_in=True, goal=0.20),
         *twice([("directory", ["/networks/"], 0.20, 0.20)]),
@@ -89,7 +107,10 @@ def _long(thread: Thread | None) -> list[Page]:
     assert thread is not None
     last, address = thread.last_number // 20, thread.get_absolute_url()
     return [
-        Page(f"{where} page of {thread.last_number:,}", [f"{address}?page={number}" for number in numbers])
+        Page(
+            f"{where} page of {thread.last_number:,}",
+            [f"{address}?page={number}" for number in numbers],
+        )
         for where, numbers in (
             ("first", [1]),
             ("middle", range(last // 2 - 30, last // 2 + 30)),

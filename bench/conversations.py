@@ -20,20 +20,37 @@ from django.utils import timezone
 
 from accounts.models import Organisation, User
 from bench.dataset import Source
-from hub.search import index, postings
+from hub.search import index
+from hub.search.engine import postings
 from networks import access
-from networks.access.many import let_in_many
-from networks.discussions.models import Position, Post, Tag, Thread
+from networks.access.bulk import let_in_many
+from networks.discussions.models import Post, ReadPosition, Thread, ThreadTag
 from networks.discussions.models.thread import POSTS_PER_PAGE
-from networks.discussions.search import KIND, document_ids
+from networks.discussions.search.indexing import KIND, document_ids
 from networks.models import Membership, Network
 from networks.models.network import RESERVED_ADDRESSES
 
 SEED = 20261122
 BATCH = 5_000
 TAGS = ("medicines", "handover", "falls", "sepsis", "theatre", "maternity", "reporting", "training")
-LEVELS = ("private", "public", "open", "private", "private", "open", "public", "private", "hidden", "private")
-JOINING = {"open": "at-once", "public": "at-once", "private": "on-request", "hidden": "by-invitation"}
+LEVELS = (
+    "private",
+    "public",
+    "open",
+    "private",
+    "private",
+    "open",
+    "public",
+    "private",
+    "hidden",
+    "private",
+)
+JOINING = {
+    "open": "at-once",
+    "public": "at-once",
+    "private": "on-request",
+    "hidden": "by-invitation",
+}
 READERS_NETWORKS = 20
 
 
@@ -87,11 +104,33 @@ def fill(source: Source, size: Size, reader: User) -> Iterator[str]:
 
 def _people(draw: random.Random, count: int) -> list[User]:
     places = Organisation.objects.bulk_create(
-        Organisation(name=f"Example Hospital {number}", slug=f"example-hospital-{number}", country="GB")
+        Organisation(
+            name=f"Example Hospital {number}", slug=f"example-hospital-{number}", country="GB"
+        )
         for number in range(max(10, count // 10))
     )
-    given = ["Amina", "Ben", "Chidi", "Dana", "Eli", "Fatou", "Grace", "Hugo", "Ines", "Jamal", "Kaja", "Li"]
-    jobs = ["Ward sister", "Pharmacist", "Consultant", "Patient safety lead", "Midwife", "Quality manager"]
+    given = [
+        "Amina",
+        "Ben",
+        "Chidi",
+        "Dana",
+        "Eli",
+        "Fatou",
+        "Grace",
+        "Hugo",
+        "Ines",
+        "Jamal",
+        "Kaja",
+        "Li",
+    ]
+    jobs = [
+        "Ward sister",
+        "Pharmacist",
+        "Consultant",
+        "Patient safety lead",
+        "Midwife",
+        "Quality manager",
+    ]
     nothing = make_password(None)
     return User.objects.bulk_create(
         (
@@ -114,33 +153,58 @@ def _networks(count: int, convener: User) -> list[Network]:
     made = []
     for number in range(count):
         level = LEVELS[number % len(LEVELS)]
-        network = Network(name=f"Network {number}", slug=f"network-{number}", level=level, joining=JOINING[level])
-        network.purpose = "People who do the same work in other places learn from each other what makes it safer."
+        network = Network(
+            name=f"Network {number}", slug=f"network-{number}", level=level, joining=JOINING[level]
+        )
+        network.purpose = (
+            "People who do the same work in other places learn from each other what makes it safer."
+        )
         network.topics = [TAGS[number % len(TAGS)]]
         assert network.slug not in RESERVED_ADDRESSES
-        made.append(access.found(network=network, convener=convener, by=convener))
+        made.append(access.create_network(network=network, convener=convener, by=convener))
     return made
 
 
 def _memberships(
-    draw: random.Random, networks: Sequence[Network], people: Sequence[User], size: Size, reader: User
+    draw: random.Random,
+    networks: Sequence[Network],
+    people: Sequence[User],
+    size: Size,
+    reader: User,
 ) -> None:
     others, left = people[1:], size.memberships - size.members_of_first
     for place, network in enumerate(networks):
-        number = size.members_of_first - 2 if place == 0 else min(len(others), left // (len(networks) - 1))
+        number = (
+            size.members_of_first - 2
+            if place == 0
+            else min(len(others), left // (len(networks) - 1))
+        )
         chosen = draw.sample(others, min(number, len(others)))
         if place < READERS_NETWORKS:
             chosen.append(reader)
-        let_in_many(network=network, memberships=[_membership(network, person) for person in chosen])
+        let_in_many(
+            network=network, memberships=[_membership(network, person) for person in chosen]
+        )
 
 
 def _membership(network: Network, person: User) -> Membership:
     now = timezone.now()
-    return Membership(network=network, user=person, state="active", joined_at=now, decided_by=person, accepted_code=1)
+    return Membership(
+        network=network,
+        user=person,
+        state="active",
+        joined_at=now,
+        decided_by=person,
+        accepted_code=1,
+    )
 
 
 def _threads(
-    draw: random.Random, source: Source, networks: Sequence[Network], people: Sequence[User], size: Size
+    draw: random.Random,
+    source: Source,
+    networks: Sequence[Network],
+    people: Sequence[User],
+    size: Size,
 ) -> list[Thread]:
     lengths = _lengths(draw, size)
     now = timezone.now()
@@ -176,16 +240,17 @@ def _lengths(draw: random.Random, size: Size) -> list[int]:
 
 
 def _tag(draw: random.Random, networks: Sequence[Network], threads: Sequence[Thread]) -> None:
-    tags = Tag.objects.bulk_create(
-        [Tag(network=network, name=name, slug=name) for network in networks for name in TAGS], batch_size=BATCH
+    tags = ThreadTag.objects.bulk_create(
+        [ThreadTag(network=network, name=name, slug=name) for network in networks for name in TAGS],
+        batch_size=BATCH,
     )
-    of_network: dict[int, list[Tag]] = {}
+    of_network: dict[int, list[ThreadTag]] = {}
     for tag in tags:
         of_network.setdefault(tag.network_id, []).append(tag)
     through = Thread.tags.through
     through.objects.bulk_create(
         [
-            through(thread_id=thread.pk, tag_id=tag.pk)
+            through(thread_id=thread.pk, threadtag_id=tag.pk)
             for thread in threads
             for tag in draw.sample(of_network[thread.network_id], 2)
         ],
@@ -193,7 +258,9 @@ def _tag(draw: random.Random, networks: Sequence[Network], threads: Sequence[Thr
     )
 
 
-def _posts(draw: random.Random, source: Source, threads: Sequence[Thread], people: Sequence[User]) -> Iterator[int]:
+def _posts(
+    draw: random.Random, source: Source, threads: Sequence[Thread], people: Sequence[User]
+) -> Iterator[int]:
     waiting: list[Post] = []
     done = 0
     for thread in threads:
@@ -205,7 +272,9 @@ def _posts(draw: random.Random, source: Source, threads: Sequence[Thread], peopl
     yield done + _store(waiting)
 
 
-def _post(draw: random.Random, source: Source, thread: Thread, number: int, people: Sequence[User]) -> Post:
+def _post(
+    draw: random.Random, source: Source, thread: Thread, number: int, people: Sequence[User]
+) -> Post:
     sentences = [draw.choice(source.sentences) for _ in range(draw.randint(2, 7))]
     paragraphs = [" ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3)]
     return Post(
@@ -223,12 +292,17 @@ def _store(waiting: list[Post]) -> int:
     return stored
 
 
-def _positions(draw: random.Random, threads: Sequence[Thread], people: Sequence[User], reader: User) -> None:
+def _positions(
+    draw: random.Random, threads: Sequence[Thread], people: Sequence[User], reader: User
+) -> None:
     """Everybody read some ten threads, the reader half of all."""
     read = {(draw.choice(people).pk, draw.choice(threads).pk) for _ in range(len(people) * 10)}
     read |= {(reader.pk, thread.pk) for thread in threads[::2]}
-    Position.objects.bulk_create(
-        [Position(user_id=person, thread_id=thread, number=draw.randint(1, 20)) for person, thread in sorted(read)],
+    ReadPosition.objects.bulk_create(
+        [
+            ReadPosition(user_id=person, thread_id=thread, number=draw.randint(1, 20))
+            for person, thread in sorted(read)
+        ],
         batch_size=BATCH,
     )
 
@@ -244,4 +318,6 @@ def _index(threads: Sequence[Thread], at_once: int = 200) -> Iterator[int]:
 
 
 def _documents(thread: Thread) -> Sequence[int]:
-    return document_ids(thread.pk, thread.last_number)[: (thread.last_number - 1) // POSTS_PER_PAGE + 1]
+    return document_ids(thread.pk, thread.last_number)[
+        : (thread.last_number - 1) // POSTS_PER_PAGE + 1
+    ]

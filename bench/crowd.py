@@ -14,13 +14,13 @@ from django.utils import timezone
 from accounts.models import User
 from hub.newsletter import flows as newsletter
 from hub.newsletter.models import Issue, Subscriber
-from hub.notifications import digests
+from hub.notifications.mail import digests
 from hub.notifications.models import Digest, Event, Notification
-from hub.sending.models import Sending
+from hub.outbox.models import Delivery
 from networks import access
-from networks.access.many import let_in_many
+from networks.access.bulk import let_in_many
 from networks.discussions import flows
-from networks.discussions.models import Post, Thread, Watch
+from networks.discussions.models import Post, Subscription, Thread
 from networks.models import Membership, Network
 
 EACH = 3  # things in a digest
@@ -32,21 +32,24 @@ def prepare(people: int, watchers: int) -> None:
     call_command("migrate", verbosity=0)
     persons = _people(people)
     Network.objects.filter(slug=SLUG).delete()
-    for model in (Digest, Event, Sending):
+    for model in (Digest, Event, Delivery):
         model.objects.all().delete()
     thread = _thread(persons, watchers)
     _open_digests(persons, [_reply_to(thread) for _ in range(EACH)])
     _subscribe(people)
     Event.objects.filter(told_at=None).update(told_at=timezone.now())
     _forget_jobs()
-    Watch.objects.bulk_create(Watch(user_id=pk, thread=thread, level="watching") for pk in persons[:watchers])
+    Subscription.objects.bulk_create(
+        Subscription(user_id=pk, thread=thread, level="watching") for pk in persons[:watchers]
+    )
 
 
 def _people(number: int) -> list[int]:
     known = User.objects.filter(email__startswith="crowd-").count()
     for some in batched(range(known, number), 1000):
         User.objects.bulk_create(
-            User(email=f"crowd-{n}@example.org", handle=f"crowd-{n}", display_name=f"Person {n}") for n in some
+            User(email=f"crowd-{n}@example.org", handle=f"crowd-{n}", display_name=f"Person {n}")
+            for n in some
         )
     crowd = User.objects.filter(email__startswith="crowd-").order_by("pk")
     return list(crowd.values_list("pk", flat=True)[:number])
@@ -54,29 +57,36 @@ def _people(number: int) -> list[int]:
 
 def _thread(persons: list[int], watchers: int) -> Thread:
     convener = User.objects.get(pk=persons[-1])
-    network = Network(name="A crowd", slug=SLUG, level="public", joining="at-once", purpose="To be measured.")
-    network = access.found(network=network, convener=convener, by=convener)
+    network = Network(
+        name="A crowd", slug=SLUG, level="public", joining="at-once", purpose="To be measured."
+    )
+    network = access.create_network(network=network, convener=convener, by=convener)
     members = User.objects.filter(pk__in=persons[:watchers])
     let_in_many(
-        network=network, memberships=[Membership(network=network, user=each, state="active") for each in members]
+        network=network,
+        memberships=[Membership(network=network, user=each, state="active") for each in members],
     )
-    said = flows.Writing(by=convener, body="<p>How do you count swabs?</p>", key=uuid4())
-    return flows.start_thread(network=network, writing=said, title="Counting swabs", kind="question")
+    said = flows.PostInput(by=convener, body="<p>How do you count swabs?</p>", key=uuid4())
+    return flows.start_thread(
+        network=network, writing=said, title="Counting swabs", kind="question"
+    )
 
 
 def _reply_to(thread: Thread) -> Post:
     body = "<p>" + "We count twice, aloud, before we close and after. " * 8 + "</p>"
     convener = User.objects.get(pk=thread.author_id)
-    return flows.reply(thread=thread, writing=flows.Writing(by=convener, body=body, key=uuid4()))
+    return flows.reply(thread=thread, writing=flows.PostInput(by=convener, body=body, key=uuid4()))
 
 
 def _open_digests(persons: Iterable[int], posts: Iterable[Post]) -> None:
-    events = list(Event.objects.filter(cause="post", about_id__in=[post.pk for post in posts]))
+    events = list(Event.objects.filter(event_type="post", about_id__in=[post.pk for post in posts]))
     for some in batched(persons, 500):
         with transaction.atomic():
             digests.open_windows(dict.fromkeys(some, "daily"))
             Notification.objects.bulk_create(
-                Notification(event=event, person_id=pk, kind="post", channel="daily") for pk in some for event in events
+                Notification(event=event, person_id=pk, kind="post", channel="daily")
+                for pk in some
+                for event in events
             )
 
 
@@ -84,7 +94,9 @@ def _subscribe(number: int) -> None:
     Issue.objects.all().delete()
     known = Subscriber.objects.filter(email__startswith="subscriber-").count()
     for some in batched(range(known, number), 1000):
-        Subscriber.objects.bulk_create(Subscriber(email=f"subscriber-{n}@example.org") for n in some)
+        Subscriber.objects.bulk_create(
+            Subscriber(email=f"subscriber-{n}@example.org") for n in some
+        )
 
 
 def _forget_jobs() -> None:
@@ -101,7 +113,7 @@ def reply() -> int:
     """Somebody replies where many watch, all of whom want a mail."""
     thread = Thread.objects.get(network__slug=SLUG)
     _reply_to(thread)
-    return Watch.objects.filter(thread=thread).count()
+    return Subscription.objects.filter(thread=thread).count()
 
 
 def untold() -> int:
@@ -114,7 +126,9 @@ def unmailed() -> int:
 
 def begin_newsletter() -> int:
     """A newsletter of some length to everybody who subscribed."""
-    staff, _ = User.objects.get_or_create(email="staff@example.org", defaults={"handle": "staff", "is_staff": True})
+    staff, _ = User.objects.get_or_create(
+        email="staff@example.org", defaults={"handle": "staff", "is_staff": True}
+    )
     text = "We count twice, aloud, before we close and after. " * 20
     issue = Issue.objects.create(subject="What is new", opening=text, closing="Until next month.")
     newsletter.begin(issue=issue, by=staff)

@@ -16,8 +16,18 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from hub.search import index, postings, spelling
-from learn.models import Article, ArticleAuthor, Author, Category, Figures, Tag, TaggedArticle
+from hub.search import index
+from hub.search.engine import postings
+from hub.search.text import spelling
+from learn.models import (
+    Article,
+    ArticleAuthor,
+    ArticleFigures,
+    Author,
+    Category,
+    Tag,
+    TaggedArticle,
+)
 
 SEED = 20261121
 BATCH = 1000
@@ -32,7 +42,9 @@ class Source:
         self.texts = [sentences for record in records if len(sentences := _sentences(record)) > 1]
         self.sentences = [sentence for text in self.texts for sentence in text]
         self.titles = [record["title"] for record in records]
-        self.tags = sorted({tag.lower()[:100] for record in records for tag in record.get("tags", ())})[:2000]
+        self.tags = sorted(
+            {tag.lower()[:100] for record in records for tag in record.get("tags", ())}
+        )[:2000]
 
 
 def fill(records: list[dict[str, Any]], count: int) -> Iterator[int]:
@@ -63,13 +75,21 @@ def _batch(
     authors: list[Author],
     start: int,
 ) -> None:
-    articles = [_article(random_, source, random_.choice(categories), start + place) for place in range(size)]
+    articles = [
+        _article(random_, source, random_.choice(categories), start + place)
+        for place in range(size)
+    ]
     Article.objects.bulk_create(articles)
-    Figures.objects.bulk_create([Figures(article=article, views=_skewed(random_, 5000)) for article in articles])
+    ArticleFigures.objects.bulk_create(
+        [ArticleFigures(article=article, views=_skewed(random_, 5000)) for article in articles]
+    )
     links, topics = [], []
     for article in articles:
         chosen = {authors[_skewed(random_, len(authors))] for _ in range(random_.randint(1, 5))}
-        links += [ArticleAuthor(article=article, author=author, position=n) for n, author in enumerate(chosen)]
+        links += [
+            ArticleAuthor(article=article, author=author, position=n)
+            for n, author in enumerate(chosen)
+        ]
         picked = {tags[_skewed(random_, len(tags))] for _ in range(random_.randint(2, 6))}
         topics += [TaggedArticle(content_object=article, tag=tag) for tag in picked]
     ArticleAuthor.objects.bulk_create(links)
@@ -79,7 +99,10 @@ def _batch(
 
 def _article(random_: random.Random, source: Source, category: Category, number: int) -> Article:
     text = random_.choice(source.texts)
-    mixed = [random_.choice(source.sentences) if random_.random() < 0.4 else sentence for sentence in text]
+    mixed = [
+        random_.choice(source.sentences) if random_.random() < 0.4 else sentence
+        for sentence in text
+    ]
     paragraphs = [" ".join(mixed[at : at + 4]) for at in range(0, len(mixed), 4)]
     published = timezone.now() - timedelta(hours=random_.randint(1, 60_000))
     article = Article(
@@ -105,7 +128,11 @@ def _skewed(random_: random.Random, size: int) -> int:
 
 def _sentences(record: dict[str, Any]) -> list[str]:
     text = record.get("text") or re.sub(r"<[^>]+>", " ", record.get("body", ""))
-    return [sentence.strip() for sentence in _SENTENCE.split(" ".join(text.split())) if len(sentence) > 20][:60]
+    return [
+        sentence.strip()
+        for sentence in _SENTENCE.split(" ".join(text.split()))
+        if len(sentence) > 20
+    ][:60]
 
 
 def _categories() -> list[Category]:
@@ -113,22 +140,57 @@ def _categories() -> list[Category]:
     for top in range(TOP_CATEGORIES):
         parent = Category.objects.create(name=f"Shelf {top}", slug=f"shelf-{top}", position=top)
         made += [
-            Category.objects.create(name=f"Shelf {top}.{low}", slug=f"shelf-{top}-{low}", parent=parent)
+            Category.objects.create(
+                name=f"Shelf {top}.{low}", slug=f"shelf-{top}-{low}", parent=parent
+            )
             for low in range(4)
         ]
     return made
 
 
 def _tags(names: list[str]) -> list[Tag]:
-    made = {slugify(name)[:100]: Tag(name=name, slug=slugify(name)[:100]) for name in names if slugify(name)}
+    made = {
+        slugify(name)[:100]: Tag(name=name, slug=slugify(name)[:100])
+        for name in names
+        if slugify(name)
+    }
     created: list[Tag] = Tag.objects.bulk_create(made.values())
     return created
 
 
 def _authors(random_: random.Random, count: int) -> list[Author]:
-    given = ["Amina", "Ben", "Chidi", "Dana", "Eli", "Fatou", "Grace", "Hugo", "Ines", "Jamal", "Kaja", "Li"]
-    family = ["Adeyemi", "Brown", "Costa", "Dubois", "Evans", "Fischer", "Gupta", "Hansen", "Ito", "Jones", "Khan"]
-    names = [f"{random_.choice(given)} {random_.choice(family)} {number}" for number in range(max(50, count))]
+    given = [
+        "Amina",
+        "Ben",
+        "Chidi",
+        "Dana",
+        "Eli",
+        "Fatou",
+        "Grace",
+        "Hugo",
+        "Ines",
+        "Jamal",
+        "Kaja",
+        "Li",
+    ]
+    family = [
+        "Adeyemi",
+        "Brown",
+        "Costa",
+        "Dubois",
+        "Evans",
+        "Fischer",
+        "Gupta",
+        "Hansen",
+        "Ito",
+        "Jones",
+        "Khan",
+    ]
+    names = [
+        f"{random_.choice(given)} {random_.choice(family)} {number}"
+        for number in range(max(50, count))
+    ]
     return Author.objects.bulk_create(
-        [Author(name=name, slug=slugify(name), affiliation="Example Hospital") for name in names], batch_size=5000
+        [Author(name=name, slug=slugify(name), affiliation="Example Hospital") for name in names],
+        batch_size=5000,
     )

@@ -36,9 +36,16 @@ def main(arguments: Sequence[str]) -> int:
     django.setup()
     from bench import crowd
 
-    subprocess.run([PYTHON, "manage.py", "collectstatic", "--no-input", "-v0"], env=variables, check=True, cwd=ROOT)
+    subprocess.run(
+        [PYTHON, "manage.py", "collectstatic", "--no-input", "-v0"],
+        env=variables,
+        check=True,
+        cwd=ROOT,
+    )
     crowd.prepare(options.people, options.watchers)
-    print(f"{'':<34}{'each s':>8}{'seconds':>9}{'worker MB, first':>18}{'most':>7}{'last':>7}{'page/s':>8}{'p99':>9}")
+    print(
+        f"{'':<34}{'each s':>8}{'seconds':>9}{'worker MB, first':>18}{'most':>7}{'last':>7}{'page/s':>8}{'p99':>9}"
+    )
     with server(SITE, "hub.rsgi:application", variables):
         _print("the web server alone", None)
         for name, begin, left in (
@@ -101,7 +108,10 @@ def _print(name: str, run: Run | None) -> None:
         return
     used = f"{run.megabytes[0]:>18,.0f}{max(run.megabytes):>7,.0f}{run.megabytes[-1]:>7,.0f}"
     rate, p99 = run.page
-    print(f"{name:<34}{run.number / run.seconds:>8,.0f}{run.seconds:>9,.0f}{used}{rate:>8,.0f}{p99:>9}", flush=True)
+    print(
+        f"{name:<34}{run.number / run.seconds:>8,.0f}{run.seconds:>9,.0f}{used}{rate:>8,.0f}{p99:>9}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -46,13 +46,21 @@ def main(arguments: Sequence[str]) -> int:
 
 def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench pages")
-    parser.add_argument("--articles", type=int, nargs="*", default=[5_000, 50_000], help="sizes of the library")
-    parser.add_argument("--networks", type=int, nargs="*", default=[30, 300], help="sizes of the communities")
-    parser.add_argument("--source", type=Path, help="a folder of real articles to draw from (see bench/sources.py)")
+    parser.add_argument(
+        "--articles", type=int, nargs="*", default=[5_000, 50_000], help="sizes of the library"
+    )
+    parser.add_argument(
+        "--networks", type=int, nargs="*", default=[30, 300], help="sizes of the communities"
+    )
+    parser.add_argument(
+        "--source", type=Path, help="a folder of real articles to draw from (see bench/sources.py)"
+    )
     parser.add_argument("--seconds", type=int, default=5)
     parser.add_argument("--connections", type=int, nargs="+", default=list(CONNECTIONS))
     parser.add_argument("--only", nargs="+", help="names of pages")
-    parser.add_argument("--memory", action="store_true", help="also ask 50,000 pages and watch the memory")
+    parser.add_argument(
+        "--memory", action="store_true", help="also ask 50,000 pages and watch the memory"
+    )
     return parser.parse_args(arguments)
 
 
@@ -63,7 +71,10 @@ def _measure(what: str, count: int, options: argparse.Namespace) -> Shares:
     said = subprocess.run(made, env=variables, check=True, stdout=subprocess.PIPE, cwd=ROOT).stdout
     asked = Asked.read(said.decode())
     shares: Shares = {}
-    with server(SITE, "hub.rsgi:application", variables) as site, server(FLOOR, "bench.floor:application", variables):
+    with (
+        server(SITE, "hub.rsgi:application", variables) as site,
+        server(FLOOR, "bench.floor:application", variables),
+    ):
         print(f"\n{count:,} {what}, {options.seconds} s a figure\n")
         _print_head(options.connections)
         for page in asked.pages:
@@ -96,7 +107,11 @@ def _print_page(page: Page, asked: Asked, options: argparse.Namespace) -> dict[i
     size = 0 if page.form else _bytes(page, cookie)
     if page.form:
         _check_taken(page, cookie)
-    met = "" if not page.goal else f"{page.goal:.2f}" + ("" if min(shares.values()) >= page.goal else " missed")
+    met = (
+        ""
+        if not page.goal
+        else f"{page.goal:.2f}" + ("" if min(shares.values()) >= page.goal else " missed")
+    )
     print(f"{line}{asked.queries.get(page.name, ''):>9}{size:>8,} {met}", flush=True)
     return shares
 
@@ -115,7 +130,9 @@ def _check_taken(page: Page, cookie: str) -> None:
     """Raise SystemExit if forms were shown again instead of taken: that is another page, with another speed."""
     form = page.form.replace("KEY", str(uuid4())).encode()
     address = f"http://127.0.0.1:{SITE}{page.paths[0]}"
-    with build_opener(Unfollowed).open(Request(address, data=form, headers=headers(cookie))) as answer:
+    with build_opener(Unfollowed).open(
+        Request(address, data=form, headers=headers(cookie))
+    ) as answer:
         if answer.status != HTTPStatus.FOUND:
             raise SystemExit(f"hub: {page.name} was not taken: {answer.status}")
 
@@ -135,10 +152,14 @@ def _print_memory(processes: Sequence[subprocess.Popen[bytes]], asked: Asked) ->
     """Memory of the web processes and the job worker before and after 50,000 pages of all kinds."""
     mixed = [path for page in asked.pages if page.name in MIXED for path in page.paths]
     random.Random(7).shuffle(mixed)
-    print("\nmemory of the web processes and the job worker: resident, and with what they share counted once")
+    print(
+        "\nmemory of the web processes and the job worker: resident, and with what they share counted once"
+    )
     done = 0
     while True:
-        resident, once = (sum(kind) for kind in zip(*(memory(each.pid) for each in processes), strict=True))
+        resident, once = (
+            sum(kind) for kind in zip(*(memory(each.pid) for each in processes), strict=True)
+        )
         print(f"after {done:>6,} pages: {resident:>4.0f} MB, {once:>4.0f} MB", flush=True)
         if done == MANY_PAGES:
             return
@@ -147,7 +168,9 @@ def _print_memory(processes: Sequence[subprocess.Popen[bytes]], asked: Asked) ->
 
 def _print_growth(what: str, results: dict[int, Shares]) -> None:
     small, large = min(results), max(results)
-    print(f"\ntime of a page at {large:,} {what}, as a multiple of the time at {small:,} (both by the floor)")
+    print(
+        f"\ntime of a page at {large:,} {what}, as a multiple of the time at {small:,} (both by the floor)"
+    )
     for name, shares in results[large].items():
         grown = [results[small][name][number] / share for number, share in shares.items()]
         print(f"{name:<20}" + "".join(f"{factor:>8.2f}" for factor in grown))

@@ -28,7 +28,9 @@ def main(folders: Sequence[str]) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    print(f"{'collection':<14}{'texts':>7}{'questions':>11}{'nDCG@10':>9}{'RR':>8}{'median ms':>11}{'import s':>10}")
+    print(
+        f"{'collection':<14}{'texts':>7}{'questions':>11}{'nDCG@10':>9}{'RR':>8}{'median ms':>11}{'import s':>10}"
+    )
     for folder in map(Path, folders):
         began = time.monotonic()
         texts = _fill(folder)
@@ -46,8 +48,8 @@ def _fill(folder: Path) -> int:
     from django.db import connection
 
     from bench.sources import read
-    from hub.search import postings
-    from hub.search import view as index_view
+    from hub.search.engine import postings
+    from hub.search.engine import snapshot as index_view
     from learn.models import Article, Category
 
     with connection.cursor() as cursor:
@@ -68,8 +70,8 @@ def _fill(folder: Path) -> int:
 
 def _ask(folder: Path) -> tuple[list[float], list[float], list[float]]:
 
-    from hub.search import view as index_view
-    from learn.listing import Asked, make_listing
+    from hub.search.engine import snapshot as index_view
+    from learn.browse.article_list import ListFilters, make_listing
     from learn.models import Article
 
     names = dict(Article.objects.values_list("pk", "external_id"))
@@ -80,12 +82,14 @@ def _ask(folder: Path) -> tuple[list[float], list[float], list[float]]:
         right = judged.get(question["_id"])
         if right:
             began = time.perf_counter()
-            asked = Asked(text=" ".join(question["text"].split()))
+            asked = ListFilters(text=" ".join(question["text"].split()))
             listing = make_listing(index_view.current(), asked, {})
             seconds.append(time.perf_counter() - began)
             found = [names[hit.object_id] for hit in listing.found.hits]
             gains.append(ndcg(found, right))
-            ranks.append(next((1 / rank for rank, name in enumerate(found, 1) if right.get(name)), 0.0))
+            ranks.append(
+                next((1 / rank for rank, name in enumerate(found, 1) if right.get(name)), 0.0)
+            )
     return gains, ranks, seconds
 
 
@@ -95,7 +99,9 @@ def ndcg(found: Sequence[str], right: Mapping[str, int], depth: int = 10) -> flo
 
 
 def _dcg(judgments: Sequence[int]) -> float:
-    return sum(float(2**judgment - 1) / math.log2(rank + 1) for rank, judgment in enumerate(judgments, 1))
+    return sum(
+        float(2**judgment - 1) / math.log2(rank + 1) for rank, judgment in enumerate(judgments, 1)
+    )
 
 
 def _judgments(folder: Path) -> dict[str, dict[str, int]]:

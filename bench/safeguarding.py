@@ -70,7 +70,9 @@ def _words_in(value: Any) -> Iterator[str]:
 
 
 def _print(kind: str, score: Score) -> None:
-    print(f"{kind:<18}{score.right:>7}{score.wrong:>7}{score.missed:>8}{score.precision:>11.3f}{score.recall:>8.3f}")
+    print(
+        f"{kind:<18}{score.right:>7}{score.wrong:>7}{score.missed:>8}{score.precision:>11.3f}{score.recall:>8.3f}"
+    )
 
 
 def _seconds_a_kilobyte() -> float:

@@ -22,12 +22,16 @@ PYTHON = sys.executable
 
 
 @contextmanager
-def server(port: int, application: str, variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+def server(
+    port: int, application: str, variables: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
     """The production server, as bin/run starts it."""
     command = [PYTHON, "-m", "hub.web.server", application]
     variables = variables | {"PORT": str(port)}
     if _answers(port):
-        raise SystemExit(f"hub: something answers on port {port} already, perhaps a server of an earlier run. Stop it.")
+        raise SystemExit(
+            f"hub: something answers on port {port} already, perhaps a server of an earlier run. Stop it."
+        )
     process = subprocess.Popen(command, env=variables, cwd=ROOT, start_new_session=True)
     try:
         _wait_for(port, "/healthz" if "hub" in application else "/floor/1/")
@@ -41,7 +45,9 @@ def server(port: int, application: str, variables: dict[str, str]) -> Iterator[s
 def worker(variables: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """The job worker, as bin/run starts it."""
     command = [PYTHON, "manage.py", "worker"]
-    process = subprocess.Popen(command, env=variables, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env=variables, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL
+    )
     try:
         yield process
     finally:
@@ -54,8 +60,12 @@ def memory(pid: int) -> tuple[float, float]:
 
     The embedded PostgreSQL, which is the child of whoever started it, is left out.
     """
-    listed = " ".join(path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")).split()
-    children = [child for child in listed if b"postgres" not in Path(f"/proc/{child}/cmdline").read_bytes()]
+    listed = " ".join(
+        path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children")
+    ).split()
+    children = [
+        child for child in listed if b"postgres" not in Path(f"/proc/{child}/cmdline").read_bytes()
+    ]
     told = Path(f"/proc/{pid}/smaps_rollup").read_text()
     own = [int(re.findall(rf"{name}:\s+(\d+) kB", told)[0]) / 1024 for name in ("Rss", "Pss")]
     resident, once = zip(own, *(memory(int(child)) for child in children), strict=True)

@@ -21,7 +21,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from learn.importing.text import abstract_body, abstract_summary, first_sentences, heading, paragraphs, shortened
+from learn.importing.values.text import (
+    abstract_body,
+    abstract_summary,
+    first_sentences,
+    heading,
+    paragraphs,
+    shortened,
+)
 
 LONGEST_TITLE = 250
 ENOUGH = 0.5  # one word that stands in two categories
@@ -67,7 +74,10 @@ class ByWords:
 
     def __call__(self, text: str) -> list[str]:
         stems = _stems(text)
-        scores = [(sum(1 / self._bearers[stem] for stem in stems & words), slug) for slug, words in self._words]
+        scores = [
+            (sum(1 / self._bearers[stem] for stem in stems & words), slug)
+            for slug, words in self._words
+        ]
         score, best = max(scores, key=lambda scored: scored[0], default=(0, ""))
         if scores and score < ENOUGH:
             best = scores[zlib.crc32(text.encode()) % len(scores)][1]
@@ -77,7 +87,11 @@ class ByWords:
 def read(path: Path, choose: Choose) -> Iterator[dict[str, Any]]:
     """The articles of a file, or of the files of a folder, in their order."""
     for file in _files(path):
-        with gzip.open(file, "rt", encoding="utf-8") if file.suffix == ".gz" else file.open(encoding="utf-8") as lines:
+        with (
+            gzip.open(file, "rt", encoding="utf-8")
+            if file.suffix == ".gz"
+            else file.open(encoding="utf-8") as lines
+        ):
             for line in lines:
                 yield article(json.loads(line), collection=file.parent.name, choose=choose)
 
@@ -98,11 +112,17 @@ def _files(path: Path) -> Sequence[Path]:
     if not path.is_dir():
         return [path]
     corpus = path / "corpus.jsonl"
-    return [corpus] if corpus.exists() else sorted(file for file in path.iterdir() if file.name.endswith(SUFFIXES))
+    return (
+        [corpus]
+        if corpus.exists()
+        else sorted(file for file in path.iterdir() if file.name.endswith(SUFFIXES))
+    )
 
 
 def _of_pubmed(record: dict[str, Any]) -> dict[str, Any]:
-    sections = [(part["label"], part["text"]) for part in record["sections"]] or [("", record["abstract"])]
+    sections = [(part["label"], part["text"]) for part in record["sections"]] or [
+        ("", record["abstract"])
+    ]
     title = record["title"].strip()
     return {
         "title": shortened(title, LONGEST_TITLE),
@@ -111,7 +131,9 @@ def _of_pubmed(record: dict[str, Any]) -> dict[str, Any]:
         "type": "research",
         "audience": "staff",
         "language": {"eng": "en"}.get(record["language"], record["language"]),
-        "tags": list(dict.fromkeys([*record["keywords"], *(heading["name"] for heading in record["mesh"])])),
+        "tags": list(
+            dict.fromkeys([*record["keywords"], *(heading["name"] for heading in record["mesh"])])
+        ),
         "authors": [_pubmed_author(author) for author in record["authors"]],
         "source": {
             "name": record["journal"],
@@ -127,7 +149,10 @@ def _of_pubmed(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pubmed_author(author: dict[str, str]) -> dict[str, Any]:
-    name = author.get("collective", "").strip(" ;,") or f"{author.get('fore', '')} {author.get('last', '')}".strip()
+    name = (
+        author.get("collective", "").strip(" ;,")
+        or f"{author.get('fore', '')} {author.get('last', '')}".strip()
+    )
     return {"name": shortened(name, 160), "as_written": True}
 
 
@@ -139,11 +164,14 @@ def _of_medquad(record: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": shortened(title[:1].upper() + title[1:], LONGEST_TITLE),
         "summary": first_sentences(_lead(sections[0]["answer"])),
-        "body": (paragraphs(f"Also called: {also}") if also else "") + "".join(map(_answer, sections)),
+        "body": (paragraphs(f"Also called: {also}") if also else "")
+        + "".join(map(_answer, sections)),
         "type": "guidance",
         "audience": "patients",
         "country": "US",
-        "tags": list(dict.fromkeys(kind for kind in [*kinds, *(part["qtype"] for part in sections)] if kind)),
+        "tags": list(
+            dict.fromkeys(kind for kind in [*kinds, *(part["qtype"] for part in sections)] if kind)
+        ),
         "source": {
             "name": MEDQUAD_SOURCES.get(record["source"], record["source"]),
             "url": record["url"],
@@ -203,7 +231,10 @@ def _stems(text: str) -> set[str]:
 def shelves_of_the_library() -> list[tuple[str, str]]:
     from learn.models import Category
 
-    return [(category.slug, f"{category.name} {category.description}") for category in Category.objects.all()]
+    return [
+        (category.slug, f"{category.name} {category.description}")
+        for category in Category.objects.all()
+    ]
 
 
 def main(paths: Sequence[str]) -> None:

@@ -95,9 +95,11 @@ def make_network(address: str, *, convener: User) -> Network:
 
     if there := Network.objects.filter(slug=address).first():
         return there
-    network = Network(name="Real bodies", slug=address, purpose="Texts as people write them.", level="open")
+    network = Network(
+        name="Real bodies", slug=address, purpose="Texts as people write them.", level="open"
+    )
     network.joining = Network.Joining.AT_ONCE
-    return access.found(network=network, convener=convener, by=convener)
+    return access.create_network(network=network, convener=convener, by=convener)
 
 
 def with_links_for_pictures(body: str) -> str:
@@ -143,7 +145,9 @@ def _attribute(tag: str, name: str) -> str:
     return unescape(found[1]).strip() if found else ""
 
 
-def _load_thread(network: Network, asked: Asked, people: dict[str, User], convener: User) -> dict[str, Post]:
+def _load_thread(
+    network: Network, asked: Asked, people: dict[str, User], convener: User
+) -> dict[str, Post]:
     from networks.discussions import flows
     from networks.discussions.models import Thread
 
@@ -165,13 +169,13 @@ def _load_thread(network: Network, asked: Asked, people: dict[str, User], conven
     return posts
 
 
-def _writing(told: Told, network: Network, people: dict[str, User]) -> flows.Writing:
+def _writing(told: Told, network: Network, people: dict[str, User]) -> flows.PostInput:
     from networks.discussions import flows
 
     if told.by not in people:
         people[told.by] = _person(told.by, network)
     key = uuid5(NAMESPACE_URL, f"{network.slug}/{told.number}")
-    return flows.Writing(by=people[told.by], body=told.body, key=key, limited=False)
+    return flows.PostInput(by=people[told.by], body=told.body, key=key, limited=False)
 
 
 def _person(number: str, network: Network) -> User:
@@ -192,7 +196,9 @@ def _put_into_the_past(thread: Thread, asked: Asked, posts: Mapping[str, Post]) 
     for each in told:
         posts[each.number].created_at = each.at
     Post.objects.bulk_update(posts.values(), ["created_at"])
-    Thread.objects.filter(pk=thread.pk).update(created_at=asked.told.at, last_post_at=max(each.at for each in told))
+    Thread.objects.filter(pk=thread.pk).update(
+        created_at=asked.told.at, last_post_at=max(each.at for each in told)
+    )
 
 
 def main(path: Path, address: str = ADDRESS) -> None:
@@ -209,7 +215,9 @@ def main(path: Path, address: str = ADDRESS) -> None:
         convener = convener or User.objects.create_user("bench@example.org", display_name="Bench")
         network = make_network(address, convener=convener)
         posts = load(network, questions, convener=convener)
-    print(f"{len(questions)} discussions with {len(posts)} posts at {network.get_absolute_url()}, {left_out} left out.")
+    print(
+        f"{len(questions)} discussions with {len(posts)} posts at {network.get_absolute_url()}, {left_out} left out."
+    )
 
 
 if __name__ == "__main__":

@@ -49,14 +49,33 @@ def headers(cookie: str) -> dict[str, str]:
     return told | ({"Cookie": cookie} if cookie else {})
 
 
-def ask(port: int, paths: Sequence[str], connections: int, seconds: int, *, cookie: str = "", form: str = "") -> Speed:
+def ask(
+    port: int,
+    paths: Sequence[str],
+    connections: int,
+    seconds: int,
+    *,
+    cookie: str = "",
+    form: str = "",
+) -> Speed:
     """Ask these addresses in turn; `form` is sent by POST."""
     folder = ROOT / "var" / "bench"
     (folder / "paths.txt").write_text("\n".join(paths) + "\n")
     (folder / "paths.lua").write_text(LUA % (folder / "paths.txt", form.replace("%", "%%")))
     told = [part for name, value in headers(cookie).items() for part in ("-H", f"{name}: {value}")]
-    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(folder / "paths.lua"), *told]
-    said = subprocess.run([*command, f"http://127.0.0.1:{port}/"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    command = [
+        "wrk",
+        "-t1",
+        f"-c{connections}",
+        f"-d{seconds}s",
+        "--latency",
+        "-s",
+        str(folder / "paths.lua"),
+        *told,
+    ]
+    said = subprocess.run(
+        [*command, f"http://127.0.0.1:{port}/"], check=True, stdout=subprocess.PIPE, text=True
+    ).stdout
     errors = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     return Speed(
         rate=float(_found(r"Requests/sec:\s+([\d.]+)", said)),

@@ -6,6 +6,7 @@ class HubConfig(AppConfig):
     verbose_name = "Hub"
 
     def ready(self) -> None:
-        from hub import checks, converters  # noqa: F401 - checks registers itself
+        from hub import checks  # noqa: F401 - registers itself
+        from hub.http import path_converters
 
-        converters.register()
+        path_converters.register()

@@ -1,4 +1,4 @@
-"""Atom feeds: what every feed of the site shares."""
+"""Shared code of the site's Atom feeds."""
 
 from __future__ import annotations
 
@@ -15,12 +15,17 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.http import http_date, quote_etag
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from hub.addresses import absolute
-from hub.richtext.plain import one_line
+from hub.http.absolute_urls import absolute
+from hub.richtext.plain_text import one_line
 
 
-def answer(request: HttpRequest, stamp: object, changed: datetime | None, write: Callable[[], str]) -> HttpResponse:
-    """The feed, or 304 if the reader has it: `stamp` differs whenever anything that the feed shows does."""
+def answer(
+    request: HttpRequest, stamp: object, changed: datetime | None, write: Callable[[], str]
+) -> HttpResponse:
+    """Return the feed, or 304 if the reader has it.
+
+    `stamp` differs whenever anything that the feed shows differs.
+    """
     headers = {"ETag": quote_etag(sha256(repr((request.path, stamp)).encode()).hexdigest()[:32])}
     if changed:
         headers["Last-Modified"] = http_date(changed.timestamp())
@@ -34,7 +39,7 @@ def answer(request: HttpRequest, stamp: object, changed: datetime | None, write:
 
 
 def feed_of(title: str, *, page: str, here: str, changed: datetime | None) -> AuthorsAtomFeed:
-    """An empty feed of the page at this path; `here` is the feed's own path."""
+    """Return an empty feed of the page at this path; `here` is the feed's own path."""
     name = one_line(title)
     feed = AuthorsAtomFeed(
         title=name if name == settings.SITE_NAME else f"{name} – {settings.SITE_NAME}",
@@ -48,12 +53,12 @@ def feed_of(title: str, *, page: str, here: str, changed: datetime | None) -> Au
 
 
 class AuthorsAtomFeed(Atom1Feed):
-    """An Atom feed whose entries may have several authors, each with a name and perhaps an address."""
+    """Atom feed whose entries may have several authors, each with a name and an optional URL."""
 
     changed: datetime | None = None
 
     def latest_post_date(self) -> datetime:
-        # An empty feed would say "now", and differ with every reading.
+        # Django would use the current time for an empty feed, which would differ each time.
         return self.changed or datetime.fromisoformat("2026-01-01T00:00:00+00:00")
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:

@@ -1,7 +1,8 @@
-"""The queues of jobs: which there are, and how many jobs of each a worker runs at once.
+"""Job queues, and how many jobs of each a worker runs at once.
 
-Queues that are listed together share a lane: a lane's jobs wait for each other and for no other lane's, so sixty-four
-mails to a server that does not answer hold up neither the mail with which somebody signs in nor the clock.
+Queues that are listed together share a lane. The jobs of a lane wait for each other and for no
+other lane's, so sixty-four mails to a server that does not answer delay neither the mail with which
+somebody signs in nor the periodic jobs.
 """
 
 from __future__ import annotations
@@ -10,21 +11,22 @@ from dataclasses import dataclass
 
 from procrastinate import RetryStrategy
 
-SECURITY = "security"  # mail that somebody waits for at the door: sign-in, confirmation, reset
-UPKEEP = "upkeep"  # what keeps the other queues going, in a moment
+SECURITY = "security"  # mail that somebody is waiting for: sign-in, confirmation, reset
+UPKEEP = "upkeep"  # short jobs that keep the other queues running
 DEFAULT = "default"
 INDEX = "index"
 SCAN = "scan"
 MAIL = "mail"
 
-# Priorities within the queue of mail; the higher goes first.
+# Priorities within the mail queue; higher goes first.
 AT_ONCE, DIGEST, BULK = 10, 0, -10
 
-SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)  # seconds: 4, 16, 64 … about a day in all
+# Waits of 4, 16, 64 … seconds, about a day in all.
+SEVERAL_TRIES = RetryStrategy(max_attempts=8, exponential_wait=4)
 
 
 @dataclass(frozen=True)
-class JobLane:
+class QueueLane:
     """Queues whose jobs one worker runs, and how many at once."""
 
     name: str
@@ -33,9 +35,9 @@ class JobLane:
 
 
 LANES = (
-    JobLane("security", (SECURITY, UPKEEP), 3),
-    JobLane("default", (DEFAULT,), 2),
-    JobLane("index", (INDEX,), 1),
-    JobLane("scan", (SCAN,), 1),
-    JobLane("mail", (MAIL,), 2),
+    QueueLane("security", (SECURITY, UPKEEP), 3),
+    QueueLane("default", (DEFAULT,), 2),
+    QueueLane("index", (INDEX,), 1),
+    QueueLane("scan", (SCAN,), 1),
+    QueueLane("mail", (MAIL,), 2),
 )

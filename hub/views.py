@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from hub import style_guide
-from hub.giving_back import can_give_back, text_back
+from hub.middleware.form_recovery import can_give_back, text_back
+from hub.rendering import style_guide
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def style(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, for those who build pages."""
+    """Render every component in every state, for those who build pages."""
     if not settings.DEBUG:
         raise Http404
     return render(request, "style.html", style_guide.examples())
@@ -34,7 +34,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if can_give_back(request):
         return text_back(request)
     came_from = request.headers.get("Referer", "")
-    own = url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure())
+    own = url_has_allowed_host_and_scheme(
+        came_from, {request.get_host()}, require_https=request.is_secure()
+    )
     context = {"page": came_from if own else "", "no_cookie": reason == REASON_NO_CSRF_COOKIE}
     return render(request, "errors/csrf.html", context, status=403)
 
@@ -45,22 +47,26 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names them
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's signature
     return _without_context("400.html", status=400)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django names it
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's signature
     return _without_context("500.html", status=500)
 
 
 def unavailable(request: HttpRequest) -> HttpResponse:
-    """The database did not answer: 503, with what was sent in a form that sends it again.
+    """Return 503 because the database did not answer, with a form that sends the request again.
 
-    What is secret is not written into a page: who sent a password goes back and sends it again.
+    Secrets are not written into a page: who sent a password goes back and sends it again.
     """
     sent = [(name, value) for name, values in request.POST.lists() for value in values]
     is_secret = any("password" in name or name == "code" for name in request.POST)
-    context = {"path": request.get_full_path(), "sent": [] if is_secret else sent, "has_files": bool(request.FILES)}
+    context = {
+        "path": request.get_full_path(),
+        "sent": [] if is_secret else sent,
+        "has_files": bool(request.FILES),
+    }
     response = _without_context("503.html", status=503, **context)
     response.headers["Retry-After"] = str(UNAVAILABLE_WAIT)
     response.headers["Cache-Control"] = "no-store"
@@ -68,10 +74,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
 
 
 def _without_context(template: str, *, status: int, **context: object) -> HttpResponse:
-    # No request: neither a session nor the database is asked, for one of them may be what is broken.
+    # Without the request, no session or database is queried: one of them may be what is broken.
     try:
         context["site_name"] = settings.SITE_NAME
         return HttpResponse(render_to_string(template, context), status=status)
-    except Exception:  # the templates or the static files may be it, too
+    except Exception:  # the templates or the static files may be broken, too
         logger.exception("The page for errors could not be made.")
-        return HttpResponse("Something went wrong here. Please try again in a few minutes.", status=status)
+        return HttpResponse(
+            "Something went wrong here. Please try again in a few minutes.", status=status
+        )

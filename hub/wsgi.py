@@ -1,4 +1,4 @@
-"""The WSGI application that `hub.web` serves."""
+"""WSGI application that `hub.web` serves."""
 
 import os
 

@@ -9,11 +9,20 @@ from django.utils import timezone
 from procrastinate.exceptions import AlreadyEnqueued
 
 from accounts.models import User
-from hub.audit.trail import record
+from hub.audit.log import record
+from hub.errors import Conflict
 from hub.search import index
-from learn.attachments import link_pictures, placed_in
-from learn.models import Article, ArticleAuthor, Attachment, Author, Category, Figures, Revision
-from learn.revisions import snapshot
+from learn.articles.attachments import link_pictures, placed_in
+from learn.history.revisions import snapshot
+from learn.models import (
+    Article,
+    ArticleAuthor,
+    ArticleFigures,
+    Attachment,
+    Author,
+    Category,
+    Revision,
+)
 
 type Follow = Callable[[Sequence[Article], User | None], None]
 
@@ -23,7 +32,7 @@ on_change: list[Follow] = []
 FEW = 40  # articles whose neighbours are looked for one by one
 
 
-class EditedMeanwhile(Exception):
+class ArticleChanged(Conflict):
     """Somebody saved the article since the editor opened it; `current` is what they saved."""
 
     def __init__(self, current: Article) -> None:
@@ -50,7 +59,7 @@ def save_article(
     if article.pk is not None:
         stored = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         if expected_version is not None and stored.version != expected_version:
-            raise EditedMeanwhile(stored)
+            raise ArticleChanged(stored)
         article.version = stored.version + 1
     article.derive()
     article.updated_at = timezone.now()
@@ -58,7 +67,7 @@ def save_article(
         article.published_at = article.updated_at
     article.save()
     link_pictures(article, by=by)
-    Figures.objects.get_or_create(article=article)
+    ArticleFigures.objects.get_or_create(article=article)
     if authors is not None:
         _set_authors(article, authors)
     if tags is not None:
@@ -73,13 +82,21 @@ def record_change(*, articles: Sequence[Article], by: User | None, note: str = "
     """Keep a revision of the published ones and put the index right. Call it inside the change's transaction."""
     # Read afresh, with what a snapshot names: a fixed number of queries for any number of articles.
     published = (
-        Article.objects.filter(pk__in=[article.pk for article in articles], status=Article.Status.PUBLISHED)
+        Article.objects.filter(
+            pk__in=[article.pk for article in articles], status=Article.Status.PUBLISHED
+        )
         .select_related("category", "series")
         .prefetch_related("tags", "further_categories", "article_authors__author")  # type: ignore[misc]
     )
     Revision.objects.bulk_create(
         [
-            Revision(article=article, version=article.version, content=snapshot(article), made_by=by, note=note)
+            Revision(
+                article=article,
+                version=article.version,
+                content=snapshot(article),
+                made_by=by,
+                note=note,
+            )
             for article in published
         ],
         ignore_conflicts=True,
@@ -98,7 +115,9 @@ def find_related_later(ids: list[int]) -> None:
 
     job = refresh_related.configure(task_kwargs={"ids": [*ids]})
     if len(ids) > FEW:
-        job = refresh_all_related.configure(task_kwargs={"timestamp": 0}, schedule_in={"seconds": 30})
+        job = refresh_all_related.configure(
+            task_kwargs={"timestamp": 0}, schedule_in={"seconds": 30}
+        )
     try:
         with transaction.atomic():
             job.defer()
@@ -140,7 +159,10 @@ def reindex_articles_of(queryset_ids: Iterable[int]) -> None:
 def _set_authors(article: Article, authors: Sequence[Author]) -> None:
     ArticleAuthor.objects.filter(article=article).exclude(author__in=authors).delete()
     ArticleAuthor.objects.bulk_create(
-        [ArticleAuthor(article=article, author=author, position=place) for place, author in enumerate(authors)],
+        [
+            ArticleAuthor(article=article, author=author, position=place)
+            for place, author in enumerate(authors)
+        ],
         update_conflicts=True,
         unique_fields=["article", "author"],
         update_fields=["position"],

@@ -22,7 +22,8 @@ def merge_tags(*, keep: Tag, others: Sequence[Tag]) -> int:
     tagged = TaggedArticle.objects.filter(tag__in=others)
     articles = sorted(set(tagged.values_list("content_object_id", flat=True)))
     TaggedArticle.objects.bulk_create(
-        [TaggedArticle(content_object_id=article, tag=keep) for article in articles], ignore_conflicts=True
+        [TaggedArticle(content_object_id=article, tag=keep) for article in articles],
+        ignore_conflicts=True,
     )
     tagged.delete()
     TagSynonym.objects.filter(tag__in=others).update(tag=keep)
@@ -30,7 +31,8 @@ def merge_tags(*, keep: Tag, others: Sequence[Tag]) -> int:
         # A synonym spelt like one of the tags was hidden behind it; from now on it would lead astray.
         TagSynonym.objects.filter(Q(name__iexact=name) | Q(slug=slug)).delete()
     TagSynonym.objects.bulk_create(
-        [TagSynonym(name=other.name, slug=other.slug, tag=keep) for other in others], ignore_conflicts=True
+        [TagSynonym(name=other.name, slug=other.slug, tag=keep) for other in others],
+        ignore_conflicts=True,
     )
     Tag.objects.filter(pk__in=[other.pk for other in others]).delete()
     reindex_articles_of(articles)
@@ -50,11 +52,14 @@ def merge_authors(*, keep: Author, others: Sequence[Author]) -> int:
     AuthorAlias.objects.filter(slug__in=[other.slug for other in others]).delete()
     AuthorAlias.objects.filter(author__in=others).update(author=keep)
     AuthorAlias.objects.bulk_create(
-        [AuthorAlias(name=other.name, slug=other.slug, author=keep) for other in others], ignore_conflicts=True
+        [AuthorAlias(name=other.name, slug=other.slug, author=keep) for other in others],
+        ignore_conflicts=True,
     )
     Author.objects.filter(pk__in=[other.pk for other in others]).delete()
     _fill_blanks(keep, others)
-    reindex_articles_of({*articles, *ArticleAuthor.objects.filter(author=keep).values_list("article_id", flat=True)})
+    reindex_articles_of(
+        {*articles, *ArticleAuthor.objects.filter(author=keep).values_list("article_id", flat=True)}
+    )
     return len(articles)
 
 

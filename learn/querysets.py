@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.db.models.functions import Now
 
-from learn import readers
+from learn import visibility_rules
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -27,14 +27,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def visible_to(self, viewer: User | AnonymousUser) -> ArticleQuerySet:
         """Articles the viewer may open: the published ones, one's own, what they have to do with on its way
-        (`learn.readers`), and everything for Learn's editors."""
+        (`learn.visibility_rules`), and everything for Learn's editors."""
         if not viewer.is_authenticated:
             return self.published()
         if viewer.is_staff and viewer.has_perm("learn.view_article"):
             return self.kept()
         public = Q(status="published", published_at__lte=Now(), hidden_at=None)
         seen = public | Q(contributed_by=viewer)
-        for rule in readers.rules():
+        for rule in visibility_rules.rules():
             seen |= Q(rule(viewer))
         return self.kept().filter(seen)
 
@@ -45,7 +45,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return (
             self.select_related("category", "figures")
             .prefetch_related(
-                Prefetch("article_authors", ArticleAuthor.objects.select_related("author").order_by("position"))
+                Prefetch(
+                    "article_authors",
+                    ArticleAuthor.objects.select_related("author").order_by("position"),
+                )
             )
             .defer("body", "original_author_text")
         )

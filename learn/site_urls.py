@@ -2,9 +2,9 @@
 
 from django.urls import URLPattern, path
 
-from learn.views import machines
+from learn.views import crawlers
 
 urlpatterns: list[URLPattern] = [
-    path("robots.txt", machines.robots, name="robots"),
-    path("opensearch.xml", machines.opensearch, name="opensearch"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("opensearch.xml", crawlers.opensearch, name="opensearch"),
 ]

@@ -5,14 +5,15 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from hub.queues import INDEX
-from learn import related, viewing
+from learn.articles import related
+from learn.figures import view_counts
 
 
 @app.periodic(cron="* * * * *")
 @app.task(queueing_lock="learn-flush-views")
 def flush_views(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
     """Every minute: move the readings that were counted into the articles' figures."""
-    viewing.flush()
+    view_counts.flush()
 
 
 @app.periodic(cron="40 2 * * *")

@@ -12,9 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.models import User
-from hub.audit.trail import record
-from hub.giving_back import words_to_copy
-from hub.numbers import whole_number
+from hub.audit.log import record
+from hub.http.numbers import whole_number
+from hub.middleware.form_recovery import words_to_copy
 from networks import access, proposals
 from networks.models import Membership, Network, Proposal
 from networks.querysets import NetworkQuerySet
@@ -70,7 +70,9 @@ class NetworkForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "new_convener" in self.fields:
-            moderators = Membership.objects.active().filter(network=self.instance, role=Membership.Role.MODERATOR)
+            moderators = Membership.objects.active().filter(
+                network=self.instance, role=Membership.Role.MODERATOR
+            )
             choice = cast(forms.ModelChoiceField, self.fields["new_convener"])
             choice.queryset = User.objects.active().filter(pk__in=moderators.values("user"))
         if not getattr(self.instance, "needs_convener", False):
@@ -82,10 +84,14 @@ class NetworkForm(forms.ModelForm):
             # Either answer tells whether somebody belongs to it: the conveners see that it was asked.
             record("network.member-looked-up", by=self.by, scope=self.instance.pk)
             members = Membership.objects.active().filter(network=self.instance)
-            found = User.objects.active().filter(pk__in=members.values("user"), email__iexact=cleaned["member_address"])
+            found = User.objects.active().filter(
+                pk__in=members.values("user"), email__iexact=cleaned["member_address"]
+            )
             cleaned["new_convener"] = found.first()
             if cleaned["new_convener"] is None:
-                self.add_error("member_address", "No member of this network signs in with this address.")
+                self.add_error(
+                    "member_address", "No member of this network signs in with this address."
+                )
         return cleaned
 
 
@@ -130,7 +136,15 @@ class NetworkAdmin(admin.ModelAdmin):
     # The questions and the picture are the conveners' own.
     fields = (
         *("name", "slug", "purpose", "description", "code_of_conduct", "topics", "contact"),
-        *("level", "joining", "domains", "lists_organisations", "allows_anonymous", "confidential_mail", "successor"),
+        *(
+            "level",
+            "joining",
+            "domains",
+            "lists_organisations",
+            "allows_anonymous",
+            "confidential_mail",
+            "successor",
+        ),
         *("holds_first_posts", "holds_links", "holds_anonymous"),
     )
     inlines = (MembershipInline,)
@@ -155,7 +169,9 @@ class NetworkAdmin(admin.ModelAdmin):
     def needs_convener(self, network: Network) -> bool:
         return bool(network.needs_convener)  # type: ignore[attr-defined]
 
-    def get_form(self, request: HttpRequest, obj: Network | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Network | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         kwargs["form"] = NetworkForm if obj else FoundingForm
         made: Any = super().get_form(request, obj, change, **kwargs)
         made.by = request.user
@@ -176,7 +192,9 @@ class NetworkAdmin(admin.ModelAdmin):
         """What a member proposed (`?proposal=17`) stands in the form."""
         wanted = request.GET.get("proposal", "")
         proposal = (
-            Proposal.objects.filter(pk=wanted, decided_at=None).first() if whole_number(wanted) is not None else None
+            Proposal.objects.filter(pk=wanted, decided_at=None).first()
+            if whole_number(wanted) is not None
+            else None
         )
         if proposal is None:
             return dict(super().get_changeform_initial_data(request))
@@ -190,7 +208,11 @@ class NetworkAdmin(admin.ModelAdmin):
         }
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Opening what not everybody reads is noted where the network's conveners see it."""
         network = self.get_object(request, object_id)
@@ -210,7 +232,7 @@ class NetworkAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         try:
             return super().add_view(request, form_url, extra_context)
-        except proposals.Decided:
+        except proposals.ProposalDecided:
             self.message_user(request, f"{ANSWERED}{words_to_copy(request)}", messages.ERROR)
             return redirect("admin:networks_proposal_changelist")
 
@@ -223,7 +245,7 @@ class NetworkAdmin(admin.ModelAdmin):
         convener, proposal = form.cleaned_data["convener"], form.cleaned_data.get("proposal")
         if proposal is None:
             obj.hold_what_is_usual()
-            access.found(network=obj, convener=convener, by=by)
+            access.create_network(network=obj, convener=convener, by=by)
         else:
             proposals.found_proposed(proposal=proposal, network=obj, convener=convener, by=by)
 
@@ -231,14 +253,19 @@ class NetworkAdmin(admin.ModelAdmin):
         if person is None:
             return
         try:
-            access.change_role(network=network, user=person, by=cast(User, request.user), role=Membership.Role.CONVENER)
-        except access.Refused as refused:
+            access.change_role(
+                network=network,
+                user=person,
+                by=cast(User, request.user),
+                role=Membership.Role.CONVENER,
+            )
+        except access.NotAllowed as refused:
             self.message_user(request, str(refused), messages.ERROR)
         else:
             self.message_user(request, f"{person} convenes {network.name} now.")
 
 
-class AnswerForm(forms.ModelForm):
+class ProposalAnswerForm(forms.ModelForm):
     """Declining a proposal. Founding it begins at the other button (submit_line.html)."""
 
     class Meta:
@@ -254,7 +281,7 @@ class AnswerForm(forms.ModelForm):
 
 @admin.register(Proposal)
 class ProposalAdmin(admin.ModelAdmin):
-    form = AnswerForm
+    form = ProposalAnswerForm
     list_display = ("name", "level", "proposed_by", "proposed_at", "decided_at", "network")
     list_filter = (("decided_at", admin.EmptyFieldListFilter), "level")
     list_select_related = ("proposed_by", "network")
@@ -264,7 +291,9 @@ class ProposalAdmin(admin.ModelAdmin):
         *("answer", "decided_by", "decided_at", "network"),
     )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Proposal | None = None) -> tuple[str, ...]:
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Proposal | None = None
+    ) -> tuple[str, ...]:
         open_to_answer = obj is not None and not obj.is_decided
         return tuple(name for name in self.fields if name != "answer" or not open_to_answer)
 
@@ -277,10 +306,13 @@ class ProposalAdmin(admin.ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Proposal, form: Any, change: bool) -> None:
         try:
             proposals.decline(proposal=obj, by=cast(User, request.user), answer=obj.answer)
-        except proposals.Decided:
+        except proposals.ProposalDecided:
             self.message_user(request, ANSWERED, messages.ERROR)
         else:
-            self.message_user(request, f"Declined: “{obj}”. {obj.proposed_by} reads your answer, and gets it by mail.")
+            self.message_user(
+                request,
+                f"Declined: “{obj}”. {obj.proposed_by} reads your answer, and gets it by mail.",
+            )
 
     def response_change(self, request: HttpRequest, obj: Proposal) -> HttpResponse:
         """What became of it is said already: nothing was "changed successfully"."""

@@ -10,16 +10,16 @@ class NetworksConfig(AppConfig):
     def ready(self) -> None:
         from hub import sitemaps
         from hub.files import access
-        from hub.moderation import sources
-        from hub.notifications import places
+        from hub.moderation import registry
+        from hub.notifications import scopes
+        from networks.integrations.notification_scopes import places_of
+        from networks.integrations.reports import NetworkModerationScopes
+        from networks.integrations.sitemaps import NetworkSection
         from networks.pictures import OWNER
-        from networks.places import places_of
-        from networks.reporting import NetworkScopes
-        from networks.sitemaps import NetworkSection
 
         access.register(OWNER)
-        sources.register_scopes(NetworkScopes())
-        places.register(places_of)
+        registry.register_scopes(NetworkModerationScopes())
+        scopes.register(places_of)
         sitemaps.register({"networks": NetworkSection})
         self._tell_people()
         self._join_accounts()
@@ -27,33 +27,34 @@ class NetworksConfig(AppConfig):
         self._follow_addresses()
 
     def _tell_people(self) -> None:
-        from hub.notifications import sources
-        from networks.notifying import SOURCES
-        from networks.notifying_explained import ExplainedSource
+        from hub.notifications import registry
+        from networks.integrations.justification_notices import NetworkJustificationNotifications
+        from networks.integrations.notifications import SOURCES
 
-        for source in (*SOURCES, ExplainedSource()):
-            sources.register(source)
+        for source in (*SOURCES, NetworkJustificationNotifications()):
+            registry.register(source)
 
     def _join_accounts(self) -> None:
-        from accounts import closing, flows, meeting
-        from accounts.data_export import register
-        from networks import data_export
+        from accounts import flows, shared_networks
+        from accounts.personal_data import erasure
+        from accounts.personal_data.data_export import register
         from networks.access import close_memberships, name_changed
-        from networks.acquaintance import meets_in_a_network
-        from networks.figures import recount_networks_of, recount_networks_of_person
+        from networks.counters import recount_networks_of, recount_networks_of_person
+        from networks.integrations import personal_data
+        from networks.members.shared_networks import meets_in_a_network
 
-        closing.register(close_memberships)
+        erasure.register(close_memberships)
         flows.on_organisation_change.append(recount_networks_of)
         flows.on_person_change += [recount_networks_of_person, name_changed]
-        meeting.register(meets_in_a_network)
-        register("networks", data_export.memberships)
-        register("network-invitations", data_export.invitations)
-        register("network-proposals", data_export.proposals)
+        shared_networks.register(meets_in_a_network)
+        register("networks", personal_data.memberships)
+        register("network-invitations", personal_data.invitations)
+        register("network-proposals", personal_data.proposals)
 
     def _join_the_demo(self) -> None:
-        from accounts.demo import parts
+        from accounts.demo import registry
 
-        parts.register(_demo)
+        registry.register(_demo)
 
     def _follow_addresses(self) -> None:
         from allauth.account import signals
@@ -64,7 +65,7 @@ class NetworksConfig(AppConfig):
 
 
 def _demo() -> Any:
-    from networks.demo.filling import PART
+    from networks.demo.fill import PART
 
     return PART
 

@@ -18,8 +18,8 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import User
 from accounts.prepared import prepared_for_viewer
 from hub.database.rows import prepared_cursor
-from hub.fragments import fragments
-from hub.paging import Stepping
+from hub.http.pagination import PageSteps
+from hub.rendering.fragment_cache import fragments
 from hub.search.timeouts import search_timeout
 from networks.models import Network
 
@@ -27,7 +27,7 @@ PAGE_SIZE = 30
 
 
 @dataclass(frozen=True)
-class Asked:
+class DirectoryFilters:
     """What the address asks for: words, a topic, mine or open or private ones."""
 
     text: str = ""
@@ -43,7 +43,7 @@ SHOWN = {
 
 
 @dataclass(frozen=True)
-class _Pages:
+class _PageCount:
     count: int
 
     @property
@@ -52,7 +52,7 @@ class _Pages:
 
 
 @dataclass(frozen=True)
-class DirectoryPage(Stepping):
+class DirectoryPage(PageSteps):
     """One page. Shaped like Django's Page, for the pagination component; `cards` is HTML.
 
     `topics` are those of all networks that exist for the viewer, in order.
@@ -61,14 +61,16 @@ class DirectoryPage(Stepping):
     cards: SafeString
     topics: tuple[str, ...]
     number: int
-    paginator: _Pages
+    paginator: _PageCount
 
     @property
     def last(self) -> int:
         return self.paginator.num_pages
 
 
-def directory_page(viewer: User | AnonymousUser, asked: Asked, number: int) -> DirectoryPage:
+def directory_page(
+    viewer: User | AnonymousUser, asked: DirectoryFilters, number: int
+) -> DirectoryPage:
     """The networks that exist for the viewer and fit what is asked, one's own first, then by name. One query.
 
     Past the last page it is the last one, which takes another query.
@@ -76,10 +78,12 @@ def directory_page(viewer: User | AnonymousUser, asked: Asked, number: int) -> D
     topics, rows = _read(viewer, asked, number)
     if not rows and number > 1:
         topics, rows = _read(viewer, asked, 1)
-        number = _Pages(rows[0][0]).num_pages if rows else 1
+        number = _PageCount(rows[0][0]).num_pages if rows else 1
         topics, rows = (topics, rows) if number == 1 else _read(viewer, asked, number)
     cards = mark_safe("".join(_card(row[1:]) for row in rows))
-    return DirectoryPage(cards, tuple(sorted(topics, key=str.lower)), number, _Pages(rows[0][0] if rows else 0))
+    return DirectoryPage(
+        cards, tuple(sorted(topics, key=str.lower)), number, _PageCount(rows[0][0] if rows else 0)
+    )
 
 
 @prepared_for_viewer()
@@ -88,7 +92,18 @@ def _known_to(viewer: User | AnonymousUser) -> QuerySet[Network, Any]:
     return Network.objects.visible_to(viewer).order_by().values("pk")
 
 
-_FIELDS = ("pk", "level", "name", "slug", "purpose", "accent", "topics", "is_archived", "members", "organisations")
+_FIELDS = (
+    "pk",
+    "level",
+    "name",
+    "slug",
+    "purpose",
+    "accent",
+    "topics",
+    "is_archived",
+    "members",
+    "organisations",
+)
 _KNOWN = """
     SELECT id, name, purpose, topics, joining, archived_at FROM networks_network WHERE id IN ({known})
 """
@@ -107,7 +122,7 @@ _SELECT = """
            picture.name, chosen.is_mine
     FROM (SELECT) AS always
     LEFT JOIN (chosen JOIN networks_network AS network ON network.id = chosen.id) ON true
-    LEFT JOIN networks_figures AS figures ON figures.network_id = network.id
+    LEFT JOIN networks_networkcounters AS figures ON figures.network_id = network.id
     LEFT JOIN files_storedfile AS picture ON picture.id = network.picture_id AND picture.is_open
     ORDER BY chosen.is_mine DESC, chosen.is_archived, chosen.sorted, chosen.id
 """
@@ -119,7 +134,9 @@ _NARROWED = {
 _ORDER = " ORDER BY is_mine DESC, is_archived, sorted, id"
 
 
-def _read(viewer: User | AnonymousUser, asked: Asked, number: int) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
+def _read(
+    viewer: User | AnonymousUser, asked: DirectoryFilters, number: int
+) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
     """The topics of all, and the rows of a page, each with the number of all that fit in front."""
     known, parameters = _known_to.statement(viewer)
     chosen = f"{_CHOSEN} WHERE true"
@@ -150,4 +167,6 @@ def _rendered(row: tuple[Any, ...]) -> SafeString:
     *shown, picture, is_mine = row
     network = dict(zip(_FIELDS, shown, strict=True))
     network["level"] = Network.Level(network["level"]).label
-    return render_to_string("networks/_card.html", {"network": network, "picture": picture, "is_mine": is_mine})
+    return render_to_string(
+        "networks/_card.html", {"network": network, "picture": picture, "is_mine": is_mine}
+    )

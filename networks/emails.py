@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 
 from accounts.models import User
-from hub import mail
-from hub.addresses import absolute
+from hub.http.absolute_urls import absolute
+from hub.outbox import mail
 from networks.models import Invitation, Membership, Network, NetworkExport, Proposal
 
 
@@ -62,7 +62,9 @@ def requests_waiting(network: Network, person: User, number: int, *, as_staff: b
             "network": None if network.confidential_mail else network,
             "number": number,
             "as_staff": as_staff,
-            "address": absolute(_page_for_staff(network) if as_staff else _page("requests", network)),
+            "address": absolute(
+                _page_for_staff(network) if as_staff else _page("requests", network)
+            ),
         },
         key=f"requests-{network.pk}-{person.pk}-{told_at:.0f}",
     )
@@ -102,6 +104,10 @@ def proposal_answered(proposal: Proposal) -> None:
     mail.send(
         "network_proposal_answered",
         to=proposal.proposed_by.email,
-        context={"name": proposal.proposed_by.display_name, "proposal": proposal, "address": absolute(address)},
+        context={
+            "name": proposal.proposed_by.display_name,
+            "proposal": proposal,
+            "address": absolute(address),
+        },
         key=f"proposal-{proposal.pk}",
     )

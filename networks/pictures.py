@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 
 from accounts.models import User
-from hub.files.access import Owner, Viewer
+from hub.files.access import FileOwner, Viewer
 from networks.models import Network
 
 
@@ -21,4 +21,4 @@ def _visible_to(viewer: Viewer) -> QuerySet[Any, Any]:
     return networks.filter(picture__isnull=False).values("picture")
 
 
-OWNER = Owner("pictures of networks", _owned, _visible_to)
+OWNER = FileOwner("pictures of networks", _owned, _visible_to)

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from hub.keys import stored_as_sent
-from hub.moderation.writing import check_may_write
+from hub.errors import Conflict
+from hub.idempotency import stored_as_sent
+from hub.moderation.write_limits.write_access import check_may_write
 from networks import access, tasks
 from networks.models import Network, Proposal
 
 
-class Decided(Exception):
+class ProposalDecided(Conflict):
     """Somebody has answered this proposal already."""
 
 
@@ -33,7 +34,7 @@ def found_proposed(*, proposal: Proposal, network: Network, convener: User, by: 
     waiting = _waiting(proposal)
     check_may_write(by)
     network.hold_what_is_usual()
-    access.found(network=network, convener=convener, by=by)
+    access.create_network(network=network, convener=convener, by=by)
     waiting.network = network
     _answer(waiting, by)
     return network
@@ -51,7 +52,7 @@ def decline(*, proposal: Proposal, by: User, answer: str) -> None:
 def _waiting(proposal: Proposal) -> Proposal:
     row = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if row.is_decided:
-        raise Decided
+        raise ProposalDecided
     return row
 
 

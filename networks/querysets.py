@@ -13,7 +13,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from hub.moderation.models import Sanction
-from hub.staff import staff_who_may
+from hub.permissions import staff_who_may
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -58,9 +58,13 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
     def permissions_held(self, viewer: User, network_id: int) -> frozenset[str]:
         """All that the viewer may do in one network."""
-        return frozenset(self.keys_of(viewer.pk, network_id).values_list("permission__codename", flat=True))
+        return frozenset(
+            self.keys_of(viewer.pk, network_id).values_list("permission__codename", flat=True)
+        )
 
-    def keys_of(self, person_id: int, network_id: int | OuterRef) -> models.QuerySet[NetworkUserObjectPermission]:
+    def keys_of(
+        self, person_id: int, network_id: int | OuterRef
+    ) -> models.QuerySet[NetworkUserObjectPermission]:
         """The rows behind that."""
         from networks.models import NetworkUserObjectPermission
 
@@ -100,7 +104,9 @@ class NetworkQuerySet(models.QuerySet["Network"]):
     def _inviting(self, viewer: User) -> Exists:
         from networks.models import Membership
 
-        return Exists(Membership.objects.filter(user=viewer, network=OuterRef("pk"), state="invited"))
+        return Exists(
+            Membership.objects.filter(user=viewer, network=OuterRef("pk"), state="invited")
+        )
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
@@ -131,14 +137,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         seen = User.objects.active().seen_within(settings.CONVENER_ABSENT_DAYS)
         suspended = Sanction.objects.suspending_from_site()
         return self.active().filter(
-            Exists(seen.filter(pk=OuterRef("user"))), ~Exists(suspended.filter(person=OuterRef("user")))
+            Exists(seen.filter(pk=OuterRef("user"))),
+            ~Exists(suspended.filter(person=OuterRef("user"))),
         )
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self) -> InvitationQuerySet:
         """Neither answered, taken back nor too old, to a network that still lives."""
-        return self.filter(answered_at=None, revoked_at=None, expires_at__gt=timezone.now(), network__archived_at=None)
+        return self.filter(
+            answered_at=None,
+            revoked_at=None,
+            expires_at__gt=timezone.now(),
+            network__archived_at=None,
+        )
 
     def visible_to(self, viewer: User | AnonymousUser) -> InvitationQuerySet:
         """Those of the networks that one convenes."""
@@ -148,7 +160,9 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
     def to_person(self, person: User) -> InvitationQuerySet:
         """Those sent to an address that the person has confirmed."""
-        confirmed = EmailAddress.objects.filter(user=person, verified=True).values(lower=Lower("email"))
+        confirmed = EmailAddress.objects.filter(user=person, verified=True).values(
+            lower=Lower("email")
+        )
         return self.alias(lower_email=Lower("email")).filter(lower_email__in=confirmed)
 
 
@@ -174,4 +188,6 @@ class NetworkExportQuerySet(models.QuerySet["NetworkExport"]):
         from networks.models import Network
 
         convened = Network.objects.held_by(viewer, "manage_network")
-        return self.filter(network__in=convened, ready_at__isnull=False, expires_at__gt=timezone.now())
+        return self.filter(
+            network__in=convened, ready_at__isnull=False, expires_at__gt=timezone.now()
+        )

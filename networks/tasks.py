@@ -5,8 +5,8 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from accounts.models import User
+from hub.outbox.retries import MAIL_TRIES
 from hub.queues import AT_ONCE, MAIL, SEVERAL_TRIES
-from hub.sending.retries import MAIL_TRIES
 from networks import emails
 from networks.models import Invitation, Membership, Network, NetworkExport, Proposal
 
@@ -26,7 +26,7 @@ def tell_of_requests(timestamp: int) -> None:  # noqa: ARG001
     """Every quarter of an hour: a mail where people wait to be let in, and none went out within a day."""
     from networks import access
 
-    access.tell_of_requests()
+    access.mail_join_requests()
 
 
 @app.periodic(cron="41 * * * *")
@@ -41,7 +41,11 @@ def end_lost_addresses(timestamp: int) -> None:  # noqa: ARG001
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_invitation(invitation_id: int) -> None:
     """Only if it still waits when its turn comes."""
-    waiting = Invitation.objects.waiting().select_related("network", "invited_by").filter(pk=invitation_id)
+    waiting = (
+        Invitation.objects.waiting()
+        .select_related("network", "invited_by")
+        .filter(pk=invitation_id)
+    )
     for invitation in waiting:
         emails.invitation(invitation)
 
@@ -49,7 +53,9 @@ def send_invitation(invitation_id: int) -> None:
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_decision(membership_id: int, state: str) -> None:
     """Only if the decision still stands when its turn comes."""
-    decided = Membership.objects.select_related("network", "user").filter(pk=membership_id, state=state)
+    decided = Membership.objects.select_related("network", "user").filter(
+        pk=membership_id, state=state
+    )
     for membership in decided.filter(user__closed_at=None):
         emails.decision(membership)
 
@@ -64,7 +70,9 @@ def send_requests_waiting(network_id: int, user_id: int) -> None:
         return
     networks = Network.objects.filter(pk=network_id, archived_at=None)
     for network in networks.answered_by(person):
-        waiting = Membership.objects.filter(network=network, state=Membership.State.REQUESTED).count()
+        waiting = Membership.objects.filter(
+            network=network, state=Membership.State.REQUESTED
+        ).count()
         if waiting:
             convenes = networks.held_by(person, access.MANAGE).exists()
             emails.requests_waiting(network, person, waiting, as_staff=not convenes)
@@ -80,7 +88,9 @@ def make_network_export(export_id: int) -> None:
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_network_export_ready(export_id: int) -> None:
     """Only to who convenes the network when its turn comes, and only while the copy is there."""
-    for export in NetworkExport.objects.select_related("network", "by").filter(pk=export_id, by__closed_at=None):
+    for export in NetworkExport.objects.select_related("network", "by").filter(
+        pk=export_id, by__closed_at=None
+    ):
         if NetworkExport.objects.visible_to(export.by).filter(pk=export_id).exists():
             emails.network_export_ready(export)
 

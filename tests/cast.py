@@ -11,9 +11,10 @@ from allauth.mfa.totp.internal.auth import TOTP, hotp_value
 from django.contrib.auth.models import Permission
 from django.test import Client
 
-from accounts import consents, second_factor
+from accounts.authentication import second_factor
 from accounts.models import User
-from learn.editors import set_up_editors
+from accounts.personal_data import consents
+from learn.roles import set_up_editors
 from tests.make import make_person
 
 AUTHENTICATOR_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -96,7 +97,9 @@ class SignedInClient(Client):
 def confirmed(client: Client) -> Client:
     """Let this session have shown just now who it belongs to, as by the password."""
     session = client.session
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
     session["account_authentication_methods_user"] = session["_auth_user_id"]
     session.save()
     return client

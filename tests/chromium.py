@@ -9,7 +9,8 @@ import sys
 PACKAGES = ("chromium-headless-shell", "chromium")
 NAMES = (*PACKAGES, "chromium-browser", "google-chrome", "google-chrome-stable")
 PLAYWRIGHTS_OWN = (
-    "from playwright.sync_api import sync_playwright as s\nwith s() as p: print(p.chromium.executable_path)"
+    "from playwright.sync_api import sync_playwright as s\n"
+    "with s() as p: print(p.chromium.executable_path)"
 )
 DOWNLOAD_SECONDS = 300
 
@@ -19,13 +20,20 @@ def found(*, install: bool) -> str:
 
     Raises SystemExit with one sentence when every way to install one failed.
     """
-    ways = [given, on_the_machine, playwrights_own, *([from_playwright, from_debian] if install else [])]
+    ways = [
+        given,
+        on_the_machine,
+        playwrights_own,
+        *([from_playwright, from_debian] if install else []),
+    ]
     for way in ways:
         path = way()
         if path and starts(path):
             return path
     if install:
-        raise SystemExit("hub: no Chromium could be installed; install one, or leave its tests out: --no-browser.")
+        raise SystemExit(
+            "hub: no Chromium could be installed; install one, or leave its tests out: --no-browser."
+        )
     return ""
 
 
@@ -43,7 +51,9 @@ def playwrights_own() -> str:
 
 def from_playwright() -> str:
     tell("Installing Chromium …")
-    done = run([sys.executable, "-m", "playwright", "install", "chromium"], seconds=DOWNLOAD_SECONDS)
+    done = run(
+        [sys.executable, "-m", "playwright", "install", "chromium"], seconds=DOWNLOAD_SECONDS
+    )
     return playwrights_own() if done else ""
 
 
@@ -56,7 +66,10 @@ def from_debian() -> str:
 
 
 def install_package(package: str) -> str:
-    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], seconds=DOWNLOAD_SECONDS)
+    run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", package],
+        seconds=DOWNLOAD_SECONDS,
+    )
     return on_the_machine()
 
 
@@ -77,7 +90,12 @@ def run(command: list[str], *, seconds: float) -> bool:
     names = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     try:
         done = subprocess.run(
-            command, env=names, stdin=subprocess.DEVNULL, capture_output=True, timeout=seconds, check=False
+            command,
+            env=names,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

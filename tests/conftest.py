@@ -12,15 +12,15 @@ from django.test import client as test_client
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
-from hub.fragments import fragments
-from hub.search import view as index_view
-from hub.sending.connection import server_state
-from hub.sending.message import OutgoingMail
+from hub.outbox.connection import server_state
+from hub.outbox.messages import OutgoingMail
+from hub.rendering.fragment_cache import fragments
+from hub.search.engine import snapshot as index_view
 from tests import databases
 from tests.cast import Cast, SignedInClient, make_cast, make_hana
-from tests.kept import once
 from tests.mail_headers import faults_of_headers, sent_bytes
 from tests.make import make_person
+from tests.template_database import once
 
 NOTED_BY = "store_rendered_templates"
 
@@ -36,7 +36,9 @@ def contexts_of_pages() -> Iterator[None]:
     """A response keeps the context of its page, not a copy for each piece that the page is made of."""
     keep: Any = getattr(test_client, NOTED_BY)
 
-    def keep_of_page(store: Any, signal: Any, sender: Any, template: Any, context: Any, **named: Any) -> None:
+    def keep_of_page(
+        store: Any, signal: Any, sender: Any, template: Any, context: Any, **named: Any
+    ) -> None:
         if context.template is template:
             keep(store, signal, sender, template, context, **named)
 

@@ -14,8 +14,8 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from hub.fragments import fragments
-from hub.search import view as index_view
+from hub.rendering.fragment_cache import fragments
+from hub.search.engine import snapshot as index_view
 
 MIGRATED = "migrated"
 
@@ -39,14 +39,17 @@ def _of_migrations() -> str:
     migrations = MigrationLoader(None, ignore_no_migrations=True).disk_migrations.values()
     files = sorted({str(sys.modules[each.__module__].__file__) for each in migrations})
     models = [
-        (each.label_lower, each.verbose_name_raw, each.default_permissions, each.permissions) for each in _models()
+        (each.label_lower, each.verbose_name_raw, each.default_permissions, each.permissions)
+        for each in _models()
     ]
     said = [Path(file).read_bytes() for file in files] + [repr(models).encode()]
     return hashlib.sha256(b"\0".join(said)).hexdigest()
 
 
 def _models() -> list[Any]:
-    return sorted((model._meta for model in apps.get_models()), key=lambda each: str(each.label_lower))
+    return sorted(
+        (model._meta for model in apps.get_models()), key=lambda each: str(each.label_lower)
+    )
 
 
 def _mark_of_migrated() -> str:
@@ -115,7 +118,8 @@ class Beginning:
                 kept = self.rows.get(table, b"")
                 if kept and kept == _copied(table):
                     continue
-                cursor.execute(f'TRUNCATE "{table}" CASCADE' if is_watched else f'DELETE FROM "{table}"')  # noqa: S608
+                empty = f'TRUNCATE "{table}" CASCADE' if is_watched else f'DELETE FROM "{table}"'  # noqa: S608
+                cursor.execute(empty)
                 if kept:
                     _put_back(table, kept)
 

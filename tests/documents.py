@@ -36,7 +36,10 @@ def _numbered(objects: list[bytes]) -> bytes:
         places.append(len(content))
         content += b"%d 0 obj\n%s\nendobj\n" % (number, each)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(content))
+    end = b"trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (
+        len(objects) + 1,
+        len(content),
+    )
     return content + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(objects) + 1, table, end)
 
 
@@ -52,7 +55,9 @@ def docx(*paragraphs: str, **parts: str) -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
-        archive.writestr("word/document.xml", _body(*(f"<w:r><w:t>{text}</w:t></w:r>" for text in paragraphs)))
+        archive.writestr(
+            "word/document.xml", _body(*(f"<w:r><w:t>{text}</w:t></w:r>" for text in paragraphs))
+        )
         for name, text in parts.items():
             archive.writestr(f"word/{name}.xml", _body(f"<w:r><w:delText>{text}</w:delText></w:r>"))
     return target.getvalue()
@@ -60,7 +65,9 @@ def docx(*paragraphs: str, **parts: str) -> bytes:
 
 def _body(*paragraphs: str) -> str:
     said = "".join(f"<w:p>{runs}</w:p>" for runs in paragraphs)
-    return f'<?xml version="1.0"?><w:document xmlns:w="{_WORD}"><w:body>{said}</w:body></w:document>'
+    return (
+        f'<?xml version="1.0"?><w:document xmlns:w="{_WORD}"><w:body>{said}</w:body></w:document>'
+    )
 
 
 def upload(name: str, content: bytes) -> SimpleUploadedFile:

@@ -14,5 +14,10 @@ os.environ.setdefault("HUB_ENV_FILE", os.devnull)
 os.environ["FILES_DIR"] = tempfile.mkdtemp(prefix="hub-files-")
 atexit.register(shutil.rmtree, os.environ["FILES_DIR"], ignore_errors=True)
 # The people of the tests are new and write quickly; tests of the limits set their own.
-for limit in ("POSTS_A_MINUTE", "POSTS_AN_HOUR", "NEW_MEMBER_POSTS_A_DAY", "NEW_MEMBER_THREADS_A_DAY"):
+for limit in (
+    "POSTS_A_MINUTE",
+    "POSTS_AN_HOUR",
+    "NEW_MEMBER_POSTS_A_DAY",
+    "NEW_MEMBER_THREADS_A_DAY",
+):
     os.environ.setdefault(limit, "100000")

@@ -11,7 +11,13 @@ from email.message import Message
 
 from django.core.mail import EmailMessage
 
-FOR_PROGRAMS = ("List-Unsubscribe", "List-Unsubscribe-Post", "References", "In-Reply-To", "Message-ID")
+FOR_PROGRAMS = (
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "References",
+    "In-Reply-To",
+    "Message-ID",
+)
 LONGEST_LINE = 998  # RFC 5322, 2.1.1
 
 

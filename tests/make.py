@@ -10,19 +10,29 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts import consents
 from accounts.models import Organisation, User
-from accounts.organisations import free_slug
+from accounts.organisations.matching import free_slug
+from accounts.personal_data import consents
 from learn.flows import record_change, save_article
 from learn.importing.matching import tags_named
-from learn.models import Article, ArticleAuthor, Author, Category, Figures, Tag, TaggedArticle
+from learn.models import (
+    Article,
+    ArticleAuthor,
+    ArticleFigures,
+    Author,
+    Category,
+    Tag,
+    TaggedArticle,
+)
 
 PASSWORD = "a quiet ward at night"
 
 _numbers = count(1)
 
 
-def make_person(name: str = "", *, verified: bool = True, consenting: bool = True, **fields: Any) -> User:
+def make_person(
+    name: str = "", *, verified: bool = True, consenting: bool = True, **fields: Any
+) -> User:
     """Somebody with a verified address who agreed to the documents; the password is PASSWORD."""
     name = name or f"Person {next(_numbers)}"
     fields.setdefault("email", f"{name.lower().replace(' ', '.')}@example.org")
@@ -85,12 +95,14 @@ def make_articles(rows: Iterable[Mapping[str, Any]]) -> list[Article]:
 
 
 @transaction.atomic
-def store(articles: Sequence[Article], authors: Iterable[Sequence[Author]], tags: Iterable[Sequence[Tag]]) -> None:
+def store(
+    articles: Sequence[Article], authors: Iterable[Sequence[Author]], tags: Iterable[Sequence[Tag]]
+) -> None:
     """Store new articles, each with its authors and its tags, and put the index right."""
     for article in articles:
         article.derive()
     Article.objects.bulk_create(articles)
-    Figures.objects.bulk_create([Figures(article=article) for article in articles])
+    ArticleFigures.objects.bulk_create([ArticleFigures(article=article) for article in articles])
     ArticleAuthor.objects.bulk_create(
         ArticleAuthor(article=article, author=author, position=place)
         for article, by in zip(articles, authors, strict=False)
@@ -110,7 +122,9 @@ def _article(title: str = "", **fields: Any) -> Article:
     fields.setdefault("summary", "What one ward changed, and what came of it.")
     fields.setdefault("body", "<p>We asked what got in the way.</p>")
     return Article(
-        title=title or f"Article {next(_numbers)}", category=fields.pop("category", None) or make_category(), **fields
+        title=title or f"Article {next(_numbers)}",
+        category=fields.pop("category", None) or make_category(),
+        **fields,
     )
 
 

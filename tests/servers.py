@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from hub.database.embedded import EmbeddedServer, binaries
+from hub.database.embedded_server.server import EmbeddedServer, binaries
 from hub.env import BASE_DIR
 
 PASSWORD = "only-in-tests"
@@ -72,7 +72,15 @@ class TcpServer:
         password.write_text(PASSWORD)
         for path in (self.data, password):
             account.own(path)
-        self._run("initdb", "-U", "hub", "--auth=scram-sha-256", f"--pwfile={password}", "--no-sync", "--locale=C")
+        self._run(
+            "initdb",
+            "-U",
+            "hub",
+            "--auth=scram-sha-256",
+            f"--pwfile={password}",
+            "--no-sync",
+            "--locale=C",
+        )
 
     def start(self) -> None:
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"

@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from hub.search.timeouts import SearchTimeout
+from hub.search.timeouts import SearchTimedOut
 from hub.urls import *  # noqa: F403 - what answers there
 from hub.urls import urlpatterns as addresses
 from hub.views import unavailable
@@ -31,7 +31,7 @@ def limited(request: HttpRequest) -> HttpResponse:
 
 
 def slow_search(request: HttpRequest) -> NoReturn:
-    raise SearchTimeout
+    raise SearchTimedOut
 
 
 urlpatterns = [

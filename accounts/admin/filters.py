@@ -16,8 +16,14 @@ class CountryInUse(admin.SimpleListFilter):
     title = "country"
     parameter_name = "country"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
-        codes = model_admin.model._default_manager.order_by().values_list("country", flat=True).distinct()
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, str]]:
+        codes = (
+            model_admin.model._default_manager.order_by()
+            .values_list("country", flat=True)
+            .distinct()
+        )
         named = [(str(code), str(countries.name(code) or "None")) for code in codes]
         return sorted(named, key=lambda country: country[1])
 

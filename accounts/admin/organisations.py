@@ -20,14 +20,14 @@ from accounts import flows
 from accounts.admin.filters import CountryInUse
 from accounts.admin.resources import OrganisationResource
 from accounts.models import Organisation, OrganisationAlias, User
-from accounts.names import clean_name
-from accounts.organisations import clean_domains
+from accounts.organisations.matching import clean_domains
+from accounts.organisations.names import clean_name
 from accounts.permissions import can_delete_organisation, can_merge_organisations
 
 MOST_MERGED = 50
 
 
-class OrganisationForm(forms.ModelForm):
+class OrganisationAdminForm(forms.ModelForm):
     def clean_name(self) -> str:
         return clean_name(self.cleaned_data["name"])
 
@@ -35,7 +35,7 @@ class OrganisationForm(forms.ModelForm):
         return clean_domains(self.cleaned_data["domains"] or [])
 
 
-class AliasInline(admin.TabularInline):
+class OrganisationAliasInline(admin.TabularInline):
     model = OrganisationAlias
     fields = readonly_fields = ("name", "code", "slug")
     verbose_name_plural = "merged into this one"
@@ -48,7 +48,7 @@ class AliasInline(admin.TabularInline):
 
 @admin.register(Organisation)
 class OrganisationAdmin(ImportExportModelAdmin):
-    form = OrganisationForm
+    form = OrganisationAdminForm
     resource_classes = [OrganisationResource]
     import_formats = [CSV, JSON]
     export_formats = [CSV]
@@ -61,14 +61,31 @@ class OrganisationAdmin(ImportExportModelAdmin):
     search_fields = ("name", "code", "aliases__name")
     search_help_text = "Name, earlier name or code"
     ordering = (Lower("name"), "pk")
-    fields = ("name", "kind", "country", "code", "domains", "status", "slug", "proposed_by", "created_at")
+    fields = (
+        "name",
+        "kind",
+        "country",
+        "code",
+        "domains",
+        "status",
+        "slug",
+        "proposed_by",
+        "created_at",
+    )
     readonly_fields = ("slug", "proposed_by", "created_at")
-    inlines = [AliasInline]
+    inlines = [OrganisationAliasInline]
     actions = ["confirm", "merge"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organisation]:
-        people = User.objects.active().filter(organisation=OuterRef("pk")).order_by().values("organisation")
-        counted = Subquery(people.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+        people = (
+            User.objects.active()
+            .filter(organisation=OuterRef("pk"))
+            .order_by()
+            .values("organisation")
+        )
+        counted = Subquery(
+            people.annotate(number=Count("pk")).values("number"), output_field=IntegerField()
+        )
         everything: QuerySet[Organisation] = super().get_queryset(request)
         return everything.annotate(people_number=Coalesce(counted, 0))
 
@@ -103,21 +120,33 @@ class OrganisationAdmin(ImportExportModelAdmin):
         confirmed = 0
         for organisation in queryset.filter(status=Organisation.Status.PROPOSED):
             try:
-                self.log_change(request, flows.confirm_organisation(organisation_id=organisation.pk), "Confirmed.")
+                self.log_change(
+                    request,
+                    flows.confirm_organisation(organisation_id=organisation.pk),
+                    "Confirmed.",
+                )
                 confirmed += 1
             except flows.NameTaken:
                 sentence = f"“{organisation}” is listed already: merge the two instead."
                 self.message_user(request, sentence, messages.ERROR)
-            except flows.OrganisationGone:
+            except flows.OrganisationMissing:
                 continue
-        self.message_user(request, f"Confirmed: {confirmed}.", messages.SUCCESS if confirmed else messages.INFO)
+        self.message_user(
+            request, f"Confirmed: {confirmed}.", messages.SUCCESS if confirmed else messages.INFO
+        )
 
     @admin.action(description="Merge into one…", permissions=["merge"])
-    def merge(self, request: HttpRequest, queryset: QuerySet[Organisation]) -> HttpResponseBase | None:
+    def merge(
+        self, request: HttpRequest, queryset: QuerySet[Organisation]
+    ) -> HttpResponseBase | None:
         """First asks which one to keep, then merges the others into it."""
         chosen = list(queryset.select_related("proposed_by")[: MOST_MERGED + 1])
         if not 2 <= len(chosen) <= MOST_MERGED:
-            self.message_user(request, f"Choose from two to {MOST_MERGED} organisations to merge.", messages.WARNING)
+            self.message_user(
+                request,
+                f"Choose from two to {MOST_MERGED} organisations to merge.",
+                messages.WARNING,
+            )
             return None
         keep = next((each for each in chosen if str(each.pk) == request.POST.get("keep")), None)
         if keep is None:
@@ -125,8 +154,13 @@ class OrganisationAdmin(ImportExportModelAdmin):
         self._merge_into(request, keep, [each for each in chosen if each != keep])
         return None
 
-    def _ask_which_to_keep(self, request: HttpRequest, chosen: list[Organisation]) -> TemplateResponse:
-        likely = max(chosen, key=lambda each: (each.status == "listed", bool(each.code), self.people_count(each)))
+    def _ask_which_to_keep(
+        self, request: HttpRequest, chosen: list[Organisation]
+    ) -> TemplateResponse:
+        likely = max(
+            chosen,
+            key=lambda each: (each.status == "listed", bool(each.code), self.people_count(each)),
+        )
         context = {
             **self.admin_site.each_context(request),
             "title": "Merge organisations",
@@ -137,12 +171,16 @@ class OrganisationAdmin(ImportExportModelAdmin):
         }
         return TemplateResponse(request, "admin/accounts/organisation/merge.html", context)
 
-    def _merge_into(self, request: HttpRequest, keep: Organisation, others: list[Organisation]) -> None:
+    def _merge_into(
+        self, request: HttpRequest, keep: Organisation, others: list[Organisation]
+    ) -> None:
         names = ", ".join(f"“{other}”" for other in others)
         try:
             flows.merge_organisations(keep_id=keep.pk, other_ids=[other.pk for other in others])
-        except flows.OrganisationGone:
-            self.message_user(request, f"“{keep}” is gone: a colleague merged it meanwhile.", messages.ERROR)
+        except flows.OrganisationMissing:
+            self.message_user(
+                request, f"“{keep}” is gone: a colleague merged it meanwhile.", messages.ERROR
+            )
         except flows.NameTaken:
             sentence = f"A third organisation called “{keep}” is listed in that country: choose it as well."
             self.message_user(request, sentence, messages.ERROR)

@@ -18,11 +18,13 @@ from accounts.permissions import can_edit_person
 RIGHTS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
-class State(admin.SimpleListFilter):
+class AccountStateFilter(admin.SimpleListFilter):
     title = "account"
     parameter_name = "account"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, str]]:
         return [("open", "Open"), ("blocked", "Blocked"), ("closed", "Closed")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
@@ -37,7 +39,10 @@ class PersonForm(forms.ModelForm):
     def clean_handle(self) -> str:
         """The database refuses another's handle, a former one too; here it is said beside the field."""
         handle = str(self.cleaned_data["handle"])
-        if handle != self.initial["handle"] and HandleClaim.objects.of_others(handle, self.instance).exists():
+        if (
+            handle != self.initial["handle"]
+            and HandleClaim.objects.of_others(handle, self.instance).exists()
+        ):
             raise forms.ValidationError(HANDLE_TAKEN)
         return handle
 
@@ -55,7 +60,7 @@ class UserAdmin(admin.ModelAdmin):
         "is_active",
         "date_joined",
     )
-    list_filter = (State, "is_staff", "here_as", CountryInUse, "date_joined")
+    list_filter = (AccountStateFilter, "is_staff", "here_as", CountryInUse, "date_joined")
     list_select_related = ("organisation",)
     list_per_page = 50
     show_full_result_count = False
@@ -66,7 +71,20 @@ class UserAdmin(admin.ModelAdmin):
     filter_horizontal = ("groups", "user_permissions")
     readonly_fields = ("email", "date_joined", "last_login", "closed_at")
     fieldsets = (
-        (None, {"fields": ("display_name", "handle", "email", "here_as", "job_title", "organisation", "country")}),
+        (
+            None,
+            {
+                "fields": (
+                    "display_name",
+                    "handle",
+                    "email",
+                    "here_as",
+                    "job_title",
+                    "organisation",
+                    "country",
+                )
+            },
+        ),
         ("Profile", {"fields": ("bio", "interests", "profile_visibility")}),
         ("Account", {"fields": ("is_active", "date_joined", "last_login", "closed_at")}),
         ("Rights", {"fields": RIGHTS}),
@@ -79,10 +97,16 @@ class UserAdmin(admin.ModelAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        return super().has_change_permission(request, obj) if obj is None else can_edit_person(request.user, obj)
+        return (
+            super().has_change_permission(request, obj)
+            if obj is None
+            else can_edit_person(request.user, obj)
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *RIGHTS)
+        return (
+            self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *RIGHTS)
+        )
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

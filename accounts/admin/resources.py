@@ -12,17 +12,19 @@ from import_export.resources import Diff
 
 from accounts import flows
 from accounts.models import Organisation
-from accounts.names import clean_name
-from accounts.organisations import clean_domains, free_slug
-from hub.numbers import whole_number
+from accounts.organisations.matching import clean_domains, free_slug
+from accounts.organisations.names import clean_name
+from hub.http.numbers import whole_number
 
 
-class PlainDiff(Diff):
+class ImportDiff(Diff):
     """What an import would change, marked up without style attributes."""
 
     def as_html(self) -> list[SafeString]:
         return [
-            format_html("{}", after) if before == after or self.new else format_html("<del>{}</del> {}", before, after)
+            format_html("{}", after)
+            if before == after or self.new
+            else format_html("<del>{}</del> {}", before, after)
             for before, after in zip(self.left, self.right, strict=False)
         ]
 
@@ -55,7 +57,7 @@ class OrganisationResource(resources.ModelResource):
 
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
-        return PlainDiff
+        return ImportDiff
 
     def get_instance(self, instance_loader: Any, row: Any) -> Organisation | None:
         number, code = str(row.get("id") or "").strip(), str(row.get("code") or "").strip()
@@ -65,7 +67,12 @@ class OrganisationResource(resources.ModelResource):
             return None if pk is None else known.filter(pk=pk).first()
         if code:
             return known.filter(code=code).first()
-        return known.listed().called(str(row.get("name") or "")).filter(country=row.get("country") or "").first()
+        return (
+            known.listed()
+            .called(str(row.get("name") or ""))
+            .filter(country=row.get("country") or "")
+            .first()
+        )
 
     def import_instance(self, instance: Organisation, row: Any, **kwargs: Any) -> None:
         number = instance.pk

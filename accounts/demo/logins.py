@@ -22,7 +22,7 @@ CODES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Login:
+class DemoLogin:
     name: str
     email: str
     role: str
@@ -30,19 +30,25 @@ class Login:
     is_superuser: bool = False
 
 
-MEMBER = Login("Asha Patel", "asha@example.org", "Member")
+MEMBER = DemoLogin("Asha Patel", "asha@example.org", "Member")
 # Both of "When It Hurt", an open network: what one writes there is looked at by the other.
-CONVENER = Login("Louise Carmody", "louise.carmody@example.org", "Convener")
-MODERATOR = Login("Ella Fitzroy", "ella.fitzroy@example.org", "Moderator")
-EDITOR = Login("Hana Suzuki-Reid", "hana@example.org", "Editor", is_staff=True)
-ADMIN = Login("Claire Abernethy", "claire@example.org", "Site admin", is_staff=True, is_superuser=True)
+CONVENER = DemoLogin("Louise Carmody", "louise.carmody@example.org", "Convener")
+MODERATOR = DemoLogin("Ella Fitzroy", "ella.fitzroy@example.org", "Moderator")
+EDITOR = DemoLogin("Hana Suzuki-Reid", "hana@example.org", "Editor", is_staff=True)
+ADMIN = DemoLogin(
+    "Claire Abernethy", "claire@example.org", "Site admin", is_staff=True, is_superuser=True
+)
 LOGINS = (MEMBER, CONVENER, MODERATOR, EDITOR, ADMIN)
 
 
 def open_logins(people: Mapping[str, User]) -> None:
     """Give them their password and their rights, and staff a second factor. Does nothing twice."""
     password = make_password(PASSWORD)
-    opened = [(login, people[login.name]) for login in LOGINS if not people[login.name].has_usable_password()]
+    opened = [
+        (login, people[login.name])
+        for login in LOGINS
+        if not people[login.name].has_usable_password()
+    ]
     for login, user in opened:
         user.password = password
         user.is_staff = login.is_staff
@@ -55,9 +61,17 @@ def open_logins(people: Mapping[str, User]) -> None:
 
 def lines() -> Iterator[str]:
     """What a newcomer needs to sign in, line by line; nothing where the demo is not loaded."""
-    users = {user.email: user for user in User.objects.filter(email__in=[login.email for login in LOGINS])}
-    holds = {stored: check_password(PASSWORD, stored) for stored in {user.password for user in users.values()}}
-    opened = [login for login in LOGINS if login.email in users and holds[users[login.email].password]]
+    users = {
+        user.email: user
+        for user in User.objects.filter(email__in=[login.email for login in LOGINS])
+    }
+    holds = {
+        stored: check_password(PASSWORD, stored)
+        for stored in {user.password for user in users.values()}
+    }
+    opened = [
+        login for login in LOGINS if login.email in users and holds[users[login.email].password]
+    ]
     if not opened:
         return
     yield f"Demo log-ins, all with the password {PASSWORD}"

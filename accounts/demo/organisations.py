@@ -8,14 +8,18 @@ from pathlib import Path
 from django.utils.text import slugify
 
 from accounts.models import Organisation
-from accounts.organisations import free_slug
+from accounts.organisations.matching import free_slug
 
 FILE = Path(__file__).with_name("organisations.toml")
 
 
 def load_organisations() -> dict[str, Organisation]:
     """The demo organisations by name; those that are missing are made."""
-    wanted = [row for country, lines in _stored().items() for row in (_row(line, country) for line in lines)]
+    wanted = [
+        row
+        for country, lines in _stored().items()
+        for row in (_row(line, country) for line in lines)
+    ]
     names = [row.name for row in wanted]
     known = set(Organisation.objects.listed().filter(name__in=names).values_list("name", flat=True))
     made: list[Organisation] = []

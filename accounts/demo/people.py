@@ -13,10 +13,10 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
-from accounts.consents import VERSIONS
-from accounts.demo.chance import chance
-from accounts.handles import digest_of, handle_from_name, numbered
+from accounts.demo.randomness import chance
 from accounts.models import Consent, HandleClaim, Organisation, User
+from accounts.names.handles import digest_of, handle_from_name, numbered
+from accounts.personal_data.consents import VERSIONS
 
 FILE = Path(__file__).with_name("people.toml")
 MAIL_DOMAIN = "example.org"
@@ -31,7 +31,7 @@ OLDEST_MEMBER_DAYS = 1100
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class DemoPerson:
     """One line of people.toml. `field` is what the person knows about, such as "midwifery"."""
 
     name: str
@@ -43,10 +43,10 @@ class Person:
         return f"{NAMED_ADDRESSES.get(self.name) or handle_from_name(self.name).replace('-', '.')}@{MAIL_DOMAIN}"
 
 
-def people() -> Iterator[Person]:
+def people() -> Iterator[DemoPerson]:
     for country, fields in _stored()["people"].items():
         for field, names in fields.items():
-            yield from (Person(name, field, country) for name in names)
+            yield from (DemoPerson(name, field, country) for name in names)
 
 
 def load_people(today: date, organisations: dict[str, Organisation]) -> dict[str, User]:
@@ -70,17 +70,21 @@ def load_people(today: date, organisations: dict[str, Organisation]) -> dict[str
     return {wanted[user.email].name: user for user in stored}
 
 
-def _free_handles(wanted: Sequence[Person]) -> list[tuple[Person, str]]:
+def _free_handles(wanted: Sequence[DemoPerson]) -> list[tuple[DemoPerson, str]]:
     taken = set(HandleClaim.objects.values_list("digest", flat=True))
     given = []
     for person in wanted:
-        handle = next(free for free in numbered(handle_from_name(person.name)) if digest_of(free) not in taken)
+        handle = next(
+            free for free in numbered(handle_from_name(person.name)) if digest_of(free) not in taken
+        )
         taken.add(digest_of(handle))
         given.append((person, handle))
     return given
 
 
-def _user(person: Person, handle: str, today: date, organisations: dict[str, Organisation]) -> User:
+def _user(
+    person: DemoPerson, handle: str, today: date, organisations: dict[str, Organisation]
+) -> User:
     fixed = _stored()["fixed"].get(person.name, {})
     luck = chance("person", person.name)
     joined = today - timedelta(days=int(1 + OLDEST_MEMBER_DAYS * luck.random() ** 1.4))
@@ -92,7 +96,9 @@ def _user(person: Person, handle: str, today: date, organisations: dict[str, Org
         password=make_password(None),
         here_as=_stored()["here_as"][person.field],
         job_title=fixed.get("job", luck.choice(_stored()["jobs"][person.field])),
-        organisation=organisations.get(fixed.get("organisation") or _workplace(person, organisations)),
+        organisation=organisations.get(
+            fixed.get("organisation") or _workplace(person, organisations)
+        ),
         country=person.country,
         bio=fixed.get("bio", _bio(person)),
         interests=luck.choice(_stored()["interests"][person.field]) if luck.random() < 0.8 else "",
@@ -102,7 +108,7 @@ def _user(person: Person, handle: str, today: date, organisations: dict[str, Org
     )
 
 
-def _workplace(person: Person, organisations: dict[str, Organisation]) -> str:
+def _workplace(person: DemoPerson, organisations: dict[str, Organisation]) -> str:
     """The name of an organisation that suits the person's field and country; empty for those who have none."""
     here = [row for row in organisations.values() if row.country == person.country]
     kinds = _stored()["kinds"].get(person.field, ["nhs-trust", "other"])
@@ -121,7 +127,7 @@ def _suits(organisation: Organisation, field: str) -> bool:
     return not any(word in organisation.name for word in sites["special"])
 
 
-def _bio(person: Person) -> str:
+def _bio(person: DemoPerson) -> str:
     luck = chance("bio", person.name)
     if luck.random() < 0.15:
         return ""

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.name_skeletons import without_invisible
+from accounts.names.skeletons import without_invisible
 
 
 def one_line(text: str) -> str:
@@ -10,11 +10,13 @@ def one_line(text: str) -> str:
 
     What is not seen goes too: in a name, a filler or a sign that turns the direction makes one text look like another.
     """
-    visible = "".join(letter if letter.isprintable() or not letter.isascii() else " " for letter in text)
+    visible = "".join(
+        letter if letter.isprintable() or not letter.isascii() else " " for letter in text
+    )
     return " ".join(without_invisible(visible).split())
 
 
-class LineField(forms.CharField):
+class SingleLineField(forms.CharField):
     """Text that stays on one line, whatever was pasted into it."""
 
     def to_python(self, value: object) -> str:

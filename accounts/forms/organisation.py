@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse_lazy
 
 from accounts import flows
-from accounts.forms.fields import LineField
+from accounts.forms.fields import SingleLineField
 from accounts.models import Organisation, User
 from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 
@@ -24,7 +24,7 @@ class OrganisationNameForm(ScreenedForm):
 
     screening = {"organisation_name": ScreeningReaction.REFUSE}
 
-    organisation_name = LineField(
+    organisation_name = SingleLineField(
         label="Organisation",
         max_length=200,
         required=False,
@@ -32,7 +32,9 @@ class OrganisationNameForm(ScreenedForm):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
     )
     organisation_unlisted = forms.BooleanField(
-        label="Mine is not listed: please add it", required=False, help_text="Our staff check new names."
+        label="Mine is not listed: please add it",
+        required=False,
+        help_text="Our staff check new names.",
     )
 
     suggest_url = reverse_lazy("accounts:organisation-suggest")
@@ -43,10 +45,16 @@ class OrganisationNameForm(ScreenedForm):
         name = cleaned.get("organisation_name")
         if not name:
             return
-        if person.is_authenticated and person.organisation and person.organisation.name.lower() == name.lower():
+        if (
+            person.is_authenticated
+            and person.organisation
+            and person.organisation.name.lower() == name.lower()
+        ):
             self.named = person.organisation
             return
-        self.named = flows.known_organisation(name=name, country=str(cleaned.get("country", "")), to=person)
+        self.named = flows.known_organisation(
+            name=name, country=str(cleaned.get("country", "")), to=person
+        )
         if self.named is None and not cleaned.get("organisation_unlisted"):
             self.add_error("organisation_name", UNKNOWN)
 
@@ -54,4 +62,6 @@ class OrganisationNameForm(ScreenedForm):
         name = self.cleaned_data["organisation_name"]
         if self.named is not None or not name:
             return self.named
-        return flows.propose_organisation(name=name, country=str(self.cleaned_data["country"]), by=person)
+        return flows.propose_organisation(
+            name=name, country=str(self.cleaned_data["country"]), by=person
+        )

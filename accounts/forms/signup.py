@@ -11,23 +11,26 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django_countries.fields import CountryField
 
-from accounts import consents
 from accounts.constraints import violated
-from accounts.forms.fields import LineField
+from accounts.forms.authentication import PASSWORD_HELP, PlainWordsMixin
+from accounts.forms.fields import SingleLineField
 from accounts.forms.organisation import OrganisationNameForm
-from accounts.forms.plain import PASSWORD_HELP, Plain
 from accounts.models import User
-from accounts.name_rules import check_name
+from accounts.names.rules import check_name
+from accounts.personal_data import consents
 from hub.safeguarding.screening import ScreeningReaction
 
 ABOUT_THE_PERSON = ("display_name", "here_as", "job_title", "country")
 
 
-class SignUpForm(OrganisationNameForm, Plain, SignupForm):
+class SignUpForm(OrganisationNameForm, PlainWordsMixin, SignupForm):
     """Join: e-mail, password, name, where one comes from, and consent to the documents."""
 
     labels = {"email": "E-mail address", "password1": "Password"}
-    helps = {"email": "We send a link there. Only you and our staff see the address.", "password1": PASSWORD_HELP}
+    helps = {
+        "email": "We send a link there. Only you and our staff see the address.",
+        "password1": PASSWORD_HELP,
+    }
     missing = {
         "display_name": "Write your name.",
         "here_as": "Choose what fits you best.",
@@ -35,7 +38,14 @@ class SignUpForm(OrganisationNameForm, Plain, SignupForm):
         "consent": "Please read the three documents and tick the box to join.",
     }
     field_order = (
-        *("display_name", "email", "password1", "here_as", "organisation_name", "organisation_unlisted"),
+        *(
+            "display_name",
+            "email",
+            "password1",
+            "here_as",
+            "organisation_name",
+            "organisation_unlisted",
+        ),
         *("country", "job_title", "consent"),
     )
 
@@ -45,23 +55,27 @@ class SignUpForm(OrganisationNameForm, Plain, SignupForm):
         "job_title": ScreeningReaction.REFUSE,
     }
 
-    display_name = LineField(
+    display_name = SingleLineField(
         label="Your name",
         max_length=80,
         help_text="As you want others to see it.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    here_as = forms.ChoiceField(label="I am here as", choices=[("", "Choose one"), *User.HereAs.choices])
+    here_as = forms.ChoiceField(
+        label="I am here as", choices=[("", "Choose one"), *User.HereAs.choices]
+    )
     country = CountryField(blank_label="Choose a country").formfield(
         label="Country", widget_attrs={"autocomplete": "country"}
     )
-    job_title = LineField(
+    job_title = SingleLineField(
         label="Job title",
         max_length=120,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
     )
-    consent = forms.BooleanField(label="I agree to the terms of use, the privacy notice and the community guidelines")
+    consent = forms.BooleanField(
+        label="I agree to the terms of use, the privacy notice and the community guidelines"
+    )
 
     account_already_exists: bool
 
@@ -96,7 +110,9 @@ class SignUpForm(OrganisationNameForm, Plain, SignupForm):
         if not self.account_already_exists:
             try:
                 with transaction.atomic():
-                    return cast("tuple[User | None, HttpResponse | None]", super().try_save(request))
+                    return cast(
+                        "tuple[User | None, HttpResponse | None]", super().try_save(request)
+                    )
             except IntegrityError as error:
                 # Somebody joined with this address since it was looked up.
                 if violated(error) != "user_email_unique":

@@ -3,7 +3,7 @@
 from django.db import migrations
 
 CLAIMS = """
-    -- The same rule as accounts.handles.look_of.
+    -- The same rule as accounts.names.handles.look_of.
     CREATE FUNCTION accounts_look_of_handle(handle text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
         SELECT translate(replace(lower(handle), 'm', 'rn'), 'i10', 'llo')
     $$;

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from accounts.name_skeletons import skeleton
+from accounts.names.skeletons import skeleton
 
 AT_ONCE = 500
 

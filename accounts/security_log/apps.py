@@ -7,9 +7,9 @@ class SecurityLogConfig(AppConfig):
     verbose_name = "Security"
 
     def ready(self) -> None:
-        from accounts import closing, data_export
+        from accounts.personal_data import data_export, erasure
         from accounts.security_log import personal_data, receivers
 
         receivers.connect()
-        closing.register(personal_data.erase)
+        erasure.register(personal_data.erase)
         data_export.register("security-log", personal_data.events)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.security_log.models import SecurityEvent
-from hub import mail
+from hub.outbox import mail
 
 
 def new_device(event: SecurityEvent) -> None:

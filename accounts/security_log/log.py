@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.security_log.models import SecurityEvent
 from accounts.security_log.origin import browser_of, network_of
-from hub.unknown_sender import is_promised
+from hub.middleware.anonymous_intake import is_promised
 
 REFUSAL_NOTED_EVERY = 60  # seconds: whoever is refused goes on asking, and must not fill the table
 
@@ -19,7 +19,7 @@ def record(
 ) -> SecurityEvent | None:
     """Note what happened with the person's account; None where nothing may be noted.
 
-    Nothing is on paths that promise to know nobody (`hub.unknown_sender`), and nothing where no request is.
+    Nothing is noted without a request, nor on anonymous paths (`hub.middleware.anonymous_intake`).
     """
     if request is None or is_promised(request.path_info):
         return None

@@ -48,9 +48,13 @@ class SecurityEvent(models.Model):
         NETWORK_FETCHED = "network-fetched", "Downloaded a copy of a network"
 
     at = models.DateTimeField(default=timezone.now)
-    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, related_name="security_events")
+    user = models.ForeignKey(
+        User, null=True, on_delete=models.CASCADE, related_name="security_events"
+    )
     kind = models.CharField(max_length=30, choices=Kind)
-    network = models.CharField(max_length=50, blank=True, help_text="Without the end that names one device.")
+    network = models.CharField(
+        max_length=50, blank=True, help_text="Without the end that names one device."
+    )
     browser = models.CharField(max_length=80, blank=True)
 
     objects = SecurityEventQuerySet.as_manager()

@@ -8,7 +8,7 @@ from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from accounts.devices import device_name
+from accounts.authentication.devices import device_name
 
 PREFIX_V4, PREFIX_V6 = 24, 48  # bits that stay
 

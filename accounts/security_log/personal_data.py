@@ -10,7 +10,12 @@ from accounts.security_log.models import SecurityEvent
 
 def events(user: User) -> list[dict[str, Any]]:
     return [
-        {"at": event.at, "what": event.get_kind_display(), "network": event.network, "browser": event.browser}
+        {
+            "at": event.at,
+            "what": event.get_kind_display(),
+            "network": event.network,
+            "browser": event.browser,
+        }
         for event in SecurityEvent.objects.visible_to(user)
     ]
 

@@ -52,10 +52,16 @@ def note_sign_in(request: HttpRequest, user: User, response: HttpResponseBase, *
         send_new_device.defer(event_id=event.pk)
 
 
-def note_wrong_password(credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any) -> None:
+def note_wrong_password(
+    credentials: dict[str, Any], request: HttpRequest | None = None, **_: Any
+) -> None:
     """Whose account was tried is noted, where the address has one; the address itself is not."""
     address = str(credentials.get("email") or credentials.get("username") or "")
-    record(Kind.WRONG_PASSWORD, request, User.objects.filter(email__iexact=address).first() if address else None)
+    record(
+        Kind.WRONG_PASSWORD,
+        request,
+        User.objects.filter(email__iexact=address).first() if address else None,
+    )
 
 
 def note_sign_out(request: HttpRequest, user: User | None = None, **_: Any) -> None:

@@ -9,8 +9,8 @@ from procrastinate.contrib.django import app
 
 from accounts.security_log import emails
 from accounts.security_log.models import SecurityEvent
+from hub.outbox.retries import MAIL_TRIES
 from hub.queues import SECURITY, UPKEEP
-from hub.sending.retries import MAIL_TRIES
 
 KEPT_FOR = timedelta(days=180)
 
@@ -18,7 +18,11 @@ KEPT_FOR = timedelta(days=180)
 @app.task(retry=MAIL_TRIES, queue=SECURITY)
 def send_new_device(event_id: int) -> None:
     """Tell a person of a sign-in on a device that they had not used before."""
-    event = SecurityEvent.objects.select_related("user").filter(pk=event_id, user__is_active=True).first()
+    event = (
+        SecurityEvent.objects.select_related("user")
+        .filter(pk=event_id, user__is_active=True)
+        .first()
+    )
     if event is not None:
         emails.new_device(event)
 

@@ -14,4 +14,8 @@ register = template.Library()
 def person_link(context: Context, key: int, name: str) -> SafeString:
     """The name, as a link where `user` may open the profile of the person of this key. One query: not for lists."""
     person = User.objects.visible_to(context["user"]).filter(pk=key).first()
-    return format_html('<a href="{}">{}</a>', person.get_absolute_url(), name) if person else format_html("{}", name)
+    return (
+        format_html('<a href="{}">{}</a>', person.get_absolute_url(), name)
+        if person
+        else format_html("{}", name)
+    )

@@ -18,15 +18,15 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import flows
-from accounts.forms.closing import CloseAccountForm
+from accounts.forms.close_account import CloseAccountForm
 from accounts.models import DataExport
-from accounts.organisations import suggested_for
+from accounts.organisations.matching import suggested_for
 from accounts.permissions import MemberRequest
 from accounts.security_log.log import record
 from accounts.security_log.models import SecurityEvent
-from hub import zips
-from hub.numbers import whole_number
-from hub.sanction_exemptions import open_while_sanctioned
+from hub import archives
+from hub.http.numbers import whole_number
+from hub.http.sanction_exemptions import open_while_sanctioned
 
 
 @login_required
@@ -42,7 +42,9 @@ def join_organisation(request: MemberRequest) -> HttpResponse:
     organisation_id = whole_number(request.POST.get("organisation", "")) or 0
     joined = flows.join_suggested_organisation(person=request.user, organisation_id=organisation_id)
     if joined is None:
-        messages.info(request, "Nothing was changed. You can name your organisation in your profile.")
+        messages.info(
+            request, "Nothing was changed. You can name your organisation in your profile."
+        )
     else:
         messages.success(request, f"Your profile now says that you are at {joined.name}.")
     return redirect("accounts:settings")
@@ -70,7 +72,7 @@ def data_download(request: MemberRequest, pk: int) -> HttpResponseBase:
     export = get_object_or_404(DataExport.objects.visible_to(request.user), pk=pk)
     raise_if_reauthentication_required(request, app="")
     record(SecurityEvent.Kind.DATA_FETCHED, request, request.user)
-    return zips.download(export.name, f"my-data-{export.requested_at:%Y-%m-%d}.zip")
+    return archives.download(export.name, f"my-data-{export.requested_at:%Y-%m-%d}.zip")
 
 
 @login_required
@@ -86,7 +88,11 @@ def close(request: MemberRequest) -> HttpResponse:
         flows.close_account(user=request.user, mode=form.cleaned_data["mode"])
         logout(request)
         return redirect("accounts:closed")
-    context = {"form": form, "confirmed": confirmed, "has_second_factor": is_mfa_enabled(request.user)}
+    context = {
+        "form": form,
+        "confirmed": confirmed,
+        "has_second_factor": is_mfa_enabled(request.user),
+    }
     return render(request, "accounts/close.html", context)
 
 

@@ -7,9 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import consents
 from accounts.models import Consent
 from accounts.permissions import MemberRequest
+from accounts.personal_data import consents
 
 
 @require_safe
@@ -17,7 +17,11 @@ def document(request: HttpRequest, document: str) -> HttpResponse:
     if document not in Consent.Document.values:
         raise Http404
     chosen = Consent.Document(document)
-    context = {"document": chosen, "version": consents.VERSIONS[chosen], "documents": list(consents.VERSIONS)}
+    context = {
+        "document": chosen,
+        "version": consents.VERSIONS[chosen],
+        "documents": list(consents.VERSIONS),
+    }
     return render(request, f"accounts/document_{chosen.value}.html", context)
 
 

@@ -21,7 +21,9 @@ PEOPLE_ON_A_PAGE = 24
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
     visible = Organisation.objects.visible_to(request.user)
-    text, kind, letter = (request.GET.get(name, "").strip()[:100] for name in ("q", "kind", "letter"))
+    text, kind, letter = (
+        request.GET.get(name, "").strip()[:100] for name in ("q", "kind", "letter")
+    )
     found = visible.matching(text) if text else visible
     if kind in Organisation.Kind:
         found = found.filter(kind=kind)
@@ -52,20 +54,30 @@ def organisation_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(alias.organisation, permanent=True)
     people = User.objects.visible_to(request.user).filter(organisation=organisation)
     page = _page(people.order_by(Lower("display_name"), "pk"), PEOPLE_ON_A_PAGE, request)
-    return render(request, "accounts/organisation_detail.html", {"organisation": organisation, "page": page})
+    return render(
+        request, "accounts/organisation_detail.html", {"organisation": organisation, "page": page}
+    )
 
 
 @require_safe
 def organisation_suggest(request: HttpRequest) -> HttpResponse:
     """`<li role="option">` rows for the organisations a person may mean by `q`."""
-    organisations = Organisation.objects.visible_to(request.user).suggestions(request.GET.get("q", "")[:100])
+    organisations = Organisation.objects.visible_to(request.user).suggestions(
+        request.GET.get("q", "")[:100]
+    )
     return render(request, "accounts/_organisation_options.html", {"organisations": organisations})
 
 
-def _page[Row: (Organisation, User)](rows: QuerySet[Row], size: int, request: HttpRequest) -> Page[Row]:
+def _page[Row: (Organisation, User)](
+    rows: QuerySet[Row], size: int, request: HttpRequest
+) -> Page[Row]:
     return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def _first_letters(organisations: QuerySet[Organisation]) -> list[str]:
-    letters = organisations.order_by().annotate(letter=Upper(Left("name", 1))).values_list("letter", flat=True)
+    letters = (
+        organisations.order_by()
+        .annotate(letter=Upper(Left("name", 1)))
+        .values_list("letter", flat=True)
+    )
     return sorted(letter for letter in letters.distinct() if letter.isalpha())

@@ -1,4 +1,7 @@
-"""The audit trail: who did what to whom, where and when. Entries are added, never changed: the database refuses it."""
+"""Audit log: who did what to whom, in which network, and when.
+
+Append-only: the database refuses changes.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,26 @@ from django.db.models.fields.json import KT
 from django.utils import timezone
 
 
-class Entry(models.Model):
-    """One thing that was done. `scope` is the network it was done in, 0 for the site."""
+class AuditEvent(models.Model):
+    """One recorded action. `scope` is the network in which it was done, 0 for the site."""
 
     at = models.DateTimeField(default=timezone.now)
     action = models.CharField(max_length=60, help_text="For example membership.approved.")
-    # Without a rule of the database: an entry outlives what it is about, and may not change with it.
+    # No database constraint: an event outlives the accounts it refers to and must not change with
+    # them.
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
     about = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.DO_NOTHING, db_constraint=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="+",
     )
     scope = models.BigIntegerField(default=0)
     details = models.JSONField(default=dict)
@@ -28,9 +40,11 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["scope", "-at", "-id"], name="audit_of_scope"),
             models.Index(fields=["about", "-at"], name="audit_about"),
-            # What was said of a post that may identify a patient: moderators are told of it.
+            # Justifications for a post that may identify a patient, shown to moderators.
             models.Index(
-                KT("details__post"), condition=models.Q(action="safeguarding.explained"), name="audit_explained_post"
+                KT("details__post"),
+                condition=models.Q(action="safeguarding.explained"),
+                name="audit_explained_post",
             ),
         ]
 

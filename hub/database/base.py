@@ -1,4 +1,4 @@
-"""Django's PostgreSQL engine, with prepared statements, and a check of a kept connection that costs no round trip."""
+"""Django's PostgreSQL engine with prepared statements and health checks without a round trip."""
 
 import select
 from collections.abc import Iterator
@@ -13,7 +13,10 @@ from psycopg.pq import Format
 
 
 class JsonAsText(Loader):
-    """JSON as Django's own field wants it: as text. In its binary form a byte, the version, goes before it."""
+    """Loader of jsonb as text, as Django's own field expects it.
+
+    The binary format puts one byte, the version, before the text.
+    """
 
     format = Format.BINARY
 
@@ -21,8 +24,8 @@ class JsonAsText(Loader):
         return bytes(data)[1:].decode()
 
 
-# Write-ahead files are named after the timeline, at once when a standby is promoted; pg_control_checkpoint() tells of
-# it only after the next checkpoint.
+# Names of WAL files begin with the timeline, and change as soon as a standby is promoted;
+# pg_control_checkpoint() shows the new timeline only after the next checkpoint.
 _HISTORY = """
     SELECT concat_ws('/', (SELECT system_identifier FROM pg_control_system()),
                      CASE WHEN pg_is_in_recovery() THEN 'standby'
@@ -32,12 +35,14 @@ _HISTORY = """
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """`history` names the server and its timeline, as they were when the connection was made.
+    """PostgreSQL connection with prepared statements and a cheap health check.
 
-    With `CONN_HEALTH_CHECKS` Django asks `is_usable()` before the first query of each request.
+    `history` identifies the server and its timeline as of when the connection was made.
 
-    A server that ended a connection has said so: the socket holds its farewell or its end. An idle
-    socket with nothing to read is in order, and only one with something is asked by a query.
+    With `CONN_HEALTH_CHECKS` Django calls `is_usable()` before the first query of each request. A
+    server that ended a connection has sent something: its last message or the end of file waits in
+    the socket. So an idle socket with nothing to read is usable, and only one with something to
+    read is checked by a query.
     """
 
     history = ""
@@ -52,9 +57,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
         self.history = self._read_history()
 
     def _read_history(self) -> str:
-        """The server's identity, its timeline and its start: another after a promotion or a crash.
+        """Return the server's identity, timeline and start time.
 
-        Empty where a hosted database tells none of this: then `manage.py migrate` has to be run after a promotion.
+        They differ after a promotion or a crash. Empty where a hosted database denies access to
+        them: then `manage.py migrate` has to be run after a promotion.
         """
         try:
             row = self.connection.execute(_HISTORY).fetchone()
@@ -63,11 +69,12 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return str(row[0]) if row else ""
 
     def prepared_cursor(self) -> CursorWrapper:
-        """A cursor for the few statements that every page asks: the server reads and plans them once a connection.
+        """Return a cursor for the few statements that every page executes.
 
-        So it is where the database is ours; in front of another there may be a pooler that mixes connections up.
-        Arrays need their type (`%s::bigint[]`). Results come in PostgreSQL's own form: numbers, times, texts and bytes
-        are read quicker.
+        The server parses and plans them once per connection. This holds for the embedded database;
+        in front of another there may be a pooler that mixes connections up. Arrays need a cast
+        (`%s::bigint[]`). Results come in PostgreSQL's binary format, in which numbers, times, text
+        and bytes are read faster.
         """
         self.close_if_health_check_failed()
         self.ensure_connection()
@@ -79,7 +86,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     @contextmanager
     def pipeline(self) -> Iterator[None]:
-        """Statements inside are sent without waiting for the answers, which can be read after it."""
+        """Send the statements of the block without waiting for results, to be read after it."""
         self.close_if_health_check_failed()
         self.ensure_connection()
         with self.wrap_database_errors, self.connection.pipeline():

@@ -1,4 +1,4 @@
-"""Write a database into a file and read it back, with the `pg_dump` and `pg_restore` of the wheel."""
+"""Database dumps, written and restored by the wheel's `pg_dump` and `pg_restore`."""
 
 import os
 import subprocess
@@ -7,13 +7,13 @@ from pathlib import Path
 
 from psycopg.conninfo import make_conninfo
 
-from hub.database.embedded import binaries
-from hub.database.waiting import parameters
+from hub.database.embedded_server.server import binaries
+from hub.database.readiness import parameters
 from hub.env import StartError
 
 
 def dump(database: Mapping[str, object], file: Path) -> None:
-    """Write `database` (Django's settings of it) to `file`, which appears when it is whole."""
+    """Dump `database` (Django's settings of it) to `file`, which appears once it is complete."""
     unfinished = file.with_name(file.name + ".unfinished")
     unfinished.touch(mode=0o600)
     try:
@@ -24,8 +24,16 @@ def dump(database: Mapping[str, object], file: Path) -> None:
 
 
 def restore(database: Mapping[str, object], file: Path) -> None:
-    """Replace what `database` holds by what `file` holds: all of it, or nothing at all."""
-    _run(database, "pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(file))
+    """Replace the content of `database` by that of `file` in one transaction: all or nothing."""
+    _run(
+        database,
+        "pg_restore",
+        "--clean",
+        "--if-exists",
+        "--no-owner",
+        "--single-transaction",
+        str(file),
+    )
 
 
 def _run(database: Mapping[str, object], command: str, *arguments: str) -> None:

@@ -1,4 +1,7 @@
-"""How long a web request may wait for the database: a page that waits longer is better told to come back."""
+"""Limits on how long a web request may wait for the database.
+
+A visitor whose page takes longer is better asked to come back.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,23 @@ from psycopg import InterfaceError, OperationalError
 
 
 def limit_web_connections() -> None:
-    """Give every connection of this process the limits of `settings.WEB_DATABASE_LIMITS` (seconds by parameter).
+    """Apply `settings.WEB_DATABASE_LIMITS` to all connections of this process.
 
-    They travel with the start of a connection, so they cost no round trip. Jobs and commands have none.
+    The limits are in seconds by parameter. They are sent when a connection starts, so they cost no
+    round trip. Jobs and commands have none.
     """
     options = connections.settings[DEFAULT_DB_ALIAS].setdefault("OPTIONS", {})
-    limits = [f"-c {name}={seconds * 1000:d}" for name, seconds in settings.WEB_DATABASE_LIMITS.items()]
+    limits = [
+        f"-c {name}={seconds * 1000:d}" for name, seconds in settings.WEB_DATABASE_LIMITS.items()
+    ]
     options["options"] = " ".join(filter(None, [options.get("options"), *limits]))
 
 
 def is_unavailable(error: BaseException | None) -> bool:
-    """Whether an error, or what led to it, says that the database did not answer, or not in time."""
+    """Return whether the database did not answer, or not in time, according to an error.
+
+    The exceptions that led to the error are checked as well.
+    """
     while error is not None:
         if isinstance(error, OperationalError | InterfaceError):
             return True

@@ -1,6 +1,7 @@
-"""One row by a unique column, for what nearly every page reads.
+"""Single rows by a unique column, for queries that nearly every page makes.
 
-Django builds such a query anew each time, which takes longer than answering it. Here it is written once.
+Django builds such a query anew each time, which takes longer than executing it. Here it is built
+once.
 """
 
 from contextlib import AbstractContextManager
@@ -13,17 +14,17 @@ from hub.database.base import DatabaseWrapper
 
 
 def prepared_cursor() -> CursorWrapper:
-    """For statements that nearly every page asks; see `DatabaseWrapper.prepared_cursor`."""
+    """Return a cursor for frequent statements; see `DatabaseWrapper.prepared_cursor`."""
     return _wrapper().prepared_cursor()
 
 
 def pipeline() -> AbstractContextManager[None]:
-    """For statements of which none needs the answer to another; see `DatabaseWrapper.pipeline`."""
+    """Send statements that do not depend on each other together; see `DatabaseWrapper.pipeline`."""
     return _wrapper().pipeline()
 
 
 def database_history() -> str:
-    """Of the server that this thread is connected to; see `DatabaseWrapper.history`."""
+    """Return the history of this thread's database server; see `DatabaseWrapper.history`."""
     return _wrapper().history
 
 
@@ -34,7 +35,10 @@ def _wrapper() -> DatabaseWrapper:
 
 
 def row_by[M: models.Model](model: type[M], column: str, value: str | int) -> M | None:
-    """The instance whose `column` holds the value, or None. The column must be unique."""
+    """Return the instance whose `column` holds the value, or None. One query.
+
+    The column must be unique.
+    """
     statement, names = _statement(model, column)
     with prepared_cursor() as cursor:
         cursor.execute(statement, [value])
@@ -47,7 +51,9 @@ def _statement(model: type[models.Model], column: str) -> tuple[str, list[str]]:
     fields = model._meta.concrete_fields
     converted = [field.name for field in fields if hasattr(field, "from_db_value")]
     if converted:
-        raise TypeError(f"{model.__name__} has fields that need Django's own reading: {', '.join(converted)}.")
+        raise TypeError(
+            f"{model.__name__} has fields that need Django's own reading: {', '.join(converted)}."
+        )
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     statement = f"SELECT {columns} FROM {quote(model._meta.db_table)} WHERE {quote(column)} = %s"  # noqa: S608

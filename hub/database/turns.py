@@ -1,4 +1,4 @@
-"""One process at a time, whichever machine it runs on: an advisory lock in the database they share."""
+"""Mutual exclusion of processes on any machine, by an advisory lock in their shared database."""
 
 import contextlib
 import hashlib
@@ -13,10 +13,11 @@ PAUSE = 0.2  # seconds between two attempts
 
 @contextlib.contextmanager
 def one_at_a_time(connection: BaseDatabaseWrapper, name: str) -> Iterator[None]:
-    """Hold the lock `name` while the block runs; it ends with the connection, so a killed process leaves none.
+    """Hold the advisory lock `name` while the block runs.
 
-    It is asked for again and again rather than waited for: a waiting statement would hold a snapshot, for
-    which `CREATE INDEX CONCURRENTLY` in the other process would wait in turn.
+    The lock ends with the connection, so a killed process leaves none. It is polled rather than
+    waited for: a waiting statement would hold a snapshot, for which `CREATE INDEX CONCURRENTLY` in
+    the other process would wait in turn.
     """
     key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
     with connection.cursor() as cursor:

@@ -1,1 +1,1 @@
-"""What somebody is writing, kept on the server while they write."""
+"""Drafts: unfinished text, saved on the server while it is written."""

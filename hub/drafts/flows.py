@@ -1,4 +1,4 @@
-"""Keeping what somebody writes, giving it back, letting it go."""
+"""Saving, restoring and deleting of drafts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from hub.drafts import versions
 from hub.drafts.models import Draft
 from hub.drafts.pictures import attach
 from hub.drafts.quotations import TEXT_DRAFT
-from hub.drafts.typed import chosen, is_worth_keeping
+from hub.drafts.saved_fields import chosen, is_worth_keeping
 from hub.drafts.versions import OfferedDrafts
 from hub.quotations.flows import note, quotable
 
@@ -23,11 +23,12 @@ type Fields = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where something is written.
+class DraftPlace:
+    """Form whose content is saved in drafts.
 
-    `fields` of the form are kept, of which `texts` hold words besides the text. `unsent` leaves out those that were
-    stored for good already: a browser may send the draft a moment after the form.
+    Its `fields` are saved; `texts` are those of them that hold words besides the body. `unsent`
+    leaves out drafts that were stored for good already: a browser may send the draft a moment after
+    the form.
     """
 
     name: str
@@ -39,16 +40,25 @@ class Place:
 
 
 @transaction.atomic
-def keep(*, by: AbstractBaseUser, place: Place, typed: Fields) -> Draft | None:
-    """Keep what was typed as the next version of the draft that the form names, or beside it where that was written
-    elsewhere meanwhile. An empty form takes its draft away. Raises TooLong."""
-    fields, named, drafts = chosen(typed, place.fields), typed.get("draft", ""), _drafts(by, place.name)
+def keep(*, by: AbstractBaseUser, place: DraftPlace, typed: Fields) -> Draft | None:
+    """Save what was typed as the next version of the draft that the form names.
+
+    If that draft was changed elsewhere meanwhile, a separate draft is saved. An empty form deletes
+    its draft. Returns None if nothing was saved. Raises DraftTooLong.
+    """
+    fields, named, drafts = (
+        chosen(typed, place.fields),
+        typed.get("draft", ""),
+        _drafts(by, place.name),
+    )
     if not is_worth_keeping(fields, place.texts):
         versions.throw_away(drafts, named)
         return None
     if "body" in fields:
         fields["body"] = quotable(fields["body"])
-    draft = Draft(user_id=by.pk, place=place.name, address=place.address, label=place.label, fields=fields)
+    draft = Draft(
+        user_id=by.pk, place=place.name, address=place.address, label=place.label, fields=fields
+    )
     if not place.unsent([draft]):
         return None
     versions.store(draft, named, drafts)
@@ -57,23 +67,26 @@ def keep(*, by: AbstractBaseUser, place: Place, typed: Fields) -> Draft | None:
     return draft
 
 
-def kept(by: AbstractBaseUser, place: Place, wanted: str = "") -> OfferedDrafts[Draft]:
-    """The drafts of this place whose text was not sent meanwhile; `wanted` is asked for in the address.
+def kept(by: AbstractBaseUser, place: DraftPlace, wanted: str = "") -> OfferedDrafts[Draft]:
+    """Return the drafts of this form whose text was not sent meanwhile.
 
-    One query, and one where there is a draft.
+    `wanted` is the draft that the URL asks for. One query, and another one if there is a draft.
     """
     found = list(_at(by.pk, place.name))
     return versions.offered(place.unsent(found) if found else (), wanted)
 
 
 def brought_back(draft: Draft | None, initial: Mapping[str, Any]) -> dict[str, Any]:
-    """What a form begins with: the draft's fields before those that it would begin with."""
+    """Return a form's initial data; fields of the draft take precedence over `initial`."""
     return {**initial, **draft.fields, "draft": draft.name} if draft else dict(initial)
 
 
 def settle(by: AbstractBaseUser, place: str, named: str, **sent: str) -> None:
-    """Let go of the draft that was `sent`, as its form names it. In the transaction that stores the text for good,
-    before its pictures are asked for."""
+    """Delete the draft that was `sent`, as its form names it.
+
+    The caller is in the transaction that stores the text for good, and looks for its pictures
+    afterwards.
+    """
     versions.settle(_drafts(by, place), named, sent)
 
 

@@ -1,4 +1,4 @@
-"""Drafts of what lies in no network."""
+"""Drafts outside networks, and the base model of all drafts."""
 
 from __future__ import annotations
 
@@ -11,44 +11,49 @@ from django.utils.text import Truncator
 from hub.drafts.querysets import TextDraftQuerySet
 from hub.drafts.versions import EMPTY
 from hub.files.models import StoredFile
-from hub.richtext.plain import plain_text
+from hub.richtext.plain_text import plain_text
 
 
 class BaseDraft(models.Model):
-    """What was typed into a form. `version` counts how often it was written: a tab that shows an older one writes
-    beside it and not over it. An app adds whose it is, and where it is written."""
+    """Content of a form as it was typed.
 
-    fields = models.JSONField(default=dict, help_text="The form's fields by name, as they were typed.")
+    `version` counts how often it was saved: a tab that shows an older version saves a separate
+    draft instead of overwriting this one. Subclasses add the author and the form.
+    """
+
+    fields = models.JSONField(
+        default=dict, help_text="The form's fields by name, as they were typed."
+    )
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField(default=timezone.now)
 
-    is_beside = False  # set when it was put beside the version that its form showed
+    is_beside = False  # set when it was saved as a separate draft
 
     class Meta:
         abstract = True
 
     def get_absolute_url(self) -> str:
-        """The page of its form."""
+        """Return the URL of the page with its form."""
         raise NotImplementedError  # the metaclass of models allows no abstract method
 
     @property
     def name(self) -> str:
-        """What its form calls this version of it."""
+        """Name of this version in its form."""
         return f"{self.pk}.{self.version}"
 
     @property
     def go_on_url(self) -> str:
-        """Where it is written on, whichever others there are."""
+        """URL of its form with this draft, whichever other drafts there are."""
         return self._at_form(self.pk)
 
     @property
     def empty_url(self) -> str:
-        """Where something else is begun beside it."""
+        """URL of its form without a draft, for starting another one."""
         return self._at_form(EMPTY)
 
     @property
     def excerpt(self) -> str:
-        """Its first words."""
+        """First 120 characters of its text."""
         return Truncator(plain_text(self.fields.get("body", ""))).chars(120)
 
     def _at_form(self, draft: object) -> str:
@@ -57,10 +62,15 @@ class BaseDraft(models.Model):
 
 
 class Draft(BaseDraft):
-    """What somebody is writing at a place, which its app names ("comment-on-12"). `address` is the page of its form,
-    `label` what it is, for its author."""
+    """Draft of a form outside networks.
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kept_texts")
+    `place` identifies the form and is named by its app ("comment-on-12"), `address` is the URL of
+    its page, and `label` describes it to the author.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="kept_texts"
+    )
     place = models.CharField(max_length=60)
     address = models.CharField(max_length=300)
     label = models.CharField(max_length=300)
@@ -75,7 +85,7 @@ class Draft(BaseDraft):
         return f"{self.place} of {self.user}"
 
     def get_absolute_url(self) -> str:
-        """Where it is written on."""
+        """Return the URL of the page with its form."""
         return self.address
 
     @property
@@ -84,13 +94,15 @@ class Draft(BaseDraft):
 
 
 class DraftPicture(models.Model):
-    """A picture of a text that is being written: kept as long as the draft, for its author alone."""
+    """Picture in a draft: retained as long as the draft, for its author only."""
 
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="pictures")
     file = models.ForeignKey(StoredFile, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["draft", "file"], name="text_draft_picture_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["draft", "file"], name="text_draft_picture_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.file} of draft {self.draft_id}"

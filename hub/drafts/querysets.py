@@ -1,4 +1,4 @@
-"""Reading drafts: one's own."""
+"""Queryset of drafts outside networks: each person sees their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts as what quotes."""
+"""Quotations in drafts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ TEXT_DRAFT = "text-draft"
 
 
 class QuotingDrafts:
-    """Drafts of one model (`hub.drafts.models.BaseDraft`), for apps that keep their own."""
+    """Holder of the quotations in drafts of one model (`hub.drafts.models.BaseDraft`).
+
+    Apps with a draft model of their own subclass it.
+    """
 
     kind: str = TEXT_DRAFT
     model: ClassVar[Any] = Draft

@@ -1,4 +1,4 @@
-"""Addresses of drafts that lie in no network."""
+"""URLs of drafts outside networks."""
 
 from django.urls import URLPattern, path
 

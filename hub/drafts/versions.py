@@ -1,6 +1,6 @@
-"""Versions of drafts: two tabs never write over each other, and posting takes away what it came from, no more.
+"""Versions of drafts: tabs never overwrite each other, and posting deletes only its own draft.
 
-A form names the version that it shows as "12.3": the draft's key, and how often it was written.
+A form names the version that it shows as "12.3": the draft's key, and how often it was saved.
 """
 
 from __future__ import annotations
@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import F, Q, QuerySet
 
-from hub.numbers import whole_number
+from hub.http.numbers import whole_number
 
 if TYPE_CHECKING:
     from hub.drafts.models import BaseDraft
 
 MOST_AT_ONE_PLACE = 20
-EMPTY = "0"  # asked for in an address: an empty form, beside what is kept
+EMPTY = "0"  # in a URL: an empty form, whatever drafts there are
 
 
 class DraftField(forms.CharField):
-    """Names the version of the draft that the form shows; empty as long as nothing of it was kept."""
+    """Hidden field with the draft version that the form shows; empty before the first save."""
 
     widget = forms.HiddenInput
 
@@ -32,14 +32,17 @@ class DraftField(forms.CharField):
 
 @dataclass(frozen=True)
 class OfferedDrafts[D: BaseDraft]:
-    """The draft that a form begins with, and what else was begun at its place."""
+    """Draft that a form starts with, and the other drafts of the same form."""
 
     draft: D | None
     others: Sequence[D]
 
 
 def offered[D: BaseDraft](kept: Sequence[D], wanted: str) -> OfferedDrafts[D]:
-    """Choose among the drafts of a place, the newest first: the `wanted` one (its key), else the newest."""
+    """Choose among the drafts of a form, newest first: the `wanted` one (its key), else the newest.
+
+    With `EMPTY`, none is chosen.
+    """
     if wanted == EMPTY:
         return OfferedDrafts(None, kept)
     chosen = next((draft for draft in kept if str(draft.pk) == wanted), kept[0] if kept else None)
@@ -47,9 +50,10 @@ def offered[D: BaseDraft](kept: Sequence[D], wanted: str) -> OfferedDrafts[D]:
 
 
 def store[D: BaseDraft](draft: D, named: str, at_place: QuerySet[D]) -> None:
-    """Write over the version that a form names, or beside the others if it was written or thrown away meanwhile.
+    """Overwrite the version that a form names, or save a separate draft.
 
-    `draft.is_beside` says so afterwards. The same text is not kept twice.
+    A separate draft is saved if that version was changed or deleted meanwhile; `draft.is_beside` is
+    true then. The same text is not saved twice. The oldest beyond MOST_AT_ONE_PLACE are deleted.
     """
     there = at_place.filter(_is(named))
     if there.update(fields=draft.fields, saved_at=draft.saved_at, version=F("version") + 1):
@@ -66,18 +70,22 @@ def store[D: BaseDraft](draft: D, named: str, at_place: QuerySet[D]) -> None:
 
 
 def throw_away[D: BaseDraft](at_place: QuerySet[D], named: str) -> None:
-    """Delete the version that a form names, unless it was written again meanwhile."""
+    """Delete the version that a form names, unless it was saved again meanwhile."""
     at_place.filter(_is(named)).delete()
 
 
 def settle[D: BaseDraft](at_place: QuerySet[D], named: str, sent: Mapping[str, str]) -> None:
-    """Delete what was stored for good: the version that the form names, and any that says just what was `sent`.
+    """Delete the drafts of a text that was stored for good.
 
-    What else was begun at this place stays. It loses the form's key, under which another text is stored now.
+    These are the version that the form names, and any with exactly the content that was `sent`.
+    Other drafts of this form stay, without the form's idempotency key, under which another text is
+    stored now.
     """
     key, texts = sent.get("key"), {name: text for name, text in sent.items() if name != "key"}
     for draft in at_place:  # most often one, or none
-        if draft.name == named or all(draft.fields.get(name, "") == text for name, text in texts.items()):
+        if draft.name == named or all(
+            draft.fields.get(name, "") == text for name, text in texts.items()
+        ):
             at_place.filter(_is(draft.name)).delete()
         elif key is not None and draft.fields.get("key") == key:
             fields = {name: text for name, text in draft.fields.items() if name != "key"}
@@ -85,7 +93,7 @@ def settle[D: BaseDraft](at_place: QuerySet[D], named: str, sent: Mapping[str, s
 
 
 def _is(named: str) -> Q:
-    """The one row of this version; no row for what is no name of one."""
+    """Return a condition for the one row of this version; an invalid name matches no row."""
     key, version = (whole_number(part) for part in named.partition(".")[::2])
     if key is None or version is None:
         return Q(pk__in=())

@@ -1,4 +1,4 @@
-"""Throwing a draft away."""
+"""View that deletes a draft."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from hub.drafts.models import Draft
-from hub.sanction_exemptions import open_while_sanctioned
+from hub.http.sanction_exemptions import open_while_sanctioned
 
 
 @require_POST
 @login_required
 @open_while_sanctioned("What was typed is kept, for its writer alone.")
 def throw_away(request: HttpRequest, pk: int) -> HttpResponse:
-    """And go on where it was written; with `to_list`, where one came from."""
+    """Delete a draft and redirect to its form, or with `to_list` to the list of drafts."""
     draft = get_object_or_404(Draft.objects.visible_to(request.user), pk=pk)
     draft.delete()
     if "to_list" in request.POST:

@@ -1,4 +1,7 @@
-"""Who may fetch a file: whoever may see the thing it belongs to. Apps register the things that own files."""
+"""Access to files: whoever may see the object that owns a file may fetch it.
+
+Apps register the kinds of objects that own files.
+"""
 
 from __future__ import annotations
 
@@ -15,12 +18,13 @@ type FileIds = QuerySet[Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Owner:
-    """One kind of thing that owns files. Both functions return a queryset of `StoredFile` ids, one column wide.
+class FileOwner:
+    """Kind of object that owns files.
 
-    `owned` says which files belong to any such thing (they are no orphans), `visible_to` which of
-    them this person may fetch. `looked_after_by`: which they may fetch while the file is withheld from others, because
-    they decide about it.
+    All functions return querysets of `StoredFile` ids, one column wide. `owned`: the files that
+    belong to any such object, so that they are no orphans. `visible_to`: those of them that this
+    person may fetch. `looked_after_by`: those that this person may fetch while the file is withheld
+    from others, because they decide about it.
     """
 
     name: str
@@ -29,12 +33,12 @@ class Owner:
     looked_after_by: Callable[[Viewer], FileIds] | None = None
 
 
-_owners: dict[str, Owner] = {}
+_owners: dict[str, FileOwner] = {}
 
 
-def register(owner: Owner) -> None:
+def register(owner: FileOwner) -> None:
     _owners[owner.name] = owner
 
 
-def owners() -> Iterable[Owner]:
+def owners() -> Iterable[FileOwner]:
     return _owners.values()

@@ -1,6 +1,6 @@
-"""What apps want to know of files: that one came in, that the malware scan has looked at it.
+"""Events of stored files for other apps: arrival, and the result of the malware scan.
 
-Listeners are called in the transaction that writes it.
+Listeners are called in the transaction that writes the event.
 """
 
 from __future__ import annotations

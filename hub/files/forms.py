@@ -1,4 +1,4 @@
-"""Files in a form: several at once, and nobody chooses one twice because the form came back."""
+"""File uploads in forms: several at once, retained when the form is shown again."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class FilesInput(forms.ClearableFileInput):
 
 
 class FilesField(forms.FileField):
-    """Cleans to a list."""
+    """File field that cleans to a list."""
 
     widget = FilesInput
 
@@ -33,11 +33,13 @@ class FilesField(forms.FileField):
 
 
 class FilesForm(forms.Form):
-    """`uploads` are new files, `kept` those that arrived with a form that came back; they stand last.
+    """Form mixin with file uploads.
 
-    `without_author` takes author details out of both. A form whose text has no author name asks for it by itself.
+    `uploads` are new files, `kept` those that arrived with an earlier submission of the form; these
+    fields come last. `without_author` removes author details from both. A form whose text has no
+    author name removes them without asking.
 
-    Whoever mixes it in calls `hand_in_as` in `__init__` and `take_files` in `clean`.
+    Subclasses call `hand_in_as` in `__init__` and `take_files` in `clean`.
     """
 
     uploads = FilesField(label="Files", required=False)
@@ -51,11 +53,14 @@ class FilesForm(forms.Form):
     without_author = forms.BooleanField(
         label="Remove author details from these files",
         required=False,
-        help_text="PDF, Word, Excel, PowerPoint and OpenDocument files note who wrote them, commented and saved them.",
+        help_text=(
+            "PDF, Word, Excel, PowerPoint and OpenDocument files note who wrote them, "
+            "commented and saved them."
+        ),
     )
 
     def hand_in_as(self, person: AbstractBaseUser, help_text: str) -> None:
-        """Whose files they are; what arrived from them before can be chosen again."""
+        """Set the uploader, whose earlier uploads can be chosen again."""
         self._handed_in_by = person
         self.fields["uploads"].help_text = f"Up to {MOST_FILES}. {help_text}"
         if self.arrived:
@@ -63,10 +68,13 @@ class FilesForm(forms.Form):
         if self.field_order is None:
             self.order_fields([name for name in self.fields if name not in _LAST])
 
-    def take_files(self, cleaned: dict[str, Any], *, others: int = 0, without_author: bool = False) -> list[StoredFile]:
-        """Store the new files; returns them after those that arrived before. `others` are files there already.
+    def take_files(
+        self, cleaned: dict[str, Any], *, others: int = 0, without_author: bool = False
+    ) -> list[StoredFile]:
+        """Store the new files and return them after those that arrived before.
 
-        Faults stand beside the field. `without_author`: whether or not the person ticked it.
+        `others` is the number of files that are attached already. `without_author` removes author
+        details whether or not the person ticked it. Errors are added to the field.
         """
         bare = without_author or bool(cleaned.get("without_author"))
         kept, new = list(cleaned.get("kept", ())), cleaned.get("uploads", ())
@@ -83,7 +91,10 @@ class FilesForm(forms.Form):
         return kept
 
     def _bare(self, files: Sequence[StoredFile]) -> list[StoredFile]:
-        """Those that arrived before, without author details; one that cannot be cleaned stays, beside an error."""
+        """Return the earlier uploads without author details.
+
+        One that cannot be cleaned is returned as it is, with an error on the field.
+        """
         bare = []
         for file in files:
             try:
@@ -95,11 +106,11 @@ class FilesForm(forms.Form):
 
     @property
     def arrived(self) -> bool:
-        """Whether there are files to show as arrived."""
+        """True if there are earlier uploads to show."""
         return self.is_bound and bool(cast(QueryDict, self.data).getlist(self.add_prefix("kept")))
 
     def _show_again(self, files: Sequence[StoredFile]) -> None:
-        """Ticked."""
+        """Bind the form to these files, ticked."""
         shown = cast(QueryDict, self.data).copy()
         shown.setlist(self.add_prefix("kept"), [file.name for file in files])
         self.data = shown
@@ -107,6 +118,6 @@ class FilesForm(forms.Form):
             self._offer_arrived()
 
     def _offer_arrived(self) -> None:
-        """What the person handed in, and belongs to nothing yet."""
+        """Offer the person's uploads that belong to nothing yet."""
         own = StoredFile.objects.filter(uploaded_by=self._handed_in_by.pk).orphans().order_by("pk")
         cast(forms.ModelMultipleChoiceField, self.fields["kept"]).queryset = own

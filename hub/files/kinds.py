@@ -1,4 +1,4 @@
-"""The kinds of file people may hand in: known by the ending of the name, proved by the content."""
+"""Kinds of files that are accepted: named by the file's extension, verified by its content."""
 
 from __future__ import annotations
 
@@ -10,12 +10,23 @@ from typing import IO
 
 SHOWN_IN_PAGES = {"image/png", "image/jpeg", "image/webp", "image/gif"}
 ACCEPTED_TEXT = (
-    "PDF, pictures (PNG, JPEG, WebP, GIF), plain text, CSV, Word, Excel, PowerPoint, OpenDocument, MP3 and MP4"
+    "PDF, pictures (PNG, JPEG, WebP, GIF), plain text, CSV, Word, Excel, PowerPoint, "
+    "OpenDocument, MP3 and MP4"
 )
 UNPACKED_MAX_BYTES = 300 * 1024 * 1024
 UNPACKED_MAX_MEMBERS = 5_000
 _HEAD = 4096
-_MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<script", b"<svg", b"<?xml", b"<?php", b"<iframe")
+_MARKUP = (
+    b"<!doctype",
+    b"<html",
+    b"<head",
+    b"<body",
+    b"<script",
+    b"<svg",
+    b"<?xml",
+    b"<?php",
+    b"<iframe",
+)
 _MACROS = ("vbaproject.bin", "/activex/", "/embeddings/oleobject", "macros/", "basic/script")
 _CONTROL_BYTES = bytes(set(range(32)) - set(b"\t\n\f\r\x1b"))
 
@@ -23,8 +34,12 @@ type Proof = Callable[[IO[bytes]], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """`content_type` is what we serve it as, `proof` reads the file and says whether it is what its name says."""
+class FileKind:
+    """Kind of file that is accepted.
+
+    The file is served as `content_type`. `proof` reads it and returns whether it is what its name
+    says.
+    """
 
     label: str
     content_type: str
@@ -32,8 +47,8 @@ class Kind:
     picture_format: str = ""
 
 
-def kind_of(file_name: str) -> Kind | None:
-    """The kind a name claims by its ending; None if we do not take such files."""
+def kind_of(file_name: str) -> FileKind | None:
+    """Return the kind that a file name's extension claims, or None if it is not accepted."""
     ending = file_name.rpartition(".")[2].lower() if "." in file_name else ""
     return KINDS.get(ending)
 
@@ -56,7 +71,7 @@ def _is_mp4(file: IO[bytes]) -> bool:
 
 
 def _is_text(file: IO[bytes]) -> bool:
-    """Text without control characters that no browser would take for a page."""
+    """Return whether it is text without control characters, and no browser takes it for HTML."""
     head = file.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if head.startswith(_MARKUP):
         return False
@@ -75,7 +90,7 @@ def _office(folder: str) -> Proof:
     return proof
 
 
-def _open_document(label: str, sort: str) -> Kind:
+def _open_document(label: str, sort: str) -> FileKind:
     content_type = f"application/vnd.oasis.opendocument.{sort}"
 
     def proof(file: IO[bytes]) -> bool:
@@ -84,51 +99,65 @@ def _open_document(label: str, sort: str) -> Kind:
         try:
             with zipfile.ZipFile(file) as archive, archive.open("mimetype") as declared:
                 return declared.read(200) == content_type.encode()
-        # zipfile raises NotImplementedError for a packing it does not know, RuntimeError for what has a password.
-        except (zipfile.BadZipFile, zlib.error, KeyError, OSError, NotImplementedError, RuntimeError):
+        # zipfile raises NotImplementedError for an unknown compression method, RuntimeError for
+        # encryption.
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            KeyError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ):
             return False
 
-    return Kind(label, content_type, proof)
+    return FileKind(label, content_type, proof)
 
 
 def _members(file: IO[bytes]) -> set[str]:
-    """Names in the archive in small letters; empty for what is broken, carries macros or would unpack to a flood."""
+    """Return the names in the archive, in lower case.
+
+    Empty if the archive is broken, carries macros, or would unpack to more than the limits.
+    """
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    # zipfile raises NotImplementedError for an archive of a later version than it knows.
+    # zipfile raises NotImplementedError for a newer version of the format than it knows.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError):
         return set()
     names = {entry.filename.lower() for entry in entries}
-    too_much = len(entries) > UNPACKED_MAX_MEMBERS or sum(entry.file_size for entry in entries) > UNPACKED_MAX_BYTES
+    too_much = (
+        len(entries) > UNPACKED_MAX_MEMBERS
+        or sum(entry.file_size for entry in entries) > UNPACKED_MAX_BYTES
+    )
     if too_much or any(mark in name for name in names for mark in _MACROS):
         return set()
     return names
 
 
-def _picture(label: str, content_type: str, picture_format: str, *heads: bytes) -> Kind:
-    return Kind(label, content_type, _starts_with(*heads), picture_format)
+def _picture(label: str, content_type: str, picture_format: str, *heads: bytes) -> FileKind:
+    return FileKind(label, content_type, _starts_with(*heads), picture_format)
 
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 _JPEG = _picture("JPEG picture", "image/jpeg", "JPEG", b"\xff\xd8\xff")
 
 KINDS = {
-    "pdf": Kind("PDF", "application/pdf", _is_pdf),
+    "pdf": FileKind("PDF", "application/pdf", _is_pdf),
     "png": _picture("PNG picture", "image/png", "PNG", b"\x89PNG\r\n\x1a\n"),
     "jpg": _JPEG,
     "jpeg": _JPEG,
     "webp": _picture("WebP picture", "image/webp", "WEBP", b"RIFF"),
     "gif": _picture("GIF picture", "image/gif", "GIF", b"GIF87a", b"GIF89a"),
-    "txt": Kind("plain text", "text/plain", _is_text),
-    "csv": Kind("CSV table", "text/csv", _is_text),
-    "docx": Kind("Word document", f"{_OPEN_XML}wordprocessingml.document", _office("word/")),
-    "xlsx": Kind("Excel workbook", f"{_OPEN_XML}spreadsheetml.sheet", _office("xl/")),
-    "pptx": Kind("PowerPoint file", f"{_OPEN_XML}presentationml.presentation", _office("ppt/")),
+    "txt": FileKind("plain text", "text/plain", _is_text),
+    "csv": FileKind("CSV table", "text/csv", _is_text),
+    "docx": FileKind("Word document", f"{_OPEN_XML}wordprocessingml.document", _office("word/")),
+    "xlsx": FileKind("Excel workbook", f"{_OPEN_XML}spreadsheetml.sheet", _office("xl/")),
+    "pptx": FileKind("PowerPoint file", f"{_OPEN_XML}presentationml.presentation", _office("ppt/")),
     "odt": _open_document("OpenDocument text", "text"),
     "ods": _open_document("OpenDocument table", "spreadsheet"),
     "odp": _open_document("OpenDocument slides", "presentation"),
-    "mp3": Kind("MP3 recording", "audio/mpeg", _is_mp3),
-    "m4a": Kind("MP4 recording", "audio/mp4", _is_mp4),
-    "mp4": Kind("MP4 video", "video/mp4", _is_mp4),
+    "mp3": FileKind("MP3 recording", "audio/mpeg", _is_mp3),
+    "m4a": FileKind("MP4 recording", "audio/mp4", _is_mp4),
+    "mp4": FileKind("MP4 video", "video/mp4", _is_mp4),
 }

@@ -1,4 +1,4 @@
-"""Files that people hand in: kept in private storage, served only by the one view."""
+"""Uploaded files: in private storage, and served by one view only."""
 
 from __future__ import annotations
 
@@ -24,10 +24,11 @@ def random_name() -> str:
 
 
 class StoredFile(models.Model):
-    """One file. Its name in storage is random; who may fetch it is the owning object's to say.
+    """Uploaded file with a random name in storage. Its owning object decides who may fetch it.
 
-    `is_open` is the one rule for whatever shows, serves or copies a file to others than who handed it in.
-    An infected file keeps its row, so that its post or article can say what became of it; its content is deleted.
+    `is_open` is the one rule for whatever shows, serves or copies a file to anyone but its
+    uploader. An infected file keeps its row, so that its post or article can say what became of it;
+    its content is deleted.
     """
 
     class Scan(models.TextChoices):
@@ -42,18 +43,32 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField(help_text="In bytes.")
     sha256 = models.CharField(max_length=64)
     uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="stored_files"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="stored_files",
     )
     uploaded_at = models.DateTimeField(default=timezone.now, editable=False)
     withheld_at = models.DateTimeField(
-        null=True, blank=True, help_text="Since when nobody fetches it but who handed it in and who decides about it."
+        null=True,
+        blank=True,
+        help_text="Since when nobody fetches it but who handed it in and who decides about it.",
     )
 
     names_no_author = models.BooleanField(
-        default=False, db_default=False, editable=False, help_text="Its author details were taken out."
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text="Its author details were taken out.",
     )
     scan = models.CharField(
-        "malware scan", max_length=10, choices=Scan, default=Scan.NONE, db_default=Scan.NONE.value, editable=False
+        "malware scan",
+        max_length=10,
+        choices=Scan,
+        default=Scan.NONE,
+        db_default=Scan.NONE.value,
+        editable=False,
     )
     is_open = models.GeneratedField(
         expression=models.ExpressionWrapper(
@@ -67,7 +82,9 @@ class StoredFile(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["uploaded_at"], condition=Q(scan="waiting"), name="file_waits_for_scan"),
+            models.Index(
+                fields=["uploaded_at"], condition=Q(scan="waiting"), name="file_waits_for_scan"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -78,7 +95,7 @@ class StoredFile(models.Model):
 
     @property
     def path(self) -> str:
-        """Where storage keeps it: two levels, so that no folder grows large."""
+        """Path in storage, with two levels so that no folder grows large."""
         return f"{self.name[:2]}/{self.name}"
 
     @property
@@ -87,7 +104,7 @@ class StoredFile(models.Model):
 
     @property
     def scan_note(self) -> str:
-        """What its uploader is told of the malware scan; empty where it stands in nobody's way."""
+        """Message about the malware scan for the uploader; empty if it does not block access."""
         return _SCAN_NOTES.get(self.scan, "")
 
     def delete_from_storage(self) -> None:

@@ -1,4 +1,7 @@
-"""A stored file as an answer: sent from here, or handed to the proxy in front, which does not mind slow readers."""
+"""Responses with a stored file, sent by this process or by the proxy in front of it.
+
+The proxy does not mind slow clients.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,28 @@ from django.http.response import HttpResponseBase
 from django.utils.http import content_disposition_header
 
 
-def file_response(path: str, *, file_name: str, content_type: str, as_attachment: bool = True) -> HttpResponseBase:
-    """Answer with the file at this path in storage, which is ours and never a visitor's word.
+def file_response(
+    path: str, *, file_name: str, content_type: str, as_attachment: bool = True
+) -> HttpResponseBase:
+    """Return a response with the file at this path in storage, which no cache stores.
 
-    No cache keeps it. Raises Http404 if it is not there.
+    `path` is ours and never taken from a request. Raises Http404 if the file is missing.
     """
     response = _handed_over(path) if settings.FILES_OFFLOAD_PREFIX else _sent(path)
     response.headers["Content-Type"] = content_type
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment, file_name) or "attachment"
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(as_attachment, file_name) or "attachment"
+    )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response
 
 
 def _handed_over(path: str) -> HttpResponse:
-    """Without a body: the proxy finds the file below its own root, at an address that leads to nobody else."""
+    """Return a response without a body that makes the proxy send the file.
+
+    The proxy finds it below its own root, under a path that clients cannot request.
+    """
     if not default_storage.exists(path):
         raise Http404
     return HttpResponse(headers={"X-Accel-Redirect": f"{settings.FILES_OFFLOAD_PREFIX}{path}"})

@@ -1,6 +1,7 @@
-"""The malware scan: a command of the operator's choice that reads a file on standard input. Off unless one is set.
+"""Malware scan: a command set by the operator that reads a file on standard input.
 
-It may take minutes, so no request waits for it: a file is withheld until a job (`hub.files.tasks`) has had it scanned.
+Off unless a command is set. It may take minutes, so no request waits for it: a file is withheld
+until a job (`hub.files.tasks`) has had it scanned.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _VERDICTS = {0: "clean", 1: "infected"}
 
 
 class ScanFailed(Exception):
-    """The command could not be run, did not end in time, or ended with something else than clean or infected."""
+    """The command could not be run, timed out, or reported neither clean nor infected."""
 
 
 def is_on() -> bool:
@@ -24,13 +25,16 @@ def is_on() -> bool:
 
 
 def state_of_new() -> str:
-    """The `StoredFile.Scan` of a file that arrives now."""
+    """Return the `StoredFile.Scan` of a file that arrives now."""
     return "waiting" if is_on() else "none"
 
 
 def verdict_on(file: IO[bytes]) -> str:
-    """Have the command read the file, for at most `PATIENCE` seconds. Returns a `StoredFile.Scan`: "clean" or
-    "infected", and "none" where no command is set. Raises ScanFailed."""
+    """Run the command on the file, for at most `PATIENCE` seconds.
+
+    Returns a `StoredFile.Scan`: "clean" or "infected", or "none" if no command is set. Raises
+    ScanFailed.
+    """
     if not is_on():
         return "none"
     try:

@@ -1,4 +1,4 @@
-"""Jobs on stored files."""
+"""Background jobs for stored files."""
 
 from __future__ import annotations
 
@@ -27,12 +27,15 @@ Scan = StoredFile.Scan
 
 @app.periodic(cron="17 3 * * *")
 @app.task(name="files.delete_orphans", queueing_lock="files.delete_orphans", pass_context=False)
-def delete_orphans_nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate hands it to every periodic job
+def delete_orphans_nightly(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes it to every periodic job
     delete_orphans()
 
 
 def delete_orphans() -> int:
-    """Delete uploads that belong to nothing a day after they came. Returns how many; safe to run twice."""
+    """Delete uploads that belong to nothing a day after their arrival; return their number.
+
+    Idempotent.
+    """
     deleted = 0
     while ids := _orphan_ids():
         with transaction.atomic():
@@ -50,12 +53,19 @@ def delete_orphans() -> int:
 
 def _orphan_ids() -> list[int]:
     before = timezone.now() - ORPHANS_STAY
-    return list(StoredFile.objects.filter(uploaded_at__lt=before).orphans().values_list("pk", flat=True)[:AT_ONCE])
+    return list(
+        StoredFile.objects.filter(uploaded_at__lt=before)
+        .orphans()
+        .values_list("pk", flat=True)[:AT_ONCE]
+    )
 
 
 @app.task(queue=SCAN, retry=SCAN_RETRIES)
 def scan_file(file_id: int) -> None:
-    """Scan one file that arrived. Idempotent. Raises ScanFailed, after which the file stays withheld."""
+    """Scan one uploaded file. Idempotent.
+
+    Raises ScanFailed, after which the file stays withheld.
+    """
     file = StoredFile.objects.filter(pk=file_id, scan__in=[Scan.WAITING, Scan.INFECTED]).first()
     if file is None:
         return
@@ -67,19 +77,24 @@ def scan_file(file_id: int) -> None:
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue=SCAN, queueing_lock="files.scan_waiting", pass_context=False)
-def scan_waiting(timestamp: int) -> None:  # noqa: ARG001 procrastinate hands it to every periodic job
-    """Scan what still waits, until the scan fails several times: it is likely to fail for the others, too.
+def scan_waiting(timestamp: int) -> None:  # noqa: ARG001 procrastinate passes it to every periodic job
+    """Scan files that are waiting, until the scan has failed several times.
 
-    Where no scan command is set any more, they become available as all others are.
+    It would likely fail for the others, too. If no scan command is set any more, the files become
+    available like all others.
     """
-    late = StoredFile.objects.waiting_for_scan().filter(uploaded_at__lt=timezone.now() - SCAN_IS_LATE)
+    late = StoredFile.objects.waiting_for_scan().filter(
+        uploaded_at__lt=timezone.now() - SCAN_IS_LATE
+    )
     failures = 0
-    # By chance, so that no file that the scanner cannot take stands before the others for ever.
+    # In random order, so that no file that the scanner cannot process blocks the others for ever.
     for file_id in list(late.order_by("?").values_list("pk", flat=True)[:AT_ONCE]):
         try:
             scan_file(file_id)
         except (scan.ScanFailed, OSError) as error:
-            log.error("The malware scan of file %s fails, and nobody can open it: %s.", file_id, error)
+            log.error(
+                "The malware scan of file %s fails, and nobody can open it: %s.", file_id, error
+            )
             failures += 1
         if failures == SCAN_FAILURES:
             log.error("%s files wait for the malware scan.", late.count())
@@ -93,7 +108,10 @@ def _verdict_on(file: StoredFile) -> StoredFile.Scan:
 
 @transaction.atomic
 def _note_scan(file: StoredFile, verdict: StoredFile.Scan) -> StoredFile | None:
-    """The file as it is now; None if it was deleted. Another worker may have scanned it meanwhile."""
+    """Save the result of a scan and return the current row, or None if it was deleted.
+
+    Locks the row: another worker may have scanned the file meanwhile.
+    """
     row = StoredFile.objects.select_for_update().filter(pk=file.pk).first()
     if row is None or row.scan != Scan.WAITING:
         return row

@@ -1,4 +1,4 @@
-"""Taking in a file: checked, pictures drawn anew, kept under a random name, and scanned by a job."""
+"""Upload of files: checked, pictures redrawn, stored under a random name, and scanned by a job."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ from django.template.defaultfilters import filesizeformat
 from hub.files import events, kinds, scan
 from hub.files.authorship.remove import remove_author
 from hub.files.events import FileEvent
-from hub.files.kinds import Kind
+from hub.files.kinds import FileKind
 from hub.files.models import StoredFile
 from hub.files.pictures.redraw import redraw
 
 NAME_LENGTH = 200
-# Control characters, and those that turn the direction of writing: they make "exe.pdf" of "fdp.exe".
+# Control characters, and those that change the direction of writing: these make "exe.pdf" of
+# "fdp.exe".
 _UNWANTED = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 
 
@@ -34,9 +35,10 @@ def store(
     pictures_only: bool = False,
     without_author: bool = False,
 ) -> StoredFile:
-    """Check and keep a file, perhaps without author details. Raises ValidationError, in words for its uploader.
+    """Check and store a file, optionally without author details.
 
-    It is an orphan until something owns it (see `hub.files.access`); a job deletes orphans after a day.
+    Raises ValidationError, in words for the uploader. The file is an orphan until something owns it
+    (see `hub.files.access`); a job deletes orphans after a day.
     """
     content, name, kind = checked(upload, pictures_only=pictures_only)
     if without_author:
@@ -45,21 +47,31 @@ def store(
 
 
 def store_without_author(file: StoredFile, *, by: AbstractBaseUser) -> StoredFile:
-    """The uploader's own orphan in another file, without author details; itself if it has none.
+    """Store the uploader's own orphan again without author details.
 
-    Raises ValidationError. The old one goes as all orphans do.
+    Returns the same file if it has none. Raises ValidationError. The old file is deleted like all
+    orphans.
     """
     kind = kinds.kind_of(file.original_name)
     if file.names_no_author or kind is None:
         return file
     with default_storage.open(file.path) as stored:
         return _keep(
-            remove_author(stored, file.original_name, kind), file.original_name, kind, by, names_no_author=True
+            remove_author(stored, file.original_name, kind),
+            file.original_name,
+            kind,
+            by,
+            names_no_author=True,
         )
 
 
-def checked(upload: UploadedFile, *, pictures_only: bool = False) -> tuple[IO[bytes], str, Kind]:
-    """The content as it would be kept, its tidy name, its kind; for who keeps it elsewhere. Raises as `store` does."""
+def checked(
+    upload: UploadedFile, *, pictures_only: bool = False
+) -> tuple[IO[bytes], str, FileKind]:
+    """Return the content as `store` would store it, its tidy name and its kind.
+
+    For callers that store the file elsewhere. Raises the same as `store`.
+    """
     name = tidy_name(upload.name or "")
     kind = _checked_kind(upload, name, pictures_only=pictures_only)
     content = _content(upload)
@@ -69,7 +81,10 @@ def checked(upload: UploadedFile, *, pictures_only: bool = False) -> tuple[IO[by
 
 
 def tidy_name(name: str) -> str:
-    """The last part of a file's name, free of control characters, at most 200 long with its ending kept."""
+    """Return the last part of a file's name without control characters.
+
+    At most 200 characters long; the extension is preserved.
+    """
     last = re.split(r"[/\\]", name)[-1]
     last = re.sub(r"\s+", " ", _UNWANTED.sub("", last)).strip(" .")
     stem, dot, ending = last.rpartition(".")
@@ -78,17 +93,21 @@ def tidy_name(name: str) -> str:
     return f"{stem[: NAME_LENGTH - len(ending[:20]) - 1]}.{ending[:20]}"
 
 
-def _checked_kind(upload: UploadedFile, name: str, *, pictures_only: bool) -> Kind:
+def _checked_kind(upload: UploadedFile, name: str, *, pictures_only: bool) -> FileKind:
     kind = kinds.kind_of(name)
     if kind is None or (pictures_only and not kind.picture_format):
-        taken = "PNG, JPEG, WebP and GIF pictures" if pictures_only else f"{kinds.ACCEPTED_TEXT} files"
+        taken = (
+            "PNG, JPEG, WebP and GIF pictures" if pictures_only else f"{kinds.ACCEPTED_TEXT} files"
+        )
         raise ValidationError(f"We take {taken}. “{name}” is none of these.", code="kind")
     if not upload.size:
         raise ValidationError(f"“{name}” is empty. Choose the file again.", code="empty")
     if upload.size > settings.FILES_MAX_BYTES:
         limit = filesizeformat(settings.FILES_MAX_BYTES)
         raise ValidationError(
-            f"“{name}” is larger than {limit}, the most we take. Make it smaller and try once more.", code="size"
+            f"“{name}” is larger than {limit}, the most we take. "
+            "Make it smaller and try once more.",
+            code="size",
         )
     if not kind.proof(_content(upload)):
         raise ValidationError(
@@ -107,7 +126,12 @@ def _content(upload: UploadedFile) -> IO[bytes]:
 
 
 def _keep(
-    content: IO[bytes], name: str, kind: Kind, by: AbstractBaseUser | None, *, names_no_author: bool
+    content: IO[bytes],
+    name: str,
+    kind: FileKind,
+    by: AbstractBaseUser | None,
+    *,
+    names_no_author: bool,
 ) -> StoredFile:
     from hub.files import tasks
 
@@ -126,7 +150,7 @@ def _keep(
 
 
 def _measured(content: IO[bytes]) -> tuple[int, str]:
-    """Size in bytes and SHA-256; the content stands at its beginning afterwards."""
+    """Return the size in bytes and the SHA-256, and rewind the content."""
     digest = hashlib.sha256()
     size = 0
     content.seek(0)

@@ -1,4 +1,4 @@
-"""The address of the one view that serves files."""
+"""URL of the one view that serves files."""
 
 from django.urls import path
 

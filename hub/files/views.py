@@ -1,4 +1,4 @@
-"""The one view that serves what people handed in."""
+"""The one view that serves uploaded files."""
 
 from __future__ import annotations
 
@@ -15,14 +15,18 @@ from hub.files.models import StoredFile
 from hub.files.responses import file_response
 
 log = logging.getLogger(__name__)
-# Nothing runs and nothing else is fetched; a browser that shows a picture alone styles that page itself.
+# No script runs and nothing else is fetched; a browser that shows only a picture styles that page
+# itself.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @require_safe
 def detail(request: HttpRequest, name: str) -> HttpResponseBase:
-    """The file, if the person may see what it belongs to; the same 404 for "not there" and "not for you"."""
+    """Return the file if the person may see the object that it belongs to.
+
+    The 404 is the same for a missing file and for one that they may not see.
+    """
     file = get_object_or_404(StoredFile.objects.visible_to(request.user), name=name)
     try:
         response = file_response(

@@ -1,4 +1,4 @@
-"""What staff do with jobs."""
+"""Actions of staff on jobs."""
 
 from __future__ import annotations
 
@@ -11,17 +11,20 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
-from hub.audit.trail import record
+from hub.audit.log import record
 from hub.jobs.models import Job
 
 
 def try_again(*, ids: Iterable[int], by: AbstractBaseUser) -> int:
-    """Queue those of the jobs again that failed; returns how many.
+    """Queue the failed ones among the jobs again; return how many.
 
-    One that waits or runs already is left alone, and so is one of which there may be one at a time, and one waits.
+    Jobs that wait or run are left alone, and so is a job of which only one may wait at a time if
+    one waits already.
     """
     with transaction.atomic():
-        failed: QuerySet[Job] = QuerySet(Job).select_for_update().filter(pk__in=list(ids), status="failed")
+        failed: QuerySet[Job] = (
+            QuerySet(Job).select_for_update().filter(pk__in=list(ids), status="failed")
+        )
         return sum(_try_again(job, by) for job in failed.order_by("pk"))
 
 
@@ -29,7 +32,11 @@ def _try_again(job: Job, by: AbstractBaseUser) -> bool:
     try:
         with transaction.atomic():
             app.job_manager.retry_job_by_id(
-                job.pk, retry_at=timezone.now(), priority=job.priority, queue=job.queue_name, lock=job.lock
+                job.pk,
+                retry_at=timezone.now(),
+                priority=job.priority,
+                queue=job.queue_name,
+                lock=job.lock,
             )
     except (IntegrityError, ConnectorException):
         return False

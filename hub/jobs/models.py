@@ -1,4 +1,4 @@
-"""The jobs that wait, run or failed, as staff see them. What is done leaves no row."""
+"""Jobs that wait, run or failed, as staff see them. Successful jobs leave no row."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 
 class Job(ProcrastinateJob):
-    """A row of the library that runs the jobs; it alone changes them."""
+    """Row of the library that runs the jobs, which alone changes it."""
 
     class Meta:
         proxy = True
@@ -16,7 +16,7 @@ class Job(ProcrastinateJob):
 
     @property
     def what(self) -> str:
-        """Its task in words: "notifications: send mail"."""
+        """Name of its task as words: "notifications: send mail"."""
         *modules, name = self.task_name.split(".")
         place = modules[-2] if len(modules) > 1 else "".join(modules)
         return f"{place.replace('_', ' ')}: {name.replace('_', ' ')}"

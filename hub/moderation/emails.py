@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from hub import mail
-from hub.addresses import absolute
-from hub.moderation import sources
+from hub.http.absolute_urls import absolute
+from hub.moderation import registry
 from hub.moderation.models import Sanction
-from hub.moderation.sources import SITE
+from hub.moderation.registry import SITE
+from hub.outbox import mail
 
 
 def sanction(found: Sanction) -> None:
@@ -17,10 +17,14 @@ def sanction(found: Sanction) -> None:
     A network is named to those who may know of it at the moment of sending, and neither it nor what was written stands
     in the mail if it keeps its content out of mails.
     """
-    is_confidential = bool(sources.scopes().confidential({found.scope}))
-    named = {} if is_confidential else sources.scopes().names_for(found.person, {found.scope})
+    is_confidential = bool(registry.scopes().confidential({found.scope}))
+    named = {} if is_confidential else registry.scopes().names_for(found.person, {found.scope})
     place = named.get(found.scope, "")
-    page = reverse("moderation:warning", args=[found.pk]) if found.is_warning else reverse("moderation:my-reports")
+    page = (
+        reverse("moderation:warning", args=[found.pk])
+        if found.is_warning
+        else reverse("moderation:my-reports")
+    )
     mail.send(
         "sanction",
         to=found.person.email,

@@ -10,11 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from hub.keys import KeyField
-from hub.moderation.models import LEFT, Appeal, Decision, Reason
-from hub.moderation.sources import Texts
-from hub.moderation.verdict import ABOUT_PEOPLE, UNTIL
-from hub.richtext.plain import one_line, plain_text
+from hub.idempotency import KeyField
+from hub.moderation.enforcement.decisions import ABOUT_PEOPLE, UNTIL
+from hub.moderation.models import LEFT, Appeal, Decision, ReportReason
+from hub.moderation.registry import EditableTexts
+from hub.richtext.plain_text import one_line, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField
 from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
@@ -30,7 +30,7 @@ class LineField(forms.CharField):
         return one_line(str(super().clean(value)))
 
 
-class WhyField(forms.CharField):
+class ReasonTextField(forms.CharField):
     """The reason of those who decide, for those who read the audit trail."""
 
     widget = forms.Textarea(attrs={"rows": 3})
@@ -45,7 +45,7 @@ class ReportForm(ScreenedForm):
 
     reason = forms.ChoiceField(
         label="What is wrong with it?",
-        choices=Reason.choices,
+        choices=ReportReason.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "Choose what fits best."},
     )
@@ -60,12 +60,18 @@ class ReportForm(ScreenedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("reason") == Reason.OTHER and not cleaned.get("text") and "text" not in self.errors:
-            self.add_error("text", ValidationError("Tell us what is wrong with it. A sentence is enough."))
+        if (
+            cleaned.get("reason") == ReportReason.OTHER
+            and not cleaned.get("text")
+            and "text" not in self.errors
+        ):
+            self.add_error(
+                "text", ValidationError("Tell us what is wrong with it. A sentence is enough.")
+            )
         return cleaned
 
 
-class DecisionForm(ScreenedForm):
+class CaseDecisionForm(ScreenedForm):
     """What is done, why, and what the author is told if something is. Only what can be done is offered."""
 
     screening = {
@@ -79,7 +85,10 @@ class DecisionForm(ScreenedForm):
     decision = forms.ChoiceField(
         label="What do you decide?",
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is to be done.", "invalid_choice": "Choose one of these."},
+        error_messages={
+            "required": "Choose what is to be done.",
+            "invalid_choice": "Choose one of these.",
+        },
     )
     text = RichTextFormField(
         label="Its text from now on",
@@ -104,7 +113,9 @@ class DecisionForm(ScreenedForm):
     everywhere = forms.BooleanField(
         label="Wherever they stand in the discussion, in what others wrote too", required=False
     )
-    place = forms.TypedChoiceField(label="Where it goes", required=False, coerce=int, empty_value=None)
+    place = forms.TypedChoiceField(
+        label="Where it goes", required=False, coerce=int, empty_value=None
+    )
     until = forms.DateField(
         label="Until the end of",
         required=False,
@@ -113,7 +124,7 @@ class DecisionForm(ScreenedForm):
         error_messages={"invalid": "Write the day as 2026-12-31."},
     )
     and_delete = forms.BooleanField(label="Delete it as well", required=False)
-    note = WhyField(
+    note = ReasonTextField(
         required=False,
         help_text="For the others who look after this, and for the audit trail. Do not repeat words that go. "
         "You need not say why you let something through, or leave it as it is.",
@@ -132,7 +143,7 @@ class DecisionForm(ScreenedForm):
         *args: Any,
         offered: Sequence[Decision],
         places: Sequence[tuple[int, str]] = (),
-        texts: Texts = Texts(""),  # noqa: B008 - it cannot be changed
+        texts: EditableTexts = EditableTexts(""),  # noqa: B008 - it cannot be changed
         **kwargs: Any,
     ) -> None:
         initial = {"text": texts.body, "title": texts.title, "summary": texts.summary}
@@ -153,7 +164,10 @@ class DecisionForm(ScreenedForm):
         if decision in LEFT:
             cleaned["message"] = ""
         elif decision and not cleaned.get("note") and "note" not in self.errors:
-            self.add_error("note", ValidationError(self.fields["note"].error_messages["required"], code="required"))
+            self.add_error(
+                "note",
+                ValidationError(self.fields["note"].error_messages["required"], code="required"),
+            )
         if "place" in cleaned:
             cleaned["place"] = cleaned["place"] or 0
         if (day := cleaned.get("until")) is not None:
@@ -198,7 +212,7 @@ NEEDED: dict[str | None, dict[str, str]] = {
 }
 
 
-class HandOverForm(ScreenedForm):
+class CaseHandOverForm(ScreenedForm):
     screening = {"note": ScreeningReaction.MASK}
 
     note = forms.CharField(
@@ -210,12 +224,12 @@ class HandOverForm(ScreenedForm):
     )
 
 
-class BulkForm(ScreenedForm):
+class BulkDecisionForm(ScreenedForm):
     """The reason of a decision about many, and the tick that they were looked at."""
 
     screening = {"note": ScreeningReaction.MASK}
 
-    note = WhyField(help_text="One reason for all of them. The authors get our usual words.")
+    note = ReasonTextField(help_text="One reason for all of them. The authors get our usual words.")
 
     def __init__(self, *args: Any, keeps: bool, **kwargs: Any) -> None:
         """`keeps`: all stay or are let through, for which nobody has to say why."""
@@ -235,7 +249,7 @@ class AppealForm(ScreenedForm):
     key = KeyField()
 
 
-class AnswerForm(ScreenedForm):
+class AppealAnswerForm(ScreenedForm):
     """An appeal's answer, by somebody else than who decided."""
 
     screening = {"text": ScreeningReaction.MASK}
@@ -258,8 +272,9 @@ class AnswerForm(ScreenedForm):
 class RemovalForm(ScreenedForm):
     screening = {"reason": ScreeningReaction.MASK}
 
-    reason = WhyField(help_text="For the audit trail.")
+    reason = ReasonTextField(help_text="For the audit trail.")
     sure = forms.BooleanField(
-        label="Take all of it down", error_messages={"required": "Tick this if you are sure. It cannot be taken back."}
+        label="Take all of it down",
+        error_messages={"required": "Tick this if you are sure. It cannot be taken back."},
     )
     key = KeyField()

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
-from hub.moderation import sources
+from hub.moderation import registry
 
 if TYPE_CHECKING:
     from hub.moderation.models import Appeal, Case, Report, Sanction  # noqa: F401
@@ -30,7 +30,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 
     def _written_by(self, person: AbstractBaseUser) -> Q:
         own = Q(about=person.pk, about__isnull=False)
-        for source in sources.every():
+        for source in registry.all_targets():
             written = Exists(source.written_by(person).filter(pk=OuterRef("object_id")))
             own |= Q(written, kind=source.kind)
         return own
@@ -75,7 +75,9 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
 
 
 class AppealQuerySet(models.QuerySet["Appeal"]):
-    def for_moderator(self, moderator: AbstractBaseUser, scope: int | None = None) -> AppealQuerySet:
+    def for_moderator(
+        self, moderator: AbstractBaseUser, scope: int | None = None
+    ) -> AppealQuerySet:
         """Those that this person may answer: not about their own words, nor about what they decided."""
         from hub.moderation.models import Case
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from hub.outbox.retries import MAIL_TRIES
 from hub.queues import AT_ONCE, MAIL, SEVERAL_TRIES
-from hub.sending.retries import MAIL_TRIES
 
 
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
@@ -14,14 +14,16 @@ def mail_sanction(sanction_id: int) -> None:
     from hub.moderation import emails
     from hub.moderation.models import Sanction
 
-    for sanction in Sanction.objects.select_related("person").filter(pk=sanction_id, person__is_active=True):
+    for sanction in Sanction.objects.select_related("person").filter(
+        pk=sanction_id, person__is_active=True
+    ):
         emails.sanction(sanction)
 
 
 @app.task(retry=SEVERAL_TRIES)
 def remove_everything(removal_id: int) -> None:
     """Step by step; begun again, it goes on where it was."""
-    from hub.moderation.flows.removing import go_on
+    from hub.moderation.flows.bulk_removal import go_on
 
     while go_on(removal_id):
         pass
@@ -40,6 +42,6 @@ def purge_deleted(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is t
 @app.task(queueing_lock="moderation-forget-sent")
 def forget_sent(timestamp: int) -> None:  # noqa: ARG001 - a periodic job is told its time
     """Every hour: what the limits counted is forgotten after a day."""
-    from hub.moderation.limits import forget_old
+    from hub.moderation.write_limits.limits import forget_old
 
     forget_old()

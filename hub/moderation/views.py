@@ -14,15 +14,16 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hub.keys import refuse
-from hub.moderation import flows, mine, reading, sources
+from hub.errors import NotAllowed
+from hub.http.numbers import whole_number
+from hub.http.sanction_exemptions import open_while_sanctioned
+from hub.idempotency import refuse
+from hub.moderation import flows, registry
 from hub.moderation.forms import AppealForm, ReportForm
 from hub.moderation.models import Sanction
-from hub.moderation.sources import CannotAct, Subject
-from hub.numbers import whole_number
-from hub.refused import Refused
+from hub.moderation.registry import ActionNotPossible, ReportedSubject
+from hub.moderation.reports import own_reports, queue
 from hub.safeguarding.screening import ScreenedForm, masked
-from hub.sanction_exemptions import open_while_sanctioned
 
 WAIT = (
     "Many reports came from you, or from where you are, within an hour. "
@@ -37,11 +38,11 @@ MASKED = "An NHS number stood in what you wrote. We put “[NHS no.]” in its p
 @open_while_sanctioned("A patient's name is reported by whoever sees it; a stranger could.")
 def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     """The form for one thing; whoever can see the thing can report it."""
-    subject = sources.find(kind, pk, request.user)
+    subject = registry.find(kind, pk, request.user)
     if subject is None:
         # What is said to identify a patient is hidden at once: the same form a second time finds it gone.
         sent = (request.POST.get("key", ""), masked(request.POST.get("text", "")))
-        if request.method == "POST" and mine.was_sent(request.user, *sent, kind, pk):
+        if request.method == "POST" and own_reports.was_sent(request.user, *sent, kind, pk):
             return _thanked(kind, pk)
         raise Http404
     form = ReportForm(request.POST if request.method == "POST" else None)
@@ -53,14 +54,16 @@ def report(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
         elif _is_reported(subject, request, form):
             _say_what_was_masked(request, form)
             return _thanked(kind, pk)
-    return render(request, "moderation/report_form.html", {"form": form, "subject": subject}, status=status)
+    return render(
+        request, "moderation/report_form.html", {"form": form, "subject": subject}, status=status
+    )
 
 
-def _is_reported(subject: Subject, request: HttpRequest, form: ReportForm) -> bool:
+def _is_reported(subject: ReportedSubject, request: HttpRequest, form: ReportForm) -> bool:
     by = request.user if request.user.is_authenticated else None
     try:
         flows.report(subject=subject, by=by, **form.cleaned_data)
-    except Refused as refused:
+    except NotAllowed as refused:
         refuse(form, refused)
         return False
     return True
@@ -87,10 +90,10 @@ def thanks(request: HttpRequest) -> HttpResponse:
     return render(request, "moderation/thanks.html", {"subject": _named(request)})
 
 
-def _named(request: HttpRequest) -> Subject | None:
+def _named(request: HttpRequest) -> ReportedSubject | None:
     kind, _, number = request.GET.get("of", "").partition("-")
     object_id = whole_number(number)
-    return sources.find(kind, object_id, request.user) if object_id is not None else None
+    return registry.find(kind, object_id, request.user) if object_id is not None else None
 
 
 @require_safe
@@ -100,10 +103,10 @@ def my_reports(request: HttpRequest) -> HttpResponse:
     """What one reported, and what those who look after places say of one's own words."""
     assert request.user.is_authenticated
     context = {
-        "reports": mine.reports_of(request.user),
-        "decisions": mine.decisions_about(request.user),
-        "waiting": mine.waiting_of(request.user),
-        "sanctions": mine.sanctions_of(request.user),
+        "reports": own_reports.reports_of(request.user),
+        "decisions": own_reports.decisions_about(request.user),
+        "waiting": own_reports.waiting_of(request.user),
+        "sanctions": own_reports.sanctions_of(request.user),
     }
     return render(request, "moderation/report_list.html", context)
 
@@ -115,14 +118,23 @@ def my_reports(request: HttpRequest) -> HttpResponse:
 def warning(request: HttpRequest, pk: int) -> HttpResponse:
     """A warning, read and acknowledged. `next` leads back to what the person was writing."""
     assert request.user.is_authenticated
-    found = get_object_or_404(Sanction.objects.visible_to(request.user), pk=pk, kind=Sanction.Kind.WARNING)
-    back = _safe(request, request.POST.get("next") or request.GET.get("next") or request.headers.get("Referer", ""))
+    found = get_object_or_404(
+        Sanction.objects.visible_to(request.user), pk=pk, kind=Sanction.Kind.WARNING
+    )
+    back = _safe(
+        request,
+        request.POST.get("next") or request.GET.get("next") or request.headers.get("Referer", ""),
+    )
     if request.method == "POST":
         flows.acknowledge(sanction_id=found.pk, person=request.user)
-        messages.success(request, "Thank you. You can write again. What you had typed is kept as a draft.")
+        messages.success(
+            request, "Thank you. You can write again. What you had typed is kept as a draft."
+        )
         return redirect(back or "moderation:my-reports")
-    place = sources.scopes().names_for(request.user, {found.scope}).get(found.scope, "")
-    return render(request, "moderation/warning.html", {"warning": found, "back": back, "place": place})
+    place = registry.scopes().names_for(request.user, {found.scope}).get(found.scope, "")
+    return render(
+        request, "moderation/warning.html", {"warning": found, "back": back, "place": place}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,20 +144,27 @@ def warning(request: HttpRequest, pk: int) -> HttpResponse:
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """Answering a decision about one's own words, once."""
     assert request.user.is_authenticated
-    case = mine.own_case(request.user, pk)
+    case = own_reports.own_case(request.user, pk)
     if case is None:
         raise Http404
     form = AppealForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             flows.appeal(case=case, by=request.user, **form.cleaned_data)
-        except CannotAct as refused:
+        except ActionNotPossible as refused:
             refuse(form, refused)
         else:
             _say_what_was_masked(request, form)
-            messages.success(request, "Thank you. Somebody else than who decided reads it, and you hear from us.")
+            messages.success(
+                request, "Thank you. Somebody else than who decided reads it, and you hear from us."
+            )
             return redirect(f"{reverse('moderation:my-reports')}#case-{case.pk}")
-    context = {"case": case, "label": reading.label_of(case), "form": form, "can_appeal": flows.can_appeal(case)}
+    context = {
+        "case": case,
+        "label": queue.label_of(case),
+        "form": form,
+        "can_appeal": flows.can_appeal(case),
+    }
     return render(request, "moderation/appeal_form.html", context)
 
 

@@ -17,7 +17,7 @@ from django.utils.csp import CSP
 from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from hub.newsletter import choosing, emails, flows
+from hub.newsletter import content, emails, flows
 from hub.newsletter.forms import IssueForm, KeyForm
 from hub.newsletter.models import Issue, Subscriber
 
@@ -33,7 +33,15 @@ CSP_OF_PREVIEW = {
 @admin.register(Issue)
 class IssueAdmin(admin.ModelAdmin[Issue]):
     form = IssueForm
-    list_display = ("subject", "state", "sent_count", "refused_count", "begun_at", "ended_at", "look")
+    list_display = (
+        "subject",
+        "state",
+        "sent_count",
+        "refused_count",
+        "begun_at",
+        "ended_at",
+        "look",
+    )
     list_filter = ("state",)
     fields = ("subject", "opening", "newest", "others", "closing")
     change_form_template = "admin/newsletter/issue/change_form.html"
@@ -46,11 +54,18 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
 
     @admin.display(description="look and send")
     def look(self, issue: Issue) -> str:
-        return format_html('<a href="{}">Look and send</a>', reverse("admin:newsletter_issue_send", args=[issue.pk]))
+        return format_html(
+            '<a href="{}">Look and send</a>',
+            reverse("admin:newsletter_issue_send", args=[issue.pk]),
+        )
 
     def get_fields(self, request: HttpRequest, obj: Issue | None = None) -> Any:
         editable = obj is None or self.has_change_permission(request, obj)
-        return self.fields if editable else ("subject", "opening", "closing", "state", "sent_count", "refused_count")
+        return (
+            self.fields
+            if editable
+            else ("subject", "opening", "closing", "state", "sent_count", "refused_count")
+        )
 
     def save_model(self, request: HttpRequest, obj: Issue, form: Any, change: bool) -> None:
         if not change:
@@ -58,7 +73,9 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
         super().save_model(request, obj, form, change)
         flows.choose_items(issue=obj, chosen=form.chosen())
 
-    def response_add(self, request: HttpRequest, obj: Issue, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Issue, post_url_continue: str | None = None
+    ) -> HttpResponse:
         """Straight on to how it looks."""
         return redirect("admin:newsletter_issue_send", obj.pk)
 
@@ -74,7 +91,7 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
     def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The mail's HTML, for the frame of the page above."""
         issue = self._issue(request, pk)
-        rich = emails.preview(issue, choosing.cards_of(issue)).alternatives[0][0]
+        rich = emails.preview(issue, content.cards_of(issue)).alternatives[0][0]
         response = HttpResponse(str(rich))
         response._csp_config = CSP_OF_PREVIEW  # type: ignore[attr-defined]
         return response
@@ -85,7 +102,7 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
         form = KeyForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             return self._act(request, issue, form)
-        cards = choosing.cards_of(issue)
+        cards = content.cards_of(issue)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -110,7 +127,9 @@ class IssueAdmin(admin.ModelAdmin[Issue]):
             self.message_user(request, "It goes out now. This page shows how far it is.")
         elif "stop" in request.POST:
             flows.halt(issue=issue, by=person)
-            self.message_user(request, "Stopped. You can go on where it stopped; nobody gets it twice.")
+            self.message_user(
+                request, "Stopped. You can go on where it stopped; nobody gets it twice."
+            )
         return redirect("admin:newsletter_issue_send", issue.pk)
 
     def _issue(self, request: HttpRequest, pk: int) -> Issue:

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from hub.audit.trail import record
+from hub.audit.log import record
 from hub.newsletter import emails
-from hub.newsletter.choosing import cards_of
+from hub.newsletter.content import cards_of
 from hub.newsletter.models import Bounce, Issue, Item, Subscriber
-from hub.sending.connection import Connection, is_refused_for_good
+from hub.outbox.connection import MailConnection, is_refused_for_good
 
 IN_ONE_JOB = 100  # subscribers
 
@@ -58,7 +58,10 @@ def choose_items(*, issue: Issue, chosen: Sequence[tuple[str, int]]) -> None:
     locked = Issue.objects.select_for_update().get(pk=issue.pk)
     if locked.is_draft:
         locked.items.all().delete()
-        rows = [Item(issue=locked, kind=kind, object_id=pk, position=n) for n, (kind, pk) in enumerate(chosen)]
+        rows = [
+            Item(issue=locked, kind=kind, object_id=pk, position=n)
+            for n, (kind, pk) in enumerate(chosen)
+        ]
         Item.objects.bulk_create(rows)
 
 
@@ -93,8 +96,8 @@ def send_some(issue_id: int) -> None:
         return
     waiting = Subscriber.objects.reachable().filter(pk__gt=issue.reached).order_by("pk")
     some = list(waiting[:IN_ONE_JOB])
-    printed = emails.Printed(issue, cards_of(issue))
-    with Connection() as connection:
+    printed = emails.PreparedIssue(issue, cards_of(issue))
+    with MailConnection() as connection:
         for subscriber in some:
             if not Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING).exists():
                 return
@@ -108,7 +111,9 @@ def send_some(issue_id: int) -> None:
             )
 
 
-def _send(issue: Issue, printed: emails.Printed, subscriber: Subscriber, connection: Connection) -> None:
+def _send(
+    issue: Issue, printed: emails.PreparedIssue, subscriber: Subscriber, connection: MailConnection
+) -> None:
     """An address that is refused for good is noted as a bounce; one that is refused for now is tried by itself later.
 
     A mail server that is down is raised.
@@ -123,17 +128,21 @@ def _send(issue: Issue, printed: emails.Printed, subscriber: Subscriber, connect
             note_bounce(subscriber, key=f"issue-{issue.pk}", status="5.0.0")
         else:
             _queue_one(issue.pk, subscriber.pk)
-    Issue.objects.filter(pk=issue.pk, reached__lt=subscriber.pk).update(reached=subscriber.pk, **counted)
+    Issue.objects.filter(pk=issue.pk, reached__lt=subscriber.pk).update(
+        reached=subscriber.pk, **counted
+    )
 
 
 def send_one(issue_id: int, subscriber_id: int) -> None:
     """To somebody whose mail server did not take it when its turn came, unless it was stopped or they stopped it."""
-    issue = Issue.objects.filter(pk=issue_id, state__in=[Issue.State.SENDING, Issue.State.SENT]).first()
+    issue = Issue.objects.filter(
+        pk=issue_id, state__in=[Issue.State.SENDING, Issue.State.SENT]
+    ).first()
     subscriber = Subscriber.objects.reachable().filter(pk=subscriber_id).first()
     if issue is None or subscriber is None:
         return
-    with Connection() as connection:
-        if emails.Printed(issue, cards_of(issue)).send(subscriber, connection):
+    with MailConnection() as connection:
+        if emails.PreparedIssue(issue, cards_of(issue)).send(subscriber, connection):
             Issue.objects.filter(pk=issue_id).update(sent_count=F("sent_count") + 1)
 
 
@@ -152,7 +161,9 @@ def _queue(issue_id: int) -> None:
 def _queue_one(issue_id: int, subscriber_id: int) -> None:
     from hub.newsletter import tasks
 
-    tasks.send_to_one.configure(schedule_in={"minutes": 15}).defer(issue_id=issue_id, subscriber_id=subscriber_id)
+    tasks.send_to_one.configure(schedule_in={"minutes": 15}).defer(
+        issue_id=issue_id, subscriber_id=subscriber_id
+    )
 
 
 def send_test(*, issue: Issue, to: AbstractBaseUser, key: UUID) -> None:

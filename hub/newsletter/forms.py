@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 
-from hub import citing
-from hub.keys import KeyField
-from hub.newsletter import choosing
+from hub import link_previews
+from hub.idempotency import KeyField
+from hub.newsletter import content
 from hub.newsletter.models import Issue
 
 
-class AskForm(forms.Form):
+class SubscribeForm(forms.Form):
     """An address that wants the newsletter."""
 
     email = forms.EmailField(
@@ -31,7 +31,9 @@ class IssueForm(forms.ModelForm[Issue]):
 
     # Said in the label: the admin gives a help text beside ticks an id that stands nowhere.
     newest = forms.MultipleChoiceField(
-        label="Articles: the newest, and those in it", required=False, widget=forms.CheckboxSelectMultiple
+        label="Articles: the newest, and those in it",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     others = forms.CharField(
         label="Other articles",
@@ -46,8 +48,10 @@ class IssueForm(forms.ModelForm[Issue]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = choosing.cards_of(self.instance) if self.instance.pk else []
-        cards = {f"{card.kind}-{card.object_id}": card.title for card in [*chosen, *choosing.newest()]}
+        chosen = content.cards_of(self.instance) if self.instance.pk else []
+        cards = {
+            f"{card.kind}-{card.object_id}": card.title for card in [*chosen, *content.newest()]
+        }
         self.fields["newest"].choices = list(cards.items())  # type: ignore[attr-defined]
         self.fields["newest"].initial = [f"{card.kind}-{card.object_id}" for card in chosen]
 
@@ -55,15 +59,24 @@ class IssueForm(forms.ModelForm[Issue]):
         """Each address must lead to something that everybody may read."""
         typed: str = self.cleaned_data["others"]
         for line in filter(None, map(str.strip, typed.splitlines())):
-            if not citing.cards(citing.cited_in(line)):
-                raise forms.ValidationError(f"“{line}” is not the address of an article that everybody may read.")
+            if not link_previews.previews(link_previews.find_links(line)):
+                raise forms.ValidationError(
+                    f"“{line}” is not the address of an article that everybody may read."
+                )
         return typed
 
     def chosen(self) -> list[tuple[str, int]]:
         """What stands in it, in its order: as ticked, then as typed."""
-        ticked = [(kind, int(pk)) for kind, _, pk in (each.rpartition("-") for each in self.cleaned_data["newest"])]
+        ticked = [
+            (kind, int(pk))
+            for kind, _, pk in (each.rpartition("-") for each in self.cleaned_data["newest"])
+        ]
         lines = self.cleaned_data["others"].splitlines()
-        typed = [cited for line in lines for cited in citing.cards(citing.cited_in(line))]
+        typed = [
+            cited
+            for line in lines
+            for cited in link_previews.previews(link_previews.find_links(line))
+        ]
         return list(dict.fromkeys(ticked + typed))
 
 

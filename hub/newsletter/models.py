@@ -33,7 +33,9 @@ class Bounce(models.Model):
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="bounces")
     key = models.CharField(max_length=64)
-    status = models.CharField(max_length=12, help_text="For example 5.1.1; those that begin with 5 are for good.")
+    status = models.CharField(
+        max_length=12, help_text="For example 5.1.1; those that begin with 5 are for good."
+    )
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -54,12 +56,18 @@ class Issue(models.Model):
 
     subject = models.CharField(max_length=120)
     opening = models.TextField(
-        max_length=4000, blank=True, help_text="Plain text before the articles; an empty line starts a new paragraph."
+        max_length=4000,
+        blank=True,
+        help_text="Plain text before the articles; an empty line starts a new paragraph.",
     )
     closing = models.TextField(max_length=2000, blank=True, help_text="Plain text after them.")
     state = models.CharField(max_length=8, choices=State, default=State.DRAFT, editable=False)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     begun_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
@@ -72,7 +80,8 @@ class Issue(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="draft") | Q(begun_at__isnull=False), name="newsletter_begun_before_it_goes_out"
+                condition=Q(state="draft") | Q(begun_at__isnull=False),
+                name="newsletter_begun_before_it_goes_out",
             )
         ]
 
@@ -102,7 +111,11 @@ class Item(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["issue", "kind", "object_id"], name="newsletter_item_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["issue", "kind", "object_id"], name="newsletter_item_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.object_id} in {self.issue_id}"

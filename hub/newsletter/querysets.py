@@ -17,8 +17,14 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
         """Each with `hard_bounces`: how often their address refused a mail for good."""
         from hub.newsletter.models import Bounce
 
-        hard = Bounce.objects.filter(subscriber=OuterRef("pk"), status__startswith="5").order_by().values("subscriber")
-        number = Subquery(hard.annotate(number=Count("pk")).values("number"), output_field=IntegerField())
+        hard = (
+            Bounce.objects.filter(subscriber=OuterRef("pk"), status__startswith="5")
+            .order_by()
+            .values("subscriber")
+        )
+        number = Subquery(
+            hard.annotate(number=Count("pk")).values("number"), output_field=IntegerField()
+        )
         return self.annotate(hard_bounces=Coalesce(number, 0))
 
     def reachable(self) -> SubscriberQuerySet:

@@ -6,10 +6,10 @@ from django.contrib.auth import get_user_model
 from procrastinate.contrib.django import app
 
 from hub.newsletter import emails, flows
-from hub.newsletter.choosing import cards_of
+from hub.newsletter.content import cards_of
 from hub.newsletter.models import Issue
+from hub.outbox.retries import MAIL_TRIES
 from hub.queues import AT_ONCE, BULK, MAIL
-from hub.sending.retries import MAIL_TRIES
 
 
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)

@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from hub.http.sanction_exemptions import open_while_sanctioned
 from hub.newsletter import flows
-from hub.newsletter.forms import AskForm
+from hub.newsletter.forms import SubscribeForm
 from hub.newsletter.links import email_at, subscriber_at
 from hub.newsletter.models import Subscriber
-from hub.sanction_exemptions import open_while_sanctioned
 
 WAIT = "Many people asked from where you are within an hour. Please wait a while, then try again."
 
@@ -25,7 +25,7 @@ WAIT = "Many people asked from where you are within an hour. Please wait a while
 @open_while_sanctioned("It asks for no account.")
 def ask(request: HttpRequest) -> HttpResponse:
     """Says the same whether or not the address gets it already."""
-    form = AskForm(request.POST if request.method == "POST" else None)
+    form = SubscribeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"]
         if ratelimit.consume(request, action="newsletter"):

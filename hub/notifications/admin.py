@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from hub.keys import KeyConflict, refuse, stored_as_sent
-from hub.notifications import announcing
+from hub.idempotency import KeyConflict, refuse, stored_as_sent
+from hub.notifications import announcements
 from hub.notifications.models import Announcement
 
 BEFORE_IT_GOES = (
@@ -30,7 +30,11 @@ class AnnouncementForm(forms.ModelForm[Announcement]):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        sent = Announcement.objects.filter(key=cleaned.get("key")).first() if self.instance.pk is None else None
+        sent = (
+            Announcement.objects.filter(key=cleaned.get("key")).first()
+            if self.instance.pk is None
+            else None
+        )
         if sent is not None and not self.errors:
             try:
                 stored_as_sent(sent, text=cleaned["text"], title=cleaned["title"])
@@ -48,7 +52,11 @@ class AnnouncementAdmin(admin.ModelAdmin[Announcement]):
     actions = ("withdraw_chosen",)
 
     def get_fieldsets(self, request: HttpRequest, obj: Announcement | None = None) -> Any:
-        whole = {"fields": ["title", "text", "key"] if obj is None else ["title", "text", "by", "at", "withdrawn_at"]}
+        whole = {
+            "fields": ["title", "text", "key"]
+            if obj is None
+            else ["title", "text", "by", "at", "withdrawn_at"]
+        }
         return [(None, whole if obj else whole | {"description": BEFORE_IT_GOES})]
 
     def has_change_permission(self, request: HttpRequest, obj: Announcement | None = None) -> bool:
@@ -66,12 +74,14 @@ class AnnouncementAdmin(admin.ModelAdmin[Announcement]):
 
     def save_model(self, request: HttpRequest, obj: Announcement, form: Any, change: bool) -> None:
         assert request.user.is_authenticated
-        sent = announcing.announce(title=obj.title, text=obj.text, by=request.user, key=obj.key)
+        sent = announcements.announce(title=obj.title, text=obj.text, by=request.user, key=obj.key)
         obj.pk = sent.pk
 
     @admin.action(description="Take these announcements back", permissions=["change"])
     def withdraw_chosen(self, request: HttpRequest, chosen: QuerySet[Announcement]) -> None:
         assert request.user.is_authenticated
         for announcement in chosen:
-            announcing.withdraw(announcement=announcement, by=request.user)
-        self.message_user(request, "They are gone from all notifications. What was mailed cannot be called back.")
+            announcements.withdraw(announcement=announcement, by=request.user)
+        self.message_user(
+            request, "They are gone from all notifications. What was mailed cannot be called back."
+        )

@@ -6,7 +6,7 @@ class NotificationsConfig(AppConfig):
     verbose_name = "Notifications"
 
     def ready(self) -> None:
-        from hub.notifications.announcing import AnnouncementSource
-        from hub.notifications.sources import register
+        from hub.notifications.announcements import AnnouncementNotifications
+        from hub.notifications.registry import register
 
-        register(AnnouncementSource())
+        register(AnnouncementNotifications())

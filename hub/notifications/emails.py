@@ -7,22 +7,26 @@ from collections.abc import Mapping
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.urls import reverse
 
-from hub import mail
-from hub.addresses import absolute
-from hub.notifications.digested import ShownDigest
+from hub.http.absolute_urls import absolute
+from hub.notifications.mail.digest_content import DigestContent
+from hub.notifications.mail.unsubscribe import (
+    DigestSubscription,
+    TypeSubscription,
+    choosing_address,
+)
 from hub.notifications.models import Digest, Notification
-from hub.notifications.sources import Shown, kinds
-from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address
-from hub.sending.connection import Connection
-from hub.sending.once import message_id
+from hub.notifications.registry import Rendered, kinds
+from hub.outbox import mail
+from hub.outbox.connection import MailConnection
+from hub.outbox.delivery import message_id
 
 
-def notification(told: Notification, shown: Shown) -> None:
+def notification(told: Notification, shown: Rendered) -> None:
     """What happened, with its text unless that must not leave the site. Mails of one group form a conversation.
 
     Of what must not leave the site no address is given either: it may hold a network's name.
     """
-    stop = absolute(Subscription(told.person_id, told.event.scope, told.kind).address)
+    stop = absolute(TypeSubscription(told.person_id, told.event.scope, told.kind).address)
     group = message_id(f"group-{shown.group}")
     mail.send(
         "notification",
@@ -33,7 +37,9 @@ def notification(told: Notification, shown: Shown) -> None:
             "shown": shown,
             "did": shown.did or kinds()[told.kind].did,
             "told_of": kinds()[told.kind].label,
-            "address": absolute(reverse("notifications:list") if shown.is_confidential else shown.address),
+            "address": absolute(
+                reverse("notifications:list") if shown.is_confidential else shown.address
+            ),
             "stop": stop,
             "in_network": bool(told.event.scope),
         },
@@ -42,7 +48,7 @@ def notification(told: Notification, shown: Shown) -> None:
     )
 
 
-def digest(window: Digest, shown: ShownDigest, over: Connection) -> None:
+def digest(window: Digest, shown: DigestContent, over: MailConnection) -> None:
     """What somebody was told in a day or a week, by network."""
     stop = absolute(DigestSubscription(window.person_id, window.channel).address)
     mail.send(

@@ -12,9 +12,9 @@ from django import forms
 from django.forms import BoundField
 from django.http import QueryDict
 
-from hub.notifications.models import Channel, Rhythm, Weekday
-from hub.notifications.places import Place
-from hub.notifications.sources import Kind, kinds
+from hub.notifications.models import Channel, DeliverySchedule, Weekday
+from hub.notifications.registry import NotificationType, kinds
+from hub.notifications.scopes import NotificationScope
 
 AS_USUAL = "As chosen above for each kind"
 HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
@@ -32,28 +32,39 @@ class ChannelForm(forms.Form):
     )
 
 
-class KindsForm(forms.Form):
+class NotificationTypesForm(forms.Form):
     """A field for each kind of those `offered`, named after it, and one for each network.
 
     `chosen` are the person's own choices.
     """
 
     def __init__(
-        self, *args: Any, chosen: Chosen, places: Sequence[Place], offered: Collection[str], **kwargs: Any
+        self,
+        *args: Any,
+        chosen: Chosen,
+        places: Sequence[NotificationScope],
+        offered: Collection[str],
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places = places
         self.kinds = {name: kind for name, kind in kinds().items() if name in offered}
         for kind in self.kinds.values():
             initial = chosen.get((0, kind.name)) or kind.default
-            self.fields[kind.name] = forms.ChoiceField(label=kind.label, choices=_choices(kind), initial=initial)
+            self.fields[kind.name] = forms.ChoiceField(
+                label=kind.label, choices=_choices(kind), initial=initial
+            )
         for place in places:
-            self.fields[name_of(place.scope)] = _exception(place.name, AS_USUAL, chosen.get((place.scope, "")))
+            self.fields[name_of(place.scope)] = _exception(
+                place.name, AS_USUAL, chosen.get((place.scope, ""))
+            )
         names = {place.scope: place.name for place in places}
         for (scope, name), channel in chosen.items():
             if scope in names and name in kinds():
                 label = f"{names[scope]}: {kinds()[name].label}"
-                self.fields[name_of(scope, name)] = _exception(label, "As for the whole network", channel)
+                self.fields[name_of(scope, name)] = _exception(
+                    label, "As for the whole network", channel
+                )
 
     @property
     def by_kind(self) -> Iterable[BoundField]:
@@ -72,7 +83,7 @@ class KindsForm(forms.Form):
                 wanted[int(scope), "".join(kind)] = self.cleaned_data[field]
         return wanted
 
-    def _of_kind(self, kind: Kind) -> str:
+    def _of_kind(self, kind: NotificationType) -> str:
         channel: str = self.cleaned_data[kind.name]
         return "" if channel == kind.default else channel
 
@@ -82,9 +93,13 @@ def name_of(scope: int, kind: str = "") -> str:
     return f"network-{scope}-{kind}" if kind else f"network-{scope}"
 
 
-def _choices(kind: Kind) -> list[tuple[str, str]]:
+def _choices(kind: NotificationType) -> list[tuple[str, str]]:
     if not kind.has_own_mail:
-        return [choice for choice in Channel.choices if not (kind.is_certain and choice[0] == Channel.NOTHING)]
+        return [
+            choice
+            for choice in Channel.choices
+            if not (kind.is_certain and choice[0] == Channel.NOTHING)
+        ]
     return [(Channel.NOTHING, "By e-mail alone"), (Channel.SITE, "Here and by e-mail at once")]
 
 
@@ -93,7 +108,7 @@ def _exception(label: str, usual: str, channel: str | None) -> forms.ChoiceField
     return forms.ChoiceField(label=label, choices=choices, initial=channel or "", required=False)
 
 
-class RhythmForm(forms.Form):
+class DeliveryScheduleForm(forms.Form):
     """When somebody wants mail, by their own clock."""
 
     time_zone = forms.ChoiceField(label="Your time zone")
@@ -102,15 +117,28 @@ class RhythmForm(forms.Form):
         coerce=int,
         choices=[(hour, f"{hour:02}:00") for hour in range(24)],
     )
-    digest_weekday = forms.TypedChoiceField(label="Weekly mails go out on", coerce=int, choices=Weekday)
+    digest_weekday = forms.TypedChoiceField(
+        label="Weekly mails go out on", coerce=int, choices=Weekday
+    )
     quiet_from = forms.TypedChoiceField(label="No mail from", required=False, empty_value=None)
     quiet_until = forms.TypedChoiceField(label="until", required=False, empty_value=None)
 
-    def __init__(self, data: QueryDict | None, *, rhythm: Rhythm, zone: str) -> None:
-        ends = {name: f"{clock:%H:%M}" for name in ("quiet_from", "quiet_until") if (clock := getattr(rhythm, name))}
-        known = {"time_zone": zone, "digest_hour": rhythm.digest_hour, "digest_weekday": rhythm.digest_weekday}
+    def __init__(self, data: QueryDict | None, *, rhythm: DeliverySchedule, zone: str) -> None:
+        ends = {
+            name: f"{clock:%H:%M}"
+            for name in ("quiet_from", "quiet_until")
+            if (clock := getattr(rhythm, name))
+        }
+        known = {
+            "time_zone": zone,
+            "digest_hour": rhythm.digest_hour,
+            "digest_weekday": rhythm.digest_weekday,
+        }
         super().__init__(data, initial=known | ends)
-        clocks = [("", "No quiet hours"), *((f"{clock:%H:%M}", f"{clock:%H:%M}") for clock in HALF_HOURS)]
+        clocks = [
+            ("", "No quiet hours"),
+            *((f"{clock:%H:%M}", f"{clock:%H:%M}") for clock in HALF_HOURS),
+        ]
         for name in ("quiet_from", "quiet_until"):
             self.fields[name].coerce = time.fromisoformat  # type: ignore[attr-defined]
             self.fields[name].choices = clocks  # type: ignore[attr-defined]
@@ -120,7 +148,10 @@ class RhythmForm(forms.Form):
         cleaned = super().clean() or {}
         start, end = cleaned.get("quiet_from"), cleaned.get("quiet_until")
         if (start is None) != (end is None) and not self.errors:
-            self.add_error("quiet_until" if end is None else "quiet_from", "Choose both ends of your quiet hours.")
+            self.add_error(
+                "quiet_until" if end is None else "quiet_from",
+                "Choose both ends of your quiet hours.",
+            )
         elif start is not None and start == end:
             self.add_error("quiet_until", "Choose an end that is not the beginning.")
         return cleaned
@@ -135,4 +166,6 @@ def _zones(own: str) -> list[tuple[str, str]]:
 def _places() -> frozenset[str]:
     """Asked once: for this, six hundred files are opened."""
     left_out = ("Etc/", "SystemV/", "US/")
-    return frozenset(name for name in available_timezones() if "/" in name and not name.startswith(left_out))
+    return frozenset(
+        name for name in available_timezones() if "/" in name and not name.startswith(left_out)
+    )

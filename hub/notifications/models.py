@@ -20,7 +20,7 @@ class Channel(models.TextChoices):
     SITE = "site", "Here, on this site"
     WEEKLY = "weekly", "Here and in a weekly e-mail"
     DAILY = "daily", "Here and in a daily e-mail"
-    NOW = "now", "Here and by e-mail at once"
+    IMMEDIATE = "now", "Here and by e-mail at once"
 
 
 DIGESTS = (Channel.DAILY, Channel.WEEKLY)
@@ -42,8 +42,10 @@ class Event(models.Model):
     It is written in the transaction of what happened. Who is to hear of it is worked out by a job afterwards.
     """
 
-    cause = models.CharField(max_length=30, help_text="For example post.")
-    about_id = models.BigIntegerField(help_text="The thing it happened to, of the kind that goes with the cause.")
+    event_type = models.CharField(max_length=30, help_text="For example post.")
+    about_id = models.BigIntegerField(
+        help_text="The thing it happened to, of the kind that goes with the cause."
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -51,22 +53,28 @@ class Event(models.Model):
         related_name="+",
         help_text="Who did it; nobody where that is not told, or where the site itself did it.",
     )
-    scope = models.BigIntegerField(default=0, help_text="The network it happened in, 0 for the site.")
+    scope = models.BigIntegerField(
+        default=0, help_text="The network it happened in, 0 for the site."
+    )
     at = models.DateTimeField(default=timezone.now)
-    told_at = models.DateTimeField(null=True, help_text="When everybody whom it concerns had been told.")
+    told_at = models.DateTimeField(
+        null=True, help_text="When everybody whom it concerns had been told."
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["cause", "about_id"], name="event_about")]
+        indexes = [models.Index(fields=["event_type", "about_id"], name="event_about")]
 
     def __str__(self) -> str:
-        return f"{self.cause} {self.about_id}"
+        return f"{self.event_type} {self.about_id}"
 
 
 class Notification(models.Model):
     """One person told of one event. `kind` says why it concerns them: they were mentioned, or replied to."""
 
     event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="notifications")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
     kind = models.CharField(max_length=30)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.SITE)
     read_at = models.DateTimeField(null=True)
@@ -82,10 +90,16 @@ class Notification(models.Model):
     objects = NotificationQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["event", "person"], name="notification_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["event", "person"], name="notification_once")
+        ]
         indexes = [
             models.Index(fields=["person", "-id"], name="notification_of_person"),
-            models.Index(fields=["person", "-id"], condition=Q(read_at=None), name="notification_newest_unread"),
+            models.Index(
+                fields=["person", "-id"],
+                condition=Q(read_at=None),
+                name="notification_newest_unread",
+            ),
             models.Index(
                 fields=["person", "channel"],
                 condition=Q(channel__in=["daily", "weekly"], digest=None),
@@ -103,12 +117,16 @@ class Preference(models.Model):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preferences"
     )
-    scope = models.BigIntegerField(default=0, help_text="The network it holds for, 0 for everywhere.")
+    scope = models.BigIntegerField(
+        default=0, help_text="The network it holds for, 0 for everywhere."
+    )
     kind = models.CharField(max_length=30, blank=True, help_text="Empty for every kind.")
     channel = models.CharField(max_length=10, choices=Channel)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "scope", "kind"], name="preference_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "scope", "kind"], name="preference_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind or 'everything'} in {self.scope} for {self.person_id}: {self.channel}"
@@ -118,9 +136,15 @@ class Announcement(models.Model):
     """What staff tell everybody who has an account. `key` comes from the form: sent twice, it is one."""
 
     title = models.CharField(max_length=120)
-    text = models.TextField(max_length=2000, help_text="Plain text; an empty line starts a new paragraph.")
+    text = models.TextField(
+        max_length=2000, help_text="Plain text; an empty line starts a new paragraph."
+    )
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     at = models.DateTimeField(default=timezone.now, editable=False)
     withdrawn_at = models.DateTimeField(null=True, editable=False)
@@ -136,11 +160,14 @@ class Announcement(models.Model):
         return reverse("notifications:announcement", args=[self.pk])
 
 
-class Rhythm(models.Model):
+class DeliverySchedule(models.Model):
     """When a person wants mail: not in their quiet hours, and digests at a day and hour. In the person's own zone."""
 
     person = models.OneToOneField(
-        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="mail_rhythm"
+        settings.AUTH_USER_MODEL,
+        primary_key=True,
+        on_delete=models.CASCADE,
+        related_name="mail_rhythm",
     )
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)
@@ -151,10 +178,13 @@ class Rhythm(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(quiet_from=None, quiet_until=None)
-                | Q(quiet_from__isnull=False, quiet_until__isnull=False) & ~Q(quiet_from=F("quiet_until")),
+                | Q(quiet_from__isnull=False, quiet_until__isnull=False)
+                & ~Q(quiet_from=F("quiet_until")),
                 name="quiet_hours_have_two_ends",
             ),
-            models.CheckConstraint(condition=Q(digest_hour__lte=23, digest_weekday__lte=6), name="digest_has_its_hour"),
+            models.CheckConstraint(
+                condition=Q(digest_hour__lte=23, digest_weekday__lte=6), name="digest_has_its_hour"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -167,21 +197,31 @@ class Digest(models.Model):
     It is opened by the first thing in it, and takes what waits when it is closed, under a lock on this row.
     """
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digests"
+    )
     channel = models.CharField(max_length=10, choices=Channel)
     due_at = models.DateTimeField(help_text="The end of the window.")
     queued_at = models.DateTimeField(null=True, help_text="When a job was last given it.")
     closed_at = models.DateTimeField(null=True, help_text="When it took what it tells of.")
     done_at = models.DateTimeField(null=True)
-    refused_at = models.DateTimeField(null=True, help_text="When the person's mail server refused it for good.")
-    lines = models.PositiveIntegerField(default=0, help_text="How much it told of; 0 if there was nothing to say.")
+    refused_at = models.DateTimeField(
+        null=True, help_text="When the person's mail server refused it for good."
+    )
+    lines = models.PositiveIntegerField(
+        default=0, help_text="How much it told of; 0 if there was nothing to say."
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "channel", "due_at"], name="digest_once"),
-            models.CheckConstraint(condition=Q(channel__in=["daily", "weekly"]), name="digest_is_daily_or_weekly"),
+            models.CheckConstraint(
+                condition=Q(channel__in=["daily", "weekly"]), name="digest_is_daily_or_weekly"
+            ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="digest_waiting")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(done_at=None), name="digest_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} for {self.person_id}, {self.due_at:%d %B %Y %H:%M}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from hub.notifications.models import Channel, Preference
-from hub.notifications.sources import Kind, kinds
+from hub.notifications.registry import NotificationType, kinds
 
 
 def channels_for(people: Mapping[int, str], scope: int) -> dict[int, Channel]:
@@ -21,14 +21,18 @@ def channels_for(people: Mapping[int, str], scope: int) -> dict[int, Channel]:
     }
 
 
-def allowed(kind: Kind, channel: Channel) -> Channel:
+def allowed(kind: NotificationType, channel: Channel) -> Channel:
     """What is mailed by what happened itself is not mailed a second time, and what is certain is never left out."""
-    if (channel == Channel.NOTHING and kind.is_certain) or (channel != Channel.NOTHING and kind.has_own_mail):
+    if (channel == Channel.NOTHING and kind.is_certain) or (
+        channel != Channel.NOTHING and kind.has_own_mail
+    ):
         return Channel.SITE
     return channel
 
 
-def _narrowest(chosen: Mapping[tuple[int, int, str], Channel], person: int, scope: int, kind: str) -> Channel | None:
+def _narrowest(
+    chosen: Mapping[tuple[int, int, str], Channel], person: int, scope: int, kind: str
+) -> Channel | None:
     places = [(scope, kind), (scope, ""), (0, kind)] if scope else [(0, kind)]
     return next((channel for place in places if (channel := chosen.get((person, *place)))), None)
 

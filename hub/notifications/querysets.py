@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from hub.notifications.sources import all_sources
+from hub.notifications.registry import all_sources
 
 if TYPE_CHECKING:
     from hub.notifications.models import Notification  # noqa: F401
@@ -23,7 +23,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         seen = Q(pk__in=[])
         for source in all_sources():
             things = source.visible_to(person).filter(pk=OuterRef("event__about_id"))
-            seen |= Q(Exists(things), event__cause=source.cause)
+            seen |= Q(Exists(things), event__event_type=source.event_type)
         return self.filter(seen, person=person)
 
     def unread(self) -> NotificationQuerySet:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
-from hub.notifications import delivery, digests, flows
+from hub.notifications import flows
+from hub.notifications.mail import delivery, digests
+from hub.outbox.retries import MAIL_TRIES
 from hub.queues import AT_ONCE, DIGEST, MAIL, SEVERAL_TRIES
-from hub.sending.retries import MAIL_TRIES
 
 
 @app.task(retry=SEVERAL_TRIES)

@@ -8,9 +8,9 @@ from django.db.models import BigIntegerField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from hub.database.prepared import prepared
-from hub.notifications.listing import LAST, Row, Rows, in_steps
+from hub.notifications.inbox import LAST, Row, Rows, in_steps
+from hub.notifications.loaders import number_seen
 from hub.notifications.models import Notification
-from hub.notifications.told import number_seen
 
 MOST_COUNTED = 100
 FEW = 5  # of these one is seen, nearly always
@@ -53,8 +53,8 @@ def _newest_few(person: int, before: int) -> QuerySet[Notification, Row]:
 
 def _unread_before(person: int, before: int | Cast) -> QuerySet[Notification, Row]:
     unread = Notification.objects.filter(person=person, pk__lt=before).unread()
-    return unread.order_by("-pk").values_list("pk", "event__cause", "event__about_id")
+    return unread.order_by("-pk").values_list("pk", "event__event_type", "event__about_id")
 
 
 def _things(rows: Rows) -> Iterator[tuple[str, int]]:
-    return ((cause, about) for _, cause, about in rows)
+    return ((event_type, about) for _, event_type, about in rows)

@@ -13,19 +13,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.fragments import piece
-from hub.notifications import digests, flows
-from hub.notifications.forms import ChannelForm, KindsForm, RhythmForm
-from hub.notifications.lines import lines_html
-from hub.notifications.listing import page_of
-from hub.notifications.models import Announcement, Channel, Rhythm
-from hub.notifications.places import places_of
+from hub.http.numbers import whole_number
+from hub.http.sanction_exemptions import open_while_sanctioned
+from hub.notifications import flows
+from hub.notifications.forms import ChannelForm, DeliveryScheduleForm, NotificationTypesForm
+from hub.notifications.inbox import page_of
+from hub.notifications.inbox_rows import lines_html
+from hub.notifications.mail import digests
+from hub.notifications.mail.unsubscribe import chooser_at, digest_at, subscription_at
+from hub.notifications.models import Announcement, Channel, DeliverySchedule
 from hub.notifications.preferences import choices_of
-from hub.notifications.sources import kinds_for
+from hub.notifications.registry import kinds_for
+from hub.notifications.scopes import places_of
 from hub.notifications.unread import has_unread, unread_count
-from hub.notifications.unsubscribing import chooser_at, digest_at, subscription_at
-from hub.numbers import whole_number
-from hub.sanction_exemptions import open_while_sanctioned
+from hub.rendering.fragment_cache import render_cached
 
 
 @require_safe
@@ -36,7 +37,12 @@ def notification_list(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     page = page_of(request.user, whole_number(before) or 0)
     unread = page.has_unread or has_unread(request.user.pk)
-    context = {"page": page, "lines": lines_html(page.lines), "has_unread": unread, "is_older": bool(before)}
+    context = {
+        "page": page,
+        "lines": lines_html(page.lines),
+        "has_unread": unread,
+        "is_older": bool(before),
+    }
     return render(request, "notifications/notification_list.html", context)
 
 
@@ -52,7 +58,7 @@ def announcement(request: HttpRequest, pk: int) -> HttpResponse:
 def bell(request: HttpRequest) -> HttpResponse:
     """The link in the header with how many are unread; without them for who is not signed in."""
     number = unread_count(request.user.pk) if request.user.is_authenticated else 0
-    return HttpResponse(piece("notifications/_bell.html", number=number, is_counted=True))
+    return HttpResponse(render_cached("notifications/_bell.html", number=number, is_counted=True))
 
 
 @require_POST
@@ -89,13 +95,17 @@ def choose(request: HttpRequest, token: str) -> HttpResponse:
 
 def _choices(request: HttpRequest, person: AbstractBaseUser, *, is_here: bool) -> HttpResponse:
     chosen = choices_of(person.pk)
-    rhythm = Rhythm.objects.filter(person=person.pk).first() or Rhythm(person_id=person.pk)
+    rhythm = DeliverySchedule.objects.filter(person=person.pk).first() or DeliverySchedule(
+        person_id=person.pk
+    )
     places = places_of(person, {scope for scope, _ in chosen}, is_here=is_here)
-    kinds_form = KindsForm(request.POST or None, chosen=chosen, places=places, offered=kinds_for(person))
-    clock = RhythmForm(request.POST or None, rhythm=rhythm, zone=person.time_zone)  # type: ignore[attr-defined]
+    kinds_form = NotificationTypesForm(
+        request.POST or None, chosen=chosen, places=places, offered=kinds_for(person)
+    )
+    clock = DeliveryScheduleForm(request.POST or None, rhythm=rhythm, zone=person.time_zone)  # type: ignore[attr-defined]
     if request.method == "POST" and kinds_form.is_valid() & clock.is_valid():
         flows.choose_all(person_id=person.pk, wanted=kinds_form.wanted())
-        flows.keep_rhythm(person_id=person.pk, **clock.cleaned_data)
+        flows.save_delivery_schedule(person_id=person.pk, **clock.cleaned_data)
         messages.success(request, "Saved. It holds for everything that happens from now on.")
         return redirect(request.path)
     refused = digests.refused_lately(person.pk) if is_here else None
@@ -126,15 +136,22 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     subscription = subscription_at(token)
     if subscription is None:
         raise Http404
-    form = ChannelForm(request.POST if "channel" in request.POST else None, initial={"channel": Channel.SITE})
+    form = ChannelForm(
+        request.POST if "channel" in request.POST else None, initial={"channel": Channel.SITE}
+    )
     context = {"form": form, "told_of": subscription.told_of, "chosen": ""}
     if form.is_valid():
         channel = form.cleaned_data["channel"]
         flows.choose(
-            person_id=subscription.person_id, scope=subscription.scope, kind=subscription.kind, channel=channel
+            person_id=subscription.person_id,
+            scope=subscription.scope,
+            kind=subscription.kind,
+            channel=channel,
         )
         context["chosen"] = Channel(channel).label
     elif request.method == "POST" and not form.is_bound:
-        flows.stop_mail(person_id=subscription.person_id, scope=subscription.scope, kind=subscription.kind)
+        flows.stop_mail(
+            person_id=subscription.person_id, scope=subscription.scope, kind=subscription.kind
+        )
         context["chosen"] = Channel.SITE.label
     return render(request, "notifications/unsubscribe.html", context)

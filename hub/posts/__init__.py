@@ -1,1 +1,1 @@
-"""What posts in discussions and comments on articles have in common: how they are changed, taken down, reacted to."""
+"""Shared base of discussion posts and article comments: editing, deletion, reactions."""

@@ -1,4 +1,4 @@
-"""Links of a post that lead out of the site."""
+"""External links in a post."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from hub.richtext.markup import attributes, tags_named
 
 
 def links_in(body: str) -> int:
-    """How many links of sanitised HTML lead out of the site."""
+    """Return the number of links in sanitised HTML that lead out of the site."""
     addresses = (attributes(tag).get("href", "") for tag in tags_named(body, "a"))
     return sum(bool(address) and not address.startswith("/") for address in addresses)

@@ -1,4 +1,4 @@
-"""What every post has, whatever conversation it belongs to. Apps add where it stands and who wrote it."""
+"""Abstract models of posts and revisions; apps add the conversation and the author."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ class ReactionKind(models.TextChoices):
 
 
 class BasePost(models.Model):
-    """A text in a conversation.
+    """Post in a conversation.
 
-    `key` comes from the form: sent twice, it is one post. `version` counts the edits, so that two people who edit at
-    once are noticed. A deleted post keeps its row; a stub is shown where somebody replied to it.
+    `key` is the idempotency key from the form: submitted twice, it creates one post. `version`
+    counts edits, so that concurrent edits are detected. A deleted post keeps its row; a stub is
+    shown where somebody replied to it.
     """
 
     body = RichTextField()
@@ -32,16 +33,22 @@ class BasePost(models.Model):
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
     deleted_by_moderator = models.BooleanField(default=False)
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Until somebody decides about a report of it.")
-    held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
-    reactions = models.JSONField(default=dict, help_text="How many of each kind, counted under a lock on this row.")
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, help_text="Until somebody decides about a report of it."
+    )
+    held_at = models.DateTimeField(
+        null=True, blank=True, help_text="Hidden as it waits to be let through."
+    )
+    reactions = models.JSONField(
+        default=dict, help_text="How many of each kind, counted under a lock on this row."
+    )
 
     class Meta:
         abstract = True
 
     def get_absolute_url(self) -> str:
-        """The permanent address; it leads to where the post stands now."""
-        raise NotImplementedError  # the metaclass of models allows no abstract method
+        """Return the permanent URL, which leads to the post wherever it is now."""
+        raise NotImplementedError  # the metaclass of models allows no abstract methods
 
     @property
     def is_deleted(self) -> bool:
@@ -53,12 +60,15 @@ class BasePost(models.Model):
 
     @property
     def is_shown(self) -> bool:
-        """To whoever may read the conversation."""
+        """Visibility to everybody with read access to the conversation."""
         return not self.is_deleted and not self.is_hidden
 
 
 class BaseRevision(models.Model):
-    """What a post said before it was edited. An app adds the post, under the related name `revisions`."""
+    """Body of a post before an edit.
+
+    An app adds the foreign key to the post, with the related name `revisions`.
+    """
 
     version = models.PositiveIntegerField()
     body = RichTextField()

@@ -1,1 +1,1 @@
-"""Quotations follow what they quote: withheld with it, and put back with it."""
+"""Quotations that follow their source: withheld while it is hidden, restored when it is shown."""

@@ -1,8 +1,8 @@
-"""Note quotations, and let them follow what they quote. Call each inside a transaction.
+"""Record quotations, and withhold or restore them with their source. Needs a transaction.
 
-One advisory lock keeps the two sides apart: whoever writes a text shares it, whoever hides or
-shows takes it alone. So no text is stored with words of a post that was hidden a moment before.
-It comes before every lock of a conversation, a row and the search index.
+One advisory lock separates the two sides: writers of texts take it shared, and whoever hides or
+shows a text takes it exclusively. So no text is stored with words of a post that was hidden a
+moment before. Lock order: before every lock on a conversation, on a row and on the search index.
 """
 
 from __future__ import annotations
@@ -29,32 +29,38 @@ from hub.quotations.parsing import (
     rewritten,
     rich_fingerprints,
 )
-from hub.quotations.registry import Change, Reference, holders, sources
+from hub.quotations.registry import Change, QuotedReference, holders, sources
 from hub.quotations.retained import RetainedHolder
-from hub.richtext.redacting import Passage
+from hub.richtext.redaction import RedactedPassage
 from hub.richtext.sanitizer import sanitize
 
-LOCK = 7301  # of PostgreSQL's advisory locks
+LOCK = 7301  # key of the PostgreSQL advisory lock
 SENTENCE = "<p>This quotation is not shown: the post it is from is hidden or deleted.</p>"
 
-type Match = Callable[[QuotedSpan], Reference | None]
+type Match = Callable[[QuotedSpan], QuotedReference | None]
 
 
 def lock_for_writing() -> None:
-    """Wait for whoever hides or shows. An edit takes it before it reads the text it replaces."""
+    """Take the advisory lock shared, waiting for transactions that hide or show texts.
+
+    An edit takes it before it reads the text that it replaces.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [LOCK])
 
 
 def lock_for_hiding() -> None:
-    """Wait for whoever writes, too."""
+    """Take the advisory lock exclusively, waiting for writers as well."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 @contextmanager
 def quoting(body: str) -> Iterator[None]:
-    """Hold the writers' side of the lock for a text that quotes; enter it before the conversation's lock."""
+    """Take the lock shared if the body may hold a quotation.
+
+    Enter it before taking the conversation's lock. The lock is held until the transaction ends.
+    """
     if has_quotation(body):
         lock_for_writing()
     yield
@@ -62,21 +68,26 @@ def quoting(body: str) -> Iterator[None]:
 
 @contextmanager
 def hiding() -> Iterator[None]:
-    """Hold the other side, alone; enter it before the conversation's lock."""
+    """Take the lock exclusively.
+
+    Enter it before taking the conversation's lock. The lock is held until the transaction ends.
+    """
     lock_for_hiding()
     yield
 
 
 def has_quotation(body: str) -> bool:
-    """Whether a text as it was sent may have a quotation."""
+    """Return whether a submitted body, not yet sanitised, may hold a quotation."""
     return "<blockquote" in body.casefold()
 
 
-def quotable(body: str, beside: Callable[[], Mapping[Reference, Iterable[str]]] = dict) -> str:
-    """Return a text as it may be stored: what it quotes of hidden texts is withheld.
+def quotable(
+    body: str, beside: Callable[[], Mapping[QuotedReference, Iterable[str]]] = dict
+) -> str:
+    """Return the body as it may be stored, with quotations of hidden texts withheld.
 
-    `beside` gives the hidden texts of the same conversation, to recognise quotations of them that
-    have no link; it is asked only if there is such a quotation.
+    `beside` returns the hidden texts of the same conversation, to recognise quotations of them
+    that have no link; it is called only if there is a quotation without a link.
     """
     if not has_quotation(body):
         return body
@@ -91,44 +102,49 @@ def quotable(body: str, beside: Callable[[], Mapping[Reference, Iterable[str]]] 
 
 
 def note(kind: str, id: int, body: str) -> None:  # noqa: A002 - the field's name
-    """Note what a stored text quotes. Idempotent."""
+    """Record what a stored text quotes. Idempotent."""
     _note([(kind, id, body)])
 
 
 def follow(kind: str, ids: Collection[int]) -> None:
-    """After texts were hidden, deleted or shown again: withhold or put back what quotes them."""
+    """Withhold or restore quotations of texts that were hidden, deleted or shown again."""
     lock_for_hiding()
     hidden = sources[kind].hidden(ids)
     if hidden:
-        _withhold({Reference(kind, pk) for pk in hidden})
+        _withhold({QuotedReference(kind, pk) for pk in hidden})
     if shown := set(ids) - hidden:
-        _put_back({Reference(kind, pk) for pk in shown})
+        _put_back({QuotedReference(kind, pk) for pk in shown})
 
 
 def follow_edit(kind: str, id: int) -> None:  # noqa: A002 - the field's name
-    """After a moderator changed a text: withhold quotations of what it no longer says."""
+    """Withhold quotations of passages that a moderator's edit removed from a text."""
     lock_for_hiding()
-    reference = Reference(kind, id)
+    reference = QuotedReference(kind, id)
     allowed = [normalised_rich(text) for text in sources[kind].open_texts(id)]
 
-    def match(span: QuotedSpan) -> Reference | None:
+    def match(span: QuotedSpan) -> QuotedReference | None:
         return reference if span.source == reference and not _is_within(span, allowed) else None
 
     _rewrite(_linked({reference}), lambda _, rich: rewritten(rich, _withholding(match)))
 
 
 def forget(kind: str, ids: Collection[int]) -> None:
-    """Delete the withheld words of texts that never come back."""
-    _delete(WithheldQuotation.objects.filter(source_kind=kind, source_id__in=ids).values_list("pk", flat=True))
+    """Delete withheld quotations of texts that will never be shown again."""
+    _delete(
+        WithheldQuotation.objects.filter(source_kind=kind, source_id__in=ids).values_list(
+            "pk", flat=True
+        )
+    )
 
 
-def redact(kind: str, texts: Mapping[int, Iterable[str]], words: Passage) -> int:
-    """Put "[removed]" in place of a passage in quotations of these; returns how often.
+def redact(kind: str, texts: Mapping[int, Iterable[str]], words: RedactedPassage) -> int:
+    """Redact a passage in quotations of these texts and return the number of occurrences.
 
-    `texts` are what they said before the passage was taken out.
+    The passage becomes "[removed]", in withheld quotations too. `texts` are the bodies as they
+    were before the passage was redacted in them.
     """
     lock_for_hiding()
-    references = {Reference(kind, pk): said for pk, said in texts.items()}
+    references = {QuotedReference(kind, pk): said for pk, said in texts.items()}
     match, found = _matcher(set(references), references), 0
 
     def change(_: int, rich: str) -> str:
@@ -152,22 +168,29 @@ def redact(kind: str, texts: Mapping[int, Iterable[str]], words: Passage) -> int
 
 
 def note_everything() -> int:
-    """Note every quotation and withhold those of hidden texts; returns how many sources are hidden."""
+    """Record every quotation, withhold those of hidden texts and return how many texts those are.
+
+    For texts from before quotations were recorded; idempotent.
+    """
     lock_for_hiding()
     for kind, holder in holders.items():
         for pk, body in holder.everything():
             note(kind, pk, body)
-    known = Quotation.objects.exclude(source_id=0).values_list("source_kind", "source_id").distinct()
-    hidden = _hidden({Reference(*row) for row in known})
+    known = (
+        Quotation.objects.exclude(source_id=0).values_list("source_kind", "source_id").distinct()
+    )
+    hidden = _hidden({QuotedReference(*row) for row in known})
     if hidden:
         _withhold(hidden)
     return len(hidden)
 
 
-def _withhold(hidden: set[Reference]) -> None:
+def _withhold(hidden: set[QuotedReference]) -> None:
     by_kind = _ids_by_kind(hidden)
     texts = {
-        Reference(kind, pk): said for kind, ids in by_kind.items() for pk, said in sources[kind].texts(ids).items()
+        QuotedReference(kind, pk): said
+        for kind, ids in by_kind.items()
+        for pk, said in sources[kind].texts(ids).items()
     }
     reached = _quoting(texts | dict.fromkeys(hidden - texts.keys(), ()))
     withhold = _withholding(_matcher(hidden, texts))
@@ -177,7 +200,7 @@ def _withhold(hidden: set[Reference]) -> None:
     def change(holder_kind: str) -> Change:
         def changing(pk: int, rich: str) -> str:
             new = rewritten(rich, withhold)
-            if new != rich:  # what had no link has one now
+            if new != rich:  # a quotation without a link has one now
                 changed.append((holder_kind, pk, new))
             return new
 
@@ -188,8 +211,10 @@ def _withhold(hidden: set[Reference]) -> None:
     _note(changed)
 
 
-def _put_back(shown: set[Reference]) -> None:
-    rows = {row.token: row for row in WithheldQuotation.objects.filter(_of(shown)).select_for_update()}
+def _put_back(shown: set[QuotedReference]) -> None:
+    rows = {
+        row.token: row for row in WithheldQuotation.objects.filter(_of(shown)).select_for_update()
+    }
     rows = {token: row for token, row in rows.items() if _may_be_quoted(row)}
     if not rows:
         return
@@ -198,7 +223,7 @@ def _put_back(shown: set[Reference]) -> None:
         row = rows.get(span.token) if span.token else None
         if row is None:
             return None
-        # Somebody may have written on inside the quotation meanwhile.
+        # The author may have added text inside the quotation meanwhile.
         return str(row.body) + inside(quotation).replace(SENTENCE, "", 1)
 
     _rewrite(_linked(shown), lambda _, rich: rewritten(rich, back))
@@ -206,35 +231,45 @@ def _put_back(shown: set[Reference]) -> None:
 
 
 def _may_be_quoted(row: WithheldQuotation) -> bool:
-    """Whether its source still says what it quotes, unless no moderator changed the source."""
+    """Return whether the source still says what the quotation quotes.
+
+    True also if no moderator ever edited the source.
+    """
     allowed = [normalised_rich(text) for text in sources[row.source_kind].open_texts(row.source_id)]
     spans = quotations_in(row.body)[:1]
     return not allowed or all(_is_within(span, allowed) for span in spans)
 
 
 def _is_within(span: QuotedSpan, texts: Collection[str]) -> bool:
-    """Whether what is quoted stands in one of these texts (normalised), or nothing restricts it."""
+    """Return whether one of the normalised texts contains the quoted lines.
+
+    True also for no texts: nothing restricts the quotation then.
+    """
     lines = [line for line in map(normalised, span.text.split("\n")) if line]
-    # The line that says where it is from is no part of what is quoted.
+    # The attribution line is not part of the quoted text.
     quoted = [line for line in lines if line != "from an earlier post"]
     return not texts or any(all(line in text for line in quoted) for text in texts)
 
 
-def _matcher(hidden: Collection[Reference], texts: Mapping[Reference, Iterable[str]]) -> Match:
-    """Say which of the hidden texts a quotation is from, by its link, else by its words."""
-    sentences: dict[int, Reference] = {}
-    whole: list[tuple[str, Reference]] = []
+def _matcher(
+    hidden: Collection[QuotedReference], texts: Mapping[QuotedReference, Iterable[str]]
+) -> Match:
+    """Return a function that finds the hidden source of a quotation, by link or else by words."""
+    sentences: dict[int, QuotedReference] = {}
+    whole: list[tuple[str, QuotedReference]] = []
     for reference, said in texts.items():
         said = list(said)
         sentences |= dict.fromkeys(rich_fingerprints(said), reference)
         whole += [(normalised_rich(text), reference) for text in said]
 
-    def match(span: QuotedSpan) -> Reference | None:
+    def match(span: QuotedSpan) -> QuotedReference | None:
         if span.token is not None:
             return None
         if span.source is not None:
             return span.source if span.source in hidden else None
-        if found := next((sentences[each] for each in fingerprints(span.text) if each in sentences), None):
+        if found := next(
+            (sentences[each] for each in fingerprints(span.text) if each in sentences), None
+        ):
             return found
         words = normalised(span.text)
         if words.count(" ") < FEWEST_WORDS - 1:
@@ -245,20 +280,27 @@ def _matcher(hidden: Collection[Reference], texts: Mapping[Reference, Iterable[s
 
 
 def _note(texts: Iterable[tuple[str, int, str]]) -> None:
-    """Each a holder's kind and id, and what it says."""
+    """Record the quotations of texts, each given as the holder's kind, its id and its body."""
     rows = []
     for kind, pk, body in texts:
         for span in quotations_in(body):
-            source = span.source or Reference("", 0)
-            marks: Iterable[int | None] = [None] if span.source else [None, *fingerprints(span.text)]
-            named = {"holder_kind": kind, "holder_id": pk, "source_kind": source.kind, "source_id": source.id}
+            source = span.source or QuotedReference("", 0)
+            marks: Iterable[int | None] = (
+                [None] if span.source else [None, *fingerprints(span.text)]
+            )
+            named = {
+                "holder_kind": kind,
+                "holder_id": pk,
+                "source_kind": source.kind,
+                "source_id": source.id,
+            }
             rows += [Quotation(**named, fingerprint=mark) for mark in marks]
     if rows:
         Quotation.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
 
 
 def _withholding(match: Match) -> Replacement:
-    placeholders: dict[tuple[Reference, str], str] = {}
+    placeholders: dict[tuple[QuotedReference, str], str] = {}
 
     def replacement(span: QuotedSpan, quotation: str) -> str | None:
         source = match(span)
@@ -271,14 +313,18 @@ def _withholding(match: Match) -> Replacement:
     return replacement
 
 
-def _withheld(source: Reference, quotation: str) -> str:
-    """Retain a quotation's HTML, and return what stands in its place."""
-    # The same words of the same source are one row, however often a draft of them is kept.
+def _withheld(source: QuotedReference, quotation: str) -> str:
+    """Store a quotation's HTML and return its placeholder."""
+    # The same words of the same source share one row, however often a draft of them is saved.
     said = f"{source.kind} {source.id} {quotation}"
     mark = salted_hmac("withheld quotation", said, algorithm="sha256").hexdigest()
     token = UUID(mark[:32])
     WithheldQuotation.objects.bulk_create(
-        [WithheldQuotation(token=token, source_kind=source.kind, source_id=source.id, body=quotation)],
+        [
+            WithheldQuotation(
+                token=token, source_kind=source.kind, source_id=source.id, body=quotation
+            )
+        ],
         ignore_conflicts=True,
     )
     if "<blockquote" in (within := inside(quotation)):
@@ -288,13 +334,16 @@ def _withheld(source: Reference, quotation: str) -> str:
     return f'<blockquote cite="{address}#withheld-{token.hex}">{SENTENCE}</blockquote>'
 
 
-def _linked(references: Iterable[Reference]) -> dict[str, set[int]]:
-    """Texts, by kind, that quote these with a link."""
+def _linked(references: Iterable[QuotedReference]) -> dict[str, set[int]]:
+    """Return the ids, by kind, of texts that quote these with a link."""
     return _by_kind(Quotation.objects.filter(_of(references)))
 
 
-def _quoting(texts: Mapping[Reference, Iterable[str]]) -> dict[str, set[int]]:
-    """Texts, by kind, that quote these, or may: with a link, a sentence, or words in the same place."""
+def _quoting(texts: Mapping[QuotedReference, Iterable[str]]) -> dict[str, set[int]]:
+    """Return the ids, by kind, of texts that quote these, or may do so.
+
+    They have a link, a common sentence, or a quotation without a link in the same conversation.
+    """
     marks = set(rich_fingerprints(text for said in texts.values() for text in said))
     condition = _of(texts) | Q(fingerprint__in=marks)
     for kind, ids in _ids_by_kind(texts).items():
@@ -319,19 +368,23 @@ def _delete(withheld: Collection[int]) -> None:
     WithheldQuotation.objects.filter(pk__in=withheld).delete()
 
 
-def _ids_by_kind(references: Iterable[Reference]) -> dict[str, set[int]]:
+def _ids_by_kind(references: Iterable[QuotedReference]) -> dict[str, set[int]]:
     ids: dict[str, set[int]] = defaultdict(set)
     for reference in references:
         ids[reference.kind].add(reference.id)
     return ids
 
 
-def _hidden(references: set[Reference]) -> set[Reference]:
-    return {Reference(kind, pk) for kind, ids in _ids_by_kind(references).items() for pk in sources[kind].hidden(ids)}
+def _hidden(references: set[QuotedReference]) -> set[QuotedReference]:
+    return {
+        QuotedReference(kind, pk)
+        for kind, ids in _ids_by_kind(references).items()
+        for pk in sources[kind].hidden(ids)
+    }
 
 
-def _of(references: Iterable[Reference]) -> Q:
-    """Rows with one of these sources."""
+def _of(references: Iterable[QuotedReference]) -> Q:
+    """Return a condition for rows with one of these sources."""
     condition = Q(pk__in=())
     for kind, ids in _ids_by_kind(references).items():
         condition |= Q(source_kind=kind, source_id__in=ids)

@@ -1,4 +1,4 @@
-"""Which text quotes what, and the words of quotations that are withheld."""
+"""Quotation links between texts, and the words of withheld quotations."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from hub.richtext.fields import RichTextField
 
 
 class Quotation(models.Model):
-    """A text (`holder`) quotes another (`source`), or something unknown: `source_id` is 0.
+    """Link from a text that quotes (`holder`) to the text that it quotes (`source`).
 
-    An unknown source is recognised by the fingerprints of its sentences, one row each. Rows stay
-    when an edit removes a quotation, since the holder's history still has it.
+    `source_id=0` means an unknown source, which is recognised by the fingerprints of its
+    sentences, one row each. Rows are retained when an edit removes a quotation, since the holder's
+    revisions still have it.
     """
 
     holder_kind = models.CharField(max_length=20)
@@ -45,7 +46,10 @@ class Quotation(models.Model):
 
 
 class WithheldQuotation(models.Model):
-    """A quotation as it stood, until its source is shown again. Its place holds the token."""
+    """HTML of a quotation, stored until its source is shown again.
+
+    The placeholder in the quoting text carries the token.
+    """
 
     token = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     source_kind = models.CharField(max_length=20)

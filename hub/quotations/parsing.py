@@ -1,4 +1,4 @@
-"""Read the quotations of sanitised HTML: where each stands, where it is from, what it says."""
+"""Parser of the quotations in sanitised HTML: offsets, source and text of each."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from uuid import UUID
 
-from hub.quotations.registry import Reference, reference_at
+from hub.quotations.registry import QuotedReference, reference_at
 from hub.richtext.markup import TAG
-from hub.richtext.plain import plain_text
+from hub.richtext.plain_text import plain_text
 
 _CITE = re.compile(r'\scite="([^"]*)"')
 _HREF = re.compile(r'\shref="([^"]*)"')
@@ -24,24 +24,25 @@ FEWEST_WORDS = 4  # of a quotation that is recognised by its words alone
 
 @dataclass(frozen=True, slots=True)
 class QuotedSpan:
-    """One quotation: its offsets in the HTML, and its own text without what is quoted within it.
+    """One quotation: its offsets in the HTML, and its text without quotations nested in it.
 
-    `source` is what its `cite` or the link in its first paragraph leads to. `token` is that of a
-    withheld one.
+    `source` is the target of its `cite` or of the link in its first paragraph. `token` is set if
+    the quotation is withheld.
     """
 
     start: int
     end: int
-    source: Reference | None
+    source: QuotedReference | None
     token: UUID | None
     text: str
 
 
-type Replacement = Callable[[QuotedSpan, str], str | None]  # the quotation's HTML is the second
+# A quotation and its HTML → the new HTML, None to leave it.
+type Replacement = Callable[[QuotedSpan, str], str | None]
 
 
 def inside(quotation: str) -> str:
-    """Return what stands between the tags of one quotation's HTML."""
+    """Return the HTML between the opening and closing tag of one quotation."""
     return quotation.partition(">")[2].removesuffix("</blockquote>")
 
 
@@ -66,16 +67,21 @@ def quotations_in(rich: str) -> list[QuotedSpan]:
         elif _BLOCK_END.match(name):
             opened[-1].text.append("\n")
             opened[-1].is_in_first_line = False
-        elif name.startswith("<a ") and opened[-1].is_in_first_line and (href := _HREF.search(name)):
+        elif (
+            name.startswith("<a ") and opened[-1].is_in_first_line and (href := _HREF.search(name))
+        ):
             opened[-1].links.append(html.unescape(href[1]))
     return sorted(found, key=lambda span: span.start)
 
 
 def rewritten(rich: str, replacement: Replacement) -> str:
-    """Return the HTML with quotations replaced; None keeps one, and looks into it."""
+    """Return the HTML with quotations replaced.
+
+    If `replacement` returns None, the quotation is left, and nested quotations are tried.
+    """
     parts, at = [], 0
     for span in quotations_in(rich):
-        if span.start < at:  # within one that is replaced
+        if span.start < at:  # nested in a quotation that was replaced
             continue
         if (put := replacement(span, rich[span.start : span.end])) is not None:
             parts += [rich[at : span.start], put]
@@ -93,13 +99,13 @@ def normalised_rich(rich: str) -> str:
 
 
 def fingerprints(text: str) -> set[int]:
-    """Return a number for each sentence of enough words."""
+    """Return a hash of each sentence that has at least FEWEST_WORDS words."""
     sentences = (normalised(sentence) for sentence in _SENTENCE_END.split(text))
     return {_number(each) for each in sentences if each.count(" ") >= FEWEST_WORDS - 1}
 
 
 def rich_fingerprints(texts: Iterable[str]) -> Iterator[int]:
-    """Of all that these texts say outside of quotations of their own."""
+    """Yield the fingerprints of the texts, leaving out quotations within them."""
     for rich in texts:
         own = rewritten(rich, _left_out)
         yield from fingerprints(html.unescape(TAG.sub(_line_end, own)))

@@ -1,4 +1,4 @@
-"""What can be quoted, and which texts can quote: apps register theirs."""
+"""Registry of quotation sources (texts that can be quoted) and holders (texts that quote)."""
 
 from __future__ import annotations
 
@@ -12,54 +12,57 @@ from django.db.models import QuerySet
 type Change = Callable[[int, str], str]  # a holder's id and one of its texts → the new text
 
 
-class Reference(NamedTuple):
-    """The kind and id of a text that is quoted."""
+class QuotedReference(NamedTuple):
+    """Kind and id of a quoted text."""
 
     kind: str
     id: int
 
 
 class QuotationSource(Protocol):
-    """An app's side of being quoted."""
+    """Interface of an app whose texts can be quoted."""
 
     kind: str
 
     def id_at(self, path: str) -> int | None:
-        """Return the id of what stands at a path, as far as the path tells; nothing is read."""
+        """Return the id of the text at a URL path, from the path alone, without a query."""
         ...
 
     def address(self, id: int) -> str:  # noqa: A002 - the field's name
-        """Return the path under which it stands."""
+        """Return the URL path of the text."""
         ...
 
     def hidden(self, ids: Collection[int]) -> set[int]:
-        """Return those that nobody may read now: hidden, deleted or gone."""
+        """Return the ids that nobody may read now: hidden, deleted or gone."""
         ...
 
     def texts(self, ids: Collection[int]) -> Mapping[int, Sequence[str]]:
-        """Return what each says and said before, to recognise quotations without a link."""
+        """Return current and earlier bodies by id, to recognise quotations without a link."""
         ...
 
     def open_texts(self, id: int) -> Sequence[str]:  # noqa: A002 - the field's name
-        """Return what may be quoted after a moderator's edit; empty if there was none."""
+        """Return the bodies since a moderator's last edit; empty if there was no such edit."""
         ...
 
     def neighbours(self, ids: Collection[int]) -> QuerySet[Any, int]:
-        """Ids of the texts of this kind in the same conversations."""
+        """Return the ids of the texts of this kind in the same conversations."""
         ...
 
 
 class QuotationHolder(Protocol):
-    """An app's side of quoting."""
+    """Interface of an app whose texts can quote."""
 
     kind: str
 
     def rewrite(self, ids: Collection[int], change: Change) -> None:
-        """Apply a change to each text and its history, under row locks; what shows them follows."""
+        """Apply a change to each text and its history, under row locks.
+
+        Update whatever shows them, too.
+        """
         ...
 
     def everything(self) -> Iterator[tuple[int, str]]:
-        """All texts with a quotation, with their history, for noting them anew."""
+        """Yield id and body of all texts with a quotation, and of their history."""
         ...
 
 
@@ -75,8 +78,8 @@ def register_holder(holder: QuotationHolder) -> None:
     holders[holder.kind] = holder
 
 
-def reference_at(address: str) -> Reference | None:
-    """Return what an address of this site leads to, if it can be quoted."""
+def reference_at(address: str) -> QuotedReference | None:
+    """Return the text that a URL of this site leads to, if it can be quoted."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -85,5 +88,5 @@ def reference_at(address: str) -> Reference | None:
         return None
     for kind, source in sources.items():
         if (found := source.id_at(parts.path)) is not None:
-            return Reference(kind, found)
+            return QuotedReference(kind, found)
     return None

@@ -1,4 +1,7 @@
-"""Withheld quotations as texts that quote: within one, another may have to be withheld."""
+"""Withheld quotations as quotation holders.
+
+Within a withheld quotation, another one may have to be withheld.
+"""
 
 from __future__ import annotations
 

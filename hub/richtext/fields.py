@@ -1,4 +1,4 @@
-"""Model fields that hold rich text and outside addresses: cleaned in the field, whoever writes."""
+"""Model fields for rich text and external URLs, cleaned by the field whoever writes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from hub.richtext.widgets import RichTextFormField, RichTextWidget
 
 
 class CleanedOnWrite(models.Field[Any, Any]):
-    """A field whose text passes `cleaner` on its way to the database: by forms, scripts, imports and bulk writes."""
+    """Field whose text passes `cleaner` on its way to the database.
+
+    This covers forms, scripts, imports and bulk writes.
+    """
 
     cleaner: Callable[[str], str]
 
@@ -38,12 +41,14 @@ class RichTextField(CleanedOnWrite, models.TextField):
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         if not isinstance(kwargs.get("widget"), RichTextWidget):
-            kwargs["widget"] = RichTextWidget()  # the admin's own textarea among others gives way
+            kwargs["widget"] = (
+                RichTextWidget()
+            )  # replaces other widgets, such as the admin's textarea
         return super().formfield(**({"form_class": RichTextFormField} | kwargs))
 
 
-class OutsideAddressField(CleanedOnWrite, models.URLField):
-    """An http or https address; anything else becomes empty on its way to the database."""
+class ExternalURLField(CleanedOnWrite, models.URLField):
+    """HTTP or HTTPS URL; anything else becomes empty on its way to the database."""
 
     default_validators = [URLValidator(schemes=["http", "https"])]
     cleaner = staticmethod(safe_address)

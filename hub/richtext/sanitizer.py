@@ -1,4 +1,7 @@
-"""The one sanitiser. What it lets through is what the editor can write, and nothing that calls another site."""
+"""The only HTML sanitiser.
+
+It allows what the editor can write, and nothing that makes a request to another site.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,9 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from hub.richtext.flattening import CONTAINERS, flattened, without_blank_runs
 from hub.richtext.markup import attributes, nesting_of, tags_named
-from hub.richtext.plain import plain_text
+from hub.richtext.nesting import CONTAINERS, flattened, without_blank_runs
+from hub.richtext.plain_text import plain_text
 
 TAGS = {
     *("p", "br", "hr", "h2", "h3", "h4", "blockquote", "pre", "code", "figure", "figcaption"),
@@ -29,15 +32,15 @@ ATTRIBUTES = {
     "td": {"colspan", "rowspan"},
 }
 SCHEMES = {"http", "https", "mailto", "tel"}
-# Where pictures of our own live. An address elsewhere would tell that site who reads.
+# Path of our own pictures. A URL elsewhere would reveal to that site who reads.
 PICTURE_PATH = re.compile(r"/files/([A-Za-z0-9_-]{20,60})/")
-# What a quotation is from: a page of this site, by its path (hub.quotations).
+# Source of a quotation: a page of this site, by its path (hub.quotations).
 _CITED = re.compile(r"/(?:[\w-]+/)+(?:#withheld-[0-9a-f]{32})?", re.ASCII)
 _PICTURE_WITHOUT_ADDRESS = re.compile(r"""<img(?:\s+(?!src=)[a-z]+="[^"]*")*\s*/?>""")
-# Tags that stand for others on this site. Only a name changes, so a match within a text loses no word.
+# Tags that are replaced on this site. Only the name changes, so a match within text loses no word.
 _NAMES = {"h1": "h2", "b": "strong", "i": "em"}
 _RENAMED = re.compile(r"<(/?)(h1|b|i)(?=[\s/>])", re.IGNORECASE)
-# Dropped with all that they hold, as browsers do not show it. Of other elements the words stay.
+# Dropped with their content, which browsers do not show. The text of other elements stays.
 _UNSEEN = {"script", "style", "title", "noscript", "template", "iframe"}
 _NAMED = re.compile(r"</?([a-z][a-z0-9:-]*)(?=[\s/>])[^<>]*>", re.IGNORECASE)
 _KNOWN = TAGS | _UNSEEN | _NAMES.keys() | {"textarea", "xmp", "noembed", "noframes", "plaintext"}
@@ -47,21 +50,25 @@ _NUMBERS = {"width", "height", "start", "colspan", "rowspan"}
 _SCHEME = re.compile(r"[\s\x00-\x20]*([a-z][a-z0-9+.-]*)\s*:", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 MOST_ROUNDS = 8
-# A parser of HTML looks through all open elements again and again: its time grows with their number squared.
+# An HTML parser scans all open elements again and again: its time grows with the square of their
+# number.
 MOST_NESTING = 100
 
 
 def sanitize(html: str) -> str:
-    """Clean HTML: known tags only, safe addresses only, pictures only from this site, headings from h2 down.
+    """Clean HTML: known tags, safe URLs, pictures of this site only, headings from h2 down.
 
-    Nested deeper than people write it comes back as its words.
+    HTML that is nested deeper than people write is reduced to its text.
     """
     html = _RENAMED.sub(_renamed, _bounded(html.replace("\x00", "")))
     if nesting_of(html) > MOST_NESTING:
         return escape(plain_text(html), quote=False)
-    # Wrongly nested HTML is written out in an order that reads differently the next time: clean until it stays.
+    # Wrongly nested HTML is serialised in an order that parses differently the next time: repeat
+    # until nothing changes.
     for _ in range(MOST_ROUNDS):
-        cleaned = without_blank_runs(flattened(_PICTURE_WITHOUT_ADDRESS.sub("", _cleaner.clean(html))))
+        cleaned = without_blank_runs(
+            flattened(_PICTURE_WITHOUT_ADDRESS.sub("", _cleaner.clean(html)))
+        )
         if cleaned == html:
             return cleaned
         html = cleaned
@@ -69,7 +76,10 @@ def sanitize(html: str) -> str:
 
 
 def safe_address(address: str) -> str:
-    """The address if it is http(s) to a host, else an empty string. For links outside rich text."""
+    """Return the URL if it is http(s) to a host, else an empty string.
+
+    For links outside rich text.
+    """
     address = _CONTROL.sub("", address).strip()
     try:
         parts = urlsplit(address)
@@ -79,15 +89,21 @@ def safe_address(address: str) -> str:
 
 
 def picture_names(html: str) -> set[str]:
-    """The names of the stored files that sanitised HTML shows as pictures."""
+    """Return the names of the stored files that sanitised HTML shows as pictures."""
     addresses = (attributes(tag).get("src", "") for tag in tags_named(html, "img"))
     return {found[1] for address in addresses if (found := PICTURE_PATH.fullmatch(address))}
 
 
 def _bounded(html: str) -> str:
-    """Without tags that are dropped anyway, if there are very many: a parser takes long for 20,000 nested ones."""
+    """Remove tags that are dropped anyway if there are very many.
+
+    A parser takes long for 20,000 nested ones.
+    """
     names = [name.lower() for name in _NAMED.findall(html)]
-    unknown, containers = sum(name not in _KNOWN for name in names), sum(name in CONTAINERS for name in names)
+    unknown, containers = (
+        sum(name not in _KNOWN for name in names),
+        sum(name in CONTAINERS for name in names),
+    )
     if unknown < MOST_TAGS and containers < MOST_TAGS:
         return html
     met = 0
@@ -96,7 +112,9 @@ def _bounded(html: str) -> str:
         nonlocal met
         name = match[1].lower()
         met += name in CONTAINERS
-        return match.group() if name in _KNOWN and (name not in CONTAINERS or met < MOST_TAGS) else " "
+        return (
+            match.group() if name in _KNOWN and (name not in CONTAINERS or met < MOST_TAGS) else " "
+        )
 
     return _NAMED.sub(bounded, html)
 

@@ -1,1 +1,1 @@
-"""Patients are not identified by accident, and who writes that they cannot go on is told where help is."""
+"""Safeguarding: screening for data that may identify patients, and helplines for crises."""

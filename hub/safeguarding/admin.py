@@ -1,4 +1,4 @@
-"""Staff keep the list of helplines, and see what was found in files."""
+"""Admin of helplines, and read-only admin of findings in files."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from hub.files.models import StoredFile
 from hub.safeguarding.models import FileReading, Helpline
 
 
-class ToBeChecked(admin.SimpleListFilter):
-    """Numbers change; after a year somebody looks again."""
+class CheckDueFilter(admin.SimpleListFilter):
+    """Filter for helplines to check again: numbers change, so a check is valid for a year."""
 
     title = "to be checked"
     parameter_name = "check"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, str]]:
         return [("due", "To be checked")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Helpline]) -> QuerySet[Helpline]:
@@ -30,15 +32,28 @@ class ToBeChecked(admin.SimpleListFilter):
 
 @admin.register(Helpline)
 class HelplineAdmin(admin.ModelAdmin[Helpline]):
-    list_display = ("name", "country", "purpose", "phone", "text", "hours", "checked_on", "position", "is_active")
+    list_display = (
+        "name",
+        "country",
+        "purpose",
+        "phone",
+        "text",
+        "hours",
+        "checked_on",
+        "position",
+        "is_active",
+    )
     list_editable = ("position", "is_active")
-    list_filter = (ToBeChecked, "is_active", "country")
+    list_filter = (CheckDueFilter, "is_active", "country")
     search_fields = ("name", "purpose", "phone")
     ordering = ("country", "position", "name")
     actions = ("mark_checked",)
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ModelForm[Helpline]]:
-        """Without the help text of the order, which a list does not show and the fields would name in vain."""
+        """Return the form without the help text of `position`.
+
+        The changelist does not show it, and the fields would refer to it in vain.
+        """
         return super().get_changelist_form(request, help_texts={"position": ""}, **kwargs)
 
     @admin.action(description="I looked at these today: they are right", permissions=["change"])
@@ -49,7 +64,10 @@ class HelplineAdmin(admin.ModelAdmin[Helpline]):
 
 @admin.register(FileReading)
 class FileReadingAdmin(admin.ModelAdmin[FileReading]):
-    """What was found in files, for those who may see the files; decided about in the queue of reports."""
+    """Findings in files, for users who can see the files.
+
+    Decisions about them are made in the queue of reports.
+    """
 
     list_display = ("file", "found_in_words", "trouble", "is_final", "reason", "at")
     list_filter = ("is_final", "trouble", "at")

@@ -8,7 +8,7 @@ class SafeguardingConfig(AppConfig):
     def ready(self) -> None:
         from hub.files import events
         from hub.files.events import FileEvent
-        from hub.safeguarding.attached import read_later, read_scanned
+        from hub.safeguarding.file_screening import read_later, read_scanned
 
         events.register(FileEvent.ARRIVED, "safeguarding", read_later)
         events.register(FileEvent.SCANNED, "safeguarding", read_scanned)

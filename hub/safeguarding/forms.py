@@ -1,4 +1,4 @@
-"""Looking over a text in its form, before others read it."""
+"""Forms that question what may identify a patient, before others read it."""
 
 from __future__ import annotations
 
@@ -14,26 +14,31 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from hub.files.models import StoredFile
-from hub.richtext.plain import one_line, plain_blocks
+from hub.richtext.plain_text import one_line, plain_blocks
 from hub.richtext.widgets import RichTextFormField
 from hub.safeguarding.crisis import speaks_of_crisis
-from hub.safeguarding.explaining import Explained
+from hub.safeguarding.justifications import Justification
 from hub.safeguarding.rules import Finding, find
 
 LONGEST_REASON = 200
-MOST_ASKED = 20  # at one time; who has more is asked again
+MOST_ASKED = 20  # at a time; the rest is asked about at the next submission
 LONGEST_SHOWN = 80
 NO_REASON = "Say in a few words why it is fine."
 NO_TICK = "Tick the box as well, if it is fine."
-REASON_REPEATS = "Please say why without repeating it: those who look after this place read your reason."
+REASON_REPEATS = (
+    "Please say why without repeating it: those who look after this place read your reason."
+)
 
 
 @dataclass
-class Question:
-    """One finding, and what the person said of it. `name` is that of its tick; its reason is "because-" and so on."""
+class FindingQuestion:
+    """One finding and the author's answer to it.
+
+    `tick` and `because` are the names of the inputs for the tick and the reason.
+    """
 
     finding: Finding
-    box: str  # the label of the field it stands in
+    box: str  # the label of the field that holds it
     target: str  # the id of that field
     is_in_file: bool
     tick: str
@@ -53,41 +58,46 @@ class Question:
 
 
 class SafeguardedForm(forms.Form):
-    """A form that asks about what may identify a patient, before it is valid.
+    """Form that is not valid until its author has answered for what may identify a patient.
 
-    `safeguarded` names the fields that others will read: text, rich text, lines, files (their names). `already` is the
-    text as it stands, where one is changed: what was there is not asked about again, unless it is final. Afterwards
-    `questions` are what was asked, `explained` what the person said of it, for `note_explained`.
+    `safeguarded` names the fields that others will read: text, rich text, lines, files (their
+    names). `already` is the current text, where one is edited: findings in it are not questioned
+    again, unless they are final. After cleaning, `questions` holds the findings questioned, and
+    `explained` the author's answers, for `note_explained`.
     """
 
     safeguarded: ClassVar[Sequence[str]] = ()
 
     def __init__(self, *args: Any, already: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.questions: list[Question] = []
+        self.questions: list[FindingQuestion] = []
         self.speaks_of_crisis = False
         self._already = already
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self.questions = self._asked()
-        self.speaks_of_crisis = any(speaks_of_crisis(text) for _, _, text in self._texts(with_files=False))
+        self.speaks_of_crisis = any(
+            speaks_of_crisis(text) for _, _, text in self._texts(with_files=False)
+        )
         if any(not question.is_answered for question in self.questions):
             self.add_error(None, self._look_below())
         return cleaned
 
     @property
-    def explained(self) -> list[Explained]:
-        return [Explained(question.finding.kind, question.reason) for question in self.questions]
+    def explained(self) -> list[Justification]:
+        return [
+            Justification(question.finding.kind, question.reason) for question in self.questions
+        ]
 
     @property
     def findings_id(self) -> str:
         return self.add_prefix("findings")
 
-    def _asked(self) -> list[Question]:
-        """Each thing once, wherever it stands; of many that have no answer yet the first ones."""
+    def _asked(self) -> list[FindingQuestion]:
+        """Return one question per distinct finding, at most MOST_ASKED of them unanswered."""
         stood = {_mark(finding) for finding in find(self._already)}
-        found: dict[str, Question] = {}
+        found: dict[str, FindingQuestion] = {}
         for name, is_file, text in self._texts():
             for finding in find(text):
                 mark = _mark(finding)
@@ -97,7 +107,7 @@ class SafeguardedForm(forms.Form):
         return [question for question in found.values() if question not in waiting]
 
     def _texts(self, *, with_files: bool = True) -> Iterator[tuple[str, bool, str]]:
-        """Field, whether it is a file's name, text."""
+        """Yield field name, whether the text is a file name, and text of each value to check."""
         for name in self.safeguarded:
             value = self.cleaned_data.get(name) if name in self.fields else None
             for each in [value] if isinstance(value, str) else value or ():
@@ -109,10 +119,14 @@ class SafeguardedForm(forms.Form):
                 else:
                     yield name, False, str(each)
 
-    def _question(self, finding: Finding, mark: str, name: str, *, is_in_file: bool) -> Question:
+    def _question(
+        self, finding: Finding, mark: str, name: str, *, is_in_file: bool
+    ) -> FindingQuestion:
         tick, because = self.add_prefix(f"fine-{mark}"), self.add_prefix(f"because-{mark}")
         field = self[name]
-        question = Question(finding, str(field.label), field.auto_id, is_in_file, tick, because)
+        question = FindingQuestion(
+            finding, str(field.label), field.auto_id, is_in_file, tick, because
+        )
         if not finding.is_final:
             question.is_ticked = bool(self.data.get(tick))
             question.reason = one_line(str(self.data.get(because, "")))
@@ -129,8 +143,8 @@ class SafeguardedForm(forms.Form):
         return format_html('<a href="#{}">{}</a>', self.findings_id, told)
 
 
-class FineForm(forms.Form):
-    """Why what was found in a file is fine."""
+class FileJustificationForm(forms.Form):
+    """Form for the justification of findings in a file."""
 
     reason = forms.CharField(
         label="It is fine because …",
@@ -147,9 +161,16 @@ class FineForm(forms.Form):
 
 
 def _mark(finding: Finding) -> str:
-    """Stands for what was found, in a form, however it is spaced; it tells nobody what it was."""
-    bare = "".join(letter for letter in finding.text.casefold() if letter.isalnum() or letter in "@+")
-    return salted_hmac("hub.safeguarding", f"{finding.kind}|{bare}", algorithm="sha256").hexdigest()[:20]
+    """Return a keyed hash of a finding, for the names of its inputs.
+
+    The same finding with other spacing has the same hash, which does not reveal it.
+    """
+    bare = "".join(
+        letter for letter in finding.text.casefold() if letter.isalnum() or letter in "@+"
+    )
+    return salted_hmac(
+        "hub.safeguarding", f"{finding.kind}|{bare}", algorithm="sha256"
+    ).hexdigest()[:20]
 
 
 def _name_of(file: UploadedFile | StoredFile) -> str:
@@ -157,8 +178,8 @@ def _name_of(file: UploadedFile | StoredFile) -> str:
     return (name or "").replace("_", " ")
 
 
-def _trouble_with(question: Question) -> str:
-    """What is still to do about an answer; empty also where none was given yet."""
+def _trouble_with(question: FindingQuestion) -> str:
+    """Return the error in an answer; empty if there is none, or no answer yet."""
     if question.is_ticked or question.reason:
         if not question.is_ticked:
             return NO_TICK

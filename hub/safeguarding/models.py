@@ -1,4 +1,4 @@
-"""Where help is, for who writes that they cannot go on; and what stands in files that people attach."""
+"""Helplines for people in crisis, and findings in attached files."""
 
 from __future__ import annotations
 
@@ -11,19 +11,26 @@ from django.utils import timezone
 from django_countries.fields import CountryField
 
 from hub.files.models import StoredFile
-from hub.safeguarding.extraction.running import Unreadable
+from hub.safeguarding.extraction.run import UnreadableReason
 from hub.safeguarding.querysets import FileReadingQuerySet, HelplineQuerySet
-from hub.safeguarding.rules import Kind
+from hub.safeguarding.rules import FindingKind
 
 
 class Helpline(models.Model):
-    """Somebody to ring, to text or to write to. Without a country it stands for all countries that have no list."""
+    """Service to ring, text or write to.
 
-    country = CountryField(blank=True, help_text="Leave it empty for everywhere that has no list of its own.")
+    Without a country it is shown in all countries that have no list of their own.
+    """
+
+    country = CountryField(
+        blank=True, help_text="Leave it empty for everywhere that has no list of its own."
+    )
     name = models.CharField(max_length=80)
     purpose = models.CharField("what it is for", max_length=200, blank=True)
     phone = models.CharField(max_length=30, blank=True)
-    text = models.CharField("text message", max_length=80, blank=True, help_text="For example: text SHOUT to 85258.")
+    text = models.CharField(
+        "text message", max_length=80, blank=True, help_text="For example: text SHOUT to 85258."
+    )
     url = models.URLField("web address", blank=True)
     hours = models.CharField(max_length=80, blank=True, help_text="For example: day and night.")
     position = models.PositiveSmallIntegerField(default=0, help_text="The smallest stands first.")
@@ -51,27 +58,30 @@ class Helpline(models.Model):
 
     @property
     def dialled(self) -> str:
-        """The telephone number for a link: digits, and a plus before them."""
+        """Telephone number for a `tel:` link: digits, with a plus before them if there is one."""
         return "".join(letter for letter in self.phone if letter.isdigit() or letter == "+")
 
 
 class FileReading(models.Model):
-    """What was found in a file that can be read: kinds and pages, never the text.
+    """Findings in a file of a readable type: kinds and pages, never the text.
 
-    `found` is a list of kind and page, 0 where the file has no pages. `reason` is why its author says that it is fine.
+    `found` is a list of [kind, page], with page 0 if the file has no pages. `reason` is the
+    author's justification.
     """
 
     class Trouble(models.TextChoices):
-        PASSWORD = Unreadable.PASSWORD, "It has a password"
-        BROKEN = Unreadable.BROKEN, "It is broken"
-        TOO_MUCH = Unreadable.TOO_MUCH, "It takes too long to read"
+        PASSWORD = UnreadableReason.PASSWORD, "It has a password"
+        BROKEN = UnreadableReason.BROKEN, "It is broken"
+        TOO_MUCH = UnreadableReason.TOO_MUCH, "It takes too long to read"
 
     file = models.OneToOneField(StoredFile, on_delete=models.CASCADE, related_name="reading")
     at = models.DateTimeField(default=timezone.now)
     found = models.JSONField(default=list)
     is_final = models.BooleanField("has an NHS number", default=False)
     trouble = models.CharField("not read", max_length=10, choices=Trouble, blank=True)
-    told_at = models.DateTimeField(null=True, blank=True, help_text="When those concerned were told of it.")
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When those concerned were told of it."
+    )
     reason = models.CharField("it is fine because", max_length=200, blank=True)
     explained_at = models.DateTimeField(null=True, blank=True)
 
@@ -93,33 +103,45 @@ class FileReading(models.Model):
 
     @property
     def said(self) -> str:
-        """What there is to say of the file, in a sentence; empty where nothing was found in it."""
+        """Summary of the findings, or of why the file was not read; empty if there is neither."""
         if self.found:
             return f"“{self.file}” may hold {self.found_in_words}."
-        return f"“{self.file}” could not be read: {self.get_trouble_display().lower()}." if self.trouble else ""
+        return (
+            f"“{self.file}” could not be read: {self.get_trouble_display().lower()}."
+            if self.trouble
+            else ""
+        )
 
     @property
     def reported_as(self) -> str:
-        """What the case of a file says that nobody reported."""
-        return f"Nobody reported this: the site read the file “{self.file}” and found {self.found_in_words}."[:2000]
+        """Text of the case that the site itself opens for a file, at most 2,000 characters."""
+        return (
+            f"Nobody reported this: the site read the file “{self.file}” and found "
+            f"{self.found_in_words}."
+        )[:2000]
 
     @property
     def found_in_words(self) -> str:
-        """For example "an NHS number on page 2; a postcode on pages 2 and 5"; empty where nothing was found."""
-        places = groupby(sorted(self.found, key=lambda place: _RANK[place[0]]), key=lambda place: place[0])
+        """Findings as text, such as "an NHS number on page 2; a postcode on pages 2 and 5".
+
+        Empty if there are none.
+        """
+        places = groupby(
+            sorted(self.found, key=lambda place: _RANK[place[0]]), key=lambda place: place[0]
+        )
         return "; ".join(_on_pages(kind, [page for _, page in of_kind]) for kind, of_kind in places)
 
 
-_RANK = {kind.value: rank for rank, kind in enumerate(Kind)}
+_RANK = {kind.value: rank for rank, kind in enumerate(FindingKind)}
 MOST_PAGES_NAMED = 5
 
 
 def _on_pages(kind: str, found_on: Sequence[int]) -> str:
     pages = sorted(page for page in found_on if page)
     if not pages:
-        return Kind(kind).one
+        return FindingKind(kind).one
     if len(pages) == 1:
-        return f"{Kind(kind).one} on page {pages[0]}"
+        return f"{FindingKind(kind).one} on page {pages[0]}"
     if len(pages) > MOST_PAGES_NAMED:
-        return f"{Kind(kind).one} on {len(pages)} pages, the first is page {pages[0]}"
-    return f"{Kind(kind).one} on pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"
+        return f"{FindingKind(kind).one} on {len(pages)} pages, the first is page {pages[0]}"
+    return f"{FindingKind(kind).one} on pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"

@@ -1,4 +1,4 @@
-"""Reading the list of helplines, and what was found in files."""
+"""Querysets of helplines and of findings in files."""
 
 from __future__ import annotations
 
@@ -13,28 +13,35 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from hub.safeguarding.models import FileReading, Helpline  # noqa: F401 - named in strings
 
-HOME = "GB"  # for who has not said where they live
+HOME = "GB"  # for users who have not stated a country
 GOOD_FOR = timedelta(days=365)
 
 
 class HelplineQuerySet(models.QuerySet["Helpline"]):
     def to_be_checked(self) -> HelplineQuerySet:
-        """Never checked, or longer ago than a year."""
-        return self.filter(models.Q(checked_on=None) | models.Q(checked_on__lt=timezone.localdate() - GOOD_FOR))
+        """Return helplines that were never checked, or more than a year ago."""
+        return self.filter(
+            models.Q(checked_on=None) | models.Q(checked_on__lt=timezone.localdate() - GOOD_FOR)
+        )
 
     def for_country(self, country: str) -> HelplineQuerySet:
-        """Those of a country (two letters; empty is Great Britain). Where there is none, those for everywhere."""
+        """Return the active helplines of a country, or those for everywhere if it has none.
+
+        `country` is a two-letter code; empty means Great Britain.
+        """
         shown = self.filter(is_active=True)
         here = shown.filter(country=country or HOME)
         anywhere = models.Q(country="") & ~models.Exists(here)
-        return shown.filter(models.Q(country=country or HOME) | anywhere).order_by("position", "name")
+        return shown.filter(models.Q(country=country or HOME) | anywhere).order_by(
+            "position", "name"
+        )
 
 
 class FileReadingQuerySet(models.QuerySet["FileReading"]):
     def visible_to(self, viewer: AbstractBaseUser | AnonymousUser) -> FileReadingQuerySet:
-        """Of files that the person handed in themselves."""
+        """Return the findings in files that the viewer uploaded."""
         return self.filter(file__uploaded_by=viewer.pk) if viewer.is_authenticated else self.none()
 
     def to_look_at(self) -> FileReadingQuerySet:
-        """Something was found, or nothing could be read; the newest first."""
+        """Return files with findings, and those that could not be read, newest first."""
         return self.exclude(found=[], trouble="").order_by("-pk")

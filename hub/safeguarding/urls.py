@@ -1,4 +1,4 @@
-"""Addresses of what was found in one's own files."""
+"""URLs of the findings in one's own files."""
 
 from django.urls import URLPattern, path
 

@@ -1,4 +1,4 @@
-"""What was found in the files that I attached, and what I say of it."""
+"""Pages about findings in one's own files, and the justification of them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.safeguarding import attached
-from hub.safeguarding.forms import FineForm
+from hub.http.sanction_exemptions import open_while_sanctioned
+from hub.safeguarding import file_screening
+from hub.safeguarding.forms import FileJustificationForm
 from hub.safeguarding.models import FileReading
-from hub.sanction_exemptions import open_while_sanctioned
 
 MOST = 100
 
@@ -24,10 +24,10 @@ MOST = 100
 @login_required
 @never_cache
 def file_list(request: HttpRequest) -> HttpResponse:
-    """One's own files in which something was found, or which could not be read."""
+    """List the viewer's own files that have findings or could not be read."""
     person = _person(request)
     readings = FileReading.objects.visible_to(person).to_look_at().select_related("file")[:MOST]
-    places = attached.places_of(readings, person)
+    places = file_screening.places_of(readings, person)
     lines = [(reading, places.get(reading.file_id)) for reading in readings]
     return render(request, "safeguarding/file_list.html", {"lines": lines})
 
@@ -36,23 +36,29 @@ def file_list(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def file_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One of them: take it out, or say why it is fine."""
+    """Show one of these files, and save the viewer's justification."""
     reading = _reading(request, pk)
-    form = FineForm(request.POST if request.method == "POST" else None, initial={"reason": reading.reason})
+    form = FileJustificationForm(
+        request.POST if request.method == "POST" else None, initial={"reason": reading.reason}
+    )
     if request.method == "POST" and form.is_valid():
-        attached.explain(reading=reading, by=_person(request), reason=form.cleaned_data["reason"])
+        file_screening.explain(
+            reading=reading, by=_person(request), reason=form.cleaned_data["reason"]
+        )
         messages.success(request, "Thank you. Those who look after the place read what you said.")
         return redirect(reading)
-    place = attached.places_of([reading], _person(request)).get(reading.file_id)
-    return render(request, "safeguarding/file_detail.html", {"reading": reading, "form": form, "place": place})
+    place = file_screening.places_of([reading], _person(request)).get(reading.file_id)
+    return render(
+        request, "safeguarding/file_detail.html", {"reading": reading, "form": form, "place": place}
+    )
 
 
 @require_POST
 @login_required
 @open_while_sanctioned("What may identify a patient may always go.")
 def take_out(request: HttpRequest, pk: int) -> HttpResponse:
-    """Out of the post it stands in."""
-    attached.take_out(reading=_reading(request, pk), by=_person(request))
+    """Detach the file wherever it is attached."""
+    file_screening.take_out(reading=_reading(request, pk), by=_person(request))
     messages.success(request, "The file is taken out.")
     return redirect("safeguarding:files")
 

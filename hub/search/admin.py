@@ -1,4 +1,4 @@
-"""Staff keep the list of abbreviations."""
+"""Admin of the list of abbreviations."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from import_export.admin import ImportExportModelAdmin
 
-from hub.exchange import ExchangeMixin, TableResource
 from hub.search import index
 from hub.search.models import Abbreviation
+from hub.spreadsheets import SpreadsheetAdminMixin, TableResource
 
 
 class AbbreviationResource(TableResource):
@@ -28,7 +28,7 @@ class AbbreviationResource(TableResource):
 
 
 @admin.register(Abbreviation)
-class AbbreviationAdmin(ExchangeMixin, ImportExportModelAdmin):
+class AbbreviationAdmin(SpreadsheetAdminMixin, ImportExportModelAdmin):
     resource_classes = [AbbreviationResource]
     list_display = ("id", "short", "long")
     list_display_links = ("id",)

@@ -1,4 +1,4 @@
-"""What an app hands to search, and the register of the apps that do."""
+"""Documents that apps supply to search, and the registry of those apps."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
-    """One value of one facet: `name` "tag", `value` as it stands in addresses, `label` as people read it."""
+class DocumentFacet:
+    """One value of one facet.
+
+    `name` is the facet's, such as "tag"; `value` is used in URLs, `label` is displayed.
+    """
 
     name: str
     value: str
@@ -21,8 +24,11 @@ class Facet:
 
 
 @dataclass(slots=True)
-class Document:
-    """One thing that can be found. Words in `title` weigh more than in `summary`, `names` and `body`."""
+class IndexedDocument:
+    """Searchable document.
+
+    Words in `title` weigh more than words in `summary`, `names` and `body`.
+    """
 
     kind: str
     object_id: int
@@ -31,35 +37,38 @@ class Document:
     summary: str = ""
     names: str = ""
     body: str = ""
-    facets: Sequence[Facet] = field(default_factory=tuple)
+    facets: Sequence[DocumentFacet] = field(default_factory=tuple)
     scope: int = 0
     popularity: int = 0
 
 
-class Source(Protocol):
-    """An app's side of search."""
+class SearchSource(Protocol):
+    """Interface of an app whose objects can be found."""
 
     kind: str
 
-    def documents(self, ids: Iterable[int]) -> Iterator[Document]:
-        """Those of the ids that belong in the index as they stand now; the others are taken out of it."""
+    def documents(self, ids: Iterable[int]) -> Iterator[IndexedDocument]:
+        """Yield the current documents of those ids that belong in the index.
+
+        The other ids are removed from it.
+        """
         ...
 
     def all_ids(self) -> Iterable[int]:
-        """Every id that may belong in the index, for `reindex`."""
+        """Return every id that may belong in the index, for `reindex`."""
         ...
 
 
-_sources: dict[str, Source] = {}
+_sources: dict[str, SearchSource] = {}
 
 
-def register(source: Source) -> None:
+def register(source: SearchSource) -> None:
     _sources[source.kind] = source
 
 
-def source(kind: str) -> Source:
+def source(kind: str) -> SearchSource:
     return _sources[kind]
 
 
-def sources() -> Iterable[Source]:
+def sources() -> Iterable[SearchSource]:
     return _sources.values()

@@ -1,8 +1,9 @@
-"""Which history of the database the process's memory belongs to.
+"""Epoch of the index: the database history that the process's caches belong to.
 
-Version numbers of the index order the writes of one history. After a restore, a promotion of a standby or a lost write
-the same numbers are given out again, for other content: what is kept in memory under them would show what exists
-nowhere. Its name is that of the server's history (`DatabaseWrapper.history`) and a random word in the index's state.
+Version numbers of the index order the writes of one history. After a restore, the promotion of a
+standby or a lost write, the same numbers are assigned again to other content, so caches under them
+would show content that exists nowhere. The epoch is named after the server's history
+(`hub.database.base.DatabaseWrapper.history`) and a random word in the index's state (decision 54).
 """
 
 from __future__ import annotations
@@ -16,8 +17,11 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from hub.database.base import DatabaseWrapper
 
 PATIENCE_MS = 100
-# A database from before the migration has no such column: nothing was kept of it either.
-_HAS_EPOCH = "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('search_indexstate') AND attname = 'epoch'"
+# A database from before the migration has no such column: nothing was cached of it, either.
+_HAS_EPOCH = (
+    "SELECT 1 FROM pg_attribute WHERE attrelid = to_regclass('search_indexstate')"
+    " AND attname = 'epoch'"
+)
 
 
 def new_epoch() -> str:
@@ -25,7 +29,10 @@ def new_epoch() -> str:
 
 
 def renew() -> bool:
-    """Make every process forget what it keeps; whether the database can tell them."""
+    """Start a new epoch, so that every process drops its caches.
+
+    Return whether the database has an epoch.
+    """
     if not _has_epoch(connection):
         return False
     with connection.cursor() as cursor:
@@ -38,15 +45,21 @@ def named(history: str, epoch: str) -> str:
 
 
 def look_after_connecting(connection: DatabaseWrapper, **_: Any) -> None:
-    """Forget what belongs to another history. Nobody stays connected through a restore, or to a server that is gone."""
-    from hub.search import view
+    """Drop caches of another epoch, when a connection is made.
+
+    That is enough: no connection survives a restore, or a server that is gone.
+    """
+    from hub.search.engine import snapshot
 
     if connection.alias == DEFAULT_DB_ALIAS and _has_epoch(connection):
-        view.forget_unless(named(connection.history, _epoch_soon(connection)))
+        snapshot.forget_unless(named(connection.history, _epoch_soon(connection)))
 
 
 def _epoch_soon(connection: DatabaseWrapper) -> str:
-    """Return the epoch, or one that nothing was kept under where somebody locks the table: no page waits for that."""
+    """Return the epoch, or a new one if the table stays locked for PATIENCE_MS.
+
+    Nothing is cached under a new epoch, and no page waits for the lock.
+    """
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {PATIENCE_MS}")
         try:

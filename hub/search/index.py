@@ -1,4 +1,7 @@
-"""Writing the index: in the transaction of the change it follows, under the lock that orders all writers."""
+"""Writes to the search index.
+
+Each runs in the transaction of the change that it follows, under the lock that orders all writers.
+"""
 
 from __future__ import annotations
 
@@ -9,25 +12,29 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from hub.search import analysis, embedding
-from hub.search.documents import Document, source
+from hub.search.documents import IndexedDocument, source
+from hub.search.embeddings import model
 from hub.search.models import Embedding, IndexState, SearchDocument
+from hub.search.text import analysis
 
-# A word counts by where it stands (BM25F). Multiples of a half: a weight is stored twice its size in a byte.
+# Weights of words by field (BM25F). Multiples of one half: twice the weight is stored in a byte.
 WEIGHTS = {"title": 4.0, "summary": 2.5, "names": 1.5, "body": 1.0}
-PACK_AFTER = 300  # documents; until packed they are searched from memory
+PACK_AFTER = 300  # documents; until packed they are searched in memory
 
 
 def touch() -> None:
-    """Something that readers see has changed, though no document did."""
-    IndexState.objects.update_or_create(pk=1, defaults={"version": F("version") + 1}, create_defaults={"version": 2})
+    """Increase the version of the index when readers see a change, though no document changed."""
+    IndexState.objects.update_or_create(
+        pk=1, defaults={"version": F("version") + 1}, create_defaults={"version": 2}
+    )
 
 
 @transaction.atomic
 def update(kind: str, ids: Iterable[int]) -> None:
-    """Bring the documents of these things in line with what their app says now.
+    """Update the documents of these objects from their app.
 
-    The lock comes before the reading: of two writers the later one reads what the earlier one wrote.
+    The lock is taken before the app is read: of two writers, the later one reads what the earlier
+    one wrote.
     """
     wanted = sorted(set(ids))
     if not wanted:
@@ -44,7 +51,19 @@ def update(kind: str, ids: Iterable[int]) -> None:
         update_conflicts=True,
         unique_fields=["kind", "object_id"],
         update_fields=[
-            *("number", "version", "removed", "scope", "dated", "facets", "title", "text", "stems", "terms", "weights"),
+            *(
+                "number",
+                "version",
+                "removed",
+                "scope",
+                "dated",
+                "facets",
+                "title",
+                "text",
+                "stems",
+                "terms",
+                "weights",
+            ),
             "length",
         ],
     )
@@ -57,15 +76,16 @@ def update(kind: str, ids: Iterable[int]) -> None:
 
 
 def locked_state() -> IndexState:
-    """The one row of the index's state, locked until the transaction ends."""
+    """Return the only row of the index's state, locked until the transaction ends."""
     rows = IndexState.objects.select_for_update().filter(pk=1)
     if (state := rows.first()) is not None:
         return state
-    IndexState.objects.bulk_create([IndexState(pk=1)], ignore_conflicts=True)  # the very first writer
+    # The very first writer creates the row.
+    IndexState.objects.bulk_create([IndexState(pk=1)], ignore_conflicts=True)
     return rows.get()
 
 
-def _rows(documents: Sequence[Document], state: IndexState) -> list[SearchDocument]:
+def _rows(documents: Sequence[IndexedDocument], state: IndexState) -> list[SearchDocument]:
     rows = []
     for document in documents:
         state.last_number += 1
@@ -93,13 +113,16 @@ def _rows(documents: Sequence[Document], state: IndexState) -> list[SearchDocume
     return rows
 
 
-def fields_of(document: Document) -> dict[str, list[str]]:
-    """The terms of each field, in order."""
+def fields_of(document: IndexedDocument) -> dict[str, list[str]]:
+    """Return the terms of each field, in order."""
     return {name: analysis.terms(getattr(document, name)) for name in WEIGHTS}
 
 
 def weigh(fields: Mapping[str, Sequence[str]]) -> tuple[list[str], bytes, float]:
-    """All terms, for each a byte with twice its weighted count, and the document's weighted length."""
+    """Return all terms, twice the weighted count of each as a byte, and the weighted length.
+
+    Counts are capped at 255.
+    """
     counted: Counter[str] = Counter()
     for name, weight in WEIGHTS.items():
         for term, times in Counter(fields[name]).items():
@@ -108,7 +131,10 @@ def weigh(fields: Mapping[str, Sequence[str]]) -> tuple[list[str], bytes, float]
 
 
 def in_order(fields: Mapping[str, Sequence[str]]) -> str:
-    """All terms with a space around each, and a mark between the fields that no phrase crosses."""
+    """Return all terms in order, with spaces around each.
+
+    A mark separates the fields, so that no phrase matches across them.
+    """
     return " " + " | ".join(" ".join(fields[name]) for name in WEIGHTS) + " "
 
 
@@ -117,26 +143,31 @@ def _forget_embeddings(kind: str, ids: Sequence[int]) -> None:
     Embedding.objects.filter(number__in=numbers).delete()
 
 
-def _embed(documents: Sequence[Document], rows: Sequence[SearchDocument]) -> None:
-    vectors = embedding.embed([f"{each.title}. {each.summary} {each.body}" for each in documents])
+def _embed(documents: Sequence[IndexedDocument], rows: Sequence[SearchDocument]) -> None:
+    vectors = model.embed([f"{each.title}. {each.summary} {each.body}" for each in documents])
     Embedding.objects.bulk_create(
         [
-            Embedding(number=row.number, vector=embedding.to_bytes(vector))
+            Embedding(number=row.number, vector=model.to_bytes(vector))
             for row, vector in zip(rows, vectors, strict=True)
         ]
     )
 
 
 def _remove(kind: str, ids: set[int], version: int) -> None:
-    """Leave a mark in place of the document, so that every process learns that it went."""
+    """Mark the documents as removed and clear them; the rows tell every process to drop them."""
     SearchDocument.objects.filter(Q(kind=kind) & Q(object_id__in=ids)).update(
         removed=True, version=version, title="", text="", stems="", terms=[], weights=b"", facets=[]
     )
 
 
 def set_popularity(kind: str, popularity: dict[int, int]) -> None:
-    """Note how often things were looked at, for "most viewed"; readers pick it up within a minute."""
-    rows = list(SearchDocument.objects.filter(kind=kind, object_id__in=popularity).only("pk", "object_id"))
+    """Store view counts of objects, for the sort order "most viewed".
+
+    Readers see them within a minute.
+    """
+    rows = list(
+        SearchDocument.objects.filter(kind=kind, object_id__in=popularity).only("pk", "object_id")
+    )
     for row in rows:
         row.popularity = popularity[row.object_id]
         row.popularity_at = timezone.now()

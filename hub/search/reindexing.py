@@ -1,4 +1,4 @@
-"""Writing the whole index anew while the site goes on."""
+"""Rebuild of the whole index while the site is in use."""
 
 from __future__ import annotations
 
@@ -6,18 +6,21 @@ from collections.abc import Iterator, Sequence
 
 from django.db import transaction
 
-from hub.search import index, postings, spelling
+from hub.search import index
 from hub.search.documents import sources
+from hub.search.engine import postings
 from hub.search.models import IndexState, SearchDocument
+from hub.search.text import spelling
 
 BATCH = 500
 
 
 def reindex(*, restart: bool = False) -> Iterator[tuple[int, int]]:
-    """Renew every document; yields (done, total) after each batch.
+    """Rebuild every document; yield (done, total) after each batch.
 
-    Every document gets a new number, so those at or below the number where the run began are the ones still to
-    do: that number is all an interrupted run must remember. Postings in which nothing lives any more go last.
+    Every document gets a new number, so the documents up to the last number before the run are
+    those that remain: that number is all that an interrupted run needs to continue. Postings
+    without live documents are deleted last.
     """
     until = _begin(restart)
     _add_missing()
@@ -48,15 +51,21 @@ def _begin(restart: bool) -> int:
 
 def _add_missing() -> None:
     for each in sources():
-        known = set(SearchDocument.objects.filter(kind=each.kind, removed=False).values_list("object_id", flat=True))
+        known = set(
+            SearchDocument.objects.filter(kind=each.kind, removed=False).values_list(
+                "object_id", flat=True
+            )
+        )
         _update_in_batches(each.kind, [pk for pk in each.all_ids() if pk not in known])
 
 
 def _drop_orphans() -> None:
-    """Documents of things that are gone, whoever deleted them past the index."""
+    """Remove documents of objects that were deleted without an update of the index."""
     for each in sources():
         wanted = set(each.all_ids())
-        known = SearchDocument.objects.filter(kind=each.kind, removed=False).values_list("object_id", flat=True)
+        known = SearchDocument.objects.filter(kind=each.kind, removed=False).values_list(
+            "object_id", flat=True
+        )
         _update_in_batches(each.kind, [pk for pk in known if pk not in wanted])
 
 

@@ -1,4 +1,4 @@
-"""Jobs of the index."""
+"""Background jobs of the index."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
 from hub.queues import INDEX
-from hub.search import postings, spelling
+from hub.search.engine import postings
+from hub.search.text import spelling
 
 
 @app.task(queueing_lock="search-pack", pass_context=False, queue=INDEX)
 def pack_index() -> None:
-    """Append what was written since to the postings."""
+    """Append unpacked documents to the postings."""
     while postings.pack():
         pass
 
@@ -19,13 +20,16 @@ def pack_index() -> None:
 @app.periodic(cron="10 3 * * *")
 @app.task(queueing_lock="search-words", queue=INDEX)
 def rebuild_words(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
-    """Take the vocabulary of "did you mean" anew, and drop postings that nothing lives in."""
+    """Rebuild the vocabulary of "did you mean" and delete postings without live documents."""
     spelling.rebuild_words()
     postings.sweep()
 
 
 def pack_later() -> None:
-    """Queue packing, unless it is queued already; in the transaction that made it needful."""
+    """Queue packing unless it is queued already.
+
+    The job is queued in the caller's transaction, which made it necessary.
+    """
     from django.db import transaction
 
     try:

@@ -1,4 +1,4 @@
-"""A time limit for the statements that answer what a reader typed."""
+"""Time limit for the SQL statements of a reader's search."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from psycopg.errors import QueryCanceled
 _LIMIT = "SELECT current_setting('statement_timeout'), set_config('statement_timeout', %s, true)"
 
 
-class SearchTimeout(Exception):
-    """PostgreSQL took longer than SEARCH_TIMEOUT_SECONDS to answer one statement of a search."""
+class SearchTimedOut(Exception):
+    """Timeout: one statement of a search took longer than SEARCH_TIMEOUT_SECONDS in PostgreSQL."""
 
 
 @contextmanager
 def search_timeout() -> Iterator[None]:
-    """Cancel each statement inside after SEARCH_TIMEOUT_SECONDS. Raises SearchTimeout.
+    """Cancel each statement inside after SEARCH_TIMEOUT_SECONDS and raise `SearchTimedOut`.
 
-    The limit ends with the transaction that is opened here, so that it holds behind a pooler too.
+    The limit ends with the transaction that is opened here, so it also works behind a pooler.
     """
     try:
         with transaction.atomic():
@@ -28,10 +28,10 @@ def search_timeout() -> Iterator[None]:
                 cursor.execute(_LIMIT, [f"{settings.SEARCH_TIMEOUT_SECONDS}s"])
                 earlier, _ = cursor.fetchone() or ("0", "")
             yield
-            if len(connection.savepoint_ids):  # inside another transaction, which goes on
+            if len(connection.savepoint_ids):  # nested in another transaction, which continues
                 with connection.cursor() as cursor:
                     cursor.execute(_LIMIT, [earlier])
     except OperationalError as error:
         if isinstance(error.__cause__, QueryCanceled):
-            raise SearchTimeout from error
+            raise SearchTimedOut from error
         raise

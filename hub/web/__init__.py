@@ -1,1 +1,1 @@
-"""The web server: granian, and Django's WSGI application behind it (docs/decisions/0045)."""
+"""Web server: granian, with Django's WSGI application behind it (docs/decisions/0045)."""

@@ -1,4 +1,4 @@
-"""Receiving a request's body before a thread is taken for it: within a time, a size, and a share of the memory."""
+"""Reception of request bodies before a thread is taken, with limits on time, size and memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEAST_BYTES_A_SECOND = 16 * 1024  # after the grace; a phone on a poor line send
 
 
 class RefusedBody(Exception):
-    """A body that is not received to its end; `status` is what to answer."""
+    """A body is not received completely; `status` is the response's."""
 
     def __init__(self, status: HTTPStatus) -> None:
         super().__init__(status.phrase)
@@ -26,13 +26,13 @@ class RefusedBody(Exception):
 
 
 class BodySource(Protocol):
-    """The part of granian's protocol object that is read here: the body's parts as they come."""
+    """Subset of granian's protocol object: the chunks of the body as they arrive."""
 
     def __aiter__(self) -> AsyncIterator[bytes]: ...
 
 
 class BodyReceiver:
-    """Receives the bodies of one process. Used on its event loop alone."""
+    """Receiver of the bodies of one process. Used on its event loop only."""
 
     def __init__(
         self,
@@ -46,10 +46,11 @@ class BodyReceiver:
         self._free = large_at_once
 
     async def receive(self, source: BodySource, announced: int | None) -> IO[bytes]:
-        """The whole body, to be read from its start; the caller closes it.
+        """Return the whole body, positioned at its start; the caller closes it.
 
-        `announced` is the Content-Length in bytes, None with chunks. Raises RefusedBody: 413 for one that is too large,
-        408 for one that comes too slowly, 503 while too many large ones are on their way.
+        `announced` is the Content-Length in bytes, None for chunked encoding. Raises RefusedBody:
+        413 for a body that is too large, 408 for one that arrives too slowly, 503 while too many
+        large ones are being received.
         """
         if announced is not None and announced > self._most_bytes:
             raise RefusedBody(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
@@ -87,7 +88,7 @@ class BodyReceiver:
 
 
 def size_of(body: IO[bytes]) -> int:
-    """Bytes of a body that was received and not read yet."""
+    """Return the bytes of a body that was received and not read yet."""
     size = body.seek(0, SEEK_END)
     body.seek(0)
     return size

@@ -1,4 +1,4 @@
-"""Threads in which requests are answered, in lanes of their own, so that what waits in one holds up no other."""
+"""Threads that answer requests, in separate lanes, so that waiting in one delays no other."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from threading import Condition, Thread
 
-MOST_WAITING = 256  # requests; whoever comes then is asked to come back
+MOST_WAITING = 256  # requests; more are asked to come back
 PATIENCE = 0.05  # seconds that a request waits before a thread of the reserve takes it
-ON_DUTY = 1.0  # seconds that a thread of the reserve stays at work
+ON_DUTY = 1.0  # seconds that a thread of the reserve stays active
 
 type Work = Callable[[], object]
 
 
-class Lane:
-    """Daemon threads that take what is put into their queue, in order.
+class ThreadLane:
+    """Daemon threads that run the work in their queue, in order.
 
-    Threads that compute at once only hinder each other: the reserve sleeps until something has waited for PATIENCE,
-    because the others wait themselves, for a lock of the database for instance (decision 45).
+    Threads that compute at the same time only hinder each other: the reserve sleeps until some work
+    has waited for PATIENCE, because then the other threads are waiting themselves, for a database
+    lock for instance (decision 45).
     """
 
     def __init__(self, name: str, threads: int, reserve: int = 0) -> None:
@@ -32,9 +33,9 @@ class Lane:
             Thread(target=target, name=f"{name}-{number}", daemon=True).start()
 
     def put(self, work: Work) -> bool:
-        """Have the work done; False if too much waits already. Called on the event loop.
+        """Queue the work; return False if too much is waiting. Called on the event loop.
 
-        What the work raises ends its thread, so it must not.
+        The work must not raise: an exception would end its thread.
         """
         if self._waiting.qsize() >= MOST_WAITING:
             return False
@@ -50,7 +51,7 @@ class Lane:
         asyncio.get_running_loop().call_later(PATIENCE, self._look)
 
     def _look(self) -> None:
-        """Wake a thread of the reserve if what was there at the last look waits still."""
+        """Wake a thread of the reserve if work that was waiting at the last look still is."""
         waiting = self._waiting.qsize()
         if self._put - waiting < self._seen:
             with self._needed:

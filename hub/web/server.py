@@ -14,25 +14,30 @@ from granian.server.mp import MPServer
 from hub.env import env
 
 SITE = "hub.rsgi:application"
-KILL_SECONDS = 5  # that a worker has to end
+KILL_SECONDS = 5  # for a worker to end
 MOST_RESPAWNS_A_MINUTE = 10
 
 
 class WebServer(MPServer):
-    """Goes on when a worker dies again and again. Granian itself ends when one dies twice within five seconds, as where
-    memory is short, and takes the others with it."""
+    """Server that continues when a worker dies again and again.
+
+    Granian itself ends when one dies twice within five seconds, for example when memory is short,
+    and takes the others with it.
+    """
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self._respawns: deque[float] = deque(maxlen=MOST_RESPAWNS_A_MINUTE)
 
-    def _respawn_workers(self, workers: Any, spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
+    def _respawn_workers(
+        self, workers: Any, spawn_target: Any, target_loader: Any, delay: float = 0
+    ) -> None:
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
         now = time.monotonic()
         may_go_on = len(self._respawns) < MOST_RESPAWNS_A_MINUTE or now - self._respawns[0] > 60
         self._respawns.append(now)
         if may_go_on:
-            self.respawned_wrks.clear()  # what granian would find two deaths in
+            self.respawned_wrks.clear()  # granian would find two deaths in it
 
 
 def main(target: str = SITE) -> None:

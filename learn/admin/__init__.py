@@ -1,5 +1,5 @@
-"""Learn's admin: what an editor needs all day."""
+"""Admin of the library (Learn), for editors."""
 
-from learn.admin import articles, shelves
+from learn.admin import articles, taxonomy
 
-__all__ = ["articles", "shelves"]
+__all__ = ["articles", "taxonomy"]

@@ -1,4 +1,4 @@
-"""The list of articles and the form of one."""
+"""Admin changelist and change form of articles."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from django.utils.html import format_html
 from import_export.admin import ExportMixin
 
 from accounts.admin.filters import CountryInUse
-from hub.exchange import ExchangeMixin
 from hub.files import uploads
-from learn.admin.conflict import Conflict, conflict_page
-from learn.admin.exchange import ArticleResource
-from learn.admin.filters import CategoryFilter, ReviewFilter, WhenFilter
+from hub.spreadsheets import SpreadsheetAdminMixin
+from learn.admin.edit_conflicts import AdminEditConflict, conflict_page
+from learn.admin.filters import CategoryFilter, PublicationFilter, ReviewFilter
 from learn.admin.history import HistoryMixin
 from learn.admin.inlines import ArticleAuthorInline, AttachmentInline
-from learn.attachments import placed_in
-from learn.flows import EditedMeanwhile, reindex_articles_of, save_article, set_status
+from learn.admin.spreadsheets import ArticleResource
+from learn.articles.attachments import placed_in
+from learn.flows import ArticleChanged, reindex_articles_of, save_article, set_status
 from learn.forms.admin import ArticleForm, give_upload_address
+from learn.history.content_review import mark_reviewed
 from learn.models import Article, ArticleAuthor, Author, Tag, TaggedArticle, TagSynonym
-from learn.reviewing import mark_reviewed
 
 SUGGESTIONS = 20
 AUTHORS_SHOWN = 3
@@ -35,7 +35,10 @@ IDENTIFIERS = ("doi", "pmid", "external_id")
 FIELDSETS: Any = (
     (None, {"fields": ("title", "summary", "body", "expected_version")}),
     ("What it is", {"fields": (("type", "audience"), ("country", "language"), "content_warning")}),
-    ("Where it stands", {"fields": ("category", "further_categories", "tags", ("series", "series_position"))}),
+    (
+        "Where it stands",
+        {"fields": ("category", "further_categories", "tags", ("series", "series_position"))},
+    ),
     ("Publication", {"fields": ("status", "published_at", "review_by", "note")}),
     (
         "Where it comes from",
@@ -54,7 +57,7 @@ FIELDSETS: Any = (
 
 
 @admin.register(Article)
-class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Article]):
+class ArticleAdmin(SpreadsheetAdminMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Article]):
     form = ArticleForm
     fieldsets = FIELDSETS
     inlines = [ArticleAuthorInline, AttachmentInline]
@@ -62,10 +65,29 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
     autocomplete_fields = ("category", "further_categories", "series")
     readonly_fields = ("contributed_by",)
     list_display = (
-        *("title", "status", "type", "category", "author_names", "published", "review_date", "views", "preview"),
+        *(
+            "title",
+            "status",
+            "type",
+            "category",
+            "author_names",
+            "published",
+            "review_date",
+            "views",
+            "preview",
+        ),
     )
     list_filter = (
-        *("status", "type", "audience", CategoryFilter, ReviewFilter, WhenFilter, CountryInUse, "is_preexisting"),
+        *(
+            "status",
+            "type",
+            "audience",
+            CategoryFilter,
+            ReviewFilter,
+            PublicationFilter,
+            CountryInUse,
+            "is_preexisting",
+        ),
     )
     list_select_related = ("category", "figures")
     search_fields = ("title",)
@@ -88,18 +110,24 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
         ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        """Without those that a decision deleted: they come back by an appeal alone."""
+        """Exclude articles that a decision deleted: only an appeal restores them."""
         return super().get_queryset(request).kept()  # type: ignore[attr-defined,no-any-return]
 
-    # --- The list ---
+    # --- Changelist ---
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Nine columns and the filters need the width that the admin's menu takes."""
-        return super().changelist_view(request, {"is_nav_sidebar_enabled": False} | (extra_context or {}))
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> Any:
+        """Hide the navigation sidebar: nine columns and the filters need its width."""
+        return super().changelist_view(
+            request, {"is_nav_sidebar_enabled": False} | (extra_context or {})
+        )
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         changelist = super().get_changelist_instance(request)
-        changelist.result_list = self._with_names(changelist.result_list).defer("body", "original_author_text")
+        changelist.result_list = self._with_names(changelist.result_list).defer(
+            "body", "original_author_text"
+        )
         return changelist
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet[Article]:
@@ -112,14 +140,22 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
     ) -> tuple[QuerySet[Article], bool]:
-        """Every word must stand in the title, an author's name or a tag; or the whole is an identifier."""
+        """Search titles, author names and tags, or match one identifier.
+
+        Every word (at most ten) must occur in the title, an author's name or a tag; or the whole
+        term is a DOI, a PMID or an external id.
+        """
         term = search_term.replace("\x00", "").strip()
         if not term:
             return queryset, False
         words = Q()
         for word in term.split()[:10]:
-            authors = ArticleAuthor.objects.filter(article=OuterRef("pk"), author__name__icontains=word)
-            tags = TaggedArticle.objects.filter(content_object=OuterRef("pk"), tag__name__icontains=word)
+            authors = ArticleAuthor.objects.filter(
+                article=OuterRef("pk"), author__name__icontains=word
+            )
+            tags = TaggedArticle.objects.filter(
+                content_object=OuterRef("pk"), tag__name__icontains=word
+            )
             words &= Q(title__icontains=word) | Q(Exists(authors)) | Q(Exists(tags))
         for name in IDENTIFIERS:
             words |= Q(**{name: term})
@@ -129,7 +165,11 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
     def author_names(self, article: Article) -> str:
         names = [place.author.name for place in article.article_authors.all()]
         shown = ", ".join(names[:AUTHORS_SHOWN])
-        return f"{shown} and {len(names) - AUTHORS_SHOWN} more" if len(names) > AUTHORS_SHOWN else shown
+        return (
+            f"{shown} and {len(names) - AUTHORS_SHOWN} more"
+            if len(names) > AUTHORS_SHOWN
+            else shown
+        )
 
     @admin.display(description="published", ordering="published_at")
     def published(self, article: Article) -> str:
@@ -158,7 +198,7 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
         words = "Open" if article.is_public else "Preview"
         return format_html('<a href="{}">{}</a>', article.get_absolute_url(), words)
 
-    # --- Many at once ---
+    # --- Bulk actions ---
 
     @admin.action(description="Publish", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
@@ -168,21 +208,29 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
     def archive(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         self._set_status(request, queryset, Article.Status.ARCHIVED, "archived")
 
-    @admin.action(description="Mark as checked today: review again in a year", permissions=["change"])
+    @admin.action(
+        description="Mark as checked today: review again in a year", permissions=["change"]
+    )
     def mark_checked(self, request: HttpRequest, queryset: QuerySet[Article]) -> None:
         number = mark_reviewed(ids=_ids(queryset), by=request.user)  # type: ignore[arg-type]
-        self.message_user(request, f"{_articles(number)} marked as checked today.", messages.SUCCESS)
+        self.message_user(
+            request, f"{_articles(number)} marked as checked today.", messages.SUCCESS
+        )
 
-    def _set_status(self, request: HttpRequest, queryset: QuerySet[Article], status: Article.Status, word: str) -> None:
+    def _set_status(
+        self, request: HttpRequest, queryset: QuerySet[Article], status: Article.Status, word: str
+    ) -> None:
         chosen = _ids(queryset)
         number = set_status(ids=chosen, status=status, by=request.user)  # type: ignore[arg-type]
         self.message_user(request, f"{_articles(number)} {word}.", messages.SUCCESS)
         if unchanged := len(chosen) - number:
             self.message_user(request, f"{_articles(unchanged)} stood so already.", messages.INFO)
 
-    # --- One article ---
+    # --- Change form ---
 
-    def get_form(self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> Any:
         form = super().get_form(request, obj, change, **kwargs)
         if "body" in form.base_fields:
             give_upload_address(form, reverse("admin:learn_article_picture"))
@@ -193,13 +241,13 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
         return article.get_absolute_url()
 
     def save_model(self, request: HttpRequest, obj: Article, form: Any, change: bool) -> None:
-        """Nothing yet: an article is saved with its parts, in `save_related`."""
+        """Do nothing: `save_related` saves the article together with its parts."""
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         parts = {formset.model: formset for formset in formsets}
         authors = _authors(parts[ArticleAuthor]) if ArticleAuthor in parts else None
         for formset in formsets:
-            formset.save(commit=False)  # the log of changes is written from what this leaves behind
+            formset.save(commit=False)  # sets the lists that Django's change log reads
         cleaned = form.cleaned_data
         if not change:
             form.instance.contributed_by = request.user
@@ -213,19 +261,24 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
                 further_categories=cleaned.get("further_categories"),
                 expected_version=cleaned.get("expected_version") if change else None,
             )
-        except EditedMeanwhile as meanwhile:
+        except ArticleChanged as meanwhile:
             names = [author.name for author in authors or []]
-            raise Conflict(meanwhile.current, form, formsets, names) from meanwhile
+            raise AdminEditConflict(meanwhile.current, form, formsets, names) from meanwhile
         for model, formset in parts.items():
             if model is not ArticleAuthor:
                 formset.save()
         placed_in([form.instance])
 
-    def _changeform_view(self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any) -> Any:
-        """Inside the transaction of the request: files that arrived with the form stay, though it was not saved."""
+    def _changeform_view(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
+    ) -> Any:
+        """Return the conflict page from within the admin's transaction, which then commits.
+
+        Files uploaded with the form are stored although the article was not saved.
+        """
         try:
             return super()._changeform_view(request, object_id, form_url, extra_context)
-        except Conflict as conflict:
+        except AdminEditConflict as conflict:
             return conflict_page(self, request, conflict)
 
     @transaction.atomic
@@ -240,29 +293,40 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
         super().delete_queryset(request, queryset)
         reindex_articles_of(ids)
 
-    # --- What the form's fields ask for ---
+    # --- Endpoints of the form's fields ---
 
     def tags_view(self, request: HttpRequest) -> JsonResponse:
-        """Suggestions for the field of tags, by names and synonyms; the value is the tag's name."""
+        """Return tag suggestions as JSON, by name and synonym; the value is the tag's name."""
         if not self.has_view_or_change_permission(request):
             raise PermissionDenied
         term = request.GET.get("term", "").replace("\x00", "").strip()
-        found = {tag.name: tag.name for tag in Tag.objects.filter(name__icontains=term)[:SUGGESTIONS]}
-        synonyms = TagSynonym.objects.filter(name__icontains=term).select_related("tag")[:SUGGESTIONS] if term else []
+        found = {
+            tag.name: tag.name for tag in Tag.objects.filter(name__icontains=term)[:SUGGESTIONS]
+        }
+        synonyms = (
+            TagSynonym.objects.filter(name__icontains=term).select_related("tag")[:SUGGESTIONS]
+            if term
+            else []
+        )
         for synonym in synonyms:
             found.setdefault(synonym.tag.name, f"{synonym.tag.name} ({synonym.name})")
         results = [{"id": name, "text": text} for name, text in found.items()]
         return JsonResponse({"results": results, "pagination": {"more": False}})
 
     def picture_view(self, request: HttpRequest) -> HttpResponse:
-        """Keep a picture for a text that is being written; it becomes the article's when the article is saved."""
+        """Store a picture for a text that is being written.
+
+        It becomes the article's own when the article is saved.
+        """
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         if not (self.has_change_permission(request) or self.has_add_permission(request)):
             raise PermissionDenied
         picture = request.FILES.get("picture")
         if picture is None:
-            return JsonResponse({"error": "The picture did not arrive. Please try again."}, status=400)
+            return JsonResponse(
+                {"error": "The picture did not arrive. Please try again."}, status=400
+            )
         try:
             file = uploads.store(picture, by=request.user, pictures_only=True)  # type: ignore[arg-type]
         except ValidationError as error:
@@ -271,7 +335,10 @@ class ArticleAdmin(ExchangeMixin, ExportMixin, HistoryMixin, admin.ModelAdmin[Ar
 
 
 def _authors(formset: Any) -> list[Author]:
-    """Authors of the rows that stay, by place, then as they stand in the form; each once."""
+    """Return the authors of the rows that are not deleted, without duplicates.
+
+    Sorted by position, then by their order in the form.
+    """
     rows = [form for form in formset.forms if form not in formset.deleted_forms]
     filled = [form.instance for form in rows if form.instance.author_id]
     ordered = sorted(enumerate(filled), key=lambda row: (row[1].position, row[0]))

@@ -1,4 +1,7 @@
-"""Filters of the list of articles; each costs one query or none, whatever the number of articles."""
+"""Changelist filters of articles.
+
+Each costs at most one query, whatever the number of articles.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from hub.numbers import whole_number
+from hub.http.numbers import whole_number
 from learn.models import Article, Category
 
 
@@ -38,7 +41,7 @@ class ReviewFilter(admin.SimpleListFilter):
 
 
 class CategoryFilter(admin.SimpleListFilter):
-    """The tree of categories, indented; a category finds what stands under it too."""
+    """Filter by category, shown as an indented tree; descendants match too."""
 
     title = "category"
     parameter_name = "category"
@@ -55,8 +58,8 @@ class CategoryFilter(admin.SimpleListFilter):
         return queryset.filter(category__in=below)
 
 
-class WhenFilter(admin.SimpleListFilter):
-    """Published for all to see, or with its time still to come."""
+class PublicationFilter(admin.SimpleListFilter):
+    """Filter for articles that are public now, or scheduled for later."""
 
     title = "publication"
     parameter_name = "when"
@@ -66,7 +69,9 @@ class WhenFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if self.value() == "now":
-            return queryset.filter(status=Article.Status.PUBLISHED, published_at__lte=timezone.now())
+            return queryset.filter(
+                status=Article.Status.PUBLISHED, published_at__lte=timezone.now()
+            )
         if self.value() == "later":
             return queryset.filter(status=Article.Status.PUBLISHED, published_at__gt=timezone.now())
         return queryset

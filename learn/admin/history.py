@@ -1,4 +1,4 @@
-"""The history of an article: what was published, by whom, how it differs, and the way back."""
+"""History of an article: its versions, who published them, their diffs, and restoring one."""
 
 from __future__ import annotations
 
@@ -9,24 +9,33 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
-from hub.numbers import whole_number
-from learn.differences import FieldDifference, differences
-from learn.flows import EditedMeanwhile
-from learn.history import restore
+from hub.http.numbers import whole_number
+from learn.flows import ArticleChanged
+from learn.history.diffs import FieldDiff, differences
+from learn.history.restore import restore
+from learn.history.revisions import LABELS, snapshot
 from learn.models import Article, Revision
-from learn.revisions import LABELS, snapshot
 
 PER_PAGE = 50
 _BEFORE_THE_FIRST: dict[str, Any] = dict.fromkeys(LABELS, "")
 
 
 class HistoryMixin(admin.ModelAdmin[Article]):
-    """Stands before ModelAdmin: replaces its history page and adds the page of one version."""
+    """Replacement for the admin's history page, with a page for each version.
+
+    Must precede ModelAdmin in the list of bases.
+    """
 
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
@@ -41,7 +50,9 @@ class HistoryMixin(admin.ModelAdmin[Article]):
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         article = self._opened(request, object_id)
-        revisions = Revision.objects.filter(article=article).select_related("made_by").defer("content")
+        revisions = (
+            Revision.objects.filter(article=article).select_related("made_by").defer("content")
+        )
         log = LogEntry.objects.filter(
             content_type=ContentType.objects.get_for_model(Article), object_id=str(article.pk)
         ).select_related("user", "content_type")
@@ -54,7 +65,9 @@ class HistoryMixin(admin.ModelAdmin[Article]):
 
     def version_view(self, request: HttpRequest, article_id: int, version: int) -> HttpResponse:
         article = self._opened(request, str(article_id))
-        revision = get_object_or_404(Revision.objects.select_related("made_by"), article=article, version=version)
+        revision = get_object_or_404(
+            Revision.objects.select_related("made_by"), article=article, version=version
+        )
         against_now = request.GET.get("against") == "now"
         before = Revision.objects.filter(article=article, version__lt=version).first()
         context = self._context(request, article, f"Version {version} of “{article}”") | {
@@ -78,7 +91,7 @@ class HistoryMixin(admin.ModelAdmin[Article]):
             raise Http404
         try:
             saved, missing = restore(revision=revision, by=request.user, expected_version=expected)  # type: ignore[arg-type]
-        except EditedMeanwhile:
+        except ArticleChanged:
             words = "Somebody saved the article just now. Look at the history again, then choose."
             self.message_user(request, words, messages.WARNING)
             return HttpResponseRedirect(reverse("admin:learn_article_history", args=[article.pk]))
@@ -95,10 +108,17 @@ class HistoryMixin(admin.ModelAdmin[Article]):
         return article
 
     def _context(self, request: HttpRequest, article: Article, title: str) -> dict[str, Any]:
-        return {**self.admin_site.each_context(request), "opts": self.opts, "article": article, "title": title}
+        return {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "article": article,
+            "title": title,
+        }
 
     def _say_what_is_missing(self, request: HttpRequest, version: int, missing: list[str]) -> None:
-        self.message_user(request, f"The article stands as it did in version {version}.", messages.SUCCESS)
+        self.message_user(
+            request, f"The article stands as it did in version {version}.", messages.SUCCESS
+        )
         if missing:
             words = f"These are no longer in the library and were left out: {', '.join(missing)}."
             self.message_user(request, words, messages.WARNING)
@@ -106,8 +126,8 @@ class HistoryMixin(admin.ModelAdmin[Article]):
 
 def _compared(
     article: Article, revision: Revision, before: Revision | None, *, against_now: bool
-) -> list[FieldDifference]:
-    """What the version changed; or, against the article of now, what has changed since."""
+) -> list[FieldDiff]:
+    """Return what the version changed, or, with `against_now`, what changed since."""
     if against_now:
         return differences(revision.content, snapshot(article))
     return differences(before.content if before else _BEFORE_THE_FIRST, revision.content)

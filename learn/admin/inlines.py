@@ -1,4 +1,4 @@
-"""What hangs on an article, in its form."""
+"""Inlines of the article form: authors and attachments."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ class ArticleAuthorInline(admin.TabularInline[ArticleAuthor, Article]):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "author":
-            kwargs["widget"] = KnownAuthorSelect(db_field, self.admin_site, using=kwargs.get("using"))
+            kwargs["widget"] = KnownAuthorSelect(
+                db_field, self.admin_site, using=kwargs.get("using")
+            )
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
@@ -43,7 +45,8 @@ class AttachmentInline(admin.TabularInline[Attachment, Article]):
 
     def get_formset(self, request: HttpRequest, obj: Article | None = None, **kwargs: Any) -> Any:
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.person = request.user  # type: ignore[attr-defined] # the form class is made anew for each request
+        # The form class is created anew for each request.
+        formset.form.person = request.user  # type: ignore[attr-defined]
         return formset
 
     @admin.display(description="File now")
@@ -54,4 +57,6 @@ class AttachmentInline(admin.TabularInline[Attachment, Article]):
         if file.scan_note:
             return format_html("{} ({})", file.original_name, file.get_scan_display().lower())
         size = filesizeformat(file.size)
-        return format_html('<a href="{}">{}</a> ({})', file.get_absolute_url(), file.original_name, size)
+        return format_html(
+            '<a href="{}">{}</a> ({})', file.get_absolute_url(), file.original_name, size
+        )

@@ -1,4 +1,7 @@
-"""Shelves whose names articles show: when one changes, the index follows in the same transaction."""
+"""Reindexing of articles, in the same transaction, when a name that they show changes.
+
+Articles show the names of their authors, categories, series and tags.
+"""
 
 from __future__ import annotations
 
@@ -18,24 +21,40 @@ type Shelf = Author | Category | Series | Tag
 
 
 def articles_in(shelves: QuerySet[Any]) -> list[int]:
-    """Ids of the articles that show the names of these tags, authors, series or categories."""
+    """Return the ids of the articles that show the names of these rows.
+
+    `shelves` is a queryset of tags, authors, series or categories.
+    """
     if shelves.model is Category:
         return _in_categories(shelves)
     paths = {Tag: "tagged__tag", Author: "article_authors__author", Series: "series"}
     path = paths[shelves.model]
-    return list(Article.objects.filter(**{f"{path}__in": shelves}).order_by().values_list("pk", flat=True).distinct())
+    return list(
+        Article.objects.filter(**{f"{path}__in": shelves})
+        .order_by()
+        .values_list("pk", flat=True)
+        .distinct()
+    )
 
 
 def _in_categories(categories: QuerySet[Any]) -> list[int]:
-    """Those below count too: an article stands on every shelf above its own."""
+    """Return the ids of the articles in these categories or their descendants.
+
+    An article belongs to every category above its own.
+    """
     chosen = set(categories.values_list("pk", flat=True))
-    below = [node.pk for node in Category.objects.with_tree_fields() if chosen & set(node.tree_path)]
+    below = [
+        node.pk for node in Category.objects.with_tree_fields() if chosen & set(node.tree_path)
+    ]
     articles = Article.objects.filter(Q(category__in=below) | Q(further_categories__in=below))
     return list(articles.order_by().values_list("pk", flat=True).distinct())
 
 
 class ReindexingAdmin[Row: models.Model](admin.ModelAdmin[Row]):
-    """`shown_by_articles` are the fields whose change the index must hear of."""
+    """Admin that reindexes the affected articles when a row changes.
+
+    `shown_by_articles` names the fields whose change requires reindexing.
+    """
 
     shown_by_articles: Iterable[str] = ("name", "slug")
 

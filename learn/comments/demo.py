@@ -1,4 +1,4 @@
-"""The demo's comments: a few conversations below articles, from conversations.toml."""
+"""Demo comments: a few conversations below articles, from conversations.toml."""
 
 from __future__ import annotations
 
@@ -12,22 +12,25 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.demo.chance import chance
 from accounts.demo.markup import html
-from accounts.demo.parts import Ground, Part, Report
+from accounts.demo.randomness import chance
+from accounts.demo.registry import DemoGround, DemoPart, Report
 from accounts.models import User
 from hub.moderation import flows as moderation
-from hub.moderation import sources
-from hub.moderation.models import Reason
+from hub.moderation import registry
+from hub.moderation.models import ReportReason
 from learn.comments.flows import recount
 from learn.comments.models import Comment
 from learn.demo.articles import SOURCE_KEY
 from learn.models import Article
-from learn.reporting import ReportedArticles
+from learn.moderation.reports import ArticleReports
 
 FILE = Path(__file__).with_name("conversations.toml")
-DOUBT = "We tried this as it is written here, and it did not work. Could somebody check it against newer guidance?"
-SOON = timedelta(days=9)  # after the article, a conversation begins
+DOUBT = (
+    "We tried this as it is written here, and it did not work. "
+    "Could somebody check it against newer guidance?"
+)
+SOON = timedelta(days=9)  # at most, between an article and its first comment
 
 
 def conversations() -> list[dict[str, Any]]:
@@ -35,8 +38,8 @@ def conversations() -> list[dict[str, Any]]:
     return found
 
 
-def fill(ground: Ground, report: Report) -> str:
-    """Put in the comments that are missing."""
+def fill(ground: DemoGround, report: Report) -> str:
+    """Create the comments that are missing."""
     report("Commenting", 0)
     articles = Article.objects.published().filter(source_key=SOURCE_KEY).in_bulk(field_name="pk")
     by_key = {article.external_id: article for article in articles.values()}
@@ -71,18 +74,20 @@ def _talk(article: Article, said: list[dict[str, str]], people: Mapping[str, Use
 
 
 def _doubt(articles: Iterable[Article], people: Mapping[str, User]) -> None:
-    """Somebody reports an article, so that staff find one in their queue; twice is as once."""
+    """Report an article, so that staff find one in their queue. Idempotent."""
     article = min(articles, key=lambda each: each.pk, default=None)
     # The first by number: the order of rows may change, and the report's key stays one person's.
     reader = min(people.values(), key=lambda each: each.pk, default=None)
-    subject = sources.find(ReportedArticles.kind, article.pk, reader) if article and reader else None
+    subject = registry.find(ArticleReports.kind, article.pk, reader) if article and reader else None
     if subject is not None:
         key = uuid5(NAMESPACE_URL, "demo report of an article")
-        moderation.report(subject=subject, by=reader, reason=Reason.MISINFORMATION, text=DOUBT, key=key)
+        moderation.report(
+            subject=subject, by=reader, reason=ReportReason.MISINFORMATION, text=DOUBT, key=key
+        )
 
 
 def _times(article: Article) -> Iterator[datetime]:
-    """When each of its comments was written: soon after each other, never in the future."""
+    """Yield a time for each comment: shortly after each other, never in the future."""
     luck = chance("comments", article.external_id)
     at = (article.published_at or timezone.now()) + SOON * luck.random()
     while True:
@@ -90,4 +95,6 @@ def _times(article: Article) -> Iterator[datetime]:
         at += timedelta(hours=luck.uniform(2, 60))
 
 
-PART = Part(length=lambda: len(conversations()), fill=fill, is_empty=lambda: not Comment.objects.exists())
+PART = DemoPart(
+    length=lambda: len(conversations()), fill=fill, is_empty=lambda: not Comment.objects.exists()
+)

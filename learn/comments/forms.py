@@ -1,4 +1,4 @@
-"""The box one comments in."""
+"""Form for writing a comment."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import User
 from hub.drafts.versions import DraftField
-from hub.keys import KeyField
-from hub.posts.forms import LONGEST, AnswerForm
-from hub.richtext.plain import plain_text
+from hub.idempotency import KeyField
+from hub.posts.forms import LONGEST, ReplyTextForm
+from hub.richtext.plain_text import plain_text
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
 from hub.safeguarding.forms import SafeguardedForm
-from learn.comments.flows import Writing
+from learn.comments.flows import CommentInput
 
 
-class CommentForm(AnswerForm, SafeguardedForm):
-    """A new comment. `reply_to` names the comment that it answers."""
+class CommentForm(ReplyTextForm, SafeguardedForm):
+    """New comment; `reply_to` is the id of the comment that it answers."""
 
     safeguarded = ("body",)
 
@@ -23,7 +23,10 @@ class CommentForm(AnswerForm, SafeguardedForm):
         label="Your comment",
         max_length=LONGEST,
         widget=RichTextWidget(attrs={"rows": 5, "data-rich-text-lazy": True}),
-        error_messages={"required": "Write something first.", "max_length": "This is too long: please split it."},
+        error_messages={
+            "required": "Write something first.",
+            "max_length": "This is too long: please split it.",
+        },
     )
     key = KeyField()
     draft = DraftField()
@@ -34,7 +37,7 @@ class CommentForm(AnswerForm, SafeguardedForm):
             raise ValidationError("Write something first.", code="required")
         return body
 
-    def writing(self, by: User) -> Writing:
-        """What the verb takes, once the form is valid."""
+    def writing(self, by: User) -> CommentInput:
+        """Return the input of the `write` flow. The form must be valid."""
         said = self.cleaned_data
-        return Writing(by, said["body"], said["key"], self.explained, said["draft"])
+        return CommentInput(by, said["body"], said["key"], self.explained, said["draft"])

@@ -1,4 +1,4 @@
-"""What readers say of an article: comments, and one level of replies."""
+"""Models of comments on articles, with one level of replies."""
 
 from __future__ import annotations
 
@@ -16,13 +16,22 @@ from learn.models import Article
 
 
 class Comment(BasePost):
-    """One comment, or a reply to one (`reply_to`). Replies stand below their comment, in the order they came."""
+    """Comment on an article, or a reply to a comment (`reply_to`).
+
+    Replies follow their comment, in the order in which they were created.
+    """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="comments")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="comments"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="comments",
     )
-    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies")
+    reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="replies"
+    )
 
     beginning = models.GeneratedField(
         expression=Coalesce("reply_to", "id"),
@@ -35,8 +44,12 @@ class Comment(BasePost):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(reply_to=F("pk")), name="comment_no_reply_to_itself"),
-            models.CheckConstraint(condition=Q(held_at=None) | ~Q(hidden_at=None), name="comment_held_is_hidden"),
+            models.CheckConstraint(
+                condition=~Q(reply_to=F("pk")), name="comment_no_reply_to_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at=None) | ~Q(hidden_at=None), name="comment_held_is_hidden"
+            ),
         ]
         indexes = [
             models.Index(fields=["article", "beginning", "id"], name="comment_in_order"),
@@ -47,7 +60,7 @@ class Comment(BasePost):
         return f"Comment on {self.article_id}"
 
     def get_absolute_url(self) -> str:
-        """The permanent address; it leads to the page on which the comment stands now."""
+        """Return the permanent URL, which redirects to the comment's current page."""
         return reverse("comments:comment", args=[self.pk])
 
     def is_by(self, person: User | AnonymousUser) -> bool:
@@ -58,41 +71,53 @@ class Comment(BasePost):
         return self.author.shown_name if self.author_id and self.author else FORMER_MEMBER
 
 
-class Revision(BaseRevision):
-    """What a comment said before it was edited."""
+class CommentRevision(BaseRevision):
+    """Text of a comment before an edit."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="revisions")
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["comment", "version"], name="comment_revision_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "version"], name="comment_revision_once")
+        ]
 
     def __str__(self) -> str:
         return f"Version {self.version} of comment {self.comment_id}"
 
 
-class Reaction(models.Model):
+class CommentReaction(models.Model):
     """One person's reaction to one comment."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="given_reactions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_reactions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_reactions"
+    )
     kind = models.CharField(max_length=10, choices=ReactionKind)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "user", "kind"], name="comment_reaction_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment", "user", "kind"], name="comment_reaction_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on comment {self.comment_id}"
 
 
-class Mention(models.Model):
-    """That a comment names somebody."""
+class CommentMention(models.Model):
+    """Mention of a person in a comment."""
 
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="mentions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_mentions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="comment_mentions"
+    )
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="comment_mention_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "user"], name="comment_mention_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} in comment {self.comment_id}"

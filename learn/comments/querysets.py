@@ -1,4 +1,7 @@
-"""Every read of comments. Whoever may read a published article may read what is said of it."""
+"""Queryset of comments, through which all of them are read.
+
+Everybody who may read a published article may read its comments.
+"""
 
 from __future__ import annotations
 
@@ -16,36 +19,49 @@ if TYPE_CHECKING:
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    def visible_to(self, viewer: User | AnonymousUser) -> CommentQuerySet:  # noqa: ARG002 - as every other rule
-        """Comments on published articles, which everyone may read, without those that were deleted or are hidden."""
+    def visible_to(self, viewer: User | AnonymousUser) -> CommentQuerySet:  # noqa: ARG002
+        """Return comments on published articles, without deleted and hidden ones.
+
+        Published articles are public, so this holds for every viewer.
+        """
         return self.live().filter(article__in=Article.objects.published())
 
     def live(self) -> CommentQuerySet:
-        """Neither deleted nor hidden. Whoever shows it asks for `visible_to`."""
+        """Exclude deleted and hidden comments. Use `visible_to` to show them."""
         return self.filter(deleted_at=None, hidden_at=None)
 
     def held(self) -> CommentQuerySet:
-        """With those that are hidden until somebody decides. For who decides."""
+        """Exclude deleted comments only, for those who decide about hidden ones.
+
+        Includes comments that are hidden until a decision.
+        """
         return self.filter(deleted_at=None)
 
     def shown_below(self, article: int, viewer: int) -> CommentQuerySet:
-        """The comments of an article that the viewer (a key, 0 for nobody) was found to read, in their order.
+        """Return the comments of an article in page order.
 
-        A deleted comment stands there as a stub if somebody replied to it, a hidden one always. What waits to be let
-        through stands there for its author alone.
+        `viewer` is a user id, 0 for anonymous. The caller has checked that they may read the
+        article.
+
+        A deleted comment is included as a stub if it has a reply, a hidden one always. A comment
+        that awaits approval is included for its author only.
         """
         from learn.comments.models import Comment
 
         answered = Exists(Comment.objects.filter(reply_to=OuterRef("pk"), deleted_at=None))
         known = Q(held_at=None) | Q(author=viewer)
-        return self.filter(Q(deleted_at=None) | answered, known, article=article).order_by("beginning", "pk")
+        return self.filter(Q(deleted_at=None) | answered, known, article=article).order_by(
+            "beginning", "pk"
+        )
 
     def shown_from(self, article: int, viewer: int, beginning: int, first: int) -> CommentQuerySet:
-        """Those that stand at or after the comment `first`, which stands below `beginning`."""
+        """Return the comments at or after `first`, a comment below `beginning`."""
         after = Q(beginning__gt=beginning) | Q(pk__gte=first)
         return self.shown_below(article, viewer).filter(after, beginning__gte=beginning)
 
-    def shown_before(self, article: int, viewer: int, beginning: int, first: int) -> CommentQuerySet:
-        """Those that stand before it, the nearest first."""
+    def shown_before(
+        self, article: int, viewer: int, beginning: int, first: int
+    ) -> CommentQuerySet:
+        """Return the comments before `first`, the nearest first."""
         before = Q(beginning__lt=beginning) | Q(beginning=beginning, pk__lt=first)
         return self.shown_below(article, viewer).filter(before).order_by("-beginning", "-pk")

@@ -1,4 +1,4 @@
-"""Addresses of comments on articles."""
+"""URL patterns of comments on articles."""
 
 from django.urls import URLPattern, path
 

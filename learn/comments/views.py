@@ -1,4 +1,4 @@
-"""One comment: writing it, where it stands, and what is done with it."""
+"""Views of comments: posting, permanent links, and actions."""
 
 from __future__ import annotations
 
@@ -20,39 +20,43 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.permissions import MemberRequest
 from hub.drafts import flows as drafts
-from hub.drafts.flows import Place
+from hub.drafts.flows import DraftPlace
 from hub.drafts.models import Draft
-from hub.drafts.typed import answer
+from hub.drafts.saved_fields import answer
 from hub.drafts.versions import OfferedDrafts
-from hub.htmx import sign_in_first
-from hub.keys import refuse
-from hub.posts.pages import PostPages
-from hub.refused import Refused
-from hub.safeguarding.explaining import Explained
-from hub.safeguarding.telling import redirect_with_help
-from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
+from hub.errors import NotAllowed
+from hub.http.htmx import sign_in_first
+from hub.http.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
+from hub.idempotency import refuse
+from hub.posts.views import PostViews
+from hub.safeguarding.crisis_redirect import redirect_with_help
+from hub.safeguarding.justifications import Justification
 from learn.comments import flows
+from learn.comments.comment_rows import first_of_page_with
 from learn.comments.drafts import place_below, place_of
 from learn.comments.forms import CommentForm
-from learn.comments.models import Comment, Revision
-from learn.comments.naming import people_like
-from learn.comments.rows import first_of_page_with
-from learn.comments.showing import answerable, name_answered, one_shown
+from learn.comments.mention_suggestions import people_like
+from learn.comments.models import Comment, CommentRevision
+from learn.comments.rendering import answerable, name_answered, one_shown
 from learn.models import Article
 
 
 @require_POST
 @open_while_sanctioned(VERB_REFUSES)
 def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().select_related("category"), pk=article_id)
+    article = get_object_or_404(
+        Article.objects.published().select_related("category"), pk=article_id
+    )
     if not isinstance(request.user, User):
         return sign_in_first(request, article.get_absolute_url())
     form = CommentForm(request.POST)
     answered = answerable(form.asked, article.pk, request.user) if form.asked else None
     if form.is_valid():
         try:
-            made = flows.write(article=article, writing=form.writing(request.user), reply_to=answered)
-        except Refused as refused:
+            made = flows.write(
+                article=article, writing=form.writing(request.user), reply_to=answered
+            )
+        except NotAllowed as refused:
             refuse(form, refused)
         else:
             return _posted(request, made, form)
@@ -63,16 +67,20 @@ def comment_create(request: HttpRequest, article_id: int) -> HttpResponse:
 
 def _posted(request: HttpRequest, made: Comment, form: CommentForm) -> HttpResponse:
     if made.held_at is not None:
-        messages.info(request, "Thank you. Somebody reads it first: it waits until then. You hear of it.")
+        messages.info(
+            request, "Thank you. Somebody reads it first: it waits until then. You hear of it."
+        )
         page = made.article.get_absolute_url()
-        return redirect_with_help(request, page, form) or redirect(f"{page}?comments={made.pk}#comments")
+        return redirect_with_help(request, page, form) or redirect(
+            f"{page}?comments={made.pk}#comments"
+        )
     return redirect_with_help(request, _page_of(made), form) or redirect(made.get_absolute_url())
 
 
 @require_POST
 @open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_new(request: HttpRequest, article_id: int) -> HttpResponse:
-    """What is being typed, before it is posted."""
+    """Save what is being typed as a draft, before it is posted."""
     articles = Article.objects.visible_to(request.user).published().select_related("category")
     article = get_object_or_404(articles, pk=article_id)
     return _keep(request, place_below(article.pk, article.title, article.get_absolute_url()))
@@ -81,19 +89,21 @@ def keep_new(request: HttpRequest, article_id: int) -> HttpResponse:
 @require_POST
 @open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same of a change."""
+    """Save the draft of an edit."""
     return _keep(request, place_of(readable_comment(request, pk)))
 
 
-def _keep(request: HttpRequest, place: Place) -> HttpResponse:
+def _keep(request: HttpRequest, place: DraftPlace) -> HttpResponse:
     if not request.user.is_authenticated:
         raise PermissionDenied
-    return answer(request, partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict()))
+    return answer(
+        request, partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict())
+    )
 
 
 @require_safe
 def comment(request: HttpRequest, pk: int) -> HttpResponse:
-    """The permanent address: to the page on which the comment stands now, and onto it."""
+    """Redirect the permanent URL to the comment on its current page."""
     found = readable_comment(request, pk)
     return redirect(f"{_page_of(found)}#comment-{found.pk}")
 
@@ -101,18 +111,18 @@ def comment(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @open_while_sanctioned(VERB_REFUSES)
 def comment_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    return _with_pages(request, pk, PagesOfComment.edit_page)
+    return _with_pages(request, pk, CommentViews.edit_page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    return _with_pages(request, pk, PagesOfComment.delete_page)
+    return _with_pages(request, pk, CommentViews.delete_page)
 
 
 @require_safe
 def comment_history(request: HttpRequest, pk: int) -> HttpResponse:
-    """What the comment said before; for who is signed in."""
-    return _with_pages(request, pk, PagesOfComment.history_page)
+    """Show earlier texts of the comment. Requires sign-in."""
+    return _with_pages(request, pk, CommentViews.history_page)
 
 
 @require_POST
@@ -124,7 +134,10 @@ def reaction(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 @require_safe
 @login_required
 def people(request: MemberRequest) -> HttpResponse:
-    """People whose name or handle begins like `q`, as options of a list; empty for less than two letters."""
+    """Suggest people whose name or handle begins with `q`, as options of a list.
+
+    Empty for fewer than two letters.
+    """
     found = people_like(request.user, request.GET.get("q", ""))
     response = render(request, "posts/_people.html", {"people": found})
     add_never_cache_headers(response)
@@ -132,8 +145,10 @@ def people(request: MemberRequest) -> HttpResponse:
 
 
 def readable_comment(request: HttpRequest, pk: int) -> Comment:
-    """The comment, if the reader may read it; else 404."""
-    comments = Comment.objects.visible_to(request.user).select_related("article__category", "author")
+    """Return the comment if the viewer may read it; else raise Http404."""
+    comments = Comment.objects.visible_to(request.user).select_related(
+        "article__category", "author"
+    )
     return get_object_or_404(comments, pk=pk)
 
 
@@ -142,12 +157,12 @@ def _page_of(found: Comment) -> str:
     return found.article.get_absolute_url() + (f"?comments={first}" if first else "")
 
 
-class SignInFirst(PermissionDenied):
-    """Who is not signed in may be allowed to, once they are."""
+class CommentSignInRequired(PermissionDenied):
+    """Permission denied to an anonymous viewer, who may have it after signing in."""
 
 
-class PagesOfComment(PostPages):
-    """A comment on an article."""
+class CommentViews(PostViews):
+    """Views of a comment on an article."""
 
     frame = "comments/comment_base.html"
     noun = "comment"
@@ -163,7 +178,7 @@ class PagesOfComment(PostPages):
 
     def require(self, *, allowed: bool) -> None:
         if not allowed:
-            raise PermissionDenied if self.request.user.is_authenticated else SignInFirst
+            raise PermissionDenied if self.request.user.is_authenticated else CommentSignInRequired
 
     def is_own(self) -> bool:
         return self.comment.is_by(self.request.user)
@@ -172,17 +187,28 @@ class PagesOfComment(PostPages):
         return self.request.user.is_authenticated and flows.can_edit(self.comment, self.person)
 
     def may_delete(self) -> bool:
-        return self.is_own() or (self.request.user.is_authenticated and flows.may_moderate(self.person))
+        return self.is_own() or (
+            self.request.user.is_authenticated and flows.may_moderate(self.person)
+        )
 
     def may_see_history(self) -> bool:
         return self.request.user.is_authenticated
 
-    def history(self) -> QuerySet[Revision]:
+    def history(self) -> QuerySet[CommentRevision]:
         return self.comment.revisions.all()
 
-    def save(self, *, body: str, version: int, draft: str, explained: Sequence[Explained]) -> Comment:
+    def save(
+        self, *, body: str, version: int, draft: str, explained: Sequence[Justification]
+    ) -> Comment:
         by = self.person
-        return flows.edit(comment=self.comment, by=by, body=body, version=version, explained=explained, draft=draft)
+        return flows.edit(
+            comment=self.comment,
+            by=by,
+            body=body,
+            version=version,
+            explained=explained,
+            draft=draft,
+        )
 
     def take_down(self, *, reason: str) -> None:
         flows.delete(comment=self.comment, by=self.person, reason=reason)
@@ -200,7 +226,9 @@ class PagesOfComment(PostPages):
         return f"{self.comment.article.get_absolute_url()}#comments"
 
     def initial(self) -> Mapping[str, Any]:
-        self.kept = drafts.kept(self.person, place_of(self.comment), self.request.GET.get("draft", ""))
+        self.kept = drafts.kept(
+            self.person, place_of(self.comment), self.request.GET.get("draft", "")
+        )
         return drafts.brought_back(self.kept.draft, {})
 
     def context(self) -> Mapping[str, Any]:
@@ -216,7 +244,7 @@ class PagesOfComment(PostPages):
 def _with_pages(request: HttpRequest, pk: int, show: Any) -> HttpResponse:
     found = readable_comment(request, pk)
     try:
-        response: HttpResponse = show(PagesOfComment(request, found))
-    except SignInFirst:
+        response: HttpResponse = show(CommentViews(request, found))
+    except CommentSignInRequired:
         return sign_in_first(request, found.get_absolute_url())
     return response

@@ -1,4 +1,4 @@
-"""Contributions in the admin: the same path for who works there, and the topic leads."""
+"""Contributions in the admin, through the same flows as on the site, and topic leads."""
 
 from __future__ import annotations
 
@@ -11,18 +11,26 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from accounts.models import User
-from hub.audit.trail import record
+from hub.audit.log import record
 from learn.admin.articles import ArticleAdmin
 from learn.contributions import flows
-from learn.contributions.flows import Decision, Refused
+from learn.contributions.flows import EditorialDecision, NotAllowed
 from learn.contributions.models import Contribution, TopicLead
-from learn.contributions.models.contribution import State
+from learn.contributions.models.contribution import ContributionState
 from learn.models import Article
 
 
 @admin.register(Contribution)
 class ContributionAdmin(admin.ModelAdmin[Contribution]):
-    list_display = ("title", "state", "category", "shared_by", "assigned_to", "since", "on_the_site")
+    list_display = (
+        "title",
+        "state",
+        "category",
+        "shared_by",
+        "assigned_to",
+        "since",
+        "on_the_site",
+    )
     list_filter = ("state", ("assigned_to", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("article__category", "article__contributed_by", "assigned_to")
     search_fields = ("article__title",)
@@ -46,7 +54,7 @@ class ContributionAdmin(admin.ModelAdmin[Contribution]):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Contribution | None = None) -> bool:
-        """It goes with its article."""
+        """Deny: a contribution is deleted with its article."""
         return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contribution]:
@@ -75,38 +83,47 @@ class ContributionAdmin(admin.ModelAdmin[Contribution]):
 
     @admin.display(description="page")
     def on_the_site(self, contribution: Contribution) -> str:
-        if contribution.pk is None:  # the empty row of the article's page, which nobody sees
+        if contribution.pk is None:  # the inline's empty form, which nobody sees
             return "–"
         return format_html('<a href="{}">Remarks and decision</a>', contribution.get_absolute_url())
 
     @admin.action(description="Take", permissions=["change"])
     def take(self, request: HttpRequest, queryset: QuerySet[Contribution]) -> None:
-        self._each(request, queryset, "taken", lambda row: flows.take(contribution=row, by=_person(request)))
+        self._each(
+            request,
+            queryset,
+            "taken",
+            lambda row: flows.take(contribution=row, by=_person(request)),
+        )
 
     @admin.action(description="Accept and publish", permissions=["change"])
     def accept_and_publish(self, request: HttpRequest, queryset: QuerySet[Contribution]) -> None:
         self._each(request, queryset, "published", lambda row: _publish(row, _person(request)))
 
-    def _each(self, request: HttpRequest, queryset: QuerySet[Contribution], word: str, verb: Any) -> None:
-        """One after the other, each with its own rules; what was refused is told by its title."""
+    def _each(
+        self, request: HttpRequest, queryset: QuerySet[Contribution], word: str, verb: Any
+    ) -> None:
+        """Apply the flow to each row under its own rules; report refused rows by title."""
         done = 0
         for row in queryset.select_related("article").order_by("pk"):
             try:
                 verb(row)
                 done += 1
-            except Refused as refused:
+            except NotAllowed as refused:
                 self.message_user(request, f"{row.article.title}: {refused}", messages.WARNING)
         if done:
             self.message_user(request, f"{done} {word}.", messages.SUCCESS)
 
 
 def _person(request: HttpRequest) -> User:
-    return cast(User, request.user)  # who works in the admin is signed in
+    return cast(User, request.user)  # the admin requires sign-in
 
 
 def _publish(row: Contribution, by: User) -> None:
-    if row.state != State.PUBLISHED:
-        flows.decide(contribution=row, by=by, decision=Decision.PUBLISH, seen=row.last_step_id)
+    if row.state != ContributionState.PUBLISHED:
+        flows.decide(
+            contribution=row, by=by, decision=EditorialDecision.PUBLISH, seen=row.last_step_id
+        )
 
 
 @admin.register(TopicLead)
@@ -122,7 +139,9 @@ class TopicLeadAdmin(admin.ModelAdmin[TopicLead]):
         if not change:
             obj.appointed_by = _person(request)
         super().save_model(request, obj, form, change)
-        record("topic-lead.appointed", by=_person(request), about=obj.user, category=obj.category.name)
+        record(
+            "topic-lead.appointed", by=_person(request), about=obj.user, category=obj.category.name
+        )
 
     def delete_model(self, request: HttpRequest, obj: TopicLead) -> None:
         record("topic-lead.ended", by=_person(request), about=obj.user, category=obj.category.name)
@@ -134,21 +153,28 @@ class TopicLeadAdmin(admin.ModelAdmin[TopicLead]):
 
 
 class ContributionInline(admin.StackedInline[Contribution, Article]):
-    """On the article's own page: where it stands, and the way to its remarks and decisions."""
+    """Contribution on the article form: its state, and a link to remarks and decisions."""
 
     model = Contribution
     verbose_name_plural = "on its way into the library"
-    fields = readonly_fields = ("state", "since", "assigned_to", "assigned_at", "proposed_tags", "on_the_site")
+    fields = readonly_fields = (
+        "state",
+        "since",
+        "assigned_to",
+        "assigned_at",
+        "proposed_tags",
+        "on_the_site",
+    )
     can_delete = False
     extra = 0
 
     def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
-        """Of articles that somebody shared; others have no such part."""
+        """Show the inline only for articles that have a contribution."""
         is_shared = obj is not None and Contribution.objects.filter(article=obj).exists()
         return is_shared and super().has_view_permission(request, obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Contribution]:
-        """Whether it is shown was asked of the article; Django asks here once more, without it."""
+        """Return all rows: Django's version checks the permission again, without the article."""
         return Contribution.objects.select_related("assigned_to")
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:

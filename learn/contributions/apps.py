@@ -9,41 +9,40 @@ class ContributionsConfig(AppConfig):
     verbose_name = "Contributions to Learn"
 
     def ready(self) -> None:
-        from hub import contributing
         from hub.files import access
-        from hub.notifications import sources
-        from hub.safeguarding import holders
-        from learn import flows, moderating, readers
-        from learn.contributions.flows import begin_from, follow_articles
-        from learn.contributions.held_files import OWNER, ArticleFiles
-        from learn.contributions.notifying import SOURCES
-        from learn.contributions.notifying_files import SOURCES as FILE_SOURCES
+        from hub.notifications import registry
+        from hub.safeguarding import file_owners
+        from learn import flows, visibility_rules
+        from learn.contributions.flows import follow_articles
+        from learn.contributions.integrations.file_notifications import SOURCES as FILE_SOURCES
+        from learn.contributions.integrations.notifications import SOURCES
+        from learn.contributions.integrations.redaction import redact_what_was_said
+        from learn.contributions.integrations.screened_files import OWNER, ArticleFileSteward
         from learn.contributions.querysets import looks_after_any, read_on_the_way
-        from learn.contributions.redacting import redact_what_was_said
+        from learn.moderation import actions
 
-        readers.register(read_on_the_way)
+        visibility_rules.register(read_on_the_way)
         flows.on_change.append(follow_articles)
-        moderating.on_redact.append(redact_what_was_said)
-        contributing.register(begin_from)  # type: ignore[arg-type]  # whoever proposes is a person of this site
+        actions.on_redact.append(redact_what_was_said)
         for source in SOURCES:
-            sources.register(source)
+            registry.register(source)
         for of_file in FILE_SOURCES:
-            sources.register(of_file)
+            registry.register(of_file)
         access.register(OWNER)
-        holders.register("articles", ArticleFiles())
-        sources.register_group(sources.EDITORS, looks_after_any)
+        file_owners.register("articles", ArticleFileSteward())
+        registry.register_group(registry.EDITORS, looks_after_any)
         self._join_accounts()
 
     def _join_accounts(self) -> None:
-        from accounts import closing
-        from accounts.data_export import register
-        from accounts.demo import parts
-        from learn.contributions import data_export
-        from learn.contributions.closing import close_shared
+        from accounts.demo import registry
+        from accounts.personal_data import erasure
+        from accounts.personal_data.data_export import register
+        from learn.contributions.integrations import personal_data
+        from learn.contributions.integrations.erasure import close_shared
 
-        closing.register(close_shared)
-        register("shared-with-learn", data_export.shared)
-        parts.register(_demo)
+        erasure.register(close_shared)
+        register("shared-with-learn", personal_data.shared)
+        registry.register(_demo)
 
 
 def _demo() -> Any:

@@ -1,14 +1,17 @@
-"""Mail about contributions: one function per mail."""
+"""E-mails about contributions: one function per e-mail."""
 
 from __future__ import annotations
 
-from hub import mail
-from hub.addresses import absolute
+from hub.http.absolute_urls import absolute
+from hub.outbox import mail
 from learn.contributions.models import Authorship
 
 
 def author_invitation(asked: Authorship) -> None:
-    """To an address: whether somebody here has it makes no difference."""
+    """Invite the owner of an address to be listed as an author.
+
+    The mail is the same whether or not the address belongs to an account.
+    """
     mail.send(
         "author_invitation",
         to=asked.email,

@@ -1,23 +1,27 @@
-"""Who may do what with a contribution: plain functions over the rows that `visible_to` asks."""
+"""Permissions on contributions: functions over the same rows that `visible_to` uses."""
 
 from __future__ import annotations
 
 from accounts.models import User
-from hub.richtext.plain import plain_text
+from hub.richtext.plain_text import plain_text
 from hub.richtext.sanitizer import picture_names
 from learn.contributions.models import Authorship, Contribution
-from learn.contributions.models.contribution import State
+from learn.contributions.models.contribution import ContributionState
 from learn.contributions.querysets import checked_by
 from learn.models import Article
 
-AT_AUTHOR = frozenset({State.DRAFT, State.CHANGES, State.WITHDRAWN})
+AT_AUTHOR = frozenset(
+    {ContributionState.DRAFT, ContributionState.CHANGES, ContributionState.WITHDRAWN}
+)
 """States in which the author works on the text."""
-TO_DECIDE = frozenset({State.SENT, State.REVIEW, State.ACCEPTED})
-"""States in which somebody at the desk has to do something before it is published."""
-WITHDRAWABLE = TO_DECIDE | {State.CHANGES}
-OPEN_AT_DESK = TO_DECIDE | {State.CHANGES, State.SCHEDULED}
+TO_DECIDE = frozenset(
+    {ContributionState.SENT, ContributionState.REVIEW, ContributionState.ACCEPTED}
+)
+"""States in which an editor or topic lead has to act before publication."""
+WITHDRAWABLE = TO_DECIDE | {ContributionState.CHANGES}
+OPEN_AT_DESK = TO_DECIDE | {ContributionState.CHANGES, ContributionState.SCHEDULED}
 INVITING = AT_AUTHOR | TO_DECIDE
-"""States in which authors may be asked."""
+"""States in which authors may be invited."""
 
 
 def shares(person: User, contribution: Contribution) -> bool:
@@ -29,13 +33,18 @@ def looks_after(person: User, contribution: Contribution) -> bool:
 
 
 def knows_topic(person: User, article: Article) -> bool:
-    """Whether the person is an editor or a topic lead for the article."""
+    """Return whether the person is an editor or a topic lead for the article."""
     return person.is_active and checked_by(person, Article.objects.filter(pk=article.pk)).exists()
 
 
 def may_edit(person: User, contribution: Contribution) -> bool:
-    """The author and those who agreed to stand beside them, until it is sent in; then those who look after it."""
-    if contribution.state in AT_AUTHOR and (shares(person, contribution) or stands_as_author(person, contribution)):
+    """Return whether the person may edit the text.
+
+    The contributor and agreed authors while it is with them; then those who review it.
+    """
+    if contribution.state in AT_AUTHOR and (
+        shares(person, contribution) or stands_as_author(person, contribution)
+    ):
         return True
     return contribution.state in OPEN_AT_DESK and looks_after(person, contribution)
 
@@ -45,7 +54,7 @@ def stands_as_author(person: User, contribution: Contribution) -> bool:
 
 
 def missing_in(article: Article) -> str:
-    """What a text still needs before it can be sent in, in words; empty if nothing."""
+    """Return, in words, what the text needs before it can be submitted; "" if nothing."""
     missing = []
     if not article.summary.strip():
         missing.append("a summary")

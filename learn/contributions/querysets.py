@@ -1,4 +1,7 @@
-"""Every read of contributions. `visible_to` and `looked_after_by` ask nothing of a person but their key."""
+"""Querysets of contributions, through which all of them are read.
+
+`visible_to` and `looked_after_by` need nothing of a person but the primary key.
+"""
 
 from __future__ import annotations
 
@@ -17,14 +20,29 @@ if TYPE_CHECKING:
 
 type Viewer = AbstractBaseUser | AnonymousUser
 
-AT_THE_DESK = (*("sent", "review", "changes", "accepted", "scheduled", "published", "due", "archived", "declined"),)
-"""States that those who look after the library see: all but what its author has not sent in, or took back."""
+AT_THE_DESK = (
+    *(
+        "sent",
+        "review",
+        "changes",
+        "accepted",
+        "scheduled",
+        "published",
+        "due",
+        "archived",
+        "declined",
+    ),
+)
+"""States that editors and topic leads can see: all except `draft` and `withdrawn`."""
 
-LEVELS = 4  # of the tree of categories, one more than it has
+LEVELS = 4  # one more than the category tree has
 
 
 def is_editor(person: Viewer) -> Exists:
-    """Staff who may change articles, asked of the database: a notification's reader is known by their key alone."""
+    """Return a condition: the person is staff who may change articles.
+
+    Evaluated in the database: the reader of a notification is known only by primary key.
+    """
     may = Q(codename="change_article", content_type__app_label="learn")
     from django.contrib.auth.models import Permission
 
@@ -32,13 +50,18 @@ def is_editor(person: Viewer) -> Exists:
     staff = User.objects.filter(pk=person.pk, is_active=True, is_staff=True)
     return Exists(
         staff.filter(
-            Q(is_superuser=True) | Q(groups__permissions__in=permissions) | Q(user_permissions__in=permissions)
+            Q(is_superuser=True)
+            | Q(groups__permissions__in=permissions)
+            | Q(user_permissions__in=permissions)
         )
     )
 
 
 def leads(person: Viewer, category: str) -> Exists:
-    """Whether the person is a topic lead of the category that `category` leads to, or of one above it."""
+    """Return a condition: the person is a topic lead of a category or of an ancestor.
+
+    `category` is the path to the category in the outer query.
+    """
     from learn.contributions.models import TopicLead
 
     above = Q()
@@ -48,37 +71,41 @@ def leads(person: Viewer, category: str) -> Exists:
 
 
 def writes(person: Viewer, contribution: str) -> Exists:
-    """Whether the person is asked to stand as an author, or agreed to."""
+    """Return a condition: the person was asked to be an author, or agreed."""
     from learn.contributions.models import Authorship
 
     return Exists(
-        Authorship.objects.filter(contribution=OuterRef(contribution), user=person.pk, answer__in=["waiting", "agreed"])
+        Authorship.objects.filter(
+            contribution=OuterRef(contribution), user=person.pk, answer__in=["waiting", "agreed"]
+        )
     )
 
 
 class ContributionQuerySet(models.QuerySet["Contribution"]):
     def visible_to(self, viewer: Viewer) -> ContributionQuerySet:
-        """What the viewer shares or was asked to stand for, and what they look after. Nobody else's."""
+        """Return what the viewer shares, is (or was asked to be) an author of, or reviews."""
         if not viewer.is_authenticated:
             return self.none()
         return self._kept().filter(_own(viewer) | _looked_after(viewer))
 
     def own_of(self, person: Viewer) -> ContributionQuerySet:
-        """What the person shares, stands for, or is asked to stand for."""
+        """Return what the person shares, is an author of, or was asked to be an author of."""
         return self._kept().filter(_own(person))
 
     def looked_after_by(self, person: Viewer) -> ContributionQuerySet:
-        """What the person decides about: never what they wrote themselves."""
+        """Return what the person decides about: never what they wrote themselves."""
         if not person.is_authenticated:
             return self.none()
         return self._kept().filter(_looked_after(person))
 
     def _kept(self) -> ContributionQuerySet:
-        """Without those whose article a decision deleted."""
+        """Exclude contributions whose article a decision deleted."""
         return self.filter(article__deleted_at=None)
 
     def for_pages(self) -> ContributionQuerySet:
-        return self.select_related("article__category", "article__contributed_by", "assigned_to").defer("article__body")
+        return self.select_related(
+            "article__category", "article__contributed_by", "assigned_to"
+        ).defer("article__body")
 
 
 def _own(viewer: Viewer) -> Q:
@@ -92,30 +119,35 @@ def _looked_after(viewer: Viewer) -> Q:
 
 
 def read_on_the_way(viewer: User) -> Exists:
-    """The rule of `learn.readers`: who may read an article that is not public because they have to do with it.
+    """Return the rule for `learn.visibility_rules`: who may read a non-public article.
 
-    Whoever shares it and editors are let in by the library's own rule before this one is asked.
+    Its authors, people who were asked to be, and its topic leads. The library's own rule admits the
+    contributor and editors before this one applies.
     """
     from learn.contributions.models import Contribution
 
     led = Q(state__in=AT_THE_DESK) & Q(leads(viewer, "article__category"))
-    return Exists(Contribution.objects.filter(Q(writes(viewer, "pk")) | led, article=OuterRef("pk")))
+    return Exists(
+        Contribution.objects.filter(Q(writes(viewer, "pk")) | led, article=OuterRef("pk"))
+    )
 
 
 def checked_by(person: Viewer, articles: models.QuerySet[Article]) -> models.QuerySet[Article]:
-    """Those of the articles which the person looks after once they are published."""
+    """Return those of the articles that the person reviews once they are published."""
     if not person.is_authenticated:
         return articles.none()
     return articles.filter(Q(is_editor(person)) | Q(leads(person, "category")))
 
 
 class OfContributionQuerySet[Row: models.Model](models.QuerySet[Row]):
-    """Rows that are read with their contribution."""
+    """Queryset of rows that are readable together with their contribution."""
 
     def visible_to(self, viewer: Viewer) -> OfContributionQuerySet[Row]:
         from learn.contributions.models import Contribution
 
-        return self.filter(Exists(Contribution.objects.visible_to(viewer).filter(pk=OuterRef("contribution"))))
+        return self.filter(
+            Exists(Contribution.objects.visible_to(viewer).filter(pk=OuterRef("contribution")))
+        )
 
 
 class StepQuerySet(OfContributionQuerySet["Step"]):
@@ -127,22 +159,26 @@ class AuthorshipQuerySet(OfContributionQuerySet["Authorship"]):
         return self.filter(answer="agreed")
 
     def waiting(self) -> AuthorshipQuerySet:
-        """Which can be answered still: of what is on its way."""
+        """Return invitations that can still be answered: on unpublished contributions."""
         on_its_way = ("draft", "sent", "review", "changes", "accepted", "withdrawn", "scheduled")
         return self.filter(answer="waiting", contribution__state__in=on_its_way)
 
 
 class DeskNoteQuerySet(models.QuerySet["DeskNote"]):
     def visible_to(self, viewer: Viewer) -> DeskNoteQuerySet:
-        """For those who look after the contribution. Never for who wrote it."""
+        """Return notes for those who review the contribution, never for its authors."""
         from learn.contributions.models import Contribution
 
-        return self.filter(Exists(Contribution.objects.looked_after_by(viewer).filter(pk=OuterRef("contribution"))))
+        return self.filter(
+            Exists(Contribution.objects.looked_after_by(viewer).filter(pk=OuterRef("contribution")))
+        )
 
 
 def looks_after_any(person: Viewer) -> bool:
-    """Whether the person has a desk: editors and topic leads. One query."""
+    """Return whether the person is an editor or a topic lead. One query."""
     from learn.contributions.models import TopicLead
 
     rows = User.objects.filter(pk=person.pk)
-    return rows.filter(Q(is_editor(person)) | Q(Exists(TopicLead.objects.filter(user=person.pk)))).exists()
+    return rows.filter(
+        Q(is_editor(person)) | Q(Exists(TopicLead.objects.filter(user=person.pk)))
+    ).exists()

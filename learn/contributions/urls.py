@@ -1,8 +1,8 @@
-"""Addresses of what is shared, and of the desk."""
+"""URL patterns of contributions and of the editorial queue."""
 
 from django.urls import URLPattern, path
 
-from learn.contributions.views import authors, contribution, desk, remarks, share
+from learn.contributions.views import authors, contribution, editorial, remarks, share
 
 app_name = "contributions"
 
@@ -26,10 +26,10 @@ urlpatterns: list[URLPattern] = [
     path("share/<key:pk>/remarks/", remarks.add, name="remark"),
     path("share/<key:pk>/remarks/<key:row>/answer/", remarks.answer, name="remark-answer"),
     path("share/<key:pk>/remarks/<key:row>/done/", remarks.done, name="remark-done"),
-    path("desk/", desk.queue, name="desk"),
-    path("desk/<key:pk>/take/", desk.take, name="take"),
-    path("desk/<key:pk>/hand-over/", desk.hand_over, name="hand-over"),
-    path("desk/<key:pk>/decide/", desk.decide, name="decide"),
-    path("desk/<key:pk>/note/", desk.note, name="note"),
-    path("desk/check/<key:article>/", desk.check, name="check"),
+    path("desk/", editorial.queue, name="desk"),
+    path("desk/<key:pk>/take/", editorial.take, name="take"),
+    path("desk/<key:pk>/hand-over/", editorial.hand_over, name="hand-over"),
+    path("desk/<key:pk>/decide/", editorial.decide, name="decide"),
+    path("desk/<key:pk>/note/", editorial.note, name="note"),
+    path("desk/check/<key:article>/", editorial.check, name="check"),
 ]

@@ -1,4 +1,4 @@
-"""The demo's articles as rows, made many at once."""
+"""Demo articles, created in bulk."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from datetime import date
 
 from django.utils.text import slugify
 
-from accounts.demo.chance import chance
+from accounts.demo.randomness import chance
 from accounts.models import User
-from learn.author_names import parse
+from learn.articles.author_names import parse
 from learn.demo import dates
-from learn.demo.texts import Place, Text
+from learn.demo.texts import DemoSeriesPlace, DemoText
 from learn.models import Article, ArticleAuthor, Author, Category, Series, Tag, TaggedArticle
 
 SOURCE_KEY = "demo"
@@ -20,8 +20,11 @@ CONTRIBUTED_BY_MEMBERS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class Shelving:
-    """What articles point to: categories by slug, tags by name, authors by the key of their text."""
+class DemoTaxonomy:
+    """Rows that articles refer to.
+
+    Categories by slug, tags by name, authors by the key of their text.
+    """
 
     categories: Mapping[str, Category]
     tags: Mapping[str, Tag]
@@ -29,18 +32,21 @@ class Shelving:
 
 
 def known_keys() -> set[str]:
-    """Keys of the texts that are in the library already."""
+    """Return the keys of the texts that are in the library already."""
     return set(Article.objects.filter(source_key=SOURCE_KEY).values_list("external_id", flat=True))
 
 
 def addresses() -> dict[str, str]:
-    """Where each text that everyone may read stands, by its key."""
+    """Return the URL of each demo text that everyone may read, by its key."""
     articles = Article.objects.published().filter(source_key=SOURCE_KEY).select_related("category")
     return {article.external_id: article.get_absolute_url() for article in articles}
 
 
-def load(texts: Sequence[Text], shelving: Shelving, today: date) -> list[Article]:
-    """Make an article of each text, with its authors, tags and further categories. Leaves the index to the caller."""
+def load(texts: Sequence[DemoText], shelving: DemoTaxonomy, today: date) -> list[Article]:
+    """Create an article for each text, with its authors, tags and further categories.
+
+    The caller updates the search index.
+    """
     series = _load_series({text.place for text in texts if text.place})
     articles = [_article(text, shelving, series, today) for text in texts]
     Article.objects.bulk_create(articles)
@@ -70,15 +76,19 @@ def load(texts: Sequence[Text], shelving: Shelving, today: date) -> list[Article
     return articles
 
 
-def _load_series(places: set[Place]) -> dict[str, Series]:
+def _load_series(places: set[DemoSeriesPlace]) -> dict[str, Series]:
     descriptions = {place.series: place.description for place in places}
     return {
-        title: Series.objects.get_or_create(slug=slugify(title), defaults={"title": title, "description": text})[0]
+        title: Series.objects.get_or_create(
+            slug=slugify(title), defaults={"title": title, "description": text}
+        )[0]
         for title, text in sorted(descriptions.items())
     }
 
 
-def _article(text: Text, shelving: Shelving, series: Mapping[str, Series], today: date) -> Article:
+def _article(
+    text: DemoText, shelving: DemoTaxonomy, series: Mapping[str, Series], today: date
+) -> Article:
     authors = shelving.authors[text.key]
     created = dates.created_at(text, today)
     published = dates.published_at(text, today)
@@ -95,7 +105,9 @@ def _article(text: Text, shelving: Shelving, series: Mapping[str, Series], today
         series_position=text.place.number if text.place else 0,
         is_preexisting=bool(text.source),
         source_name=text.source,
-        original_author_text=", ".join(parse(author.name).with_initials for author in authors) if text.source else "",
+        original_author_text=", ".join(parse(author.name).with_initials for author in authors)
+        if text.source
+        else "",
         original_date=dates.original_date(text, today),
         source_key=SOURCE_KEY,
         external_id=text.key,
@@ -110,8 +122,14 @@ def _article(text: Text, shelving: Shelving, series: Mapping[str, Series], today
     return article
 
 
-def _contributor(text: Text, authors: Sequence[Author]) -> User | None:
-    """The first author, if a member: always of what is not published yet, often of the rest."""
-    if text.status in {"draft", "review"} or chance("contributed", text.key).random() < CONTRIBUTED_BY_MEMBERS:
+def _contributor(text: DemoText, authors: Sequence[Author]) -> User | None:
+    """Return the first author's account, if they have one.
+
+    Always for unpublished texts, for the others in some cases only.
+    """
+    if (
+        text.status in {"draft", "review"}
+        or chance("contributed", text.key).random() < CONTRIBUTED_BY_MEMBERS
+    ):
         return authors[0].user
     return None

@@ -1,4 +1,4 @@
-"""Who wrote the demo's articles: members of the demo, and people of authors.toml who are not."""
+"""Authors of the demo's articles: demo members, and people from authors.toml."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from pathlib import Path
 
 from django.utils.text import slugify
 
-from accounts.demo.chance import chance
 from accounts.demo.people import people
+from accounts.demo.randomness import chance
 from accounts.models import User
-from learn.demo.texts import Text
+from learn.demo.texts import DemoText
 from learn.models import Author, AuthorAlias
 
 FILE = Path(__file__).with_name("authors.toml")
 EDITORS = "The library editors"
-# Of how many people an article of a type may be; one voice tells a story.
+# Maximum number of authors by type of article. All other types, such as stories, have one.
 MOST_AUTHORS = {"case-study": 3, "guidance": 2, "tool": 2, "research": 4, "report": 3}
 LONGEST_SLUG = 90
 
 
 @dataclass(frozen=True, slots=True)
-class Writer:
-    """Somebody who may have written an article. `field` is what they know about."""
+class DemoWriter:
+    """Person who may have written an article; `field` is what they know about."""
 
     name: str
     field: str
@@ -34,8 +34,8 @@ class Writer:
     user: User | None = None
 
 
-def assign(texts: Sequence[Text], members: Mapping[str, User]) -> dict[str, list[Author]]:
-    """The authors of each text by its key, in order; those who are not in the library are made."""
+def assign(texts: Sequence[DemoText], members: Mapping[str, User]) -> dict[str, list[Author]]:
+    """Return the authors of each text by its key, in order; create those that are missing."""
     writers = _writers(members)
     cast = _Cast(writers)
     names = {text.key: cast.choose(text) for text in texts}
@@ -44,14 +44,23 @@ def assign(texts: Sequence[Text], members: Mapping[str, User]) -> dict[str, list
     return {key: [rows[name] for name in chosen] for key, chosen in names.items()}
 
 
-def _writers(members: Mapping[str, User]) -> list[Writer]:
+def _writers(members: Mapping[str, User]) -> list[DemoWriter]:
     own = [
-        Writer(person.name, person.field, person.country, _affiliation(members[person.name]), members[person.name])
+        DemoWriter(
+            person.name,
+            person.field,
+            person.country,
+            _affiliation(members[person.name]),
+            members[person.name],
+        )
         for person in people()
     ]
     stored: list[str] = tomllib.loads(FILE.read_text(encoding="utf-8"))["authors"]
-    others = [Writer(name, field, country, affiliation) for name, field, country, affiliation in map(_split, stored)]
-    return [*own, *others, Writer(EDITORS, "editors", "GB")]
+    others = [
+        DemoWriter(name, field, country, affiliation)
+        for name, field, country, affiliation in map(_split, stored)
+    ]
+    return [*own, *others, DemoWriter(EDITORS, "editors", "GB")]
 
 
 def _split(line: str) -> list[str]:
@@ -59,36 +68,46 @@ def _split(line: str) -> list[str]:
 
 
 def _affiliation(user: User) -> str:
-    return ", ".join(part for part in (user.job_title, user.organisation.name if user.organisation else "") if part)
+    return ", ".join(
+        part
+        for part in (user.job_title, user.organisation.name if user.organisation else "")
+        if part
+    )
 
 
 class _Cast:
-    """Gives the parts: to somebody of the right field and country, and to those who have written least."""
+    """Choice of writers for texts: of the right field and country, least used first."""
 
-    def __init__(self, writers: Sequence[Writer]) -> None:
+    def __init__(self, writers: Sequence[DemoWriter]) -> None:
         self.writers = writers
         self.written = Counter[str]()
 
-    def choose(self, text: Text) -> list[str]:
+    def choose(self, text: DemoText) -> list[str]:
         chosen = list(text.by) or self._fitting(text)
         self.written.update(chosen)
         return chosen
 
-    def _fitting(self, text: Text) -> list[str]:
+    def _fitting(self, text: DemoText) -> list[str]:
         luck = chance("authors", text.key)
         order = [writer.name for writer in self.writers]
         luck.shuffle(order)
         fitting = {writer.name for writer in self._candidates(text)}
-        ranked = sorted((name for name in order if name in fitting), key=lambda name: self.written[name])
+        ranked = sorted(
+            (name for name in order if name in fitting), key=lambda name: self.written[name]
+        )
         return ranked[: luck.randint(1, MOST_AUTHORS.get(text.type, 1))]
 
-    def _candidates(self, text: Text) -> list[Writer]:
-        at_home = [writer for writer in self.writers if writer.country == text.country and writer.field in text.voices]
+    def _candidates(self, text: DemoText) -> list[DemoWriter]:
+        at_home = [
+            writer
+            for writer in self.writers
+            if writer.country == text.country and writer.field in text.voices
+        ]
         return at_home or [writer for writer in self.writers if writer.field in text.voices]
 
 
-def _load(writers: Collection[Writer]) -> dict[str, Author]:
-    """The authors by name."""
+def _load(writers: Collection[DemoWriter]) -> dict[str, Author]:
+    """Return the authors by name; create those that are missing."""
     known = _known(writers)
     missing = [writer for writer in writers if writer.name not in known]
     taken = _taken_slugs(writer.name for writer in missing)
@@ -109,11 +128,17 @@ def _load(writers: Collection[Writer]) -> dict[str, Author]:
     return known | {author.name: author for author in made}
 
 
-def _known(writers: Collection[Writer]) -> dict[str, Author]:
-    """Authors of the demo that are there already: of this name, and of this member or affiliation."""
-    marks = {(writer.name, writer.user.pk if writer.user else writer.affiliation) for writer in writers}
+def _known(writers: Collection[DemoWriter]) -> dict[str, Author]:
+    """Return existing authors with the same name and the same member or affiliation."""
+    marks = {
+        (writer.name, writer.user.pk if writer.user else writer.affiliation) for writer in writers
+    }
     rows = Author.objects.filter(name__in=[writer.name for writer in writers])
-    return {row.name: row for row in rows if {(row.name, row.user_id), (row.name, row.affiliation)} & marks}
+    return {
+        row.name: row
+        for row in rows
+        if {(row.name, row.user_id), (row.name, row.affiliation)} & marks
+    }
 
 
 def _taken_slugs(names: Iterable[str]) -> set[str]:

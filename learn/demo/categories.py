@@ -1,4 +1,4 @@
-"""The tree of categories that a library starts with."""
+"""Category tree that a library starts with."""
 
 from __future__ import annotations
 
@@ -17,17 +17,26 @@ FILE = Path(__file__).with_name("categories.toml")
 
 @transaction.atomic
 def load() -> tuple[dict[str, Category], int]:
-    """The tree by slug, and how many categories had to be made. Those that are there stay as staff left them."""
+    """Return the categories by slug, and how many were created.
+
+    Existing categories stay as staff left them.
+    """
     found = {category.slug: category for category in Category.objects.all()}
     before = len(found)
     _load(tomllib.loads(FILE.read_text(encoding="utf-8"))["category"], None, found)
     return found, len(found) - before
 
 
-def _load(rows: Sequence[Mapping[str, Any]], parent: Category | None, found: dict[str, Category]) -> None:
+def _load(
+    rows: Sequence[Mapping[str, Any]], parent: Category | None, found: dict[str, Category]
+) -> None:
     missing = [
         Category(
-            parent=parent, name=row["name"], slug=_slug(row), description=row["description"], position=10 * position
+            parent=parent,
+            name=row["name"],
+            slug=_slug(row),
+            description=row["description"],
+            position=10 * position,
         )
         for position, row in enumerate(rows, start=1)
         if _slug(row) not in found

@@ -1,4 +1,4 @@
-"""What the demo's readers leave: views, reactions and bookmarks."""
+"""Activity of the demo's readers: views, reactions and bookmarks."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from random import Random
 
 from django.utils import timezone
 
-from accounts.demo.chance import chance
 from accounts.demo.logins import MEMBER
+from accounts.demo.randomness import chance
 from accounts.models import User
-from learn.models import Article, Bookmark, Figures, Reaction
+from learn.models import Article, ArticleFigures, Bookmark, Reaction
 
 MOST_REACTIONS = 26
 KINDS = {Reaction.Kind.HELPFUL: 0.6, Reaction.Kind.WILL_USE: 0.35, Reaction.Kind.THANKS: 0.3}
-SETTLING_DAYS = 120  # until most of those who will ever read an article have
+SETTLING_DAYS = 120  # until most of an article's eventual readers have read it
 READERS_WITH_BOOKMARKS = 60
 NOTES = (
     "For the teaching session on Thursday.",
@@ -26,18 +26,21 @@ NOTES = (
 
 
 def load(articles: Sequence[Article], members: Mapping[str, User]) -> None:
-    """Figures for every article; views, reactions and bookmarks for those that everyone may read."""
+    """Create figures for every article.
+
+    Articles that everyone may read also get views, reactions and bookmarks.
+    """
     public = [article for article in articles if article.is_public]
     people = list(members.values())
     reactions = [reaction for article in public for reaction in _reactions(article, people)]
     Reaction.objects.bulk_create(reactions, batch_size=1000)
-    counts = {article.pk: Figures(article=article) for article in articles}
+    counts = {article.pk: ArticleFigures(article=article) for article in articles}
     for article in public:
         counts[article.pk].views = _views(article)
     for reaction in reactions:
         figures = counts[reaction.article_id]
         setattr(figures, reaction.kind, getattr(figures, reaction.kind) + 1)
-    Figures.objects.bulk_create(counts.values())
+    ArticleFigures.objects.bulk_create(counts.values())
     Bookmark.objects.bulk_create(_bookmarks(public, members))
 
 
@@ -47,7 +50,7 @@ def _views(article: Article) -> int:
 
 
 def _share_of_readers(article: Article) -> float:
-    """How many of those who will ever read it have, from 0 to 1."""
+    """Return the share of its eventual readers who have read it, from 0 to 1."""
     days = (timezone.now() - _time(article)).days
     return min(1.0, (days + 2) / SETTLING_DAYS)
 
@@ -84,7 +87,7 @@ def _bookmarks(public: Sequence[Article], members: Mapping[str, User]) -> list[B
 
 
 def _afterwards(article: Article, luck: Random) -> datetime:
-    """Some time between the article's publication and now, sooner rather than later."""
+    """Return a time between publication and now, sooner rather than later."""
     published = _time(article)
     waited = (timezone.now() - published).total_seconds() * luck.random() ** 3
     return published + timedelta(seconds=waited)

@@ -1,4 +1,4 @@
-"""The demo's tags and their synonyms."""
+"""Demo tags and their synonyms."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ FILE = Path(__file__).with_name("tags.toml")
 
 
 def load() -> dict[str, Tag]:
-    """The tags by the name they have in the file; those that are missing are made, with their synonyms."""
+    """Return the tags by their name in the file; create missing ones, with synonyms."""
     stored: dict[str, list[str]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["tags"]
     known = _by_name()
     Tag.objects.bulk_create(
-        [Tag(name=name, slug=slugify(name)) for name in stored if name.lower() not in known], ignore_conflicts=True
+        [Tag(name=name, slug=slugify(name)) for name in stored if name.lower() not in known],
+        ignore_conflicts=True,
     )
     known = _by_name()
     tags = {name: known[name.lower()] for name in stored}
@@ -34,6 +35,6 @@ def load() -> dict[str, Tag]:
 
 
 def _by_name() -> dict[str, Tag]:
-    """Every tag by its name in lower case, and by the synonyms that lead to it."""
+    """Return every tag by its lower-case name and by those of its synonyms."""
     synonyms = {row.name.lower(): row.tag for row in TagSynonym.objects.select_related("tag")}
     return synonyms | {tag.name.lower(): tag for tag in Tag.objects.all()}

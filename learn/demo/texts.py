@@ -1,7 +1,8 @@
-"""The demo's articles as they stand in texts/*.toml.
+"""Texts of the demo's articles, read from texts/*.toml.
 
-A file holds topics, a topic articles; what an article does not say itself it takes from its topic. `block` holds
-passages that an article of the topic may `add` to its end. A file that is a series says so in `series`.
+A file holds topics, a topic holds articles. An article inherits from its topic what it does not say
+itself. `block` holds passages that an article of the topic may `add` to its end. A file that is a
+series says so in `series`.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ FOLDER = Path(__file__).with_name("texts")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an article stands in a series, and how many days ago it was published."""
+class DemoSeriesPlace:
+    """Position of an article in a series, and how many days ago it was published."""
 
     series: str
     description: str
@@ -30,11 +31,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """One article, not yet in the library.
+class DemoText:
+    """Text of one article, not yet in the library.
 
-    `shelves` are slugs of categories, the main one first. `voices` are the fields of whoever may have written it,
-    `by` names of those who did. `review_in` and `publish_in` are days from today.
+    `shelves` are slugs of categories, the main one first. `voices` are the fields of possible
+    authors, `by` the names of given authors. `review_in` and `publish_in` are days from today.
     """
 
     key: str
@@ -53,32 +54,39 @@ class Text:
     status: str
     review_in: int | None
     publish_in: int | None
-    place: Place | None
+    place: DemoSeriesPlace | None
 
 
-def texts() -> Iterator[Text]:
-    """All of them, file by file in the order of their names."""
+def texts() -> Iterator[DemoText]:
+    """Yield all texts, file by file in the order of the file names."""
     for path in sorted(FOLDER.glob("*.toml")):
         yield from _texts_of(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def _texts_of(stored: Mapping[str, Any]) -> Iterator[Text]:
+def _texts_of(stored: Mapping[str, Any]) -> Iterator[DemoText]:
     pairs = [(topic, article) for topic in stored["topic"] for article in topic["article"]]
     for number, (topic, article) in enumerate(pairs, start=1):
         yield _text(topic, article, _place(stored.get("series"), number))
 
 
-def _place(series: Mapping[str, Any] | None, number: int) -> Place | None:
+def _place(series: Mapping[str, Any] | None, number: int) -> DemoSeriesPlace | None:
     if series is None:
         return None
-    return Place(series["title"], series["description"], number, series["days_ago"][number - 1])
+    return DemoSeriesPlace(
+        series["title"], series["description"], number, series["days_ago"][number - 1]
+    )
 
 
-def _text(topic: Mapping[str, Any], article: Mapping[str, Any], place: Place | None) -> Text:
-    own = {**{name: topic[name] for name in topic if name not in {"article", "block", "tags", "also"}}, **article}
+def _text(
+    topic: Mapping[str, Any], article: Mapping[str, Any], place: DemoSeriesPlace | None
+) -> DemoText:
+    own = {
+        **{name: topic[name] for name in topic if name not in {"article", "block", "tags", "also"}},
+        **article,
+    }
     added = [topic["block"][name] for name in article.get("add", [])]
     voice = own.get("voice", [])
-    return Text(
+    return DemoText(
         key=slugify(own["title"]),
         title=typographic(own["title"]),
         summary=typographic(own["summary"]),

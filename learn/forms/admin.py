@@ -29,7 +29,9 @@ class TagPicker(forms.SelectMultiple):
         super().__init__()
         self.suggestions_url = suggestions_url
 
-    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
         return super().build_attrs(base_attrs, extra_attrs) | {
             "class": "admin-autocomplete",
             "data-ajax--url": self.suggestions_url,
@@ -40,8 +42,12 @@ class TagPicker(forms.SelectMultiple):
             "data-placeholder": "",
         }
 
-    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
-        options = [self.create_option(name, tag, tag, True, index) for index, tag in enumerate(value)]
+    def optgroups(
+        self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None
+    ) -> list[Any]:
+        options = [
+            self.create_option(name, tag, tag, True, index) for index, tag in enumerate(value)
+        ]
         return [(None, options, 0)]
 
     @property
@@ -62,7 +68,9 @@ class TagNamesField(forms.MultipleChoiceField):
     def clean(self, value: Any) -> list[str]:
         names = [" ".join(str(name).replace("\x00", "").split()) for name in super().clean(value)]
         leads_to = self._synonyms(names)
-        unique = {tag.casefold(): tag for tag in (leads_to.get(name.casefold(), name) for name in names)}
+        unique = {
+            tag.casefold(): tag for tag in (leads_to.get(name.casefold(), name) for name in names)
+        }
         if len(unique) > MAX_TAGS:
             raise ValidationError(f"Choose at most {MAX_TAGS} tags.")
         return list(unique.values())
@@ -80,7 +88,10 @@ class ArticleForm(forms.ModelForm[Article]):
     tags = TagNamesField(required=False, help_text="Type a word; a new one makes a new tag.")
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     note = forms.CharField(
-        label="What you changed", max_length=200, required=False, help_text="One line for the history of the article."
+        label="What you changed",
+        max_length=200,
+        required=False,
+        help_text="One line for the history of the article.",
     )
 
     class Meta:
@@ -101,7 +112,9 @@ class ArticleForm(forms.ModelForm[Article]):
     def clean_expected_version(self) -> int | None:
         version: int | None = self.cleaned_data["expected_version"]
         if self.instance.pk and version is None:
-            raise ValidationError("The page did not arrive whole. Open the article again and repeat your change.")
+            raise ValidationError(
+                "The page did not arrive whole. Open the article again and repeat your change."
+            )
         return version
 
     def clean_published_at(self) -> datetime | None:
@@ -115,7 +128,9 @@ class ArticleForm(forms.ModelForm[Article]):
         if cleaned.get("status") == Article.Status.PUBLISHED and not cleaned.get("published_at"):
             cleaned["published_at"] = timezone.now()
         if RESUME in self.data:
-            raise ValidationError("Nothing is saved yet: this is your text, on top of theirs. Save when you are ready.")
+            raise ValidationError(
+                "Nothing is saved yet: this is your text, on top of theirs. Save when you are ready."
+            )
         return cleaned
 
 
@@ -124,7 +139,9 @@ class KnownAuthorSelect(AutocompleteSelect):
 
     known: Author | None = None
 
-    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(
+        self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None
+    ) -> list[Any]:
         if self.known is None or list(value) != [str(self.known.pk)]:
             return list(super().optgroups(name, value, attrs))
         option = self.create_option(name, self.known.pk, str(self.known), True, 0)
@@ -167,7 +184,9 @@ class AttachmentForm(forms.ModelForm[Attachment]):
         super().__init__(*args, **kwargs)
         self.fields["upload"].widget.attrs["accept"] = ",".join(f".{ending}" for ending in KINDS)
         # Said in the label: the admin hides a help text in a table's head, and the field then names it in vain.
-        self.fields["upload"].label = "File" if scan.is_on() else "File (files are not scanned for malware)"
+        self.fields["upload"].label = (
+            "File" if scan.is_on() else "File (files are not scanned for malware)"
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -181,7 +200,9 @@ class AttachmentForm(forms.ModelForm[Attachment]):
 
     def _take(self, upload: Any, *, without_author: bool) -> None:
         try:
-            self.instance.file = uploads.store(upload, by=self.person, without_author=without_author)
+            self.instance.file = uploads.store(
+                upload, by=self.person, without_author=without_author
+            )
         except ValidationError as error:
             self.add_error("upload", error)
             return

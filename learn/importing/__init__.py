@@ -1,1 +1,1 @@
-"""Articles from files: read one by one, checked, and written in batches."""
+"""Import of articles from files: read one by one, validated, written in batches."""

@@ -1,4 +1,7 @@
-"""What articles name, matched with what the library has, or made: each kind for a whole batch at once."""
+"""Matching of names in records with rows of the library.
+
+Each kind is matched for a whole batch at once. Missing tags, authors and series are created.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,17 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.text import slugify
 
-from learn.importing.record import Byline
+from learn.importing.record import RecordAuthor
 from learn.models import Author, AuthorAlias, Category, Series, Tag, TagSynonym
 
 type TakenAmong = Callable[[Collection[str]], set[str]]
 
 
-class Shelves:
-    """The categories by slug and by name, without regard to case. A name that two of them bear finds none."""
+class CategoryMatcher:
+    """Lookup of categories by slug and by name, case-insensitive.
+
+    A name that two categories share matches none.
+    """
 
     def __init__(self, categories: Iterable[Category]) -> None:
         self._found: dict[str, Category] = {}
@@ -34,26 +40,34 @@ class Shelves:
 
 
 def tags_named(names: Iterable[str]) -> dict[str, Tag]:
-    """The tag of each name, by the name in lower case; a synonym gives the tag it stands for."""
+    """Return the tag of each name, by the name in lower case; create missing tags.
+
+    A synonym gives the tag it stands for.
+    """
     wanted = {name.lower(): name for name in names}
     synonyms = _named(TagSynonym.objects.select_related("tag"), wanted)
     found = {synonym.name.lower(): synonym.tag for synonym in synonyms}
     found |= {tag.name.lower(): tag for tag in _named(Tag.objects.all(), wanted)}
     missing = sorted(wanted.keys() - found.keys())
-    slugs = free_slugs([slugify(wanted[name], allow_unicode=True) or "tag" for name in missing], _taken_by_tags, 90)
+    slugs = free_slugs(
+        [slugify(wanted[name], allow_unicode=True) or "tag" for name in missing], _taken_by_tags, 90
+    )
     made = [Tag(name=wanted[name], slug=slug) for name, slug in zip(missing, slugs, strict=True)]
     return found | {tag.name.lower(): tag for tag in Tag.objects.bulk_create(made)}
 
 
-def authors_of(bylines: Iterable[Byline]) -> dict[Byline, Author]:
-    """The author of each byline.
+def authors_of(bylines: Iterable[RecordAuthor]) -> dict[RecordAuthor, Author]:
+    """Return the author of each byline; create missing authors.
 
-    The same name is the same author if the affiliation is the same too, or if one of the two gives none.
+    The same name is the same author if the affiliation is the same too, or if one of the two has
+    none.
     """
-    # Those with an affiliation first: the others of that name then join them.
-    wanted = sorted(set(bylines), key=lambda byline: (not byline.affiliation, byline.name, byline.affiliation))
+    # Bylines with an affiliation first: the others of the same name then match them.
+    wanted = sorted(
+        set(bylines), key=lambda byline: (not byline.affiliation, byline.name, byline.affiliation)
+    )
     known = _known_authors({byline.name.lower() for byline in wanted})
-    found: dict[Byline, Author] = {}
+    found: dict[RecordAuthor, Author] = {}
     made: list[Author] = []
     for byline in wanted:
         bearers = known[byline.name.lower()]
@@ -71,20 +85,29 @@ def authors_of(bylines: Iterable[Byline]) -> dict[Byline, Author]:
 
 
 def series_titled(titles: Iterable[str]) -> dict[str, Series]:
-    """The series of each title, by the title in lower case."""
+    """Return the series of each title, by the title in lower case; create missing ones."""
     wanted = {title.lower(): title for title in titles}
     if not wanted:
         return {}
-    folded = Series.objects.alias(folded=Lower("title")).filter(folded__in=wanted.keys()).order_by("-pk")
+    folded = (
+        Series.objects.alias(folded=Lower("title")).filter(folded__in=wanted.keys()).order_by("-pk")
+    )
     found = {series.title.lower(): series for series in folded}
     missing = sorted(wanted.keys() - found.keys())
-    slugs = free_slugs([slugify(wanted[title]) or "series" for title in missing], _taken_by_series, 80)
-    made = [Series(title=wanted[title], slug=slug) for title, slug in zip(missing, slugs, strict=True)]
+    slugs = free_slugs(
+        [slugify(wanted[title]) or "series" for title in missing], _taken_by_series, 80
+    )
+    made = [
+        Series(title=wanted[title], slug=slug) for title, slug in zip(missing, slugs, strict=True)
+    ]
     return found | {series.title.lower(): series for series in Series.objects.bulk_create(made)}
 
 
 def free_slugs(wanted: Sequence[str], taken_among: TakenAmong, longest: int) -> list[str]:
-    """A slug for each one wanted that nothing else has: itself, with -2 … -30 after it, or with a random end."""
+    """Return an unused slug for each one wanted.
+
+    It is the slug itself, or has a suffix from -2 to -30, or a random suffix.
+    """
     if not wanted:
         return []
     bases = [slug[:longest].strip("-") for slug in wanted]
@@ -102,19 +125,30 @@ def free_slugs(wanted: Sequence[str], taken_among: TakenAmong, longest: int) -> 
     return given
 
 
-def _named[Named: (Tag, TagSynonym)](rows: QuerySet[Named], wanted: Mapping[str, str]) -> QuerySet[Named]:
-    # The database may fold fewer letters than Python does: what is spelt alike is found in any case.
+def _named[Named: (Tag, TagSynonym)](
+    rows: QuerySet[Named], wanted: Mapping[str, str]
+) -> QuerySet[Named]:
+    # The database may fold fewer letters than Python does, so match the exact spelling as well.
     spelt = Q(folded__in=wanted.keys()) | Q(name__in=wanted.values())
     found: QuerySet[Named] = rows.alias(folded=Lower("name")).filter(spelt)
     return found
 
 
 def _known_authors(names: Collection[str]) -> defaultdict[str, list[tuple[str, Author]]]:
-    """(affiliation, author) of those who bear the names, or bore them before they were merged; the oldest first."""
+    """Return (affiliation, author) pairs by lower-case name, the oldest first.
+
+    Includes authors who had one of the names before they were merged.
+    """
     known = defaultdict[str, list[tuple[str, Author]]](list)
-    for author in Author.objects.alias(folded=Lower("name")).filter(folded__in=names).order_by("pk"):
+    for author in (
+        Author.objects.alias(folded=Lower("name")).filter(folded__in=names).order_by("pk")
+    ):
         known[author.name.lower()].append((author.affiliation, author))
-    aliases = AuthorAlias.objects.alias(folded=Lower("name")).filter(folded__in=names).select_related("author")
+    aliases = (
+        AuthorAlias.objects.alias(folded=Lower("name"))
+        .filter(folded__in=names)
+        .select_related("author")
+    )
     for alias in aliases.order_by("pk"):
         known[alias.name.lower()].append(("", alias.author))
     return known

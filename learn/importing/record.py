@@ -1,4 +1,7 @@
-"""One article as a file tells it. What stands in an ArticleRecord can be stored; docs/import.md has the schema."""
+"""Article as a file describes it.
+
+An ArticleRecord can always be stored. The schema is described in docs/import.md.
+"""
 
 from __future__ import annotations
 
@@ -14,15 +17,34 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import slugify
 
-from learn.importing.fields import Fields
-from learn.importing.names import display_name
-from learn.importing.text import paragraphs
+from learn.importing.values.fields import RecordFields
+from learn.importing.values.names import display_name
+from learn.importing.values.text import paragraphs
 from learn.models import Article, Author, Category, Series, Tag
 
 KNOWN = frozenset(
     {
-        *("title", "summary", "body", "text", "type", "audience", "country", "language", "content_warning"),
-        *("categories", "tags", "authors", "series", "source", "preexisting", "original_authors", "original_date"),
+        *(
+            "title",
+            "summary",
+            "body",
+            "text",
+            "type",
+            "audience",
+            "country",
+            "language",
+            "content_warning",
+        ),
+        *(
+            "categories",
+            "tags",
+            "authors",
+            "series",
+            "source",
+            "preexisting",
+            "original_authors",
+            "original_date",
+        ),
         *("doi", "pmid", "id", "status", "published_at", "review_by"),
     }
 )
@@ -38,26 +60,27 @@ def longest(model: type[models.Model], field: str) -> int:
 
 
 class BadRecord(ValueError):
-    """A record that cannot be imported; the text says why, in words for whoever made the file."""
+    """Record that cannot be imported; the message tells the file's author why."""
 
 
 @dataclass(frozen=True, slots=True)
-class Byline:
+class RecordAuthor:
     name: str
     affiliation: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class SeriesPlace:
+class RecordSeries:
     title: str
     position: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRecord:
-    """`status`, and `published_at`, are empty where the file leaves them to the import.
+    """Validated record of one article.
 
-    `source_key` with `external_id` finds the article again when the file is imported once more.
+    `status` and `published_at` are empty if the file leaves them to the import. `source_key` and
+    `external_id` identify the article when the file is imported again.
     """
 
     title: str
@@ -72,8 +95,8 @@ class ArticleRecord:
     content_warning: str = ""
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
-    authors: tuple[Byline, ...] = ()
-    series: SeriesPlace | None = None
+    authors: tuple[RecordAuthor, ...] = ()
+    series: RecordSeries | None = None
     is_preexisting: bool = False
     source_name: str = ""
     source_url: str = ""
@@ -87,9 +110,12 @@ class ArticleRecord:
 
     @classmethod
     def from_fields(cls, raw: Mapping[str, Any]) -> ArticleRecord:
-        """The record in an object of the JSON Lines schema. Raises BadRecord that names all that is wrong with it."""
+        """Build a record from an object of the JSON Lines schema.
+
+        Raises BadRecord, which lists everything that is wrong.
+        """
         problems: list[str] = []
-        fields = Fields(raw, KNOWN, problems)
+        fields = RecordFields(raw, KNOWN, problems)
         values = _texts(fields) | _origin(fields) | _parts(fields)
         if not values["title"] and not any(problem.startswith("title ") for problem in problems):
             problems.append("title is missing")
@@ -99,12 +125,15 @@ class ArticleRecord:
         return cls(external_id=external_id, **values)
 
     def digest(self, **decided: Any) -> str:
-        """A fingerprint of the record, and of what the import decided for it: equal means nothing to write."""
+        """Return a fingerprint of the record and of what the import decided for it.
+
+        An equal fingerprint means that there is nothing to write.
+        """
         content = json.dumps([asdict(self), decided], default=str, sort_keys=True)
         return hashlib.sha256(content.encode()).hexdigest()
 
 
-def _texts(fields: Fields) -> dict[str, Any]:
+def _texts(fields: RecordFields) -> dict[str, Any]:
     body, text = (fields.text(name, LONGEST_BODY, lines=True) for name in ("body", "text"))
     if body and text:
         fields.wrong("body and text are both given; body is HTML, text is plain")
@@ -123,16 +152,18 @@ def _texts(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _origin(fields: Fields) -> dict[str, Any]:
+def _origin(fields: RecordFields) -> dict[str, Any]:
     source = fields.object("source", KNOWN_OF_SOURCE)
     if isinstance(source, str):
-        source = Fields({"name": source}, KNOWN_OF_SOURCE, fields.problems, within="source.")
-    source = source or Fields({}, KNOWN_OF_SOURCE, fields.problems)
+        source = RecordFields({"name": source}, KNOWN_OF_SOURCE, fields.problems, within="source.")
+    source = source or RecordFields({}, KNOWN_OF_SOURCE, fields.problems)
     name = source.text("name", longest(Article, "source_name"))
     origin: dict[str, Any] = {
         "source_name": name,
         "source_url": source.address("url", longest(Article, "source_url")),
-        "original_author_text": fields.text("original_authors", longest(Article, "original_author_text")),
+        "original_author_text": fields.text(
+            "original_authors", longest(Article, "original_author_text")
+        ),
         "original_date": fields.date("original_date"),
         "doi": _identifier(fields, "doi", _DOI_PREFIX.sub("", fields.text("doi", 250))),
         "pmid": _identifier(fields, "pmid", fields.text("pmid", 50, numbers=True)),
@@ -143,7 +174,7 @@ def _origin(fields: Fields) -> dict[str, Any]:
     return origin | {"is_preexisting": is_preexisting, "source_key": key}
 
 
-def _parts(fields: Fields) -> dict[str, Any]:
+def _parts(fields: RecordFields) -> dict[str, Any]:
     return {
         "categories": fields.texts("categories", longest(Category, "name")),
         "tags": fields.texts("tags", longest(Tag, "name")),
@@ -152,7 +183,7 @@ def _parts(fields: Fields) -> dict[str, Any]:
     }
 
 
-def _identifier(fields: Fields, name: str, text: str) -> str:
+def _identifier(fields: RecordFields, name: str, text: str) -> str:
     try:
         if text:
             cast(models.Field[Any, Any], Article._meta.get_field(name)).run_validators(text)
@@ -161,38 +192,57 @@ def _identifier(fields: Fields, name: str, text: str) -> str:
     return text
 
 
-def _authors(fields: Fields) -> tuple[Byline, ...]:
-    found: dict[tuple[str, str], Byline] = {}
+def _authors(fields: RecordFields) -> tuple[RecordAuthor, ...]:
+    found: dict[tuple[str, str], RecordAuthor] = {}
     for item in fields.objects("authors", KNOWN_OF_AUTHOR):
-        author = Fields({"name": item}, KNOWN_OF_AUTHOR, fields.problems, "authors.") if isinstance(item, str) else item
+        author = (
+            RecordFields({"name": item}, KNOWN_OF_AUTHOR, fields.problems, "authors.")
+            if isinstance(item, str)
+            else item
+        )
         name = author.text("name", longest(Author, "name"))
         affiliation = author.text("affiliation", longest(Author, "affiliation"))
         if name:
-            byline = Byline(name if author.flag("as_written") else display_name(name), affiliation)
+            byline = RecordAuthor(
+                name if author.flag("as_written") else display_name(name), affiliation
+            )
             found.setdefault((byline.name.lower(), affiliation.lower()), byline)
         elif not isinstance(item, str) and not author.raw("name"):
             fields.wrong("authors.name is missing")
     return tuple(found.values())
 
 
-def _series(fields: Fields) -> SeriesPlace | None:
+def _series(fields: RecordFields) -> RecordSeries | None:
     item = fields.object("series", KNOWN_OF_SERIES)
     if item is None:
         return None
-    series = Fields({"title": item}, KNOWN_OF_SERIES, fields.problems, "series.") if isinstance(item, str) else item
+    series = (
+        RecordFields({"title": item}, KNOWN_OF_SERIES, fields.problems, "series.")
+        if isinstance(item, str)
+        else item
+    )
     title = series.text("title", longest(Series, "title"))
     position = series.whole_number("position", 1_000_000)
-    return SeriesPlace(title, position) if title else None
+    return RecordSeries(title, position) if title else None
 
 
-def _external_id(fields: Fields, values: Mapping[str, Any]) -> str:
-    """The record's own id, else the best there is to know it by: DOI, PMID, address, or its title, date and authors."""
+def _external_id(fields: RecordFields, values: Mapping[str, Any]) -> str:
+    """Return the record's own id, or the best available substitute.
+
+    DOI, PMID or URL; else a hash of title, date and authors.
+    """
     given = fields.text("id", 10_000, numbers=True)
-    doi, pmid = (f"{name}:{values[name].lower()}" if values[name] else "" for name in ("doi", "pmid"))
+    doi, pmid = (
+        f"{name}:{values[name].lower()}" if values[name] else "" for name in ("doi", "pmid")
+    )
     identifier = given or doi or pmid or values["source_url"]
     if identifier:
         return _fitting(identifier)
-    known_by = [values["title"].lower(), str(values["original_date"]), [byline.name for byline in values["authors"]]]
+    known_by = [
+        values["title"].lower(),
+        str(values["original_date"]),
+        [byline.name for byline in values["authors"]],
+    ]
     return _fitting(json.dumps(known_by), always=True)
 
 

@@ -1,4 +1,4 @@
-"""A whole import: batches of a stream of entries, what became of them, and all or nothing if that is wished."""
+"""Import run: batches of a stream of entries, their outcome, and optional all-or-nothing."""
 
 from __future__ import annotations
 
@@ -6,28 +6,34 @@ from collections.abc import Callable, Iterable, Iterator
 
 from django.db import reset_queries, transaction
 
-from learn.importing.reading import BadEntry, Entry
-from learn.importing.writer import Options, Tally, import_key, write_batch
+from learn.importing.formats.open_files import BadSourceEntry, SourceEntry
+from learn.importing.writer import ImportOptions, ImportTally, import_key, write_batch
 
 BATCH = 500
 
 
-class Import:
-    """Each batch is a transaction of its own, or with `strict` all of them are one, undone if a record was bad.
+class ImportRun:
+    """Import of a stream of entries.
 
-    `report` is called with every bad entry, as soon as it is known.
+    Each batch is a transaction of its own. With `strict` all of them are one transaction, rolled
+    back if a record was bad. `report` is called with every bad entry as soon as it is known.
     """
 
     def __init__(
-        self, options: Options, *, report: Callable[[BadEntry], None], strict: bool = False, dry_run: bool = False
+        self,
+        options: ImportOptions,
+        *,
+        report: Callable[[BadSourceEntry], None],
+        strict: bool = False,
+        dry_run: bool = False,
     ) -> None:
-        self.tally = Tally()
+        self.tally = ImportTally()
         self._options = options
         self._report = report
         self._strict = strict
         self._dry_run = dry_run
 
-    def run(self, entries: Iterable[Entry | BadEntry]) -> Tally:
+    def run(self, entries: Iterable[SourceEntry | BadSourceEntry]) -> ImportTally:
         if not self._strict or self._dry_run:
             self._write_all(entries)
             return self.tally
@@ -37,21 +43,26 @@ class Import:
                 transaction.set_rollback(True)
         return self.tally
 
-    def _write_all(self, entries: Iterable[Entry | BadEntry]) -> None:
+    def _write_all(self, entries: Iterable[SourceEntry | BadSourceEntry]) -> None:
         for batch in self._batches(entries):
-            # Nothing will be kept any more: look for further bad records only.
+            # Everything will be rolled back: only look for further bad records.
             lost = self._strict and self.tally.bad > 0
             outcome = write_batch(batch, self._options, dry_run=self._dry_run or lost)
             self.tally.add(outcome.tally)
-            reset_queries()  # in debug Django keeps every statement, and these are megabytes each
+            reset_queries()  # with DEBUG Django stores every statement, of megabytes each
             for entry in outcome.refused:
                 self._report(entry)
 
-    def _batches(self, entries: Iterable[Entry | BadEntry]) -> Iterator[list[Entry]]:
-        """Full batches of good entries, in order; one ends early where a key comes again."""
-        batch: dict[tuple[str, str], Entry] = {}
+    def _batches(
+        self, entries: Iterable[SourceEntry | BadSourceEntry]
+    ) -> Iterator[list[SourceEntry]]:
+        """Yield full batches of good entries, in order.
+
+        A batch ends early if a key occurs again.
+        """
+        batch: dict[tuple[str, str], SourceEntry] = {}
         for entry in entries:
-            if isinstance(entry, BadEntry):
+            if isinstance(entry, BadSourceEntry):
                 self.tally.bad += 1
                 self._report(entry)
                 continue

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('series_position', models.PositiveIntegerField(default=0, verbose_name='place in the series')),
                 ('is_preexisting', models.BooleanField(default=False, help_text='First published elsewhere.', verbose_name='pre-existing')),
                 ('source_name', models.CharField(blank=True, max_length=200)),
-                ('source_url', hub.richtext.fields.OutsideAddressField(blank=True, max_length=500, verbose_name='source address')),
+                ('source_url', hub.richtext.fields.ExternalURLField(blank=True, max_length=500, verbose_name='source address')),
                 ('original_author_text', models.CharField(blank=True, max_length=1000, verbose_name='original authors')),
                 ('original_date', models.DateField(blank=True, null=True)),
                 ('doi', models.CharField(blank=True, max_length=200, validators=[django.core.validators.RegexValidator('^10\\.\\d{4,9}/\\S+\\Z', 'A DOI looks like 10.1000/xyz123.')], verbose_name='DOI')),

@@ -11,13 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.models import Organisation, User
-from hub.fragments import fragments
-from hub.search import view as index_view
-from hub.search.finding import Question, find
-from hub.search.view import View
-from learn.listing import cards_of
+from hub.rendering.fragment_cache import fragments
+from hub.search.engine import snapshot as index_view
+from hub.search.engine.search import SearchQuery, find
+from hub.search.engine.snapshot import IndexSnapshot
+from learn.browse.article_list import cards_of
+from learn.browse.taxonomy import shelves
 from learn.models import Article
-from learn.shelving import shelves
 
 register = template.Library()
 
@@ -34,11 +34,13 @@ def learn_front() -> SafeString:
     return fragments.get(key, lambda: render_to_string("learn/_front.html", _front(view)), len)
 
 
-def _front(view: View) -> dict[str, Any]:
+def _front(view: IndexSnapshot) -> dict[str, Any]:
     people = User.objects.active()
     countries = people.exclude(country="").values("country").distinct()
     return {
-        "articles": Article.objects.visible_to(AnonymousUser()).published().with_card_data()[:NEWEST],
+        "articles": Article.objects.visible_to(AnonymousUser())
+        .published()
+        .with_card_data()[:NEWEST],
         "categories": shelves(view).top,
         "figures": {
             "articles": int(view.visible(frozenset({0})).sum()),
@@ -63,5 +65,5 @@ def person_articles(person: User) -> dict[str, Any]:
 
 
 def _cards(fixed: dict[str, list[str]]) -> dict[str, Any]:
-    found = find(index_view.current(), Question(fixed=fixed, size=ON_A_PROFILE))
+    found = find(index_view.current(), SearchQuery(fixed=fixed, size=ON_A_PROFILE))
     return {"cards": cards_of(found), "total": found.total}

@@ -6,13 +6,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from hub import citing
-from hub.search import view as index_view
-from hub.search.view import View
-from learn.articles import ArticlePage, around, foot, make_page, public_page
-from learn.below import Above, below
+from hub import link_previews
+from hub.search.engine import snapshot as index_view
+from hub.search.engine.snapshot import IndexSnapshot
+from learn.articles.engagement import marks_on
+from learn.articles.extensions import ExtendedArticle, below
+from learn.articles.page import ArticlePage, around, foot, make_page, public_page
 from learn.models import Article
-from learn.reading import marks_on
 
 
 @require_safe
@@ -23,14 +23,16 @@ def article_detail(request: HttpRequest, category: str, slug: str, pk: int) -> H
     if request.path != page.path:
         return HttpResponsePermanentRedirect(page.path)
     marks = marks_on(pk, request.user)
-    above = Above(pk, page.path, page.title, marks.comments, marks.drafts)
+    above = ExtendedArticle(pk, page.path, page.title, marks.comments, marks.drafts)
     context = {
         "page": page,
         "is_public": is_public,
         "foot": foot(request, page, marks) if is_public else "",
         "around": around(view, page, marks.related),
         "below": below(request, above) if is_public else None,
-        "talk": citing.talk_about("article", pk, request.user, view) if is_public else None,
+        "talk": link_previews.backlinks_to("article", pk, request.user, view)
+        if is_public
+        else None,
     }
     return render(request, "learn/article_detail.html", context)
 
@@ -44,11 +46,13 @@ def article_print(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def article_by_number(request: HttpRequest, pk: int) -> HttpResponse:
     """A short address that never changes."""
-    article = get_object_or_404(Article.objects.visible_to(request.user).select_related("category"), pk=pk)
+    article = get_object_or_404(
+        Article.objects.visible_to(request.user).select_related("category"), pk=pk
+    )
     return HttpResponsePermanentRedirect(article.get_absolute_url())
 
 
-def _page(view: View, request: HttpRequest, pk: int) -> tuple[ArticlePage, bool]:
+def _page(view: IndexSnapshot, request: HttpRequest, pk: int) -> tuple[ArticlePage, bool]:
     """The article's page, and whether everyone may read it; 404 if the reader may not."""
     if page := public_page(view, pk):
         return page, True

@@ -9,13 +9,13 @@ from django.http import Http404, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 
-from hub.htmx import HtmxRequest
-from hub.search import view as index_view
-from hub.search.view import View
-from learn.indexes import authors_in_use, tags_in_use
-from learn.listing import Asked, is_in_use, listing_html
+from hub.http.htmx import HtmxRequest
+from hub.search.engine import snapshot as index_view
+from hub.search.engine.snapshot import IndexSnapshot
+from learn.browse.alphabetical import authors_in_use, tags_in_use
+from learn.browse.article_list import ListFilters, is_in_use, listing_html
+from learn.browse.taxonomy import shelves
 from learn.models import Author, AuthorAlias, Tag, TagSynonym
-from learn.shelving import shelves
 
 
 def library(request: HtmxRequest) -> HttpResponse:
@@ -36,7 +36,9 @@ def tag_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     view = index_view.current()
     tag = Tag.objects.filter(slug=slug).first() if is_in_use(view, "tag", slug) else None
     if tag is None:
-        synonym = get_object_or_404(TagSynonym.objects.filter(tag__in=tags_in_use()).select_related("tag"), slug=slug)
+        synonym = get_object_or_404(
+            TagSynonym.objects.filter(tag__in=tags_in_use()).select_related("tag"), slug=slug
+        )
         return HttpResponsePermanentRedirect(synonym.tag.get_absolute_url())
     return _list_page(request, view, "learn/tag_detail.html", {"tag": tag}, {"tag": slug})
 
@@ -47,14 +49,22 @@ def author_detail(request: HtmxRequest, slug: str) -> HttpResponse:
     author = authors.first() if is_in_use(view, "author", slug) else None
     if author is None:
         aliases = AuthorAlias.objects.filter(author__in=authors_in_use()).select_related("author")
-        return HttpResponsePermanentRedirect(get_object_or_404(aliases, slug=slug).author.get_absolute_url())
-    return _list_page(request, view, "learn/author_detail.html", {"author": author}, {"author": slug})
+        return HttpResponsePermanentRedirect(
+            get_object_or_404(aliases, slug=slug).author.get_absolute_url()
+        )
+    return _list_page(
+        request, view, "learn/author_detail.html", {"author": author}, {"author": slug}
+    )
 
 
 def _list_page(
-    request: HtmxRequest, view: View, template: str, context: Mapping[str, Any], fixed: Mapping[str, str]
+    request: HtmxRequest,
+    view: IndexSnapshot,
+    template: str,
+    context: Mapping[str, Any],
+    fixed: Mapping[str, str],
 ) -> HttpResponse:
-    asked = Asked.from_address(request.GET)
+    asked = ListFilters.from_address(request.GET)
     listing = listing_html(view, asked, fixed)
     if request.htmx and not request.htmx.history_restore_request:
         response = HttpResponse(listing)

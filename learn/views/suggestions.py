@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from learn.suggestions import suggestions
+from learn.browse.suggestions import suggestions
 
 
 def suggest(request: HttpRequest) -> HttpResponse:

@@ -6,42 +6,19 @@ is safe to repeat; leaves an entry in the audit trail if it changed something; a
 story: `lock.settle` gives a person exactly the permissions that their state and role stand for.
 """
 
-from hub.refused import Refused
-from networks.access.agreement import Drift, drifts, repair
-from networks.access.inside import accept_code, addresses_changed, end_lost_addresses, show_in_directory
+from hub.errors import NotAllowed
+from networks.access.consistency import PermissionDrift, find_drift, repair
 from networks.access.invitations import (
     Addressees,
-    accept,
-    addressees,
+    accept_invitation,
     claim_invitations,
+    decline_invitation,
     invite_addresses,
-    resend,
+    plan_invitations,
+    resend_invitation,
     revoke_invitation,
-    turn_down,
 )
-from networks.access.lock import (
-    ENTER,
-    MANAGE,
-    MODERATE,
-    PERMISSIONS,
-    PERMISSIONS_OF,
-    POST,
-    UNTOLD,
-    domain_letting_in,
-    permissions_of,
-)
-from networks.access.network import (
-    ChangedMeanwhile,
-    archive,
-    close_memberships,
-    found,
-    name_changed,
-    reopen,
-    save_settings,
-    settings_mark,
-)
-from networks.access.telling import tell_of_requests
-from networks.access.verbs import (
+from networks.access.memberships import (
     ASK_AGAIN_AFTER,
     approve,
     change_role,
@@ -59,6 +36,34 @@ from networks.access.verbs import (
     suspend,
     withdraw,
 )
+from networks.access.networks import (
+    SettingsChanged,
+    archive,
+    close_memberships,
+    create_network,
+    name_changed,
+    reopen,
+    save_settings,
+    settings_mark,
+)
+from networks.access.notices import mail_join_requests
+from networks.access.own_membership import (
+    accept_code,
+    addresses_changed,
+    end_lost_addresses,
+    show_in_directory,
+)
+from networks.access.sync_permissions import (
+    ENTER,
+    MANAGE,
+    MODERATE,
+    PERMISSIONS,
+    PERMISSIONS_OF,
+    POST,
+    UNTOLD,
+    domain_letting_in,
+    permissions_of,
+)
 
 __all__ = [
     "ASK_AGAIN_AFTER",
@@ -70,35 +75,37 @@ __all__ = [
     "POST",
     "UNTOLD",
     "Addressees",
-    "ChangedMeanwhile",
-    "Drift",
-    "Refused",
-    "accept",
+    "NotAllowed",
+    "PermissionDrift",
+    "SettingsChanged",
     "accept_code",
-    "addressees",
+    "accept_invitation",
     "addresses_changed",
     "approve",
     "archive",
     "change_role",
     "claim_invitations",
     "close_memberships",
+    "create_network",
     "decline",
+    "decline_invitation",
     "domain_letting_in",
-    "drifts",
     "end_lost_addresses",
-    "found",
+    "find_drift",
     "hand_over",
     "invite",
     "invite_addresses",
     "join",
     "leave",
+    "mail_join_requests",
     "name_changed",
     "pause_posting",
     "permissions_of",
+    "plan_invitations",
     "remove",
     "reopen",
     "repair",
-    "resend",
+    "resend_invitation",
     "restore",
     "restore_due",
     "resume_posting",
@@ -108,7 +115,5 @@ __all__ = [
     "settings_mark",
     "show_in_directory",
     "suspend",
-    "tell_of_requests",
-    "turn_down",
     "withdraw",
 ]

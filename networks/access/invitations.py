@@ -10,20 +10,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from hub.audit.trail import record
-from hub.moderation.writing import check_may_write
-from hub.refused import Refused
+from hub.audit.log import record
+from hub.errors import NotAllowed
+from hub.moderation.write_limits.write_access import check_may_write
 from networks import tasks
-from networks.access.lock import (
+from networks.access.notices import notify_member
+from networks.access.sync_permissions import (
     State,
+    admit,
     change,
     check_manages,
     check_not_archived,
-    enter,
-    opened,
-    there,
+    locked_network,
+    membership_or_refuse,
 )
-from networks.access.telling import tell_person
 from networks.models import Invitation, Membership, Network
 from networks.models.invitation import good_until
 
@@ -39,13 +39,15 @@ class Addressees:
     members: Sequence[str] = ()
 
 
-def addressees(network: Network, addresses: Sequence[str]) -> Addressees:
+def plan_invitations(network: Network, addresses: Sequence[str]) -> Addressees:
     """Sort addresses for whoever convenes the network. Of accounts outside it nothing is said. Two queries."""
     lower = [address.lower() for address in addresses]
     open_now = Invitation.objects.waiting().filter(network=network)
     waiting = {email.lower() for email in open_now.values_list("email", flat=True)}
     active = Membership.objects.filter(network=network, state=State.ACTIVE)
-    confirmed = EmailAddress.objects.filter(verified=True, email__in=lower, user__in=active.values("user"))
+    confirmed = EmailAddress.objects.filter(
+        verified=True, email__in=lower, user__in=active.values("user")
+    )
     members = {email.lower() for email in confirmed.values_list("email", flat=True)}
     return Addressees(
         new=[each for each in addresses if each.lower() not in waiting | members],
@@ -54,13 +56,15 @@ def addressees(network: Network, addresses: Sequence[str]) -> Addressees:
     )
 
 
-def invite_addresses(*, network: Network, addresses: Sequence[str], by: User, message: str = "") -> list[Invitation]:
+def invite_addresses(
+    *, network: Network, addresses: Sequence[str], by: User, message: str = ""
+) -> list[Invitation]:
     """Invite each address once; those that wait already are left as they are. Returns the new invitations.
 
     Each mail is a job of this transaction. Who has an account finds the invitation among their networks as well.
     """
     wanted = {address.lower(): address for address in addresses}
-    with opened(network, by) as door:
+    with locked_network(network, by) as door:
         check_manages(door, by)
         check_not_archived(door)
         ended = Invitation.objects.filter(network=network, answered_at=None, revoked_at=None)
@@ -80,17 +84,21 @@ def invite_addresses(*, network: Network, addresses: Sequence[str], by: User, me
     return new
 
 
-def resend(*, invitation: Invitation, by: User) -> None:
+def resend_invitation(*, invitation: Invitation, by: User) -> None:
     """Send the mail once more; the 28 days begin anew.
 
     Raises Refused if it no longer waits for an answer, was sent within the hour, or often enough.
     """
-    with opened(invitation.network, by) as door:
+    with locked_network(invitation.network, by) as door:
         check_manages(door, by)
         check_not_archived(door)
         row = Invitation.objects.get(pk=invitation.pk)
         _check_may_be_sent_again(row)
-        row.sent_at, row.expires_at, row.times_sent = timezone.now(), good_until(), row.times_sent + 1
+        row.sent_at, row.expires_at, row.times_sent = (
+            timezone.now(),
+            good_until(),
+            row.times_sent + 1,
+        )
         row.save(update_fields=["sent_at", "expires_at", "times_sent"])
         tasks.send_invitation.defer(invitation_id=row.pk)
         record("invitation.sent-again", by=by, scope=row.network_id, email=row.email)
@@ -98,7 +106,7 @@ def resend(*, invitation: Invitation, by: User) -> None:
 
 def revoke_invitation(*, invitation: Invitation, by: User) -> None:
     """Take an invitation back; its link opens nothing from now on."""
-    with opened(invitation.network, by) as door:
+    with locked_network(invitation.network, by) as door:
         check_manages(door, by)
         waiting = Invitation.objects.filter(pk=invitation.pk, answered_at=None, revoked_at=None)
         if waiting.update(revoked_at=timezone.now()):
@@ -107,31 +115,33 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
             _forget(door.network, person, by)
 
 
-def accept(*, invitation: Invitation, user: User, accepted_code: int = 0) -> Membership:
+def accept_invitation(*, invitation: Invitation, user: User, accepted_code: int = 0) -> Membership:
     """Join by an invitation; who holds its link may. Raises Refused if it no longer holds."""
-    with opened(invitation.network, user) as door:
+    with locked_network(invitation.network, user) as door:
         row = Invitation.objects.get(pk=invitation.pk)
         if door.state == State.ACTIVE and row.accepted_by_id == user.pk:
-            return there(door)
+            return membership_or_refuse(door)
         check_may_write(user, door.network.pk)
         if not row.is_waiting or door.network.is_archived:
-            raise Refused(GONE)
+            raise NotAllowed(GONE)
         if door.state == State.SUSPENDED:
-            raise Refused("Your membership is suspended. It comes back by itself.")
-        if door.state == State.REMOVED and row.created_at < there(door).since:
-            raise Refused("You were removed from this network after this invitation was sent.")
+            raise NotAllowed("Your membership is suspended. It comes back by itself.")
+        if door.state == State.REMOVED and row.created_at < membership_or_refuse(door).since:
+            raise NotAllowed("You were removed from this network after this invitation was sent.")
         row.answered_at, row.accepted_by = timezone.now(), user
         row.save(update_fields=["answered_at", "accepted_by"])
         if not row.is_for(user):
-            record("invitation.forwarded", by=user, about=user, scope=row.network_id, email=row.email)
+            record(
+                "invitation.forwarded", by=user, about=user, scope=row.network_id, email=row.email
+            )
         if door.state == State.ACTIVE:
-            return there(door)
-        return enter(door, user, by=user, action="membership.joined", accepted_code=accepted_code)
+            return membership_or_refuse(door)
+        return admit(door, user, by=user, action="membership.joined", accepted_code=accepted_code)
 
 
-def turn_down(*, invitation: Invitation, user: User) -> None:
+def decline_invitation(*, invitation: Invitation, user: User) -> None:
     """Say no to an invitation."""
-    with opened(invitation.network, user) as door:
+    with locked_network(invitation.network, user) as door:
         waiting = Invitation.objects.filter(pk=invitation.pk, answered_at=None, revoked_at=None)
         if waiting.update(answered_at=timezone.now()):
             record("invitation.turned-down", by=user, scope=invitation.network_id)
@@ -141,21 +151,23 @@ def turn_down(*, invitation: Invitation, user: User) -> None:
 
 def claim_invitations(user: User) -> None:
     """Once an address is confirmed: the invitations that wait for it show among the person's networks."""
-    for invitation in Invitation.objects.waiting().to_person(user).select_related("network", "invited_by"):
+    for invitation in (
+        Invitation.objects.waiting().to_person(user).select_related("network", "invited_by")
+    ):
         with transaction.atomic():
             _note_on(invitation.network, user, invitation.invited_by)
 
 
 def _check_may_be_sent_again(invitation: Invitation) -> None:
     if not invitation.is_open:
-        raise Refused(GONE)
+        raise NotAllowed(GONE)
     if invitation.sent_often_enough:
-        raise Refused(
+        raise NotAllowed(
             f"The invitation to {invitation.email} was sent {invitation.times_sent} times, and we leave it at that. "
             "Perhaps you can ask them another way."
         )
     if again := invitation.rests_until:
-        raise Refused(
+        raise NotAllowed(
             f"The invitation to {invitation.email} was sent less than an hour ago. "
             f"You can send it again from {timezone.localtime(again):%H:%M}."
         )
@@ -168,13 +180,21 @@ def _people_with(addresses: Sequence[str]) -> list[User]:
 
 
 def _note_on(network: Network, person: User, by: User | None) -> None:
-    with opened(network, person) as door:
-        if door.state not in {State.ACTIVE, State.SUSPENDED, State.INVITED, State.REQUESTED, State.REMOVED}:
-            tell_person(change(door, person, State.INVITED, by=by, action="membership.invited"))
+    with locked_network(network, person) as door:
+        if door.state not in {
+            State.ACTIVE,
+            State.SUSPENDED,
+            State.INVITED,
+            State.REQUESTED,
+            State.REMOVED,
+        }:
+            notify_member(change(door, person, State.INVITED, by=by, action="membership.invited"))
 
 
 def _forget(network: Network, person: User, by: User) -> None:
-    with opened(network, person) as door:
-        still_invited = Invitation.objects.filter(network=network).waiting().to_person(person).exists()
+    with locked_network(network, person) as door:
+        still_invited = (
+            Invitation.objects.filter(network=network).waiting().to_person(person).exists()
+        )
         if door.state == State.INVITED and not still_invited:
             change(door, person, State.LEFT, by=by, action="membership.invitation-revoked")

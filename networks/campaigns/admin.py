@@ -12,18 +12,20 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from accounts.models import User
-from hub.audit.trail import record
-from networks.campaigns import desk
+from hub.audit.log import record
 from networks.campaigns.models import Testimony
+from networks.campaigns.testimonies import triage
 
 
-class Waits(admin.SimpleListFilter):
+class WaitingFilter(admin.SimpleListFilter):
     """What waits is shown unless the others are asked for."""
 
     title = "state"
     parameter_name = "state"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, str]]:
         return [("decided", "Decided"), ("all", "All")]
 
     def choices(self, changelist: Any) -> Any:
@@ -35,7 +37,9 @@ class Waits(admin.SimpleListFilter):
         if self.value() == "all":
             return queryset
         waiting: QuerySet[Testimony] = rows.waiting()
-        return queryset.exclude(pk__in=waiting.values("pk")) if self.value() == "decided" else waiting
+        return (
+            queryset.exclude(pk__in=waiting.values("pk")) if self.value() == "decided" else waiting
+        )
 
 
 @admin.register(Testimony)
@@ -43,7 +47,7 @@ class TestimonyAdmin(admin.ModelAdmin):
     """The list says nothing of what was told: that stands on a testimony's own page."""
 
     list_display = ("__str__", "asked_by", "network", "given_on", "consent", "state", "has_more")
-    list_filter = (Waits, "consent", "given_on")
+    list_filter = (WaitingFilter, "consent", "given_on")
     list_per_page = 50
     show_full_result_count = False
     ordering = ("given_on", "pk")
@@ -67,7 +71,11 @@ class TestimonyAdmin(admin.ModelAdmin):
         return str(testimony.campaign.network)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         testimony = self.get_object(request, object_id)
         if testimony is None:
@@ -76,28 +84,35 @@ class TestimonyAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST":
             return self._act(request, testimony)
-        return self._page(request, desk.desk_of(testimony))
+        return self._page(request, triage.desk_of(testimony))
 
     def _act(self, request: HttpRequest, testimony: Testimony) -> HttpResponse:
         if not self.has_change_permission(request, testimony):
             raise PermissionDenied
         person = cast(User, request.user)
         if "out-seen" in request.POST:
-            opened = desk.desk_of(testimony, redaction=request.POST)
-            if desk.take_out(opened, person, as_staff=True):
+            opened = triage.desk_of(testimony, redaction=request.POST)
+            if triage.take_out(opened, person, as_staff=True):
                 self.message_user(request, "It is taken out, and kept nowhere.")
                 return redirect("admin:campaigns_testimony_change", testimony.pk)
             return self._page(request, opened)
-        opened = desk.desk_of(testimony, decision=request.POST)
-        if desk.decide(opened, person, as_staff=True):
-            self.message_user(request, "Decided. Who wrote it reads your answer when they come back.")
+        opened = triage.desk_of(testimony, decision=request.POST)
+        if triage.decide(opened, person, as_staff=True):
+            self.message_user(
+                request, "Decided. Who wrote it reads your answer when they come back."
+            )
             return redirect("admin:campaigns_testimony_changelist")
         return self._page(request, opened)
 
-    def _page(self, request: HttpRequest, opened: desk.Desk) -> HttpResponse:
+    def _page(self, request: HttpRequest, opened: triage.TestimonyReview) -> HttpResponse:
         testimony = opened.testimony
         person = cast(User, request.user)
-        record("testimony.opened-in-admin", by=person, scope=testimony.campaign.network_id, testimony=testimony.pk)
+        record(
+            "testimony.opened-in-admin",
+            by=person,
+            scope=testimony.campaign.network_id,
+            testimony=testimony.pk,
+        )
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

@@ -8,35 +8,36 @@ class CampaignsConfig(AppConfig):
     verbose_name = "Campaigns"
 
     def ready(self) -> None:
-        from hub import sitemaps, unknown_sender
-        from hub.moderation import sources
-        from hub.notifications import sources as notifications
+        from hub import sitemaps
+        from hub.middleware import anonymous_intake
+        from hub.moderation import registry
+        from hub.notifications import registry as notifications
         from hub.search import documents
-        from networks import trail
-        from networks.campaigns.anonymous import PATHS
-        from networks.campaigns.exporting import PARTS
-        from networks.campaigns.notifying import WaitingSource
-        from networks.campaigns.reporting import ReportedTestimonies
-        from networks.campaigns.search import TestimonySource
-        from networks.campaigns.sitemaps import CampaignSection
-        from networks.campaigns.trail import SENTENCES
+        from networks.campaigns.anonymous_intake import PATHS
+        from networks.campaigns.integrations.audit_messages import SENTENCES
+        from networks.campaigns.integrations.network_export import PARTS
+        from networks.campaigns.integrations.notifications import WaitingTestimonyNotifications
+        from networks.campaigns.integrations.reports import TestimonyReports
+        from networks.campaigns.integrations.search import TestimonySource
+        from networks.campaigns.integrations.sitemaps import CampaignSection
         from networks.exporting import parts
+        from networks.integrations import audit_messages
 
-        testimonies = ReportedTestimonies()
-        unknown_sender.register(PATHS)
+        testimonies = TestimonyReports()
+        anonymous_intake.register(PATHS)
         documents.register(TestimonySource())
-        notifications.register(WaitingSource())
-        sources.register(testimonies, delete=testimonies.delete, hide=testimonies.hide)
+        notifications.register(WaitingTestimonyNotifications())
+        registry.register(testimonies, delete=testimonies.delete, hide=testimonies.hide)
         sitemaps.register({"campaigns": CampaignSection})
-        trail.register(SENTENCES)
+        audit_messages.register(SENTENCES)
         for name, rows in PARTS.items():
             parts.register(name, rows)
         self._join_the_demo()
 
     def _join_the_demo(self) -> None:
-        from accounts.demo import parts
+        from accounts.demo import registry
 
-        parts.register(_demo)
+        registry.register(_demo)
 
 
 def _demo() -> Any:

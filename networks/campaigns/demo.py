@@ -12,9 +12,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db import transaction
 
 from accounts.demo.markup import html, typographic
-from accounts.demo.parts import Ground, Part, Report
+from accounts.demo.registry import DemoGround, DemoPart, Report
 from accounts.models import User
-from hub import citing
+from hub import link_previews
 from networks.campaigns import flows
 from networks.campaigns.models import Campaign, Testimony
 from networks.models import Network
@@ -31,7 +31,7 @@ def length() -> int:
     return len(_text()["testimony"])
 
 
-def fill(ground: Ground, report: Report) -> str:
+def fill(ground: DemoGround, report: Report) -> str:
     """Put the campaign in, if it is missing; one that is there stays as it is."""
     text = _text()
     with transaction.atomic():
@@ -47,7 +47,7 @@ def fill(ground: Ground, report: Report) -> str:
     return f"Its campaign was told {length()} testimonies."
 
 
-def _begin(network: Network, by: User, text: Mapping[str, Any], ground: Ground) -> Campaign:
+def _begin(network: Network, by: User, text: Mapping[str, Any], ground: DemoGround) -> Campaign:
     begun = ground.today - timedelta(days=text["days_ago"])
     campaign = Campaign(
         network=network,
@@ -76,27 +76,42 @@ def _prepare(network: Network, by: User, text: Mapping[str, Any]) -> None:
     flows.save_campaign(campaign=draft, by=by, is_public=False)
 
 
-def _links(network: Network, text: Mapping[str, Any], ground: Ground) -> list[tuple[str, int, str]]:
+def _links(
+    network: Network, text: Mapping[str, Any], ground: DemoGround
+) -> list[tuple[str, int, str]]:
     """Articles whose key holds one of the words, and the thread of the network with this title."""
     keys = [key for word in text["article_words"] for key in sorted(ground.articles) if word in key]
     addresses = [ground.articles[key] for key in dict.fromkeys(keys)][:MOST_ARTICLES]
     threads: Any = network.threads
-    addresses += [thread.get_absolute_url() for thread in threads.filter(title=typographic(text["thread"]))]
-    named = [(address, citing.named_by(address)) for address in addresses]
+    addresses += [
+        thread.get_absolute_url() for thread in threads.filter(title=typographic(text["thread"]))
+    ]
+    named = [(address, link_previews.linked_targets(address)) for address in addresses]
     return [(*thing, address) for address, thing in named if thing is not None]
 
 
 def _tell(campaign: Campaign, by: User, row: Mapping[str, Any], number: int, today: date) -> None:
     asked = zip(campaign.prompts, row.get("answers", ()), strict=False)
     passages = [(prompt, typographic(answer)) for prompt, answer in asked if answer]
-    told = flows.Told([*passages, ("", typographic(row["text"]))], row["consent"], row.get("warnings", ()))
+    told = flows.TestimonyInput(
+        [*passages, ("", typographic(row["text"]))], row["consent"], row.get("warnings", ())
+    )
     receipt = flows.give(campaign_id=campaign.pk, told=told, key=_key(campaign.title, number))
     testimony = flows.of_receipt(receipt)
     assert testimony is not None
-    Testimony.objects.filter(pk=testimony.pk).update(given_on=today - timedelta(days=row["days_ago"]))
+    Testimony.objects.filter(pk=testimony.pk).update(
+        given_on=today - timedelta(days=row["days_ago"])
+    )
     if decision := row.get("decision"):
         quote, answer = typographic(row.get("quote", "")), typographic(row.get("answer", ""))
-        flows.decide(testimony=testimony, by=by, seen=testimony.version, decision=decision, quote=quote, answer=answer)
+        flows.decide(
+            testimony=testimony,
+            by=by,
+            seen=testimony.version,
+            decision=decision,
+            quote=quote,
+            answer=answer,
+        )
 
 
 def _dated(row: Mapping[str, Any], today: date) -> dict[str, Any]:
@@ -113,4 +128,4 @@ def is_empty() -> bool:
     return not Campaign.objects.exists()
 
 
-PART = Part(length, fill, is_empty)
+PART = DemoPart(length, fill, is_empty)

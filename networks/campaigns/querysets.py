@@ -16,7 +16,7 @@ from networks.models import Network
 from networks.querysets import READ_BY_ALL
 
 if TYPE_CHECKING:
-    from networks.campaigns.models import Campaign, Passage, Picture, Testimony  # noqa: F401
+    from networks.campaigns.models import Campaign, Testimony, TestimonyPicture, TestimonyText  # noqa: F401
 
 type Viewer = AbstractBaseUser | AnonymousUser
 
@@ -43,7 +43,9 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def asking(self) -> CampaignQuerySet:
         """Those that ask everyone for testimonies now: of networks that everyone reads and somebody looks after."""
-        running = self.alias(ends_at=END_OF_TAKING).filter(published_on__isnull=False, closed_on=None)
+        running = self.alias(ends_at=END_OF_TAKING).filter(
+            published_on__isnull=False, closed_on=None
+        )
         running = running.filter(ends_at__gt=timezone.now())
         return running.filter(network__level__in=READ_BY_ALL, network__archived_at=None)
 
@@ -80,24 +82,26 @@ class TestimonyQuerySet(models.QuerySet["Testimony"]):
         return self.filter(Q(state="waiting") | Q(has_more=True))
 
 
-class PassageQuerySet(models.QuerySet["Passage"]):
-    def shown(self) -> PassageQuerySet:
+class TestimonyTextQuerySet(models.QuerySet["TestimonyText"]):
+    def shown(self) -> TestimonyTextQuerySet:
         """Of a testimony that the viewer was found to read."""
         return self.filter(is_shown=True)
 
 
-class PictureQuerySet(models.QuerySet["Picture"]):
-    def visible_to(self, viewer: Viewer) -> PictureQuerySet:
+class TestimonyPictureQuerySet(models.QuerySet["TestimonyPicture"]):
+    def visible_to(self, viewer: Viewer) -> TestimonyPictureQuerySet:
         """Published with their testimony; all of them for who looks after the network."""
         from networks.campaigns.models import Testimony
 
         shown = Q(is_shown=True, testimony__in=Testimony.objects.visible_to(viewer))
-        return self.scanned().filter(shown | Q(testimony__in=Testimony.objects.moderated_by(viewer)))
+        return self.scanned().filter(
+            shown | Q(testimony__in=Testimony.objects.moderated_by(viewer))
+        )
 
-    def scanned(self) -> PictureQuerySet:
+    def scanned(self) -> TestimonyPictureQuerySet:
         """Those in whose way the malware scan does not stand."""
         return self.filter(scan__in=PASSED)
 
-    def loose(self) -> PictureQuerySet:
+    def loose(self) -> TestimonyPictureQuerySet:
         """Those of forms that were sent back: whoever knows a name handed it in."""
         return self.filter(testimony=None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from procrastinate.contrib.django import app
 
 from hub.queues import SCAN
-from networks.campaigns import flows, nightly, picture_scan
+from networks.campaigns import flows
+from networks.campaigns.testimonies import picture_scan, privacy_maintenance
 
 
 @app.periodic(cron="10 7 * * *")
@@ -19,7 +20,7 @@ def tell_of_waiting(timestamp: int = 0) -> None:  # noqa: ARG001 - given to ever
 @app.task(queueing_lock="campaigns-tidy")
 def tidy(timestamp: int = 0) -> None:  # noqa: ARG001 - given to every periodic job
     """Every night: forget in which order testimonies came, and pictures of forms that were never sent."""
-    nightly.tidy()
+    privacy_maintenance.tidy()
 
 
 @app.periodic(cron="*/2 * * * *")

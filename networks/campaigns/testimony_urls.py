@@ -1,17 +1,17 @@
-"""Addresses of testimonies. On those of `giving` nothing is known of who asks: `networks.campaigns.anonymous`."""
+"""URLs of testimonies. Those of `submission` are anonymous (`networks.campaigns.anonymous_intake`)."""
 
 from django.urls import URLPattern, path
 
-from networks.campaigns.views import giving, reading
+from networks.campaigns.views import submission, testimonies
 
 app_name = "testimonies"
 
 urlpatterns: list[URLPattern] = [
-    path("", giving.come_back, name="come-back"),
-    path("give/<slug80:slug>/<slug80:campaign>/", giving.give, name="give"),
-    path("yours/addition/", giving.add, name="add"),
-    path("yours/consent/", giving.change_consent, name="consent"),
-    path("yours/withdrawal/", giving.withdraw, name="withdraw"),
-    path("pictures/<text40:name>/", reading.picture, name="picture"),
-    path("<text24:address>/", reading.testimony_detail, name="testimony-detail"),
+    path("", submission.come_back, name="come-back"),
+    path("give/<slug80:slug>/<slug80:campaign>/", submission.give, name="give"),
+    path("yours/addition/", submission.add, name="add"),
+    path("yours/consent/", submission.change_consent, name="consent"),
+    path("yours/withdrawal/", submission.withdraw, name="withdraw"),
+    path("pictures/<text40:name>/", testimonies.picture, name="picture"),
+    path("<text24:address>/", testimonies.testimony_detail, name="testimony-detail"),
 ]

@@ -16,13 +16,17 @@ _PERSON = re.compile(r"@\[([^\]]+)\]")
 _ARTICLE = re.compile(r"\[([^\]]+)\]\(learn:([^)]+)\)")
 
 
-def body_of(text: str, people: Mapping[str, User], articles: Mapping[str, str], *, answers: Post | None) -> str:
+def body_of(
+    text: str, people: Mapping[str, User], articles: Mapping[str, str], *, answers: Post | None
+) -> str:
     """An article that is not in the library is named without a link."""
     text = _PERSON.sub(lambda found: f"@{people[found[1]].handle}", text)
     text = _ARTICLE.sub(lambda found: _linked(found[1], articles.get(found[2], "")), text)
     body = html(text)
     if answers is not None and body.startswith("<blockquote>"):
-        source = format_html('<p>From <a href="{}">an earlier post</a>:</p>', answers.get_absolute_url())
+        source = format_html(
+            '<p>From <a href="{}">an earlier post</a>:</p>', answers.get_absolute_url()
+        )
         body = body.replace("<blockquote>", f"<blockquote>{source}", 1)
     return body
 

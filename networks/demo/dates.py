@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from accounts.demo.chance import chance
+from accounts.demo.randomness import chance
 
 NIGHT_ENDS, NIGHT = 6, timedelta(hours=7)  # nearly nobody writes before six in the morning
 SHORTEST_PAUSE = timedelta(minutes=6)
@@ -32,6 +32,10 @@ def moments(today: date, days_ago: float, over: float, number: int, *key: object
         at = first + timedelta(days=over) * min(1.0, share) ** 1.4
         if timezone.localtime(at).hour < NIGHT_ENDS:
             at += NIGHT
-        times.append(max(min(at, latest), times[-1] + SHORTEST_PAUSE + timedelta(minutes=luck.randint(0, 30))))
+        times.append(
+            max(
+                min(at, latest), times[-1] + SHORTEST_PAUSE + timedelta(minutes=luck.randint(0, 30))
+            )
+        )
     late = max(timedelta(), times[-1] - (timezone.now() - JUST_NOW))
     return [at - late for at in times]

@@ -8,24 +8,34 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.demo.chance import chance
 from accounts.demo.markup import html, typographic
-from accounts.demo.parts import Ground
 from accounts.demo.people import people
+from accounts.demo.randomness import chance
+from accounts.demo.registry import DemoGround
 from accounts.models import User
-from networks import access, organisations
-from networks.access.lock import Role, State, change, opened
-from networks.access.many import let_in_many
+from networks import access
+from networks.access.bulk import let_in_many
+from networks.access.sync_permissions import Role, State, change, locked_network
 from networks.demo.dates import moment
-from networks.demo.texts import AtTheDoor, NetworkText
+from networks.demo.texts import JoinRequestText, NetworkText
+from networks.members import organisations
 from networks.models import MemberOrganisation, Membership, Network
 
-PLAIN = ("level", "joining", "accent", "contact", "domains", "topics", "lists_organisations", "allows_anonymous")
+PLAIN = (
+    "level",
+    "joining",
+    "accent",
+    "contact",
+    "domains",
+    "topics",
+    "lists_organisations",
+    "allows_anonymous",
+)
 SETTLING_DAYS = 10  # between the founding and the first conversations
 HIDES_FROM_THE_LIST = 0.06
 
 
-def found(text: NetworkText, ground: Ground) -> Network:
+def found(text: NetworkText, ground: DemoGround) -> Network:
     """The network with its conveners and moderators, members, organisations, and whoever stands at the door."""
     first, *others = (ground.people[name] for name in text.names("conveners"))
     network = Network(
@@ -40,7 +50,7 @@ def found(text: NetworkText, ground: Ground) -> Network:
     if "questions" in text.stored:
         network.questions = list(map(typographic, text.stored["questions"]))
     network.hold_what_is_usual()
-    access.found(network=network, convener=first, by=first)
+    access.create_network(network=network, convener=first, by=first)
     access.accept_code(network=network, user=first, version=network.code_version)
     _let_in(network, text, ground, by=first)
     for person in others:
@@ -52,7 +62,7 @@ def found(text: NetworkText, ground: Ground) -> Network:
     return network
 
 
-def _let_in(network: Network, text: NetworkText, ground: Ground, *, by: User) -> None:
+def _let_in(network: Network, text: NetworkText, ground: DemoGround, *, by: User) -> None:
     named = set(_named(text))
     until = moment(ground.today, text.stored.get("archived_days_ago", 0), text.slug)
     newcomers = [ground.people[name] for name in _names(text)]
@@ -78,14 +88,22 @@ def _names(text: NetworkText) -> list[str]:
     shares: Mapping[str, float] = text.stored["people"]
     luck = chance("members", text.slug)
     crowd = [person.name for person in people() if luck.random() < shares.get(person.field, 0)]
-    away = {*text.names("leave_out"), *text.names("invited"), *(each.by for each in (*text.asking, *text.declined))}
+    away = {
+        *text.names("leave_out"),
+        *text.names("invited"),
+        *(each.by for each in (*text.asking, *text.declined)),
+    }
     return [name for name in dict.fromkeys([*_named(text), *crowd]) if name not in away]
 
 
-def _membership(network: Network, person: User, by: User, until: datetime, *, is_shown: bool) -> Membership:
+def _membership(
+    network: Network, person: User, by: User, until: datetime, *, is_shown: bool
+) -> Membership:
     luck = chance("joined", network.slug, person.email)
     open_for = until - network.created_at - timedelta(days=SETTLING_DAYS)
-    since = network.created_at + timedelta(hours=luck.randint(2, 200)) + open_for * luck.random() ** 2
+    since = (
+        network.created_at + timedelta(hours=luck.randint(2, 200)) + open_for * luck.random() ** 2
+    )
     decided = by if network.joining == Network.Joining.ON_REQUEST else person
     return Membership(
         network=network,
@@ -99,7 +117,9 @@ def _membership(network: Network, person: User, by: User, until: datetime, *, is
     )
 
 
-def _name_organisations(network: Network, leads: Mapping[str, str], ground: Ground, *, by: User) -> None:
+def _name_organisations(
+    network: Network, leads: Mapping[str, str], ground: DemoGround, *, by: User
+) -> None:
     for name, lead in leads.items():
         place = organisations.add(network=network, organisation=ground.organisations[name], by=by)
         if lead:
@@ -107,14 +127,25 @@ def _name_organisations(network: Network, leads: Mapping[str, str], ground: Grou
     assert MemberOrganisation.objects.filter(network=network).count() == len(leads)
 
 
-def _stand_at_the_door(network: Network, text: NetworkText, ground: Ground, *, by: User) -> None:
+def _stand_at_the_door(
+    network: Network, text: NetworkText, ground: DemoGround, *, by: User
+) -> None:
     for each in (*text.asking, *text.declined):
         person = ground.people[each.by]
         answers = list(zip(network.questions, each.answers, strict=False))
-        access.join(network=network, user=person, answers=answers, accepted_code=network.code_version)
+        access.join(
+            network=network, user=person, answers=answers, accepted_code=network.code_version
+        )
         _was(network, person, moment(ground.today, each.days_ago, text.slug, each.by))
     for each in text.declined:
-        _change(network, each, ground, State.DECLINED, by, ask_again_at=_in_days(access.ASK_AGAIN_AFTER.days))
+        _change(
+            network,
+            each,
+            ground,
+            State.DECLINED,
+            by,
+            ask_again_at=_in_days(access.ASK_AGAIN_AFTER.days),
+        )
     for each in text.suspended:
         _change(network, each, ground, State.SUSPENDED, by, suspended_until=_in_days(each.for_days))
     for name in text.names("invited"):
@@ -122,11 +153,20 @@ def _stand_at_the_door(network: Network, text: NetworkText, ground: Ground, *, b
         _was(network, ground.people[name], moment(ground.today, 3, text.slug, name))
 
 
-def _change(network: Network, each: AtTheDoor, ground: Ground, state: str, by: User, **changes: Any) -> None:
+def _change(
+    network: Network,
+    each: JoinRequestText,
+    ground: DemoGround,
+    state: str,
+    by: User,
+    **changes: Any,
+) -> None:
     """What declining and suspending do, without the mail that tells of it."""
     person = ground.people[each.by]
-    with opened(network, person) as door:
-        change(door, person, state, by=by, action=f"membership.{state}", reason=each.reason, **changes)
+    with locked_network(network, person) as door:
+        change(
+            door, person, state, by=by, action=f"membership.{state}", reason=each.reason, **changes
+        )
     _was(network, person, moment(ground.today, each.days_ago, network.slug, each.by, state))
 
 
@@ -158,4 +198,8 @@ def had_an_account_before(first_posts: Iterable[tuple[User, datetime]]) -> None:
 def of(network: Network) -> Sequence[User]:
     """Those who are in, in a fixed order."""
     inside = Membership.objects.active().filter(network=network)
-    return list(User.objects.filter(pk__in=inside.values("user")).select_related("organisation").order_by("email"))
+    return list(
+        User.objects.filter(pk__in=inside.values("user"))
+        .select_related("organisation")
+        .order_by("email")
+    )

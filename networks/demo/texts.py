@@ -65,7 +65,7 @@ class ThreadText:
 
 
 @dataclass(frozen=True, slots=True)
-class AtTheDoor:
+class JoinRequestText:
     """Somebody who asked to join; `reason` is that of a refusal or a suspension, which lasts `for_days` more."""
 
     by: str
@@ -81,9 +81,9 @@ class NetworkText:
 
     stored: Mapping[str, Any]
     threads: tuple[ThreadText, ...]
-    asking: tuple[AtTheDoor, ...]
-    declined: tuple[AtTheDoor, ...]
-    suspended: tuple[AtTheDoor, ...]
+    asking: tuple[JoinRequestText, ...]
+    declined: tuple[JoinRequestText, ...]
+    suspended: tuple[JoinRequestText, ...]
 
     @property
     def slug(self) -> str:
@@ -96,13 +96,17 @@ class NetworkText:
 
 def networks() -> Iterator[NetworkText]:
     """All of them, in an order in which a successor comes before what it succeeds."""
-    stored = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
+    stored = [
+        tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))
+    ]
     yield from map(_network, sorted(stored, key=lambda each: "successor" in each))
 
 
 def proposals() -> list[Mapping[str, Any]]:
     """Networks that members would like to have."""
-    stored: list[Mapping[str, Any]] = tomllib.loads(FOLDER.with_name("proposals.toml").read_text("utf-8"))["proposal"]
+    stored: list[Mapping[str, Any]] = tomllib.loads(
+        FOLDER.with_name("proposals.toml").read_text("utf-8")
+    )["proposal"]
     return stored
 
 
@@ -116,8 +120,8 @@ def _network(stored: Mapping[str, Any]) -> NetworkText:
     )
 
 
-def _at_the_door(row: Mapping[str, Any]) -> AtTheDoor:
-    return AtTheDoor(
+def _at_the_door(row: Mapping[str, Any]) -> JoinRequestText:
+    return JoinRequestText(
         by=row["by"],
         days_ago=row.get("days_ago", 1),
         answers=tuple(map(typographic, row.get("answers", ()))),

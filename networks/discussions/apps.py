@@ -6,23 +6,23 @@ class DiscussionsConfig(AppConfig):
     verbose_name = "Discussions"
 
     def ready(self) -> None:
-        from hub import citing, sitemaps
+        from hub import link_previews, sitemaps
         from hub.files import access
-        from hub.notifications import sources as notifications
+        from hub.notifications import registry as notifications
         from hub.search import documents
-        from networks.discussions import notifying, notifying_moderators, notifying_threads
-        from networks.discussions.citing import LinkableThreads, talk_about
-        from networks.discussions.pictures import OWNER, OWNER_OF_DRAFTS
-        from networks.discussions.search import ThreadPageSource
-        from networks.discussions.sitemaps import ThreadSection
+        from networks.discussions.integrations.link_targets import ThreadLinkTarget, talk_about
+        from networks.discussions.integrations.sitemaps import ThreadSection
+        from networks.discussions.notifications import moderators, posts, threads
+        from networks.discussions.posts.files import OWNER, OWNER_OF_DRAFTS
+        from networks.discussions.search.indexing import ThreadPageSearch
 
-        citing.register_talk(talk_about)
-        citing.register_linkable(LinkableThreads())
+        link_previews.register_backlinks(talk_about)
+        link_previews.register_link_target(ThreadLinkTarget())
         access.register(OWNER)
         access.register(OWNER_OF_DRAFTS)
-        documents.register(ThreadPageSource())
+        documents.register(ThreadPageSearch())
         sitemaps.register({"discussions": ThreadSection})
-        told = (*notifying.SOURCES, *notifying_threads.SOURCES, *notifying_moderators.SOURCES)
+        told = (*posts.SOURCES, *threads.SOURCES, *moderators.SOURCES)
         for source in told:
             notifications.register(source)
         self._join_quotations()
@@ -32,47 +32,72 @@ class DiscussionsConfig(AppConfig):
 
     def _join_quotations(self) -> None:
         from hub.quotations.registry import register_holder, register_source
-        from networks.discussions.quotations import QuotedPosts, QuotingPosts, QuotingThreadDrafts
+        from networks.discussions.integrations.quotations import (
+            DraftQuotationHolder,
+            PostQuotationHolder,
+            PostQuotationSource,
+        )
 
-        register_source(QuotedPosts())
-        register_holder(QuotingPosts())
-        register_holder(QuotingThreadDrafts())
+        register_source(PostQuotationSource())
+        register_holder(PostQuotationHolder())
+        register_holder(DraftQuotationHolder())
 
     def _join_moderation(self) -> None:
-        from hub.moderation import sources
-        from hub.safeguarding import holders
-        from networks.discussions.deciding import POSTS, THREADS, author_of_file
-        from networks.discussions.held_files import PostFiles
-        from networks.discussions.kept import KeptFiles, KeptPosts, KeptThreads
-        from networks.discussions.reporting import FileSource, PostSource, ThreadSource, posts_for_moderator
+        from hub.moderation import registry
+        from hub.safeguarding import file_owners
+        from networks.discussions.moderation.actions import POSTS, THREADS, author_of_file
+        from networks.discussions.moderation.reports import (
+            PostFileReports,
+            PostReports,
+            ThreadReports,
+            posts_for_moderator,
+        )
+        from networks.discussions.moderation.retention import (
+            PostFileRetention,
+            PostRetention,
+            ThreadRetention,
+        )
+        from networks.discussions.moderation.screened_files import PostFileSteward
 
-        sources.register(PostSource(), **POSTS.abilities, kept=KeptPosts(), for_moderator=posts_for_moderator)
-        sources.register(ThreadSource(), **THREADS.abilities, kept=KeptThreads())
-        files = FileSource()
-        sources.register(files, delete=files.delete, hide=files.hide, kept=KeptFiles(), writer=author_of_file)
-        holders.register("posts", PostFiles())
+        registry.register(
+            PostReports(),
+            **POSTS.abilities,
+            kept=PostRetention(),
+            for_moderator=posts_for_moderator,
+        )
+        registry.register(ThreadReports(), **THREADS.abilities, kept=ThreadRetention())
+        files = PostFileReports()
+        registry.register(
+            files,
+            delete=files.delete,
+            hide=files.hide,
+            kept=PostFileRetention(),
+            writer=author_of_file,
+        )
+        file_owners.register("posts", PostFileSteward())
 
     def _join_networks(self) -> None:
-        from networks import trail
-        from networks.discussions.exporting import PARTS, files
-        from networks.discussions.trail import SENTENCES
+        from networks.discussions.integrations.audit_messages import SENTENCES
+        from networks.discussions.integrations.network_export import PARTS, files
         from networks.exporting import parts
+        from networks.integrations import audit_messages
 
-        trail.register(SENTENCES)
+        audit_messages.register(SENTENCES)
         for name, rows in PARTS.items():
             parts.register(name, rows)
         parts.register_files(files)
 
     def _join_accounts(self) -> None:
-        from accounts import closing, flows, handle_erasure
-        from accounts.data_export import register
-        from networks.discussions.closing import close_what_one_kept
-        from networks.discussions.data_export import SECTIONS
+        from accounts import flows
+        from accounts.personal_data import erasure, handle_erasure
+        from accounts.personal_data.data_export import register
         from networks.discussions.flows import recount_sharing_of
+        from networks.discussions.integrations.erasure import close_what_one_kept
+        from networks.discussions.integrations.personal_data import SECTIONS
         from networks.discussions.models import Post, Thread
-        from networks.discussions.search import index_posts_now, index_threads_now
+        from networks.discussions.search.indexing import index_posts_now, index_threads_now
 
-        closing.register(close_what_one_kept)
+        erasure.register(close_what_one_kept)
         handle_erasure.register(Post, index_posts_now)
         handle_erasure.register(Thread, index_threads_now)
         flows.on_organisation_change.append(recount_sharing_of)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.urls import reverse
 
 from accounts.models import User
-from hub import mail
-from hub.addresses import absolute
+from hub.http.absolute_urls import absolute
+from hub.outbox import mail
 from networks.discussions.models import Promotion
 
 

@@ -12,9 +12,9 @@ from django.utils.html import escape
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
-from hub.addresses import absolute
 from hub.feeds import AuthorsAtomFeed, answer, feed_of
-from hub.richtext.plain import one_line, plain_text
+from hub.http.absolute_urls import absolute
+from hub.richtext.plain_text import one_line, plain_text
 from networks.discussions.models import Post, Thread
 from networks.models import Network
 
@@ -25,9 +25,13 @@ SUMMARY = 400  # characters
 @require_safe
 def network_feed(request: HttpRequest, slug: str) -> HttpResponse:
     network = get_object_or_404(Network.objects.open_to(AnonymousUser()), slug=slug)
-    first = Prefetch("posts", Post.objects.visible_to(AnonymousUser()).filter(number=1), to_attr="first_posts")
+    first = Prefetch(
+        "posts", Post.objects.visible_to(AnonymousUser()).filter(number=1), to_attr="first_posts"
+    )
     newest = Thread.objects.public().filter(network=network).order_by("-created_at", "-pk")
-    threads = list(newest.select_related("author", "pseudonym", "network").prefetch_related(first)[:LENGTH])
+    threads = list(
+        newest.select_related("author", "pseudonym", "network").prefetch_related(first)[:LENGTH]
+    )
     stamp = [(thread.pk, thread.version, thread.byline, _version(thread)) for thread in threads]
     changed = max((thread.created_at for thread in threads), default=None)
     page = reverse("discussions:thread-list", args=[slug])

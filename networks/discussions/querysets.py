@@ -12,7 +12,16 @@ from networks.models import Network
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from networks.discussions.models import Draft, Poll, Position, Post, Promotion, Tag, Thread, Watch  # noqa: F401
+    from networks.discussions.models import (  # noqa: F401
+        Poll,
+        Post,
+        Promotion,
+        ReadPosition,
+        Subscription,
+        Thread,
+        ThreadDraft,
+        ThreadTag,
+    )
 
 
 class ThreadQuerySet(models.QuerySet["Thread"]):
@@ -30,20 +39,28 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
 
     def moderated_by(self, moderator: User) -> ThreadQuerySet:
         """Those of the networks that the person looks after, hidden or not."""
-        return self.held().filter(network__in=Network.objects.held_by(moderator, "moderate_network"))
+        return self.held().filter(
+            network__in=Network.objects.held_by(moderator, "moderate_network")
+        )
 
     def waiting_of(self, author: User) -> ThreadQuerySet:
         """What the person began, with their name or without it, that nobody has let through yet."""
         own = Q(author=author.pk) | Q(pseudonym__user=author.pk)
-        return self.held().filter(own, held_at__isnull=False, network__in=Network.objects.open_to(author))
+        return self.held().filter(
+            own, held_at__isnull=False, network__in=Network.objects.open_to(author)
+        )
 
     def not_muted_by(self, reader: User) -> ThreadQuerySet:
         """Without those the reader wants to hear nothing of. What they chose for a thread goes before its network."""
-        from networks.discussions.models import Watch
+        from networks.discussions.models import Subscription
 
-        own = Watch.objects.filter(user=reader, thread=OuterRef("pk"))
-        of_network = Watch.objects.filter(user=reader, network=OuterRef("network"), level="muted")
-        return self.exclude(Exists(own.filter(level="muted"))).filter(Exists(own) | ~Exists(of_network))
+        own = Subscription.objects.filter(user=reader, thread=OuterRef("pk"))
+        of_network = Subscription.objects.filter(
+            user=reader, network=OuterRef("network"), level="muted"
+        )
+        return self.exclude(Exists(own.filter(level="muted"))).filter(
+            Exists(own) | ~Exists(of_network)
+        )
 
     def public(self) -> ThreadQuerySet:
         """What everyone may read: for feeds, the sitemap and search engines."""
@@ -81,21 +98,21 @@ class PostQuerySet(models.QuerySet["Post"]):
         return posts.filter(Q(deleted_at=None) | answered, known).order_by("number")
 
 
-class TagQuerySet(models.QuerySet["Tag"]):
-    def visible_to(self, viewer: User | AnonymousUser) -> TagQuerySet:
+class ThreadTagQuerySet(models.QuerySet["ThreadTag"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> ThreadTagQuerySet:
         """Tags that a thread the viewer may read has."""
         from networks.discussions.models import Thread
 
         return self.filter(Exists(Thread.objects.visible_to(viewer).filter(tags=OuterRef("pk"))))
 
 
-class PositionQuerySet(models.QuerySet["Position"]):
+class ReadPositionQuerySet(models.QuerySet["ReadPosition"]):
     def read_to(self, reader: User, thread: Thread, number: int) -> None:
         """Note that the reader has read up to this number. Going back changes nothing."""
         statement = (
-            "INSERT INTO discussions_position (user_id, thread_id, number) VALUES (%s, %s, %s)"
+            "INSERT INTO discussions_readposition (user_id, thread_id, number) VALUES (%s, %s, %s)"
             " ON CONFLICT (user_id, thread_id) DO UPDATE SET number = excluded.number"
-            " WHERE discussions_position.number < excluded.number"
+            " WHERE discussions_readposition.number < excluded.number"
         )
         with connection.cursor() as cursor:
             cursor.execute(statement, [reader.pk, thread.pk, number])
@@ -109,16 +126,16 @@ class PollQuerySet(models.QuerySet["Poll"]):
         return self.filter(thread__in=Thread.objects.visible_to(viewer))
 
 
-class DraftQuerySet(models.QuerySet["Draft"]):
-    def visible_to(self, viewer: User | AnonymousUser) -> DraftQuerySet:
+class ThreadDraftQuerySet(models.QuerySet["ThreadDraft"]):
+    def visible_to(self, viewer: User | AnonymousUser) -> ThreadDraftQuerySet:
         """One's own, of networks that one may still read inside. Of others they are kept, and stand in the export."""
         if not viewer.is_authenticated:
             return self.none()
         return self.filter(user=viewer, network__in=Network.objects.open_to(viewer))
 
 
-class WatchQuerySet(models.QuerySet["Watch"]):
-    def followed_by(self, reader: User) -> WatchQuerySet:
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def followed_by(self, reader: User) -> SubscriptionQuerySet:
         """What the reader follows, closely or from afar."""
         return self.filter(user=reader, level__in=["watching", "tracking"])
 
@@ -132,5 +149,7 @@ class PromotionQuerySet(models.QuerySet["Promotion"]):
             return self.none()
         convened = Network.objects.held_by(viewer, "manage_network")
         readable = Post.objects.visible_to(viewer)
-        asked = PromotedPost.objects.filter(promotion=OuterRef("pk"), author=viewer, post__in=readable)
+        asked = PromotedPost.objects.filter(
+            promotion=OuterRef("pk"), author=viewer, post__in=readable
+        )
         return self.filter(Q(thread__network__in=convened) | Exists(asked))

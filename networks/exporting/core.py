@@ -9,8 +9,8 @@ from django.conf import settings
 
 from accounts.models import User
 from networks.exporting.parts import one_by_one, register
+from networks.integrations.audit_messages import entries_of, line_of
 from networks.models import Invitation, MemberOrganisation, Membership, Network
-from networks.trail import entries_of, line_of
 
 type Row = dict[str, Any]
 
@@ -53,7 +53,9 @@ def _member(story: Membership) -> Row:
         "country": person.country.name,
         "state": story.get_state_display(),
         "since": story.since,
-        "role": story.get_role_display() if story.is_active or story.state == Membership.State.SUSPENDED else None,
+        "role": story.get_role_display()
+        if story.is_active or story.state == Membership.State.SUSPENDED
+        else None,
         "joined": story.joined_at,
         "joined_by_domain": story.joined_by_domain,
         "answers": [{"question": question, "answer": answer} for question, answer in story.answers],
@@ -85,9 +87,16 @@ def invitations(network: Network, by: User) -> Iterator[Row]:
 
 
 def organisations(network: Network, by: User) -> Iterator[Row]:
-    places = MemberOrganisation.objects.visible_to(by).filter(network=network).select_related("organisation", "lead")
+    places = (
+        MemberOrganisation.objects.visible_to(by)
+        .filter(network=network)
+        .select_related("organisation", "lead")
+    )
     for place in one_by_one(places):
-        yield {"organisation": place.organisation.name, "lead": place.lead.display_name if place.lead else None}
+        yield {
+            "organisation": place.organisation.name,
+            "lead": place.lead.display_name if place.lead else None,
+        }
 
 
 def audit_trail(network: Network, by: User) -> Iterator[Row]:  # noqa: ARG001 - the same for all conveners

@@ -7,11 +7,11 @@ from functools import partial
 from django.utils import timezone
 
 from accounts.models import User
-from hub import zips
-from hub.audit.trail import record
+from hub import archives
+from hub.audit.log import record
 from networks import tasks
 from networks.access import MANAGE
-from networks.access.lock import check_manages, opened
+from networks.access.sync_permissions import check_manages, locked_network
 from networks.exporting import core, parts  # noqa: F401 - the core's parts stand first
 from networks.models import Network, NetworkExport
 from networks.models.export import KEPT_FOR
@@ -21,14 +21,18 @@ FOLDER = "network-exports"
 
 def request(*, network: Network, by: User) -> NetworkExport:
     """Ask for a copy. While one is being made, asking again gives that one. Raises Refused."""
-    with opened(network, by) as door:
+    with locked_network(network, by) as door:
         check_manages(door, by)
         pending = NetworkExport.objects.filter(network=network, ready_at=None).first()
         if pending is not None:
             return pending
-        export = NetworkExport.objects.create(network=network, by=by, name=zips.new_name(FOLDER))
+        export = NetworkExport.objects.create(
+            network=network, by=by, name=archives.new_name(FOLDER)
+        )
         record("network.copy-requested", by=by, scope=network.pk)
-        tasks.make_network_export.configure(lock=f"network-export-{export.pk}").defer(export_id=export.pk)
+        tasks.make_network_export.configure(lock=f"network-export-{export.pk}").defer(
+            export_id=export.pk
+        )
         return export
 
 
@@ -38,19 +42,23 @@ def make(*, export_id: int) -> None:
     Its place in storage was fixed when it was asked for, so a second run after a crash writes over the first. Whoever
     no longer convenes the network when their turn comes gets nothing.
     """
-    export = NetworkExport.objects.select_related("network", "by").filter(pk=export_id, ready_at=None).first()
+    export = (
+        NetworkExport.objects.select_related("network", "by")
+        .filter(pk=export_id, ready_at=None)
+        .first()
+    )
     if export is None:
         return
     if not Network.objects.filter(pk=export.network_id).held_by(export.by, MANAGE).exists():
         export.delete()
         return
-    zips.store(export.name, partial(parts.write, export.network, export.by))
+    archives.store(export.name, partial(parts.write, export.network, export.by))
     older = NetworkExport.objects.filter(network=export.network)
     tell = partial(tasks.send_network_export_ready.defer, export_id=export_id)
-    zips.hand_over(export, older=older, kept_for=KEPT_FOR, tell=tell)
+    archives.hand_over(export, older=older, kept_for=KEPT_FOR, tell=tell)
 
 
 def sweep() -> None:
     """Delete expired copies, and every file that no row names."""
     NetworkExport.objects.filter(expires_at__lte=timezone.now()).delete()
-    zips.sweep(FOLDER, lambda: {*NetworkExport.objects.values_list("name", flat=True)})
+    archives.sweep(FOLDER, lambda: {*NetworkExport.objects.values_list("name", flat=True)})

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model, QuerySet
 
 from accounts.models import User
-from hub import zips
+from hub import archives
 from networks.models import Network
 
 BATCH = 500  # rows read at a time
@@ -23,7 +23,7 @@ This copy is about people. Keep it where only those can open it who may, and del
 """
 
 type Rows = Callable[[Network, User], Iterable[dict[str, Any]]]
-type Files = Callable[[Network, User], Iterable[tuple[str, zips.Opener]]]
+type Files = Callable[[Network, User], Iterable[tuple[str, archives.Opener]]]
 
 _rows: dict[str, Rows] = {}
 _files: list[Files] = []
@@ -44,10 +44,10 @@ def write(network: Network, by: User, archive: zipfile.ZipFile) -> None:
     """Everything that the convener may read, however much it is."""
     archive.writestr("README.txt", f"{network.name}\n\n{README}")
     for name, rows in _rows.items():
-        zips.add_rows(archive, f"{name}.json", rows(network, by))
+        archives.add_rows(archive, f"{name}.json", rows(network, by))
     for files in _files:
         for name, opener in files(network, by):
-            zips.add_file(archive, f"files/{name}", opener)
+            archives.add_file(archive, f"files/{name}", opener)
 
 
 def batches[M: Model](rows: QuerySet[M], size: int = BATCH) -> Iterator[list[M]]:

@@ -10,16 +10,16 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
 
 from accounts import flows
-from accounts.forms.fields import LineField
+from accounts.forms.fields import SingleLineField
 from accounts.models import Organisation, User
+from networks.members.organisations import leads_at
 from networks.models import MemberOrganisation
-from networks.organisations import leads_at
 
 
-class OrganisationForm(forms.Form):
+class MemberOrganisationForm(forms.Form):
     """One of the listed organisations, by its name."""
 
-    organisation_name = LineField(
+    organisation_name = SingleLineField(
         label="Organisation",
         max_length=200,
         help_text="Start typing and choose from the list.",
@@ -34,7 +34,9 @@ class OrganisationForm(forms.Form):
         # As anybody sees them: what only one person proposed is no name for everyone's list.
         found = flows.known_organisation(name=name, country="", to=AnonymousUser())
         if found is None:
-            raise ValidationError("We do not know an organisation of this name. Choose one from the list.")
+            raise ValidationError(
+                "We do not know an organisation of this name. Choose one from the list."
+            )
         self.organisation = found
         return name
 

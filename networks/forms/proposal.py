@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from django import forms
 
-from accounts.forms.fields import LineField
-from hub.keys import KeyField
+from accounts.forms.fields import SingleLineField
+from hub.idempotency import KeyField
 from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 from networks.forms.settings import LevelSelect
 from networks.models import Network, Proposal
 
 
 class ProposalForm(ScreenedForm, forms.ModelForm):
-    screening = {"name": ScreeningReaction.ASK, "purpose": ScreeningReaction.ASK, "case": ScreeningReaction.ASK}
+    screening = {
+        "name": ScreeningReaction.ASK,
+        "purpose": ScreeningReaction.ASK,
+        "case": ScreeningReaction.ASK,
+    }
 
-    name = LineField(label="Name", max_length=120)
-    purpose = LineField(label="Purpose", max_length=200, help_text="One sentence: what it is for.")
+    name = SingleLineField(label="Name", max_length=120)
+    purpose = SingleLineField(
+        label="Purpose", max_length=200, help_text="One sentence: what it is for."
+    )
     level = forms.ChoiceField(
-        label="Who may see it", choices=Network.Level, widget=LevelSelect, initial=Network.Level.PRIVATE
+        label="Who may see it",
+        choices=Network.Level,
+        widget=LevelSelect,
+        initial=Network.Level.PRIVATE,
     )
     key = KeyField()
 

@@ -8,15 +8,15 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from accounts.forms.fields import LineField, one_line
+from accounts.forms.fields import SingleLineField, one_line
 from accounts.models import User
-from accounts.organisations import clean_domains
+from accounts.organisations.matching import clean_domains
 from hub.files.models import StoredFile
 from hub.files.uploads import store
-from hub.richtext.plain import plain_blocks
+from hub.richtext.plain_text import plain_blocks
 from hub.safeguarding.forms import SafeguardedForm
 from networks.access import settings_mark
-from networks.forms.sent import sent_instead
+from networks.forms.resubmission import sent_instead
 from networks.models import Network
 from networks.models.network import LEVELS_EXPLAINED, MOST_QUESTIONS
 
@@ -28,7 +28,7 @@ JOINING_EXPLAINED = {
 }
 
 
-class ExplainedSelect(forms.RadioSelect):
+class DescribedSelect(forms.RadioSelect):
     """Radio buttons, each with a line that says what it means."""
 
     template_name = "networks/widgets/explained.html"
@@ -40,21 +40,21 @@ class ExplainedSelect(forms.RadioSelect):
         return option | {"explained": self.explained.get(str(value), "")}
 
 
-class LevelSelect(ExplainedSelect):
+class LevelSelect(DescribedSelect):
     explained = {level.value: line for level, line in LEVELS_EXPLAINED.items()}
 
 
-class JoiningSelect(ExplainedSelect):
+class JoiningSelect(DescribedSelect):
     explained = {joining.value: line for joining, line in JOINING_EXPLAINED.items()}
 
 
-class AccentSelect(ExplainedSelect):
+class AccentSelect(DescribedSelect):
     """Radio buttons, each with its colour."""
 
     option_template_name = "networks/widgets/accent_option.html"
 
 
-class WordsField(forms.CharField):
+class KeywordsField(forms.CharField):
     """A few words with commas between them; cleans to a list, each once in whatever case."""
 
     def prepare_value(self, value: Any) -> Any:
@@ -76,11 +76,17 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
         *(f"question_{number}" for number in range(MOST_QUESTIONS)),
     )
 
-    name = LineField(label="Name", max_length=120)
-    new_address = forms.BooleanField(label="Give it an address that goes with its name", required=False)
-    purpose = LineField(label="Purpose", max_length=200, help_text="One sentence: what it is for.")
-    topics = WordsField(label="Topics", required=False, max_length=400, help_text="A few, with commas between them.")
-    domains = WordsField(
+    name = SingleLineField(label="Name", max_length=120)
+    new_address = forms.BooleanField(
+        label="Give it an address that goes with its name", required=False
+    )
+    purpose = SingleLineField(
+        label="Purpose", max_length=200, help_text="One sentence: what it is for."
+    )
+    topics = KeywordsField(
+        label="Topics", required=False, max_length=400, help_text="A few, with commas between them."
+    )
+    domains = KeywordsField(
         label="E-mail domains whose people join at once",
         required=False,
         max_length=1000,
@@ -88,7 +94,9 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
         "with the address.",
     )
     upload = forms.FileField(
-        label="Picture", required=False, help_text="PNG, JPEG, WebP or GIF. Shown in the list of networks."
+        label="Picture",
+        required=False,
+        help_text="PNG, JPEG, WebP or GIF. Shown in the list of networks.",
     )
     no_picture = forms.BooleanField(label="Take the picture away", required=False)
     ask_again = forms.BooleanField(
@@ -102,7 +110,17 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
     class Meta:
         model = Network
         fields = (
-            *("name", "purpose", "description", "code_of_conduct", "topics", "accent", "contact", "level", "joining"),
+            *(
+                "name",
+                "purpose",
+                "description",
+                "code_of_conduct",
+                "topics",
+                "accent",
+                "contact",
+                "level",
+                "joining",
+            ),
             *("domains", "allows_anonymous", "holds_first_posts", "holds_links", "holds_anonymous"),
             *("confidential_mail", "lists_organisations"),
         )
@@ -137,7 +155,9 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
         lines = [network.name, network.purpose, *rich, *network.topics, *network.questions]
         super().__init__(*args, already="\n".join(lines), **kwargs)
         self.by = by
-        self.fields["new_address"].help_text = f"Now it is {network.get_absolute_url()}, which will keep leading here."
+        self.fields[
+            "new_address"
+        ].help_text = f"Now it is {network.get_absolute_url()}, which will keep leading here."
         self.fields["seen"].initial = settings_mark(self.instance)
         self._add_questions()
         if self.instance.picture is None:
@@ -146,7 +166,7 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
     def _add_questions(self) -> None:
         asked = [*self.instance.questions, *[""] * MOST_QUESTIONS][:MOST_QUESTIONS]
         for number, question in enumerate(asked):
-            self.fields[f"question_{number}"] = LineField(
+            self.fields[f"question_{number}"] = SingleLineField(
                 label=f"Question {number + 1}",
                 max_length=200,
                 required=number == 0,
@@ -184,7 +204,9 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
         if cleaned.get("new_address"):
             self._follow_name(cleaned.get("name", ""))
         questions = [cleaned.get(f"question_{number}", "") for number in range(MOST_QUESTIONS)]
-        self.instance.questions = [question for question in questions if question] or self.instance.questions
+        self.instance.questions = [
+            question for question in questions if question
+        ] or self.instance.questions
         if cleaned.get("ask_again"):
             self.instance.code_version += 1
         return cleaned
@@ -192,13 +214,20 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
     def _follow_name(self, name: str) -> None:
         slug = Network(pk=self.instance.pk, name=name).slug_from_name()
         if Network.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
-            self.add_error("new_address", "Another network has this address. The site’s staff can give you one.")
+            self.add_error(
+                "new_address",
+                "Another network has this address. The site’s staff can give you one.",
+            )
         else:
             self.instance.slug = slug
 
     def _kept_picture(self, name: str) -> StoredFile | None:
         """One that arrived with a form that was refused."""
-        return StoredFile.objects.filter(uploaded_by=self.by, name=name).orphans().first() if name else None
+        return (
+            StoredFile.objects.filter(uploaded_by=self.by, name=name).orphans().first()
+            if name
+            else None
+        )
 
     def _keep(self, picture: StoredFile) -> None:
         self.data = sent_instead(self.data, kept=picture.name)
@@ -206,7 +235,11 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
     @property
     def arrived(self) -> StoredFile | None:
         """The picture that came with a refused form."""
-        return self._kept_picture(self.data.get(self.add_prefix("kept"), "")) if self.is_bound else None
+        return (
+            self._kept_picture(self.data.get(self.add_prefix("kept"), ""))
+            if self.is_bound
+            else None
+        )
 
     def _post_clean(self) -> None:
         """The database's rules are about level and joining: their words stand beside the latter."""

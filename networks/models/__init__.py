@@ -1,7 +1,7 @@
 """Networks, who belongs to them, and the lock on their doors."""
 
 from networks.models.export import NetworkExport
-from networks.models.figures import Figures
+from networks.models.figures import NetworkCounters
 from networks.models.former_slug import FormerNetworkSlug
 from networks.models.invitation import Invitation
 from networks.models.membership import Membership
@@ -11,12 +11,12 @@ from networks.models.permission import NetworkUserObjectPermission
 from networks.models.proposal import Proposal
 
 __all__ = [
-    "Figures",
     "FormerNetworkSlug",
     "Invitation",
     "MemberOrganisation",
     "Membership",
     "Network",
+    "NetworkCounters",
     "NetworkExport",
     "NetworkUserObjectPermission",
     "Proposal",

@@ -17,7 +17,9 @@ KEPT_FOR = timedelta(days=7)
 class NetworkExport(models.Model):
     """A convener's request for the copy. A job makes the file; after some days it is deleted."""
 
-    network = models.ForeignKey("networks.Network", on_delete=models.CASCADE, related_name="exports")
+    network = models.ForeignKey(
+        "networks.Network", on_delete=models.CASCADE, related_name="exports"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     requested_at = models.DateTimeField(default=timezone.now)
     ready_at = models.DateTimeField(null=True, blank=True)
@@ -29,7 +31,9 @@ class NetworkExport(models.Model):
     class Meta:
         ordering = ["-requested_at"]
         constraints = [
-            models.UniqueConstraint(fields=["network"], condition=Q(ready_at=None), name="network_export_one_pending"),
+            models.UniqueConstraint(
+                fields=["network"], condition=Q(ready_at=None), name="network_export_one_pending"
+            ),
         ]
 
     def __str__(self) -> str:

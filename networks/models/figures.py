@@ -9,8 +9,8 @@ from django.db import models
 RECENT = timedelta(days=30)  # what "lately" means where a page tells how lively a network is
 
 
-class Figures(models.Model):
-    """Counted anew in the transaction of every change (`networks.figures`)."""
+class NetworkCounters(models.Model):
+    """Counted anew in the transaction of every change (`networks.counters`)."""
 
     network = models.OneToOneField(
         "networks.Network", on_delete=models.CASCADE, primary_key=True, related_name="figures"

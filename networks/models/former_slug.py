@@ -9,7 +9,9 @@ from django.utils import timezone
 class FormerNetworkSlug(models.Model):
     """A slug that leads to the network it once belonged to. `networks.access` keeps it apart from slugs in use."""
 
-    network = models.ForeignKey("networks.Network", on_delete=models.CASCADE, related_name="former_slugs")
+    network = models.ForeignKey(
+        "networks.Network", on_delete=models.CASCADE, related_name="former_slugs"
+    )
     slug = models.SlugField("address", max_length=80, unique=True)
     given_up_at = models.DateTimeField(default=timezone.now)
 

@@ -31,10 +31,14 @@ def good_until() -> datetime:
 class Invitation(models.Model):
     """One mail to one address. Whoever holds its token may accept it, once, until it ends or is taken back."""
 
-    network = models.ForeignKey("networks.Network", on_delete=models.CASCADE, related_name="invitations")
+    network = models.ForeignKey(
+        "networks.Network", on_delete=models.CASCADE, related_name="invitations"
+    )
     email = models.EmailField("e-mail address", max_length=254)
     token = models.CharField(max_length=60, unique=True, default=random_token, editable=False)
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     message = models.TextField(max_length=1000, blank=True, help_text="Stands in the mail.")
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(default=timezone.now)
@@ -68,7 +72,11 @@ class Invitation(models.Model):
 
     @property
     def is_waiting(self) -> bool:
-        return self.answered_at is None and self.revoked_at is None and self.expires_at > timezone.now()
+        return (
+            self.answered_at is None
+            and self.revoked_at is None
+            and self.expires_at > timezone.now()
+        )
 
     @property
     def is_open(self) -> bool:

@@ -32,8 +32,12 @@ class Membership(models.Model):
         MODERATOR = "moderator", "Moderator"
         CONVENER = "convener", "Convener"
 
-    network = models.ForeignKey("networks.Network", on_delete=models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
+    network = models.ForeignKey(
+        "networks.Network", on_delete=models.CASCADE, related_name="memberships"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"
+    )
     state = models.CharField(max_length=10, choices=State)
     role = models.CharField(max_length=10, choices=Role, default=Role.MEMBER)
     since = models.DateTimeField(default=timezone.now, help_text="When the state began.")
@@ -43,7 +47,9 @@ class Membership(models.Model):
         blank=True,
         help_text="The domain whose verified address let the person in at once; the membership ends with the address.",
     )
-    answers = models.JSONField(default=list, blank=True, help_text="Pairs of question and answer, as they were asked.")
+    answers = models.JSONField(
+        default=list, blank=True, help_text="Pairs of question and answer, as they were asked."
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -51,11 +57,18 @@ class Membership(models.Model):
     ask_again_at = models.DateTimeField(null=True, blank=True)
     suspended_until = models.DateTimeField(null=True, blank=True)
     posting_paused_until = models.DateTimeField(null=True, blank=True)
-    posting_note = models.TextField(blank=True, max_length=1000, help_text="Only those who moderate read it.")
-    accepted_code = models.PositiveIntegerField(default=0, help_text="The version of the code of conduct.")
+    posting_note = models.TextField(
+        blank=True, max_length=1000, help_text="Only those who moderate read it."
+    )
+    accepted_code = models.PositiveIntegerField(
+        default=0, help_text="The version of the code of conduct."
+    )
     in_directory = models.BooleanField("show me in the list of members", default=True)
     sort_name = models.CharField(
-        max_length=80, blank=True, editable=False, help_text="The person's name in small letters, for lists in order."
+        max_length=80,
+        blank=True,
+        editable=False,
+        help_text="The person's name in small letters, for lists in order.",
     )
 
     objects = MembershipQuerySet.as_manager()
@@ -75,7 +88,9 @@ class Membership(models.Model):
         indexes = [
             models.Index(fields=["network", "state", "role"], name="membership_in_network"),
             models.Index(fields=["user", "state"], name="membership_of_person"),
-            models.Index(fields=["network", "state", "sort_name", "user"], name="membership_by_name"),
+            models.Index(
+                fields=["network", "state", "sort_name", "user"], name="membership_by_name"
+            ),
         ]
 
     def __str__(self) -> str:

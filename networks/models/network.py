@@ -22,7 +22,18 @@ type Viewer = User | AnonymousUser
 WHY = "Why would you like to join?"
 # Pages of their own under /networks/.
 RESERVED_ADDRESSES = (
-    *("about", "discussions", "drafts", "invitations", "mine", "new", "posts", "promotions", "propose", "search"),
+    *(
+        "about",
+        "discussions",
+        "drafts",
+        "invitations",
+        "mine",
+        "new",
+        "posts",
+        "promotions",
+        "propose",
+        "search",
+    ),
     "threads",
 )
 MOST_QUESTIONS = 5
@@ -64,16 +75,24 @@ class Network(models.Model):
     description = RichTextField(blank=True)
     code_of_conduct = RichTextField(blank=True)
     code_version = models.PositiveIntegerField(
-        default=1, help_text="Raise it when the code of conduct changes: members are asked to accept it again."
+        default=1,
+        help_text="Raise it when the code of conduct changes: members are asked to accept it again.",
     )
     topics = ArrayField(
-        models.CharField(max_length=40), default=list, blank=True, help_text="A few, with commas between them."
+        models.CharField(max_length=40),
+        default=list,
+        blank=True,
+        help_text="A few, with commas between them.",
     )
     accent = models.CharField("colour", max_length=10, choices=Accent, default=Accent.TEAL)
-    picture = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    picture = models.ForeignKey(
+        StoredFile, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     contact = models.EmailField(blank=True)
     level = models.CharField("who may see it", max_length=10, choices=Level, default=Level.PRIVATE)
-    joining = models.CharField("how one joins", max_length=15, choices=Joining, default=Joining.ON_REQUEST)
+    joining = models.CharField(
+        "how one joins", max_length=15, choices=Joining, default=Joining.ON_REQUEST
+    )
     domains = ArrayField(
         models.CharField(max_length=253),
         default=list,
@@ -85,7 +104,9 @@ class Network(models.Model):
         default=only_why,
         help_text="What people who ask to join are asked. The first must be answered.",
     )
-    lists_organisations = models.BooleanField("show the member organisations to everyone", default=False)
+    lists_organisations = models.BooleanField(
+        "show the member organisations to everyone", default=False
+    )
     allows_anonymous = models.BooleanField("members may post without their name", default=False)
     holds_first_posts = models.BooleanField(
         "look at first posts before others see them",
@@ -98,7 +119,9 @@ class Network(models.Model):
         help_text="The same, for posts with a link that leads elsewhere.",
     )
     holds_anonymous = models.BooleanField(
-        "look at posts without a name before others see them", default=False, help_text="Each of them waits."
+        "look at posts without a name before others see them",
+        default=False,
+        help_text="Each of them waits.",
     )
     confidential_mail = models.BooleanField(
         "keep what is written here out of mails",
@@ -108,9 +131,14 @@ class Network(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
     requests_told_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="When the conveners last got a mail about requests that wait."
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the conveners last got a mail about requests that wait.",
     )
-    successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors")
+    successor = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="predecessors"
+    )
 
     objects = NetworkQuerySet.as_manager()
 

@@ -13,8 +13,12 @@ from networks.querysets import MemberOrganisationQuerySet
 class MemberOrganisation(models.Model):
     """An organisation that a network names as its member, with the person who leads there."""
 
-    network = models.ForeignKey("networks.Network", on_delete=models.CASCADE, related_name="member_organisations")
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="network_places")
+    network = models.ForeignKey(
+        "networks.Network", on_delete=models.CASCADE, related_name="member_organisations"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="network_places"
+    )
     lead = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -23,7 +27,11 @@ class MemberOrganisation(models.Model):
 
     class Meta:
         ordering = [Lower("organisation__name")]
-        constraints = [models.UniqueConstraint(fields=["network", "organisation"], name="member_organisation_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "organisation"], name="member_organisation_once"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organisation} in {self.network}"

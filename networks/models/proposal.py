@@ -15,19 +15,28 @@ class Proposal(models.Model):
 
     name = models.CharField(max_length=120)
     purpose = models.CharField(max_length=200, help_text="One sentence: what it is for.")
-    level = models.CharField("who may see it", max_length=10, choices=Network.Level, default=Network.Level.PRIVATE)
+    level = models.CharField(
+        "who may see it", max_length=10, choices=Network.Level, default=Network.Level.PRIVATE
+    )
     case = models.TextField("why it is needed, and who would come", max_length=3000)
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="proposed_networks"
     )
     proposed_at = models.DateTimeField(default=timezone.now)
-    key = models.UUIDField(unique=True, editable=False, help_text="Of the form, so that sent twice is one proposal.")
+    key = models.UUIDField(
+        unique=True, editable=False, help_text="Of the form, so that sent twice is one proposal."
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     network = models.OneToOneField(
-        Network, null=True, blank=True, on_delete=models.SET_NULL, related_name="proposal", editable=False
+        Network,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="proposal",
+        editable=False,
     )
     answer = models.TextField(max_length=1000, blank=True, help_text="The person reads it.")
 

@@ -10,10 +10,10 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from networks.integrations.audit_messages import entries_of, line_of, trail_of
 from networks.models import Membership
-from networks.standing import Standing
-from networks.trail import entries_of, line_of, trail_of
-from networks.views.doors import moderators_only
+from networks.viewer_context import NetworkViewer
+from networks.views.decorators import moderators_only
 from networks.views.rendering import show
 
 AT_ONCE = 500
@@ -22,23 +22,25 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
 
 @require_safe
 @moderators_only
-def audit(request: HttpRequest, standing: Standing) -> HttpResponse:
+def audit(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
     """`person` (a handle) narrows it, `before` is where the page before ended."""
     handle, before = (request.GET.get(name, "")[:80] for name in ("person", "before"))
-    known = Membership.objects.visible_to(standing.viewer).filter(network=standing.network)
-    story = known.select_related("user").filter(user__handle__iexact=handle).first() if handle else None
+    known = Membership.objects.visible_to(viewer.user).filter(network=viewer.network)
+    story = (
+        known.select_related("user").filter(user__handle__iexact=handle).first() if handle else None
+    )
     person = story.user if story else None
-    trail = trail_of(standing.network, person=person, before=before, whole=standing.may_manage)
+    trail = trail_of(viewer.network, person=person, before=before, whole=viewer.may_manage)
     context = {"trail": trail, "person": person, "handle": handle, "tab": "audit"}
-    return show(request, standing, "audit", context)
+    return show(request, viewer, "audit", context)
 
 
 @require_safe
 @moderators_only
-def export(request: HttpRequest, standing: Standing) -> HttpResponse:  # noqa: ARG001 - the door needs it
+def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:  # noqa: ARG001 - the door needs it
     """All that this person may read of it, as a table, the newest first."""
-    response = StreamingHttpResponse(_table(standing), content_type="text/csv; charset=utf-8")
-    name = f"audit-{standing.network.slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    response = StreamingHttpResponse(_table(viewer), content_type="text/csv; charset=utf-8")
+    name = f"audit-{viewer.network.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return cast(HttpResponse, response)
 
@@ -50,13 +52,15 @@ class _Line:
         return text
 
 
-def _table(standing: Standing) -> Iterator[str]:
+def _table(viewer: NetworkViewer) -> Iterator[str]:
     writer: Any = csv.writer(_Line())
     yield "\ufeff" + writer.writerow(["When", "What", "Why", "Action"])
-    entries = entries_of(standing.network, whole=standing.may_manage).select_related("actor", "about")
+    entries = entries_of(viewer.network, whole=viewer.may_manage).select_related("actor", "about")
     for entry in entries.order_by("-at", "-pk").iterator(chunk_size=AT_ONCE):
         line = line_of(entry)
-        yield writer.writerow([_safe(cell) for cell in (line.at.isoformat(), line.text, line.reason, entry.action)])
+        yield writer.writerow(
+            [_safe(cell) for cell in (line.at.isoformat(), line.text, line.reason, entry.action)]
+        )
 
 
 def _safe(cell: str) -> str:

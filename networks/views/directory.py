@@ -6,8 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from hub.numbers import whole_number
-from networks.directory import SHOWN, Asked, directory_page
+from hub.http.numbers import whole_number
+from networks.directory import SHOWN, DirectoryFilters, directory_page
 
 LAST_PAGE = 999_999
 
@@ -15,8 +15,14 @@ LAST_PAGE = 999_999
 @require_safe
 def network_list(request: HttpRequest) -> HttpResponse:
     """All networks that exist for the viewer; `q`, `topic` and `show` narrow them."""
-    asked = Asked(*(request.GET.get(name, "").strip()[:100] for name in ("q", "topic", "show")))
-    shown = tuple((value, label) for value, label in SHOWN.items() if value != "mine" or request.user.is_authenticated)
+    asked = DirectoryFilters(
+        *(request.GET.get(name, "").strip()[:100] for name in ("q", "topic", "show"))
+    )
+    shown = tuple(
+        (value, label)
+        for value, label in SHOWN.items()
+        if value != "mine" or request.user.is_authenticated
+    )
     page = directory_page(request.user, asked, _number(request.GET.get("page", "")))
     context = {"asked": asked, "page": page, "topics": page.topics, "shown": shown}
     return render(request, "networks/network_list.html", context)

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from hub.sanction_exemptions import open_while_sanctioned
+from hub.http.sanction_exemptions import open_while_sanctioned
 from networks import access
-from networks.access import Refused
-from networks.forms.joining import CodeForm
+from networks.access import NotAllowed
+from networks.forms.join import ConductForm
 from networks.models import Invitation
 from networks.views.rendering import sent_by
 
@@ -23,10 +23,15 @@ from networks.views.rendering import sent_by
 @open_while_sanctioned("Declining is going; its verb refuses to accept.")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """What was answered, revoked, has ended or never was, is one page, which names no network."""
-    invited = Invitation.objects.waiting().select_related("network", "invited_by").filter(token=token).first()
+    invited = (
+        Invitation.objects.waiting()
+        .select_related("network", "invited_by")
+        .filter(token=token)
+        .first()
+    )
     if invited is None:
         return _gone(request)
-    form = CodeForm(sent_by(request), network=invited.network)
+    form = ConductForm(sent_by(request), network=invited.network)
     if request.method == "POST":
         if not isinstance(request.user, User):
             return redirect_to_login(request.path)
@@ -34,21 +39,28 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         if answered is not None:
             return answered
     is_forwarded = isinstance(request.user, User) and not invited.is_for(request.user)
-    context = {"invitation": invited, "network": invited.network, "form": form, "is_forwarded": is_forwarded}
+    context = {
+        "invitation": invited,
+        "network": invited.network,
+        "form": form,
+        "is_forwarded": is_forwarded,
+    }
     return render(request, "networks/invitation.html", context)
 
 
-def _answered(request: HttpRequest, person: User, invited: Invitation, form: CodeForm) -> HttpResponse | None:
+def _answered(
+    request: HttpRequest, person: User, invited: Invitation, form: ConductForm
+) -> HttpResponse | None:
     """None if the page is shown once more, with what is missing."""
     if request.POST.get("answer") == "decline":
-        access.turn_down(invitation=invited, user=person)
+        access.decline_invitation(invitation=invited, user=person)
         messages.success(request, "You have declined the invitation.")
         return redirect("networks:mine")
     if not form.is_valid():
         return None
     try:
-        access.accept(invitation=invited, user=person, accepted_code=form.accepted_code)
-    except Refused as refused:
+        access.accept_invitation(invitation=invited, user=person, accepted_code=form.accepted_code)
+    except NotAllowed as refused:
         form.add_error(None, str(refused))
         return None
     messages.success(request, f"Welcome to {invited.network.name}.")

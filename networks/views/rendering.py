@@ -7,12 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 
-from networks.standing import Standing
+from networks.viewer_context import NetworkViewer
 
 
-def show(request: HttpRequest, standing: Standing, template: str, context: dict[str, Any]) -> HttpResponse:
+def show(
+    request: HttpRequest, viewer: NetworkViewer, template: str, context: dict[str, Any]
+) -> HttpResponse:
     """Render `networks/<template>.html`."""
-    frame = {"network": standing.network, "standing": standing}
+    frame = {"network": viewer.network, "viewer": viewer}
     return render(request, f"networks/{template}.html", frame | context)
 
 

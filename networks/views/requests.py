@@ -11,14 +11,14 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from hub.numbers import whole_number
+from hub.http.numbers import whole_number
 from networks import access
-from networks.access import Refused
-from networks.forms.deciding import RequestsForm
-from networks.membership import waiting_in
+from networks.access import NotAllowed
+from networks.forms.membership import RequestsForm
+from networks.members.selectors import waiting_in
 from networks.models import Membership
-from networks.standing import Standing
-from networks.views.doors import conveners_only
+from networks.viewer_context import NetworkViewer
+from networks.views.decorators import conveners_only
 from networks.views.rendering import show
 
 PAGE_SIZE = 50
@@ -26,20 +26,27 @@ PAGE_SIZE = 50
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
-def requests(request: HttpRequest, standing: Standing) -> HttpResponse:
-    waiting = waiting_in(standing)
-    form = RequestsForm(_decision(request.POST), waiting=waiting) if request.method == "POST" else None
-    if form is not None and _all_gone(request, standing, form):
+def requests(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
+    waiting = waiting_in(viewer)
+    form = (
+        RequestsForm(_decision(request.POST), waiting=waiting) if request.method == "POST" else None
+    )
+    if form is not None and _all_gone(request, viewer, form):
         return redirect(request.path)
     if form is not None and form.is_valid():
-        _decide(request, standing, form)
+        _decide(request, viewer, form)
         return redirect(request.path)
     page = Paginator(waiting, PAGE_SIZE).get_page(request.GET.get("page"))
     chosen = {*form.chosen} if form else set()
-    context = {"form": form or RequestsForm(waiting=waiting), "page": page, "chosen": chosen, "tab": "requests"}
-    people = User.objects.visible_to(standing.viewer).filter(pk__in=[each.user_id for each in page])
+    context = {
+        "form": form or RequestsForm(waiting=waiting),
+        "page": page,
+        "chosen": chosen,
+        "tab": "requests",
+    }
+    people = User.objects.visible_to(viewer.user).filter(pk__in=[each.user_id for each in page])
     context["profiles"] = {*people.values_list("pk", flat=True)}
-    return show(request, standing, "requests", context)
+    return show(request, viewer, "requests", context)
 
 
 def _decision(sent: QueryDict) -> QueryDict:
@@ -53,10 +60,12 @@ def _decision(sent: QueryDict) -> QueryDict:
     return single
 
 
-def _all_gone(request: HttpRequest, standing: Standing, form: RequestsForm) -> bool:
+def _all_gone(request: HttpRequest, viewer: NetworkViewer, form: RequestsForm) -> bool:
     """Leave out whoever is no longer waiting, and say so; whether nobody is left to decide about."""
     sent = [number for number in form.chosen if whole_number(number) is not None]
-    waiting = {str(pk) for pk in waiting_in(standing).filter(pk__in=sent).values_list("pk", flat=True)}
+    waiting = {
+        str(pk) for pk in waiting_in(viewer).filter(pk__in=sent).values_list("pk", flat=True)
+    }
     gone = [number for number in sent if number not in waiting]
     if gone:
         messages.info(request, _told_gone(len(gone)))
@@ -70,13 +79,13 @@ def _told_gone(number: int) -> str:
     return f"{number} requests were answered or taken back meanwhile."
 
 
-def _decide(request: HttpRequest, standing: Standing, form: RequestsForm) -> None:
+def _decide(request: HttpRequest, viewer: NetworkViewer, form: RequestsForm) -> None:
     done = gone = 0
     for membership in form.cleaned_data["people"].select_related("user"):
         try:
-            _decide_about(standing, membership, form)
+            _decide_about(viewer, membership, form)
             done += 1
-        except Refused:
+        except NotAllowed:
             gone += 1
     if done:
         verb = "Declined" if form.declines else "Let in"
@@ -85,15 +94,15 @@ def _decide(request: HttpRequest, standing: Standing, form: RequestsForm) -> Non
         messages.info(request, _told_gone(gone))
 
 
-def _decide_about(standing: Standing, membership: Membership, form: RequestsForm) -> None:
-    by = cast(User, standing.viewer)
+def _decide_about(viewer: NetworkViewer, membership: Membership, form: RequestsForm) -> None:
+    by = cast(User, viewer.user)
     if form.declines:
         access.decline(
-            network=standing.network,
+            network=viewer.network,
             user=membership.user,
             by=by,
             reason=form.cleaned_data["reason"],
             ask_again_at=form.ask_again_at,
         )
     else:
-        access.approve(network=standing.network, user=membership.user, by=by)
+        access.approve(network=viewer.network, user=membership.user, by=by)

@@ -13,46 +13,53 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from networks import access
 from networks.forms.settings import ArchiveForm, SettingsForm
-from networks.standing import Standing
-from networks.views.doors import conveners_only
+from networks.viewer_context import NetworkViewer
+from networks.views.decorators import conveners_only
 from networks.views.rendering import sent_by, show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
-def settings(request: HttpRequest, standing: Standing) -> HttpResponse:
-    by = cast(User, standing.viewer)
+def settings(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
+    by = cast(User, viewer.user)
     # A copy: a form that is refused leaves its values on it, and the page shows the network as it is.
-    form = SettingsForm(sent_by(request), request.FILES or None, instance=copy(standing.network), by=by)
+    form = SettingsForm(
+        sent_by(request), request.FILES or None, instance=copy(viewer.network), by=by
+    )
     differing: list[tuple[str, str]] | None = None
     if request.method == "POST" and form.is_valid():
         try:
             seen = form.cleaned_data["seen"]
             access.save_settings(network=form.instance, by=by, seen=seen, explained=form.explained)
-        except access.ChangedMeanwhile:
+        except access.SettingsChanged:
             differing = form.show_what_is_saved()
         else:
             messages.success(request, "The settings are saved.")
             return redirect("networks:settings", form.instance.slug)
-    context = {"form": form, "differing": differing, "was_changed": differing is not None, "tab": "settings"}
-    return show(request, standing, "settings", context)
+    context = {
+        "form": form,
+        "differing": differing,
+        "was_changed": differing is not None,
+        "tab": "settings",
+    }
+    return show(request, viewer, "settings", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
-def archive(request: HttpRequest, standing: Standing) -> HttpResponse:
-    by = cast(User, standing.viewer)
-    form = ArchiveForm(sent_by(request), network=standing.network, by=by)
+def archive(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
+    by = cast(User, viewer.user)
+    form = ArchiveForm(sent_by(request), network=viewer.network, by=by)
     if request.method == "POST" and form.is_valid():
-        access.archive(network=standing.network, by=by, successor=form.cleaned_data["successor"])
+        access.archive(network=viewer.network, by=by, successor=form.cleaned_data["successor"])
         messages.success(request, "The network is archived.")
-        return redirect(standing.network)
-    return show(request, standing, "archive", {"form": form, "tab": "settings"})
+        return redirect(viewer.network)
+    return show(request, viewer, "archive", {"form": form, "tab": "settings"})
 
 
 @require_POST
 @conveners_only
-def reopen(request: HttpRequest, standing: Standing) -> HttpResponse:
-    access.reopen(network=standing.network, by=cast(User, standing.viewer))
+def reopen(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
+    access.reopen(network=viewer.network, by=cast(User, viewer.user))
     messages.success(request, "The network is open again: members write in it as before.")
-    return redirect("networks:settings", standing.network.slug)
+    return redirect("networks:settings", viewer.network.slug)

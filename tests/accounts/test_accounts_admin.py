@@ -17,7 +17,10 @@ from tests.make import make_organisation, make_person
 
 PEOPLE = reverse("admin:accounts_user_changelist")
 ORGANISATIONS = reverse("admin:accounts_organisation_changelist")
-LISTS = [reverse(f"admin:accounts_{model}_changelist") for model in ("user", "organisation", "consent", "erasure")]
+LISTS = [
+    reverse(f"admin:accounts_{model}_changelist")
+    for model in ("user", "organisation", "consent", "erasure")
+]
 
 
 def change(row: User | Organisation) -> str:
@@ -27,7 +30,9 @@ def change(row: User | Organisation) -> str:
 def make_staff(name: str, *codenames: str) -> User:
     person = make_person(name, is_staff=True)
     TOTP.activate(person, AUTHENTICATOR_SECRET)
-    person.user_permissions.set(Permission.objects.filter(codename__in=codenames, content_type__app_label="accounts"))
+    person.user_permissions.set(
+        Permission.objects.filter(codename__in=codenames, content_type__app_label="accounts")
+    )
     return person
 
 
@@ -40,7 +45,9 @@ def run_action(client: Client, name: str, *rows: Organisation, **more: str | int
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_lists_open_for_staff_and_nobody_else(client: Client, address: str, hana: User, ella: User) -> None:
+def test_lists_open_for_staff_and_nobody_else(
+    client: Client, address: str, hana: User, ella: User
+) -> None:
     client.force_login(hana)
     assert client.get(address, {"q": "x"}).status_code == 200
     client.force_login(ella)
@@ -50,7 +57,9 @@ def test_lists_open_for_staff_and_nobody_else(client: Client, address: str, hana
 
 
 @pytest.mark.parametrize("address", LISTS)
-def test_a_list_asks_the_same_number_of_queries_for_few_and_many_rows(client: Client, address: str, hana: User) -> None:
+def test_a_list_asks_the_same_number_of_queries_for_few_and_many_rows(
+    client: Client, address: str, hana: User
+) -> None:
     def fill(number: int) -> None:
         for _ in range(number):
             person = make_person(organisation=make_organisation(country="GB"), country="GB")
@@ -87,7 +96,12 @@ def test_organisations_are_found_by_an_earlier_name(client: Client, hana: User) 
 def test_autocomplete_offers_organisations(client: Client, hana: User) -> None:
     trust = make_organisation("Solent NHS Trust")
     client.force_login(hana)
-    asked = {"term": "solent", "app_label": "accounts", "model_name": "user", "field_name": "organisation"}
+    asked = {
+        "term": "solent",
+        "app_label": "accounts",
+        "model_name": "user",
+        "field_name": "organisation",
+    }
     offered = client.get(reverse("admin:autocomplete"), asked).json()["results"]
     assert offered == [{"id": str(trust.pk), "text": "Solent NHS Trust"}]
 
@@ -95,10 +109,15 @@ def test_autocomplete_offers_organisations(client: Client, hana: User) -> None:
 # --- People ---------------------------------------------------------------------------------------
 
 
-def test_staff_give_no_rights_and_do_not_touch_colleagues(client: Client, hana: User, ella: User) -> None:
+def test_staff_give_no_rights_and_do_not_touch_colleagues(
+    client: Client, hana: User, ella: User
+) -> None:
     client.force_login(make_staff("Ivan Editor", "view_user", "change_user"))
     form = client.get(change(ella)).context["adminform"].form
-    assert not {"is_staff", "is_superuser", "groups", "user_permissions", "email", "password"} & form.fields.keys()
+    assert (
+        not {"is_staff", "is_superuser", "groups", "user_permissions", "email", "password"}
+        & form.fields.keys()
+    )
     assert not client.get(change(hana)).context["has_change_permission"]
     client.post(
         change(ella),
@@ -127,9 +146,16 @@ def test_a_closed_account_cannot_be_changed_and_nobody_is_added_or_deleted(
     assert client.post(reverse("admin:accounts_user_delete", args=[ella.pk])).status_code == 403
 
 
-def test_a_handle_that_somebody_has_is_told(client: Client, hana: User, ella: User, cleo: User) -> None:
+def test_a_handle_that_somebody_has_is_told(
+    client: Client, hana: User, ella: User, cleo: User
+) -> None:
     client.force_login(hana)
-    answers = {"display_name": "Ella", "handle": "CLEO-MARSH", "here_as": "other", "profile_visibility": "members"}
+    answers = {
+        "display_name": "Ella",
+        "handle": "CLEO-MARSH",
+        "here_as": "other",
+        "profile_visibility": "members",
+    }
     page = client.post(change(ella), answers)
     assert "Somebody has this handle" in page.content.decode()
 
@@ -137,7 +163,9 @@ def test_a_handle_that_somebody_has_is_told(client: Client, hana: User, ella: Us
 # --- Organisations --------------------------------------------------------------------------------
 
 
-def test_confirming_lists_the_proposed_and_says_what_is_in_the_way(client: Client, hana: User, ella: User) -> None:
+def test_confirming_lists_the_proposed_and_says_what_is_in_the_way(
+    client: Client, hana: User, ella: User
+) -> None:
     fine = flows.propose_organisation(name="Fine", country="GB", by=ella)
     twice = flows.propose_organisation(name="Twice", country="GB", by=ella)
     make_organisation("Twice")
@@ -165,7 +193,9 @@ def test_merging_asks_which_to_keep_first(client: Client, hana: User, ella: User
     assert ella.organisation == keep == Organisation.objects.get()
 
 
-def test_asking_which_to_keep_takes_the_same_number_of_queries_for_2_and_20(client: Client, hana: User) -> None:
+def test_asking_which_to_keep_takes_the_same_number_of_queries_for_2_and_20(
+    client: Client, hana: User
+) -> None:
     proposed = [make_organisation(status="proposed", proposed_by=make_person()) for _ in range(20)]
     client.force_login(hana)
     run_action(client, "merge", *proposed[:2])
@@ -193,10 +223,20 @@ def test_merging_needs_the_right_to(client: Client) -> None:
 def test_an_organisation_is_added_and_changed(client: Client, hana: User) -> None:
     client.force_login(hana)
     aliases = {"aliases-TOTAL_FORMS": "0", "aliases-INITIAL_FORMS": "0"}
-    answers = {"name": " Solent  NHS Trust", "kind": "nhs-trust", "country": "GB", "status": "listed"} | aliases
-    page = client.post(reverse("admin:accounts_organisation_add"), answers | {"domains": "gmail.com"})
+    answers = {
+        "name": " Solent  NHS Trust",
+        "kind": "nhs-trust",
+        "country": "GB",
+        "status": "listed",
+    } | aliases
+    page = client.post(
+        reverse("admin:accounts_organisation_add"), answers | {"domains": "gmail.com"}
+    )
     assert "Many organisations share gmail.com" in page.content.decode()
-    client.post(reverse("admin:accounts_organisation_add"), answers | {"domains": "Solent.nhs.uk,@solent.org"})
+    client.post(
+        reverse("admin:accounts_organisation_add"),
+        answers | {"domains": "Solent.nhs.uk,@solent.org"},
+    )
     trust = Organisation.objects.get()
     assert (trust.name, trust.slug) == ("Solent NHS Trust", "solent-nhs-trust")
     assert trust.domains == ["solent.nhs.uk", "solent.org"]
@@ -211,7 +251,9 @@ def test_only_an_organisation_of_nobody_is_deleted(client: Client, hana: User, e
     ella.save()
     client.force_login(hana)
     for row, status in ((full, 403), (empty, 302)):
-        answer = client.post(reverse("admin:accounts_organisation_delete", args=[row.pk]), {"post": "yes"})
+        answer = client.post(
+            reverse("admin:accounts_organisation_delete", args=[row.pk]), {"post": "yes"}
+        )
         assert answer.status_code == status
     assert Organisation.objects.get() == full
 
@@ -227,7 +269,9 @@ def import_file(client: Client, content: str) -> str:
     confirm = preview.context.get("confirm_form")
     if confirm is None:
         return preview.content.decode()
-    done = client.post(reverse("admin:accounts_organisation_process_import"), confirm.initial, follow=True)
+    done = client.post(
+        reverse("admin:accounts_organisation_process_import"), confirm.initial, follow=True
+    )
     return preview.content.decode() + done.content.decode()
 
 
@@ -260,7 +304,9 @@ def test_an_import_that_breaks_a_rule_changes_nothing(client: Client, hana: User
 def test_a_preview_carries_no_markup_of_the_file(client: Client, hana: User) -> None:
     make_organisation("Old <b>name</b>", code="R0A")
     client.force_login(hana)
-    page = import_file(client, "name,code,country,kind,status\n<img src=x onerror=alert(1)>,R0A,GB,other,listed\n")
+    page = import_file(
+        client, "name,code,country,kind,status\n<img src=x onerror=alert(1)>,R0A,GB,other,listed\n"
+    )
     assert "<img src=x" not in page
     assert "<b>name" not in page
     assert "style=" not in page.split("<main", 1)[-1]
@@ -276,8 +322,12 @@ def test_an_export_is_read_back_unchanged_and_runs_no_formula(client: Client, ha
     assert ",=1+1," not in content
 
 
-@pytest.mark.parametrize(("codename", "opens"), [("view_organisation", False), ("change_organisation", False)])
-def test_importing_needs_the_right_to_add_and_change(client: Client, codename: str, opens: bool, db: None) -> None:
+@pytest.mark.parametrize(
+    ("codename", "opens"), [("view_organisation", False), ("change_organisation", False)]
+)
+def test_importing_needs_the_right_to_add_and_change(
+    client: Client, codename: str, opens: bool, db: None
+) -> None:
     client.force_login(make_staff("Ivan Editor", "view_organisation", codename))
     assert (client.get(reverse("admin:accounts_organisation_import")).status_code == 200) is opens
     client.force_login(make_staff("No Rights"))
@@ -294,7 +344,13 @@ def test_records_are_only_read(client: Client, hana: User, ella: User) -> None:
     for row in (consent, erasure):
         assert row
         name = row._meta.model_name
-        assert client.get(reverse(f"admin:accounts_{name}_change", args=[row.pk])).status_code == 200
-        assert client.post(reverse(f"admin:accounts_{name}_change", args=[row.pk])).status_code == 403
-        assert client.post(reverse(f"admin:accounts_{name}_delete", args=[row.pk])).status_code == 403
+        assert (
+            client.get(reverse(f"admin:accounts_{name}_change", args=[row.pk])).status_code == 200
+        )
+        assert (
+            client.post(reverse(f"admin:accounts_{name}_change", args=[row.pk])).status_code == 403
+        )
+        assert (
+            client.post(reverse(f"admin:accounts_{name}_delete", args=[row.pk])).status_code == 403
+        )
         assert client.get(reverse(f"admin:accounts_{name}_add")).status_code == 403

@@ -16,8 +16,9 @@ from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts import closing, flows
+from accounts import flows
 from accounts.models import DataExport, Erasure, User
+from accounts.personal_data import erasure
 from learn.models import Article, ArticleAuthor, Author, Bookmark, Reaction, Revision
 from tests.cast import code_now
 from tests.jobs import run_jobs
@@ -88,10 +89,15 @@ def test_an_authenticator_will_do_instead_of_the_password(client: Client, hana: 
 def test_who_has_no_password_proves_it_another_way(client: Client, ella: User) -> None:
     ella.set_unusable_password()
     ella.save()
-    Authenticator.objects.create(user=ella, type="webauthn", data={"name": "Phone", "credential": {}})
+    Authenticator.objects.create(
+        user=ella, type="webauthn", data={"name": "Phone", "credential": {}}
+    )
     client.force_login(ella)
     answer = client.get(CLOSE)
-    assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, reverse("mfa_reauthenticate"))
+    assert (answer.status_code, answer["Location"].partition("?")[0]) == (
+        302,
+        reverse("mfa_reauthenticate"),
+    )
 
 
 # --- What is left ---------------------------------------------------------------------------------
@@ -104,9 +110,14 @@ def test_nothing_of_the_person_stays_in_the_row(ella: User) -> None:
     ella.groups.add(Group.objects.create(name="Editors"))
     flows.close_account(user=ella, mode=KEEP)
     closed = User.objects.get(pk=ella.pk)
-    assert (closed.email, closed.handle) == (f"closed-{ella.pk}@closed.invalid", f"former-{ella.pk}")
+    assert (closed.email, closed.handle) == (
+        f"closed-{ella.pk}@closed.invalid",
+        f"former-{ella.pk}",
+    )
     assert (closed.display_name, closed.here_as) == ("Former member", "other")
-    assert not any((closed.job_title, closed.bio, closed.interests, closed.country, closed.organisation))
+    assert not any(
+        (closed.job_title, closed.bio, closed.interests, closed.country, closed.organisation)
+    )
     assert not (closed.is_active or closed.has_usable_password() or closed.groups.exists())
     assert closed.date_joined == closed.closed_at
     left = {str(value).lower() for value in User.objects.filter(pk=ella.pk).values()[0].values()}
@@ -129,20 +140,32 @@ def test_how_they_signed_in_is_forgotten(client: Client, ella: User, cleo: User)
     assert not ella.consents.exists()
     assert other_device.get(CLOSE).status_code == 302
     assert other_person.get(CLOSE).status_code == 200
-    assert not any(session.get_decoded().get("_auth_user_id") == str(ella.pk) for session in Session.objects.all())
+    assert not any(
+        session.get_decoded().get("_auth_user_id") == str(ella.pk)
+        for session in Session.objects.all()
+    )
 
 
 def test_the_log_of_erasures_says_when_and_how_and_nothing_else(ella: User) -> None:
     flows.close_account(user=ella, mode=REMOVE)
     erasure = Erasure.objects.get()
     assert (erasure.account_id, erasure.mode) == (ella.pk, "remove")
-    assert {field.name for field in Erasure._meta.fields} == {"id", "account_id", "mode", "closed_at"}
+    assert {field.name for field in Erasure._meta.fields} == {
+        "id",
+        "account_id",
+        "mode",
+        "closed_at",
+    }
 
 
 def test_the_name_leaves_the_log_of_the_admin(ella: User, hana: User) -> None:
     people = ContentType.objects.get_for_model(User)
     LogEntry.objects.create(
-        user=hana, content_type=people, object_id=str(ella.pk), object_repr="Ella Novak", action_flag=CHANGE
+        user=hana,
+        content_type=people,
+        object_id=str(ella.pk),
+        object_repr="Ella Novak",
+        action_flag=CHANGE,
     )
     flows.close_account(user=ella, mode=KEEP)
     assert LogEntry.objects.get().object_repr == "Former member"
@@ -159,7 +182,9 @@ def test_closing_twice_is_closing_once(ella: User) -> None:
     flows.close_account(user=ella, mode=KEEP)
     flows.close_account(user=ella, mode=REMOVE)
     assert Erasure.objects.get().mode == "keep"
-    assert ProcrastinateJob.objects.filter(task_name="accounts.tasks.send_account_closed").count() == 1
+    assert (
+        ProcrastinateJob.objects.filter(task_name="accounts.tasks.send_account_closed").count() == 1
+    )
 
 
 def test_the_place_of_a_closed_account_may_be_taken(ella: User) -> None:
@@ -169,11 +194,13 @@ def test_the_place_of_a_closed_account_may_be_taken(ella: User) -> None:
     assert ella.handle == f"former-{ella.pk}-2"
 
 
-def test_one_part_that_fails_leaves_everything_as_it_was(ella: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_part_that_fails_leaves_everything_as_it_was(
+    ella: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_: User, __: Erasure.Mode) -> None:
         raise RuntimeError("out of order")
 
-    monkeypatch.setattr(closing, "_parts", [*closing.parts(), fail])
+    monkeypatch.setattr(erasure, "_parts", [*erasure.parts(), fail])
     with pytest.raises(RuntimeError), transaction.atomic():
         flows.close_account(user=ella, mode=KEEP)
     ella.refresh_from_db()
@@ -188,8 +215,12 @@ def test_the_address_can_join_again(ella: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize(("mode", "said"), [(KEEP, "stays in the library"), (REMOVE, "is removed from the library")])
-def test_one_last_mail_goes_to_the_old_address(mode: Any, said: str, mailoutbox: list[EmailMessage]) -> None:
+@pytest.mark.parametrize(
+    ("mode", "said"), [(KEEP, "stays in the library"), (REMOVE, "is removed from the library")]
+)
+def test_one_last_mail_goes_to_the_old_address(
+    mode: Any, said: str, mailoutbox: list[EmailMessage]
+) -> None:
     person = make_person("Nadia Haddad")
     flows.close_account(user=person, mode=mode)
     run_jobs()
@@ -228,7 +259,9 @@ def test_kept_articles_say_former_member(client: Client, ella: User) -> None:
     assert "Ella Novak" not in str(list(Revision.objects.values_list("content", flat=True)))
 
 
-def test_removed_articles_are_gone_and_shared_ones_lose_the_name(client: Client, ella: User) -> None:
+def test_removed_articles_are_gone_and_shared_ones_lose_the_name(
+    client: Client, ella: User
+) -> None:
     author, other = make_author("Ella Novak", user=ella), make_author("Ben Okafor")
     alone = make_article(title="Alone", authors=[author], contributed_by=ella)
     shared = make_article(title="Shared", authors=[author, other], contributed_by=ella)
@@ -236,14 +269,20 @@ def test_removed_articles_are_gone_and_shared_ones_lose_the_name(client: Client,
     flows.close_account(user=ella, mode=REMOVE)
     assert client.get(alone.get_absolute_url()).status_code == 404
     assert set(Article.objects.all()) == {shared, uploaded}
-    names = ArticleAuthor.objects.filter(article=shared).order_by("position").values_list("author__name", flat=True)
+    names = (
+        ArticleAuthor.objects.filter(article=shared)
+        .order_by("position")
+        .values_list("author__name", flat=True)
+    )
     assert list(names) == ["Former member", "Ben Okafor"]
 
 
 @pytest.mark.parametrize("mode", [KEEP, REMOVE])
 def test_work_published_elsewhere_keeps_its_names(mode: Any, ella: User) -> None:
     author = make_author("Ella Novak", user=ella, about="Private words")
-    paper = make_article(authors=[author], contributed_by=ella, is_preexisting=True, source_name="A journal")
+    paper = make_article(
+        authors=[author], contributed_by=ella, is_preexisting=True, source_name="A journal"
+    )
     flows.close_account(user=ella, mode=mode)
     author.refresh_from_db()
     assert (author.user, author.about, author.name) == (None, "", "Ella Novak")

@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts import consents
 from accounts.models import Consent, User
+from accounts.personal_data import consents
 from tests.make import PASSWORD, make_person
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,9 @@ def test_who_agreed_to_the_current_versions_is_not_asked_and_looked_up_once(ella
     assert client.get(PAGE).status_code == 200
 
 
-def test_when_a_version_changed_the_next_page_asks_and_then_leads_back(ella: User, new_terms: None) -> None:
+def test_when_a_version_changed_the_next_page_asks_and_then_leads_back(
+    ella: User, new_terms: None
+) -> None:
     client = sign_in(ella)
     response = client.get(PAGE)
     assert response["Location"] == f"{CONSENT}?next=%2F%3Fpage%3D2"
@@ -53,10 +55,15 @@ def test_when_a_version_changed_the_next_page_asks_and_then_leads_back(ella: Use
     assert page.context["documents"] == [Consent.Document.TERMS]
     assert client.post(CONSENT, {"agree": "yes", "next": PAGE})["Location"] == PAGE
     assert client.get(PAGE).status_code == 200
-    assert set(ella.consents.filter(document="terms").values_list("version", flat=True)) == {"2026-11", "2027-02"}
+    assert set(ella.consents.filter(document="terms").values_list("version", flat=True)) == {
+        "2026-11",
+        "2027-02",
+    }
 
 
-def test_a_session_from_before_the_change_is_asked_too(ella: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_session_from_before_the_change_is_asked_too(
+    ella: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = sign_in(ella)
     assert client.get(PAGE).status_code == 200
     monkeypatch.setitem(consents.VERSIONS, Consent.Document.TERMS, "2027-02")
@@ -84,17 +91,24 @@ def test_agreeing_twice_is_recorded_once(ella: User, new_terms: None) -> None:
 
 
 def test_agreeing_never_leads_to_another_site(ella: User, new_terms: None) -> None:
-    assert sign_in(ella).post(CONSENT, {"agree": "yes", "next": "https://evil.example"})["Location"] == "/"
+    assert (
+        sign_in(ella).post(CONSENT, {"agree": "yes", "next": "https://evil.example"})["Location"]
+        == "/"
+    )
 
 
-def test_one_may_read_leave_and_take_ones_data_without_agreeing(ella: User, new_terms: None) -> None:
+def test_one_may_read_leave_and_take_ones_data_without_agreeing(
+    ella: User, new_terms: None
+) -> None:
     client = sign_in(ella)
     for page in ("account_logout", "accounts:data", "accounts:close"):
         assert client.get(reverse(page)).status_code == 200
     assert client.get(reverse("accounts:document", args=["terms"])).status_code == 200
 
 
-def test_what_a_person_sends_and_what_a_script_fetches_is_not_held_up(ella: User, new_terms: None) -> None:
+def test_what_a_person_sends_and_what_a_script_fetches_is_not_held_up(
+    ella: User, new_terms: None
+) -> None:
     client = sign_in(ella)
     assert client.post(PAGE).get("Location") is None
     assert client.get(PAGE, HTTP_HX_REQUEST="true").status_code == 200

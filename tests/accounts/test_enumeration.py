@@ -27,14 +27,26 @@ def known() -> User:
 
 def face(response: Any, address: str) -> dict[str, Any]:
     """Everything of a response that its reader can tell apart, without what differs each time."""
-    body = re.sub(r'value="[A-Za-z0-9]{64}"', 'value="token"', response.text).replace(address, "an address")
+    body = re.sub(r'value="[A-Za-z0-9]{64}"', 'value="token"', response.text).replace(
+        address, "an address"
+    )
     return {
         "status": response.status_code,
         "body": body,
         "length": len(response.content),
-        "headers": {name: value for name, value in response.headers.items() if name not in {"Date", "Expires"}},
+        "headers": {
+            name: value
+            for name, value in response.headers.items()
+            if name not in {"Date", "Expires"}
+        },
         "cookies": {
-            name: (len(cookie.value), cookie["max-age"], bool(cookie["expires"]), cookie["path"], cookie["httponly"])
+            name: (
+                len(cookie.value),
+                cookie["max-age"],
+                bool(cookie["expires"]),
+                cookie["path"],
+                cookie["httponly"],
+            )
             for name, cookie in response.cookies.items()
         },
     }
@@ -68,7 +80,9 @@ def test_the_answer_is_the_same_byte_for_byte(page: str, given: dict[str, Any]) 
 
 def test_an_account_that_was_never_confirmed_is_hidden_too() -> None:
     make_person("Known Person", email=KNOWN, verified=False)
-    assert ask("account_signup", answers(email=KNOWN), KNOWN) == ask("account_signup", answers(email=UNKNOWN), UNKNOWN)
+    assert ask("account_signup", answers(email=KNOWN), KNOWN) == ask(
+        "account_signup", answers(email=UNKNOWN), UNKNOWN
+    )
 
 
 def test_a_closed_door_is_hidden_too(known: User) -> None:
@@ -112,7 +126,9 @@ def test_the_work_is_the_same(page: str, given: dict[str, Any], settings: Settin
 
 @pytest.mark.usefixtures("known")
 def test_the_owner_of_a_known_address_is_told_by_mail_when_somebody_joins_with_it() -> None:
-    Client().post(reverse("account_signup"), answers(email=KNOWN, display_name="https://evil.example"))
+    Client().post(
+        reverse("account_signup"), answers(email=KNOWN, display_name="https://evil.example")
+    )
     (message,) = outbox()
     assert message.recipients() == [KNOWN]
     assert "You have an account at" in message.subject
@@ -123,7 +139,10 @@ def test_the_owner_of_a_known_address_is_told_by_mail_when_somebody_joins_with_i
 def test_an_unknown_address_is_told_by_mail_that_it_has_no_account() -> None:
     Client().post(reverse("account_reset_password"), {"email": UNKNOWN})
     (message,) = outbox()
-    assert (message.recipients(), message.subject) == ([UNKNOWN], "There is no account with this address")
+    assert (message.recipients(), message.subject) == (
+        [UNKNOWN],
+        "There is no account with this address",
+    )
 
 
 @pytest.mark.usefixtures("known")

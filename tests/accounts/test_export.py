@@ -20,8 +20,9 @@ from django.urls import reverse
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from accounts import data_export, flows, tasks
+from accounts import flows, tasks
 from accounts.models import DataExport, User
+from accounts.personal_data import data_export
 from hub.files.models import StoredFile
 from learn.flows import set_status
 from learn.models import Article, Bookmark, Reaction
@@ -35,7 +36,10 @@ DATA = reverse("accounts:data")
 @pytest.fixture(autouse=True)
 def storage(settings: Any, tmp_path: Path) -> Path:
     settings.STORAGES = settings.STORAGES | {
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path}}
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        }
     }
     return tmp_path
 
@@ -48,7 +52,10 @@ def make_export(person: User) -> DataExport:
 
 
 def read(export: DataExport) -> dict[str, Any]:
-    with default_storage.open(export.name) as file, zipfile.ZipFile(io.BytesIO(file.read())) as archive:
+    with (
+        default_storage.open(export.name) as file,
+        zipfile.ZipFile(io.BytesIO(file.read())) as archive,
+    ):
         assert archive.testzip() is None
         return {
             name: json.loads(archive.read(name)) if name.endswith(".json") else archive.read(name)
@@ -62,9 +69,15 @@ def download(export: DataExport) -> str:
 
 @pytest.mark.django_db
 def test_the_zip_holds_what_we_keep() -> None:
-    person = make_person("Nadia Haddad", organisation=make_organisation("Solent NHS Trust"), interests="falls, sepsis")
+    person = make_person(
+        "Nadia Haddad",
+        organisation=make_organisation("Solent NHS Trust"),
+        interests="falls, sepsis",
+    )
     make_person("Somebody Else")
-    UserSession.objects.create(user=person, session_key="k" * 32, ip="192.0.2.1", user_agent="Browser")
+    UserSession.objects.create(
+        user=person, session_key="k" * 32, ip="192.0.2.1", user_agent="Browser"
+    )
     content = read(make_export(person))
     assert content["account.json"]["email"] == "nadia.haddad@example.org"
     assert content["account.json"]["interests"] == ["falls", "sepsis"]
@@ -75,7 +88,12 @@ def test_the_zip_holds_what_we_keep() -> None:
     ]
     assert [session["ip"] for session in content["sessions.json"]] == ["192.0.2.1"]
     assert "kkkk" not in str(content["sessions.json"])
-    assert {"saved-articles.json", "reactions.json", "contributions.json", "README.txt"} <= content.keys()
+    assert {
+        "saved-articles.json",
+        "reactions.json",
+        "contributions.json",
+        "README.txt",
+    } <= content.keys()
     assert "Somebody Else" not in str(content)
 
 
@@ -108,10 +126,16 @@ def test_the_library_adds_what_they_saved_said_and_wrote(ella: User) -> None:
 def test_what_they_handed_in_is_in_it(ella: User, cleo: User) -> None:
     for person, content in ((ella, b"mine"), (cleo, b"somebody else's")):
         stored = StoredFile.objects.create(
-            original_name="notes.txt", content_type="text/plain", size=4, sha256="0" * 64, uploaded_by=person
+            original_name="notes.txt",
+            content_type="text/plain",
+            size=4,
+            sha256="0" * 64,
+            uploaded_by=person,
         )
         default_storage.save(stored.path, ContentFile(content))
-    files = {name: body for name, body in read(make_export(ella)).items() if name.startswith("files/")}
+    files = {
+        name: body for name, body in read(make_export(ella)).items() if name.startswith("files/")
+    }
     assert files == {"files/library/1-notes.txt": b"mine"}
 
 
@@ -120,7 +144,9 @@ def test_other_apps_add_sections_and_files(ella: User, monkeypatch: pytest.Monke
     monkeypatch.setattr(data_export, "_files", {})
     data_export.register("drafts", lambda user: [{"by": user.handle, "at": timezone.now()}])
     pieces = [("../../etc/passwd", b"one"), ("C:\\notes.txt", b"two"), ("", b"three")]
-    data_export.register_files("pieces", lambda _: [(name, partial(io.BytesIO, body)) for name, body in pieces])
+    data_export.register_files(
+        "pieces", lambda _: [(name, partial(io.BytesIO, body)) for name, body in pieces]
+    )
     content = read(make_export(ella))
     assert content["drafts.json"][0]["by"] == "ella-novak"
     assert content["files/pieces/1-passwd"] == b"one"
@@ -128,11 +154,15 @@ def test_other_apps_add_sections_and_files(ella: User, monkeypatch: pytest.Monke
     assert content["files/pieces/3-file"] == b"three"
 
 
-def test_a_file_that_is_gone_does_not_stop_the_rest(ella: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_gone_does_not_stop_the_rest(
+    ella: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def gone() -> io.BytesIO:
         raise FileNotFoundError
 
-    monkeypatch.setattr(data_export, "_files", {"x": lambda _: [("gone", gone), ("here", lambda: io.BytesIO(b"1"))]})
+    monkeypatch.setattr(
+        data_export, "_files", {"x": lambda _: [("gone", gone), ("here", lambda: io.BytesIO(b"1"))]}
+    )
     assert read(make_export(ella))["files/x/2-here"] == b"1"
 
 
@@ -186,13 +216,17 @@ def test_a_copy_is_asked_for_by_who_shows_again_who_they_are(client: Client, ell
     assert ella.exports.count() == 1  # what was asked for before the password, without asking again
 
 
-def test_a_session_that_did_not_show_the_password_lately_fetches_no_copy(client: Client, ella: User) -> None:
+def test_a_session_that_did_not_show_the_password_lately_fetches_no_copy(
+    client: Client, ella: User
+) -> None:
     export = make_export(ella)
     client.force_login(ella)
     assert client.get(download(export))["Location"].startswith(reverse("account_reauthenticate"))
     confirmed(client)
     with time_machine.travel(timezone.now() + timedelta(minutes=6)):
-        assert client.get(download(export))["Location"].startswith(reverse("account_reauthenticate"))
+        assert client.get(download(export))["Location"].startswith(
+            reverse("account_reauthenticate")
+        )
     assert client.get(download(export)).status_code == 200
 
 
@@ -201,7 +235,9 @@ def test_who_has_a_second_step_shows_that_one(client: Client, hana: User) -> Non
     assert client.post(DATA)["Location"].startswith(reverse("mfa_reauthenticate"))
 
 
-def test_it_expires_after_seven_days_and_is_swept(client: Client, ella: User, storage: Path) -> None:
+def test_it_expires_after_seven_days_and_is_swept(
+    client: Client, ella: User, storage: Path
+) -> None:
     export = make_export(ella)
     client.force_login(ella)
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
@@ -213,7 +249,9 @@ def test_it_expires_after_seven_days_and_is_swept(client: Client, ella: User, st
     assert not (storage / export.name).exists()
 
 
-def test_sweeping_leaves_what_is_good_and_takes_what_nobody_names(ella: User, storage: Path) -> None:
+def test_sweeping_leaves_what_is_good_and_takes_what_nobody_names(
+    ella: User, storage: Path
+) -> None:
     export = make_export(ella)
     (storage / "exports" / "left-by-a-crash.zip").write_bytes(b"PK")
     tasks.sweep_data_exports()
@@ -242,7 +280,10 @@ def test_the_job_may_run_twice(ella: User, storage: Path) -> None:
     tasks.make_data_export(export.pk)
     tasks.make_data_export(export.pk + 1000)
     assert (storage / export.name).stat().st_mtime_ns == before
-    assert ProcrastinateJob.objects.filter(task_name="accounts.tasks.send_data_export_ready").count() == 1
+    assert (
+        ProcrastinateJob.objects.filter(task_name="accounts.tasks.send_data_export_ready").count()
+        == 1
+    )
 
 
 def test_the_job_writes_over_what_a_crash_left(ella: User, storage: Path) -> None:
@@ -263,7 +304,9 @@ def test_no_mail_after_the_account_was_closed(ella: User, mailoutbox: list[Email
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_worker_makes_it_and_writes_when_it_is_ready(client: Client, mailoutbox: list[EmailMessage]) -> None:
+def test_the_worker_makes_it_and_writes_when_it_is_ready(
+    client: Client, mailoutbox: list[EmailMessage]
+) -> None:
     person = make_person("Nadia Haddad")
     client.force_login(person)
     confirmed(client)

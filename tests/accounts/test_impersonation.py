@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts import flows
-from accounts.handles import digest_of, look_of
 from accounts.models import Erasure, HandleClaim, User
-from accounts.name_rules import is_reserved
-from accounts.name_skeletons import skeleton, without_invisible
+from accounts.names.handles import digest_of, look_of
+from accounts.names.rules import is_reserved
+from accounts.names.skeletons import skeleton, without_invisible
 from hub.drafts.models import Draft
 from learn.comments.models import Comment
 from learn.models import Article
@@ -45,13 +45,17 @@ def change(person: User, **changes: str) -> str:
 # --- Handles --------------------------------------------------------------------------------------
 
 
-def test_a_handle_that_was_given_up_leads_to_its_person(client: Client, ella: User, cleo: User) -> None:
+def test_a_handle_that_was_given_up_leads_to_its_person(
+    client: Client, ella: User, cleo: User
+) -> None:
     change(ella, handle="ella-n")
     client.force_login(cleo)
     assert client.get("/people/ella-novak/")["Location"] == "/people/ella-n/"
 
 
-def test_a_handle_that_was_given_up_says_nothing_of_a_hidden_person(client: Client, ella: User) -> None:
+def test_a_handle_that_was_given_up_says_nothing_of_a_hidden_person(
+    client: Client, ella: User
+) -> None:
     change(ella, handle="ella-n", profile_visibility="networks")
     assert client.get("/people/ella-novak/").status_code == 404
 
@@ -66,11 +70,15 @@ def test_a_handle_that_was_given_up_is_nobody_elses(ella: User, cleo: User, want
         User.objects.filter(pk=cleo.pk).update(handle=wanted)
 
 
-def test_staff_are_told_that_a_handle_is_another_persons(hana: User, ella: User, cleo: User) -> None:
+def test_staff_are_told_that_a_handle_is_another_persons(
+    hana: User, ella: User, cleo: User
+) -> None:
     change(ella, handle="new-one")
     client, address = visiting(hana), reverse("admin:accounts_user_change", args=[cleo.pk])
     form = client.get(address).context["adminform"].form
-    values = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    values = {
+        name: form[name].value() for name in form.fields if form[name].value() not in (None, False)
+    }
     page = client.post(address, values | {"handle": "ella-novak"})
     assert "Choose another." in page.content.decode()
     assert client.post(address, values | {"handle": "cleo-m"}).status_code == 302
@@ -105,7 +113,9 @@ def test_two_people_of_one_name_who_join_at_once_are_both_marked() -> None:
     assert [*User.objects.values_list("is_namesake", flat=True)] == [True, True]
 
 
-def test_the_handle_of_a_closed_account_leads_to_nobody_and_stays_reserved(client: Client, ella: User) -> None:
+def test_the_handle_of_a_closed_account_leads_to_nobody_and_stays_reserved(
+    client: Client, ella: User
+) -> None:
     flows.close_account(user=ella, mode=Erasure.Mode.KEEP)
     assert client.get("/people/ella-novak/").status_code == 404
     newcomer = make_person("Ella Novak", email="other@example.org")
@@ -118,14 +128,19 @@ def test_the_handle_of_a_closed_account_leads_to_nobody_and_stays_reserved(clien
 def test_nothing_that_is_kept_of_a_closed_account_holds_its_handle(ella: User) -> None:
     flows.close_account(user=ella, mode=Erasure.Mode.KEEP)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM accounts_handleclaim AS claim WHERE claim::text ILIKE %s", ["%novak%"])
+        cursor.execute(
+            "SELECT count(*) FROM accounts_handleclaim AS claim WHERE claim::text ILIKE %s",
+            ["%novak%"],
+        )
         assert cursor.fetchone() == (0,)
 
 
 @given(st.from_regex(r"[A-Za-z0-9](-?[A-Za-z0-9]){1,12}", fullmatch=True))
 def test_the_database_and_the_program_know_the_same_look(handle: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT accounts_look_of_handle(%s), accounts_digest_of_handle(%s)", [handle, handle])
+        cursor.execute(
+            "SELECT accounts_look_of_handle(%s), accounts_digest_of_handle(%s)", [handle, handle]
+        )
         assert cursor.fetchone() == (look_of(handle), digest_of(handle))
 
 
@@ -136,11 +151,17 @@ def test_the_database_and_the_program_know_the_same_look(handle: str) -> None:
 def test_the_handle_of_a_closed_account_goes_out_of_every_text(ella: User, cleo: User) -> None:
     network = make_network(convener=cleo)
     let_in(network, ella, by=cleo)
-    thread = make_thread(network, cleo, "What @ella-novak found", body="<p>Ask @ella-novak or @ella-novak-2.</p>")
-    quoting = make_reply(thread, cleo, "<blockquote><p>@Ella-Novak said so</p></blockquote><p>Thanks</p>")
+    thread = make_thread(
+        network, cleo, "What @ella-novak found", body="<p>Ask @ella-novak or @ella-novak-2.</p>"
+    )
+    quoting = make_reply(
+        thread, cleo, "<blockquote><p>@Ella-Novak said so</p></blockquote><p>Thanks</p>"
+    )
     article = make_article(body="<p>Written with @ella-novak, ella@ella-novak.org</p>")
     Comment.objects.create(article=article, author=cleo, body="<p>Hello @ella-novak</p>")
-    Draft.objects.create(user=cleo, place="x", address="/", label="x", fields={"body": "<p>To @ella-novak</p>"})
+    Draft.objects.create(
+        user=cleo, place="x", address="/", label="x", fields={"body": "<p>To @ella-novak</p>"}
+    )
     run_jobs()
     flows.close_account(user=ella, mode=Erasure.Mode.KEEP)
     run_jobs()
@@ -199,10 +220,38 @@ RESERVED = [
         "M0derator",
         "Rnoderator",
     ),
-    *("M o d e r a t o r", "Moder\u200bator", "Moder\u3164ator", "Moder\u2800ator", "Ｍoderator", "𝕸oderator"),
-    *("Former member", "former  member", "Fоrmer member", "Deleted user", "Anonymous", "Anonymous member 1"),
-    *("Anonymous rnember l", "Anonymous member 10", "Admin", "Staff", "Site staff", "Support team", "Webmaster"),
-    *("Safer Care Hub", "SaferCareHub", "Safer Care Hub team", "Sаfer Cаre Hub", "Safer-Care-Hub official"),
+    *(
+        "M o d e r a t o r",
+        "Moder\u200bator",
+        "Moder\u3164ator",
+        "Moder\u2800ator",
+        "Ｍoderator",
+        "𝕸oderator",
+    ),
+    *(
+        "Former member",
+        "former  member",
+        "Fоrmer member",
+        "Deleted user",
+        "Anonymous",
+        "Anonymous member 1",
+    ),
+    *(
+        "Anonymous rnember l",
+        "Anonymous member 10",
+        "Admin",
+        "Staff",
+        "Site staff",
+        "Support team",
+        "Webmaster",
+    ),
+    *(
+        "Safer Care Hub",
+        "SaferCareHub",
+        "Safer Care Hub team",
+        "Sаfer Cаre Hub",
+        "Safer-Care-Hub official",
+    ),
 ]
 PEOPLE = [
     *(
@@ -239,19 +288,27 @@ def test_names_of_people_are_not(name: str) -> None:
     assert without_invisible(name) == name
 
 
-@pytest.mark.parametrize("name", ["Moderator", "Sаfer Care Hub", "Former member", "\u3164\u3164", "\u2800", "…!"])
+@pytest.mark.parametrize(
+    "name", ["Moderator", "Sаfer Care Hub", "Former member", "\u3164\u3164", "\u2800", "…!"]
+)
 def test_a_reserved_name_is_refused_with_a_sentence(ella: User, name: str) -> None:
     assert "Your profile is saved" not in change(ella, display_name=name)
     assert ella.display_name == "Ella Novak"
 
 
 def test_a_reserved_name_is_refused_when_joining(client: Client) -> None:
-    answers = {"display_name": "Mоderator", "email": "new@example.org", "password1": "a quiet ward by day"}
+    answers = {
+        "display_name": "Mоderator",
+        "email": "new@example.org",
+        "password1": "a quiet ward by day",
+    }
     form = client.post(reverse("account_signup"), answers).context["form"]
     assert "Please use your own name" in form.errors["display_name"][0]
 
 
-@pytest.mark.parametrize("name", ["Hana Kim", "Hаna Kim", "HANA  KIM", "Hana\u200b Kim", "Hanа Kirn"])
+@pytest.mark.parametrize(
+    "name", ["Hana Kim", "Hаna Kim", "HANA  KIM", "Hana\u200b Kim", "Hanа Kirn"]
+)
 def test_the_name_of_somebody_of_staff_is_refused(hana: User, ella: User, name: str) -> None:
     assert "Please add a middle name" in change(ella, display_name=name)
     assert ella.display_name == "Ella Novak"
@@ -269,7 +326,9 @@ def test_who_has_such_a_name_already_changes_the_rest(ella: User) -> None:
     assert ella.job_title == "Nurse"
 
 
-@pytest.mark.parametrize("handle", ["moderator", "M0derator", "admin", "safer-care-hub", "former-12", "staff"])
+@pytest.mark.parametrize(
+    "handle", ["moderator", "M0derator", "admin", "safer-care-hub", "former-12", "staff"]
+)
 def test_a_handle_of_the_site_is_refused(ella: User, handle: str) -> None:
     assert "Choose another." in change(ella, handle=handle)
     assert ella.handle == "ella-novak"
@@ -286,7 +345,9 @@ def test_a_skeleton_has_one_skeleton_and_nothing_invisible(name: str) -> None:
 
 def test_people_of_one_name_are_told_apart_where_they_write(cleo: User) -> None:
     first = make_person("Sam Reed", profile_visibility="everyone")
-    second = make_person("Sаm Reed", email="other@example.org", handle="sam-r")  # with a Cyrillic letter
+    second = make_person(
+        "Sаm Reed", email="other@example.org", handle="sam-r"
+    )  # with a Cyrillic letter
     network = make_network(convener=cleo)
     for person in (first, second):
         let_in(network, person, by=cleo)
@@ -301,13 +362,16 @@ def test_people_of_one_name_are_told_apart_where_they_write(cleo: User) -> None:
         assert "Sam Reed (@sam-reed)" in page, address
         assert f"Sаm Reed (member {second.pk})" in page, address
     assert (
-        "Sam Reed (@sam-reed)" in client.get(reverse("discussions:thread-list", args=[network.slug])).content.decode()
+        "Sam Reed (@sam-reed)"
+        in client.get(reverse("discussions:thread-list", args=[network.slug])).content.decode()
     )
     assert "Cleo Marsh (@" not in client.get(thread.get_absolute_url()).content.decode()
 
 
 def test_a_namesake_does_not_unmask_the_handle_of_a_hidden_profile(cleo: User, ella: User) -> None:
-    User.objects.filter(pk=ella.pk).update(display_name="E. N.", profile_visibility="networks", handle="secret-handle")
+    User.objects.filter(pk=ella.pk).update(
+        display_name="E. N.", profile_visibility="networks", handle="secret-handle"
+    )
     article = make_article()
     ella.refresh_from_db()
     ella.save()
@@ -320,7 +384,8 @@ def test_a_namesake_does_not_unmask_the_handle_of_a_hidden_profile(cleo: User, e
 
 def test_a_name_that_nobody_shares_any_more_stands_alone_again() -> None:
     people = [
-        make_person("Sam Reed", email=f"{number}@example.org", profile_visibility="everyone") for number in range(3)
+        make_person("Sam Reed", email=f"{number}@example.org", profile_visibility="everyone")
+        for number in range(3)
     ]
     assert User.objects.get(pk=people[0].pk).shown_name == "Sam Reed (@sam-reed)"
     flows.close_account(user=people[1], mode=Erasure.Mode.KEEP)

@@ -8,9 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from accounts import flows, trust_list
+from accounts import flows
 from accounts.models import Organisation
-from accounts.names import proper_name
+from accounts.organisations import import_nhs_trusts
+from accounts.organisations.names import proper_name
 from tests.make import make_organisation
 
 HEADER = "org_code,name,nhser,icb,addr1,addr2,addr3,addr4,addr5,postcode,open_date,close_date\n"
@@ -31,10 +32,16 @@ def import_rows(folder: Path, *rows: str) -> str:
 @pytest.mark.parametrize(
     ("capitals", "name"),
     [
-        ("MANCHESTER UNIVERSITY NHS FOUNDATION TRUST", "Manchester University NHS Foundation Trust"),
+        (
+            "MANCHESTER UNIVERSITY NHS FOUNDATION TRUST",
+            "Manchester University NHS Foundation Trust",
+        ),
         ("ST GEORGE'S UNIVERSITY HOSPITALS", "St George's University Hospitals"),
         ("GUY'S AND ST THOMAS' NHS FOUNDATION TRUST", "Guy's and St Thomas' NHS Foundation Trust"),
-        ("THE QUEEN ELIZABETH HOSPITAL, KING'S LYNN, NHS", "The Queen Elizabeth Hospital, King's Lynn, NHS"),
+        (
+            "THE QUEEN ELIZABETH HOSPITAL, KING'S LYNN, NHS",
+            "The Queen Elizabeth Hospital, King's Lynn, NHS",
+        ),
         ("KING’S COLLEGE HOSPITAL", "King’s College Hospital"),
         ("UNIVERSITY HOSPITALS OF DERBY AND BURTON", "University Hospitals of Derby and Burton"),
         ("GREAT ORMOND STREET HOSPITAL FOR CHILDREN", "Great Ormond Street Hospital for Children"),
@@ -58,7 +65,9 @@ def test_capitals_become_a_proper_name(capitals: str, name: str) -> None:
 @pytest.mark.django_db
 def test_adds_open_trusts_with_proper_names(tmp_path: Path) -> None:
     said = import_rows(
-        tmp_path, row("R0A", "MANCHESTER UNIVERSITY NHS FOUNDATION TRUST"), row("RX1", "OLD", "20200930")
+        tmp_path,
+        row("R0A", "MANCHESTER UNIVERSITY NHS FOUNDATION TRUST"),
+        row("RX1", "OLD", "20200930"),
     )
     trust = Organisation.objects.get()
     assert (trust.name, trust.code) == ("Manchester University NHS Foundation Trust", "R0A")
@@ -95,9 +104,13 @@ def test_a_listed_organisation_without_a_code_is_taken_to_be_the_trust(tmp_path:
 
 
 @pytest.mark.django_db
-def test_a_name_that_another_code_has_is_reported_and_does_not_stop_the_rest(tmp_path: Path) -> None:
+def test_a_name_that_another_code_has_is_reported_and_does_not_stop_the_rest(
+    tmp_path: Path,
+) -> None:
     make_organisation("Solent NHS Trust", code="OTHER")
-    said = import_rows(tmp_path, row("R1C", "SOLENT NHS TRUST"), row("R1D", "SHROPSHIRE"), row("R1E", "SHROPSHIRE"))
+    said = import_rows(
+        tmp_path, row("R1C", "SOLENT NHS TRUST"), row("R1D", "SHROPSHIRE"), row("R1E", "SHROPSHIRE")
+    )
     assert sorted(Organisation.objects.values_list("code", flat=True)) == ["OTHER", "R1D"]
     assert "R1C: another organisation is called “Solent NHS Trust” already." in said
     assert "R1E: another organisation is called “Shropshire” already." in said
@@ -115,7 +128,9 @@ def test_a_trust_that_staff_merged_does_not_come_back(tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_bad_rows_are_reported_with_their_line(tmp_path: Path) -> None:
-    said = import_rows(tmp_path, row("", "NO CODE"), row("R0A", "GOOD"), row("R0B", "WHEN", "soon"), "R0C\n")
+    said = import_rows(
+        tmp_path, row("", "NO CODE"), row("R0A", "GOOD"), row("R0B", "WHEN", "soon"), "R0C\n"
+    )
     assert "Line 2: the code or the name is missing" in said
     assert "Line 4: “soon” is not a date" in said
     assert "Line 5: the code or the name is missing" in said
@@ -123,14 +138,20 @@ def test_bad_rows_are_reported_with_their_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_batches_are_read_one_after_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trust_list, "BATCH", 2)
-    import_rows(tmp_path, *(row(f"R{number}", "SAME WORDS " + "X" * number) for number in range(1, 6)))
+def test_batches_are_read_one_after_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_nhs_trusts, "BATCH", 2)
+    import_rows(
+        tmp_path, *(row(f"R{number}", "SAME WORDS " + "X" * number) for number in range(1, 6))
+    )
     assert Organisation.objects.count() == 5
 
 
 @pytest.mark.django_db
-def test_what_shows_organisations_hears_of_the_changes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_shows_organisations_hears_of_the_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     heard: list[int] = []
     monkeypatch.setattr(flows, "on_organisation_change", [heard.extend])
     import_rows(tmp_path, row("R0A", "FIRST"))
@@ -148,7 +169,9 @@ def test_what_shows_organisations_hears_of_the_changes(tmp_path: Path, monkeypat
     ],
 )
 @pytest.mark.django_db
-def test_an_unreadable_file_is_told_in_one_sentence(tmp_path: Path, content: bytes | None, sentence: str) -> None:
+def test_an_unreadable_file_is_told_in_one_sentence(
+    tmp_path: Path, content: bytes | None, sentence: str
+) -> None:
     file = tmp_path / "list.csv"
     if content is not None:
         file.write_bytes(content)

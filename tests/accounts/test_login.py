@@ -24,7 +24,9 @@ FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Fi
 
 
 def sign_in(client: Client, person: User, password: str = PASSWORD, **more: Any) -> Any:
-    return client.post(SIGN_IN, {"login": person.email, "password": password, **more}, HTTP_USER_AGENT=FIREFOX)
+    return client.post(
+        SIGN_IN, {"login": person.email, "password": password, **more}, HTTP_USER_AGENT=FIREFOX
+    )
 
 
 def test_signing_in_leads_home(client: Client, ella: User) -> None:
@@ -34,7 +36,9 @@ def test_signing_in_leads_home(client: Client, ella: User) -> None:
 
 
 def test_the_address_may_be_written_in_capitals(client: Client, ella: User) -> None:
-    assert client.post(SIGN_IN, {"login": ella.email.upper(), "password": PASSWORD})["Location"] == "/"
+    assert (
+        client.post(SIGN_IN, {"login": ella.email.upper(), "password": PASSWORD})["Location"] == "/"
+    )
 
 
 def test_an_account_made_with_capitals_in_the_address_is_found(client: Client) -> None:
@@ -49,7 +53,13 @@ def test_signing_in_leads_to_where_one_wanted_to_go(client: Client, ella: User) 
 
 @pytest.mark.parametrize(
     "elsewhere",
-    ["https://evil.example/", "//evil.example/", "///evil.example", "javascript:alert(1)", "\\\\evil.example"],
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "///evil.example",
+        "javascript:alert(1)",
+        "\\\\evil.example",
+    ],
 )
 def test_signing_in_never_leads_to_another_site(client: Client, ella: User, elsewhere: str) -> None:
     assert sign_in(client, ella, next=elsewhere)["Location"] == "/"
@@ -60,7 +70,9 @@ def test_unless_asked_to_stay_the_session_ends_with_the_browser(client: Client, 
     assert sign_in(Client(), ella, remember="on").cookies["sessionid"]["max-age"] != ""
 
 
-def test_the_sixth_wrong_try_is_refused_even_with_the_right_password(client: Client, ella: User) -> None:
+def test_the_sixth_wrong_try_is_refused_even_with_the_right_password(
+    client: Client, ella: User
+) -> None:
     for _ in range(5):
         assert "do not belong together" in sign_in(client, ella, "wrong").text
     response = sign_in(Client(), ella)
@@ -68,17 +80,23 @@ def test_the_sixth_wrong_try_is_refused_even_with_the_right_password(client: Cli
     assert not Session.objects.filter(session_data__contains="_auth_user_id").exists()
 
 
-def test_one_persons_wrong_tries_do_not_lock_out_another(client: Client, ella: User, cleo: User) -> None:
+def test_one_persons_wrong_tries_do_not_lock_out_another(
+    client: Client, ella: User, cleo: User
+) -> None:
     for _ in range(6):
         sign_in(client, ella, "wrong")
     assert sign_in(client, cleo).status_code == 302
 
 
-def test_tries_are_counted_in_the_database_where_every_process_sees_them(client: Client, ella: User) -> None:
+def test_tries_are_counted_in_the_database_where_every_process_sees_them(
+    client: Client, ella: User
+) -> None:
     caches["default"].clear()
     sign_in(client, ella, "wrong")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT cache_key FROM hub_cache WHERE cache_key LIKE '%login_failed%/key:%'")
+        cursor.execute(
+            "SELECT cache_key FROM hub_cache WHERE cache_key LIKE '%login_failed%/key:%'"
+        )
         (row,) = cursor.fetchall()
     another_process = caches.create_connection("default")
     assert len(another_process.get(row[0].split(":", 2)[2])) == 1
@@ -113,12 +131,17 @@ def test_a_forgotten_password_is_replaced_by_the_link(client: Client, ella: User
     assert outbox()[1].subject == "Your password was changed"
 
 
-def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(client: Client, ella: User) -> None:
+def test_changing_the_password_asks_for_the_old_one_and_ends_other_sessions(
+    client: Client, ella: User
+) -> None:
     client.force_login(ella)
     other = Client()
     other.force_login(ella)
     change = reverse("account_change_password")
-    assert "This is not your password" in client.post(change, {"oldpassword": "no", "password1": "three herons"}).text
+    assert (
+        "This is not your password"
+        in client.post(change, {"oldpassword": "no", "password1": "three herons"}).text
+    )
     client.post(change, {"oldpassword": PASSWORD, "password1": "three quiet herons"})
     assert client.get(change).status_code == 200
     assert other.get(change).status_code == 302
@@ -143,12 +166,17 @@ def test_a_new_address_counts_once_its_link_is_confirmed(client: Client, ella: U
     assert outbox()[-1].recipients() == ["ella.novak@example.org"]
 
 
-def test_sessions_are_listed_with_device_and_time_and_can_be_ended(client: Client, ella: User) -> None:
+def test_sessions_are_listed_with_device_and_time_and_can_be_ended(
+    client: Client, ella: User
+) -> None:
     sign_in(client, ella)
     other = Client()
     sign_in(other, ella)
     page = client.get(reverse("usersessions_list"))
-    assert page.text.count("Firefox on Windows</h2>") + page.text.count("Firefox on Windows <span") == 2
+    assert (
+        page.text.count("Firefox on Windows</h2>") + page.text.count("Firefox on Windows <span")
+        == 2
+    )
     theirs = UserSession.objects.get(session_key=other.session.session_key)
     client.post(reverse("accounts:session-end", args=[theirs.pk]))
     assert other.get(reverse("account_email")).status_code == 302

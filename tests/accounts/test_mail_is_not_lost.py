@@ -18,11 +18,16 @@ NOBODY_LISTENS = {
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_mail_that_the_server_does_not_take_is_sent_later(client: Client, cleo: User, settings: LazySettings) -> None:
+def test_a_mail_that_the_server_does_not_take_is_sent_later(
+    client: Client, cleo: User, settings: LazySettings
+) -> None:
     usual = settings.MAILERS
     settings.MAILERS = NOBODY_LISTENS
     assert client.post("/accounts/password/reset/", {"email": cleo.email}).status_code == 302
-    assert ProcrastinateJob.objects.filter(task_name="accounts.tasks.send_mail", status="todo").count() == 1
+    assert (
+        ProcrastinateJob.objects.filter(task_name="accounts.tasks.send_mail", status="todo").count()
+        == 1
+    )
     settings.MAILERS = usual
     run_jobs()
     (sent,) = [message for message in mail.outbox if message.to == [cleo.email]]

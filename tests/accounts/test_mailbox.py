@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from accounts import mailbox
+from accounts import dev_mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,9 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 
 def write(folder: Path, *subjects: str, body: str = "Hello") -> None:
     backend = EmailBackend(alias="default", file_path=str(folder))
-    backend.send_messages([EmailMessage(subject, body, to=["ivy@example.org"]) for subject in subjects])
+    backend.send_messages(
+        [EmailMessage(subject, body, to=["ivy@example.org"]) for subject in subjects]
+    )
 
 
 def test_mails_are_listed_newest_first(client: Client, folder: Path) -> None:
@@ -37,14 +39,20 @@ def test_mails_are_listed_newest_first(client: Client, folder: Path) -> None:
 
 
 def test_a_mail_is_shown_as_text_with_links_to_follow(client: Client, folder: Path) -> None:
-    write(folder, "Confirm", body="Open http://testserver/accounts/confirm-email/a:b_c-d/ — <b>now</b>")
-    (mail,) = mailbox.newest(folder)
+    write(
+        folder,
+        "Confirm",
+        body="Open http://testserver/accounts/confirm-email/a:b_c-d/ — <b>now</b>",
+    )
+    (mail,) = dev_mailbox.newest(folder)
     page = client.get(reverse("accounts:mail", args=[mail.name])).text
     assert '<a href="http://testserver/accounts/confirm-email/a:b_c-d/"' in page
     assert "&lt;b&gt;now&lt;/b&gt;" in page
 
 
-def test_an_empty_or_missing_folder_is_no_fault(client: Client, settings: Settings, folder: Path) -> None:
+def test_an_empty_or_missing_folder_is_no_fault(
+    client: Client, settings: Settings, folder: Path
+) -> None:
     assert "No mail yet" in client.get(reverse("accounts:mailbox")).text
     settings.MAIL_FOLDER = folder / "missing"
     assert "No mail yet" in client.get(reverse("accounts:mailbox")).text
@@ -56,14 +64,21 @@ def test_there_is_no_other_file_to_be_had(client: Client, folder: Path) -> None:
     assert client.get("/mail/..%2Fsecret-1/").status_code == 404
 
 
-def test_without_debug_there_is_no_such_page(client: Client, folder: Path, settings: Settings) -> None:
+def test_without_debug_there_is_no_such_page(
+    client: Client, folder: Path, settings: Settings
+) -> None:
     write(folder, "Confirm")
     settings.DEBUG = False
     assert client.get(reverse("accounts:mailbox")).status_code == 404
-    assert client.get(reverse("accounts:mail", args=[mailbox.newest(folder)[0].name])).status_code == 404
+    assert (
+        client.get(reverse("accounts:mail", args=[dev_mailbox.newest(folder)[0].name])).status_code
+        == 404
+    )
 
 
-def test_the_page_after_joining_leads_there_in_debug(client: Client, folder: Path, settings: Settings) -> None:
+def test_the_page_after_joining_leads_there_in_debug(
+    client: Client, folder: Path, settings: Settings
+) -> None:
     address = f'href="{reverse("accounts:mailbox")}"'
     assert address in client.get(reverse("account_email_verification_sent")).text
     settings.DEBUG = False

@@ -17,7 +17,9 @@ def merge(keep: Organisation, *others: Organisation) -> Organisation:
 @pytest.mark.django_db
 def test_people_authors_domains_and_aliases_move() -> None:
     keep = make_organisation("Solent NHS Trust", domains=["solent.nhs.uk"])
-    one = make_organisation("Solent", status="proposed", domains=["solent.org", "solent.nhs.uk"], code="R1C")
+    one = make_organisation(
+        "Solent", status="proposed", domains=["solent.org", "solent.nhs.uk"], code="R1C"
+    )
     two = make_organisation("Solent Trust", kind="nhs-trust")
     OrganisationAlias.objects.create(organisation=two, name="Even earlier", slug="even-earlier")
     person, author = make_person("Nadia", organisation=one), make_author("Nadia", organisation=two)
@@ -27,7 +29,11 @@ def test_people_authors_domains_and_aliases_move() -> None:
     assert person.organisation == author.organisation == kept == Organisation.objects.get()
     assert kept.domains == ["solent.nhs.uk", "solent.org"]
     assert (kept.code, kept.kind) == ("R1C", "nhs-trust")
-    assert set(kept.aliases.values_list("name", flat=True)) == {"Solent", "Solent Trust", "Even earlier"}
+    assert set(kept.aliases.values_list("name", flat=True)) == {
+        "Solent",
+        "Solent Trust",
+        "Even earlier",
+    }
 
 
 @pytest.mark.django_db
@@ -77,7 +83,7 @@ def test_merging_again_changes_nothing() -> None:
     merge(keep, other)
     merge(keep, other)
     assert keep.aliases.count() == 1
-    with pytest.raises(flows.OrganisationGone):
+    with pytest.raises(flows.OrganisationMissing):
         merge(other, keep)
     assert Organisation.objects.get() == keep
 
@@ -124,5 +130,5 @@ def test_confirming_a_name_that_is_listed_is_refused(ella: User) -> None:
     make_organisation("st elsewhere")
     with pytest.raises(flows.NameTaken):
         flows.confirm_organisation(organisation_id=mine.pk)
-    with pytest.raises(flows.OrganisationGone):
+    with pytest.raises(flows.OrganisationMissing):
         flows.confirm_organisation(organisation_id=0)

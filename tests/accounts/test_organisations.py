@@ -11,8 +11,14 @@ from django.urls import reverse
 
 from accounts import flows
 from accounts.models import Organisation, OrganisationAlias, User
-from accounts.organisations import clean_domain, free_slug, suggested_for
-from tests.make import make_article, make_author, make_hidden_articles, make_organisation, make_person
+from accounts.organisations.matching import clean_domain, free_slug, suggested_for
+from tests.make import (
+    make_article,
+    make_author,
+    make_hidden_articles,
+    make_organisation,
+    make_person,
+)
 
 LIST = reverse("accounts:organisation-list")
 SUGGEST = reverse("accounts:organisation-suggest")
@@ -37,7 +43,10 @@ def test_proposing_makes_one_row_however_often(ella: User) -> None:
 
 
 def test_proposing_a_listed_name_gives_the_listed_one(ella: User) -> None:
-    abroad, home = make_organisation("St Elsewhere", country="IE"), make_organisation("St Elsewhere", country="GB")
+    abroad, home = (
+        make_organisation("St Elsewhere", country="IE"),
+        make_organisation("St Elsewhere", country="GB"),
+    )
     assert flows.propose_organisation(name="ST ELSEWHERE", country="GB", by=ella) == home
     assert flows.propose_organisation(name="ST ELSEWHERE", country="IE", by=ella) == abroad
     assert Organisation.objects.count() == 2
@@ -88,7 +97,9 @@ def test_the_database_holds_one_proposal_per_person_and_name(ella: User) -> None
 @pytest.mark.django_db
 def test_an_address_on_the_site_is_given_once() -> None:
     make_organisation("St Elsewhere")
-    OrganisationAlias.objects.create(organisation=make_organisation(), slug="st-elsewhere-2", name="Earlier")
+    OrganisationAlias.objects.create(
+        organisation=make_organisation(), slug="st-elsewhere-2", name="Earlier"
+    )
     assert free_slug("St. Elsewhere") == "st-elsewhere-3"
     assert free_slug("Suggest") == "suggest-2"
     assert free_slug("中文") == "organisation"
@@ -105,9 +116,15 @@ def test_the_list_is_in_order_and_can_be_narrowed(client: Client) -> None:
     page = client.get(LIST)
     assert [each.name for each in page.context["page"]] == ["Alpha Charity", "the Beta Trust"]
     assert page.context["letters"] == ["A", "T"]
-    assert [each.name for each in client.get(LIST, {"kind": "charity"}).context["page"]] == ["Alpha Charity"]
-    assert [each.name for each in client.get(LIST, {"letter": "T"}).context["page"]] == ["the Beta Trust"]
-    assert [each.name for each in client.get(LIST, {"q": "bet"}).context["page"]] == ["the Beta Trust"]
+    assert [each.name for each in client.get(LIST, {"kind": "charity"}).context["page"]] == [
+        "Alpha Charity"
+    ]
+    assert [each.name for each in client.get(LIST, {"letter": "T"}).context["page"]] == [
+        "the Beta Trust"
+    ]
+    assert [each.name for each in client.get(LIST, {"q": "bet"}).context["page"]] == [
+        "the Beta Trust"
+    ]
 
 
 @pytest.mark.django_db
@@ -177,7 +194,9 @@ def test_the_page_asks_the_same_number_of_queries_for_1_and_50_people(client: Cl
     with CaptureQueriesContext(connection) as one:
         client.get(trust.get_absolute_url())
     for _ in range(30):
-        User.objects.create_user(f"x{_}@example.org", organisation=trust, profile_visibility="everyone")
+        User.objects.create_user(
+            f"x{_}@example.org", organisation=trust, profile_visibility="everyone"
+        )
     with CaptureQueriesContext(connection) as many:
         client.get(trust.get_absolute_url())
     assert len(many) == len(one)
@@ -207,8 +226,15 @@ def test_the_address_of_a_merged_one_leads_on_for_good(client: Client) -> None:
 
 
 @pytest.mark.django_db
-def test_suggestions_put_beginnings_of_names_first_then_words_then_any_place(client: Client) -> None:
-    for name in ("Manchester University", "University of Bristol", "Universal Care", "Interuniversity Board"):
+def test_suggestions_put_beginnings_of_names_first_then_words_then_any_place(
+    client: Client,
+) -> None:
+    for name in (
+        "Manchester University",
+        "University of Bristol",
+        "Universal Care",
+        "Interuniversity Board",
+    ):
         make_organisation(name)
     assert suggested_names(client, "univer") == [
         "Universal Care",
@@ -231,7 +257,9 @@ def test_suggestions_are_at_most_eight_and_rows_of_a_listbox(client: Client) -> 
     assert "United Kingdom" in content
 
 
-@pytest.mark.parametrize("text", ["", " ", "%", "_", "\\", "'", "&", "a:*|b", "\u202e", "x" * 500, "(", "!"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "%", "_", "\\", "'", "&", "a:*|b", "\u202e", "x" * 500, "(", "!"]
+)
 @pytest.mark.django_db
 def test_any_text_may_be_typed(client: Client, text: str) -> None:
     make_organisation("Solent NHS Trust")
@@ -241,7 +269,10 @@ def test_any_text_may_be_typed(client: Client, text: str) -> None:
 
 @pytest.mark.django_db
 def test_an_earlier_name_finds_what_it_became(client: Client) -> None:
-    kept, gone = make_organisation("University Hospitals Dorset"), make_organisation("Poole Hospital")
+    kept, gone = (
+        make_organisation("University Hospitals Dorset"),
+        make_organisation("Poole Hospital"),
+    )
     flows.merge_organisations(keep_id=kept.pk, other_ids=[gone.pk])
     assert suggested_names(client, "poole") == ["University Hospitals Dorset"]
 
@@ -315,7 +346,9 @@ def test_who_said_where_they_are_is_not_asked() -> None:
     assert suggested_for(person) == []
 
 
-def test_nobody_joins_an_organisation_that_no_address_speaks_for(client: Client, ella: User) -> None:
+def test_nobody_joins_an_organisation_that_no_address_speaks_for(
+    client: Client, ella: User
+) -> None:
     trust = make_organisation("Solent NHS Trust", domains=["solent.nhs.uk"])
     client.force_login(ella)
     for wanted in (str(trust.pk), "x", "", "9" * 30):
@@ -332,7 +365,9 @@ def test_joining_needs_somebody(client: Client) -> None:
     assert reverse("account_login") in answer["Location"]
 
 
-@pytest.mark.parametrize("text", ["gmail.com", "NHS.uk", "ac.uk", "no domain", "https://x.org", "x", "-a.org", "a..b"])
+@pytest.mark.parametrize(
+    "text", ["gmail.com", "NHS.uk", "ac.uk", "no domain", "https://x.org", "x", "-a.org", "a..b"]
+)
 def test_a_domain_that_stands_for_nobody_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         clean_domain(text)

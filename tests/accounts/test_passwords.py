@@ -7,15 +7,23 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
+from accounts.authentication.password_strength import GuessablePasswordValidator
 from accounts.models import User
-from accounts.password_strength import GuessablePasswordValidator
 from tests.cast import confirmed, visiting
 from tests.make import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
 GUESSED = [
-    *("Password123!", "Summer2026!", "Liverpool1892", "qwertyuiop12", "1q2w3e4r5t6y", "aaaaaaaaaaaa", "abcabcabcabc"),
+    *(
+        "Password123!",
+        "Summer2026!",
+        "Liverpool1892",
+        "qwertyuiop12",
+        "1q2w3e4r5t6y",
+        "aaaaaaaaaaaa",
+        "abcabcabcabc",
+    ),
     *("iloveyou2026", "P4ssw0rd2026", "abcdefghijkl", "Password1Password1"),
 ]
 GOOD = [
@@ -59,7 +67,9 @@ def test_long_passwords_take_no_longer(piece: str) -> None:
 
 
 def test_it_is_asked_when_joining_and_when_changing(client: Client, ella: User) -> None:
-    form = client.post(reverse("account_signup"), {"display_name": "Ivy", "password1": "Summer2026!"}).context["form"]
+    form = client.post(
+        reverse("account_signup"), {"display_name": "Ivy", "password1": "Summer2026!"}
+    ).context["form"]
     assert "among the first" in form.errors["password1"][0]
     change = {"oldpassword": PASSWORD, "password1": "Summer2026!"}
     page = confirmed(visiting(ella)).post(reverse("account_change_password"), change)

@@ -7,7 +7,13 @@ from django.urls import reverse
 from accounts import flows
 from accounts.forms.profile import HANDLE_TAKEN, ProfileForm
 from accounts.models import User
-from tests.make import make_article, make_author, make_hidden_articles, make_organisation, make_person
+from tests.make import (
+    make_article,
+    make_author,
+    make_hidden_articles,
+    make_organisation,
+    make_person,
+)
 
 EDIT = reverse("accounts:profile-edit")
 
@@ -32,7 +38,11 @@ def answers(person: User, **changes: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("visibility", "seen_by"),
-    [("everyone", "nobody ella cleo hana"), ("members", "ella cleo hana"), ("networks", "cleo hana")],
+    [
+        ("everyone", "nobody ella cleo hana"),
+        ("members", "ella cleo hana"),
+        ("networks", "cleo hana"),
+    ],
 )
 def test_a_profile_opens_for_those_who_may_see_it(
     client: Client, visibility: str, seen_by: str, ella: User, cleo: User, hana: User
@@ -42,10 +52,14 @@ def test_a_profile_opens_for_those_who_may_see_it(
         client.logout()
         if viewer:
             client.force_login(viewer)
-        assert client.get(cleo.get_absolute_url()).status_code == (200 if name in seen_by else 404), name
+        assert client.get(cleo.get_absolute_url()).status_code == (
+            200 if name in seen_by else 404
+        ), name
 
 
-def test_a_hidden_profile_and_one_that_is_not_there_look_the_same(client: Client, cleo: User) -> None:
+def test_a_hidden_profile_and_one_that_is_not_there_look_the_same(
+    client: Client, cleo: User
+) -> None:
     User.objects.filter(pk=cleo.pk).update(profile_visibility="networks")
     hidden = client.get(cleo.get_absolute_url())
     missing = client.get(reverse("accounts:profile", args=["somebody"]))
@@ -66,7 +80,13 @@ def test_the_page_shows_what_they_wrote_and_no_address(client: Client) -> None:
         interests="sepsis, , falls in hospital",
     )
     page = client.get(person.get_absolute_url()).content.decode()
-    for shown in ("Nadia Haddad", "@nadia-haddad", "Ward sister", "Solent NHS Trust", "United Kingdom"):
+    for shown in (
+        "Nadia Haddad",
+        "@nadia-haddad",
+        "Ward sister",
+        "Solent NHS Trust",
+        "United Kingdom",
+    ):
         assert shown in page
     assert "<p>First line</p>" in page
     assert "&lt;script&gt;" in page
@@ -75,7 +95,9 @@ def test_the_page_shows_what_they_wrote_and_no_address(client: Client) -> None:
     assert "secret" not in page
 
 
-def test_a_proposed_organisation_shows_only_to_those_who_may_see_it(client: Client, ella: User, cleo: User) -> None:
+def test_a_proposed_organisation_shows_only_to_those_who_may_see_it(
+    client: Client, ella: User, cleo: User
+) -> None:
     ella.organisation = flows.propose_organisation(name="St Elsewhere", country="GB", by=ella)
     ella.save()
     client.force_login(cleo)
@@ -86,7 +108,10 @@ def test_a_proposed_organisation_shows_only_to_those_who_may_see_it(client: Clie
 
 def test_the_page_shows_what_they_published(client: Client, ella: User) -> None:
     author = make_author("Ella Novak", user=ella)
-    shown, hidden = make_article(authors=[author]), make_hidden_articles(authors=[author], contributed_by=ella)
+    shown, hidden = (
+        make_article(authors=[author]),
+        make_hidden_articles(authors=[author], contributed_by=ella),
+    )
     client.force_login(ella)
     page = client.get(ella.get_absolute_url()).content.decode()
     assert shown.get_absolute_url() in page
@@ -104,11 +129,23 @@ def test_the_handle_may_be_written_in_any_case(client: Client, ella: User) -> No
 def test_a_profile_can_be_changed(client: Client, ella: User) -> None:
     trust = make_organisation("Solent NHS Trust")
     client.force_login(ella)
-    changes = {"display_name": "Ella N.", "handle": "Ella-N", "organisation_name": "solent nhs trust", "country": "IE"}
-    answer = client.post(EDIT, answers(ella, **changes, bio="One\n\nTwo", profile_visibility="everyone"))
+    changes = {
+        "display_name": "Ella N.",
+        "handle": "Ella-N",
+        "organisation_name": "solent nhs trust",
+        "country": "IE",
+    }
+    answer = client.post(
+        EDIT, answers(ella, **changes, bio="One\n\nTwo", profile_visibility="everyone")
+    )
     ella.refresh_from_db()
     assert answer["Location"] == "/people/Ella-N/"
-    assert (ella.display_name, ella.handle, ella.organisation, ella.country.code) == ("Ella N.", "Ella-N", trust, "IE")
+    assert (ella.display_name, ella.handle, ella.organisation, ella.country.code) == (
+        "Ella N.",
+        "Ella-N",
+        trust,
+        "IE",
+    )
     assert ella.profile_visibility == "everyone"
 
 
@@ -118,11 +155,17 @@ def test_only_oneself_is_changed(client: Client, ella: User, cleo: User) -> None
     client.post(EDIT, answers(ella, display_name="Changed") | extra)
     ella.refresh_from_db()
     cleo.refresh_from_db()
-    assert (ella.display_name, ella.is_staff, ella.email) == ("Changed", False, "ella.novak@example.org")
+    assert (ella.display_name, ella.is_staff, ella.email) == (
+        "Changed",
+        False,
+        "ella.novak@example.org",
+    )
     assert cleo.display_name == "Cleo Marsh"
 
 
-@pytest.mark.parametrize("handle", ["CLEO-marsh", "former-12", "Former-3", "a", "-x", "a b", "a--b", "ä", "x" * 31, ""])
+@pytest.mark.parametrize(
+    "handle", ["CLEO-marsh", "former-12", "Former-3", "a", "-x", "a b", "a--b", "ä", "x" * 31, ""]
+)
 def test_a_handle_that_cannot_be_taken_is_told_beside_the_field(
     client: Client, handle: str, ella: User, cleo: User
 ) -> None:
@@ -145,11 +188,18 @@ def test_a_handle_taken_since_it_was_looked_up_is_told_too(ella: User, cleo: Use
     assert form.errors["handle"] == [HANDLE_TAKEN]
 
 
-def test_an_unknown_organisation_is_asked_about_and_then_proposed(client: Client, ella: User) -> None:
+def test_an_unknown_organisation_is_asked_about_and_then_proposed(
+    client: Client, ella: User
+) -> None:
     client.force_login(ella)
     page = client.post(EDIT, answers(ella, organisation_name="St Elsewhere", country="GB"))
-    assert "We do not know an organisation of this name." in page.context["form"].errors["organisation_name"][0]
-    unlisted = answers(ella, organisation_name="St Elsewhere", country="GB", organisation_unlisted="on")
+    assert (
+        "We do not know an organisation of this name."
+        in page.context["form"].errors["organisation_name"][0]
+    )
+    unlisted = answers(
+        ella, organisation_name="St Elsewhere", country="GB", organisation_unlisted="on"
+    )
     for _ in range(2):
         client.post(EDIT, unlisted)
     ella.refresh_from_db()

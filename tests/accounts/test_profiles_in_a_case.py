@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.flows import close_account
 from accounts.models import Erasure, User
-from hub.moderation import sources
+from hub.moderation import registry
 from hub.moderation.flows import answer, appeal, decide, purge_deleted, report
-from hub.moderation.models import Case, SetAside
+from hub.moderation.models import Case, RetainedContent
 from tests.cast import make_decider, visiting
 from tests.make import make_person
 
@@ -28,7 +28,7 @@ def ben(ben: User) -> User:
 
 def reported(ben: User, *, reason: str = "harassment") -> Case:
     by = make_person()
-    subject = sources.find("profile", ben.pk, by)
+    subject = registry.find("profile", ben.pk, by)
     assert subject is not None
     return report(subject=subject, by=by, reason=reason, text="", key=uuid4()).case
 
@@ -41,7 +41,9 @@ def shown_to(person: User, ben: User) -> str:
     return visiting(person).get(ben.get_absolute_url()).content.decode()
 
 
-def test_what_may_identify_a_patient_goes_at_once_and_comes_back_if_fine(ben: User, ella: User, hana: User) -> None:
+def test_what_may_identify_a_patient_goes_at_once_and_comes_back_if_fine(
+    ben: User, ella: User, hana: User
+) -> None:
     assert WORD in shown_to(ella, ben)
     case = reported(ben, reason="patient")
     assert case.is_hidden
@@ -49,7 +51,7 @@ def test_what_may_identify_a_patient_goes_at_once_and_comes_back_if_fine(ben: Us
     assert WORD in visiting(hana).get(f"/admin/moderation/case/{case.pk}/change/").content.decode()
     decide(case=case, by=hana, decision="nothing", note="It is fine.", as_staff=True)
     assert WORD in shown_to(ella, ben)
-    assert not SetAside.objects.exists()
+    assert not RetainedContent.objects.exists()
 
 
 @pytest.mark.parametrize("decision", ["hidden", "deleted"])
@@ -60,7 +62,9 @@ def test_the_words_are_taken_away_with_a_message_and_come_back_on_appeal(
     assert WORD not in shown_to(ella, ben)
     assert WORD not in shown_to(ben, ben)
     assert case.message
-    assert case.message.split(".")[0] in visiting(ben).get("/report/").content.decode().replace("&#x27;", "'")
+    assert case.message.split(".")[0] in visiting(ben).get("/report/").content.decode().replace(
+        "&#x27;", "'"
+    )
     other = make_decider()
     made = appeal(case=case, by=ben, text="It was a joke.", key=uuid4())
     assert WORD in visiting(other).get(f"/admin/moderation/case/appeal/{made.pk}/").content.decode()
@@ -82,13 +86,13 @@ def test_what_the_person_wrote_meanwhile_stays(ben: User, ella: User, hana: User
 
 def test_nothing_is_kept_after_the_time_to_appeal(ben: User, hana: User) -> None:
     decided(ben, hana, "deleted")
-    assert SetAside.objects.exists()
+    assert RetainedContent.objects.exists()
     Case.objects.update(kept_until=timezone.now() - timedelta(minutes=1))
     assert purge_deleted() == 1
-    assert not SetAside.objects.exists()
+    assert not RetainedContent.objects.exists()
 
 
 def test_a_closed_account_leaves_nothing_aside(ben: User, hana: User) -> None:
     decided(ben, hana, "hidden")
     close_account(user=ben, mode=Erasure.Mode.KEEP)
-    assert not SetAside.objects.exists()
+    assert not RetainedContent.objects.exists()

@@ -15,8 +15,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from accounts import second_factor
-from accounts.forms.plain import code_lifetime
+from accounts.authentication import second_factor
+from accounts.forms.authentication import code_lifetime
 from accounts.models import User
 from tests.cast import AUTHENTICATOR_SECRET, code_now
 from tests.jobs import outbox
@@ -29,9 +29,9 @@ ADMIN = reverse("admin:index")
 
 def give_password(client: Client, person: User, wanted: str = "") -> str:
     """Sign in by password; returns where that leads."""
-    address: str = client.post(reverse("account_login"), {"login": person.email, "password": PASSWORD, "next": wanted})[
-        "Location"
-    ]
+    address: str = client.post(
+        reverse("account_login"), {"login": person.email, "password": PASSWORD, "next": wanted}
+    )["Location"]
     return address
 
 
@@ -45,7 +45,9 @@ def test_staff_without_a_second_step_are_sent_to_set_it_up(client: Client) -> No
     assert "Set up an app" in page.text
 
 
-def test_staff_without_a_second_step_open_no_page_of_the_site_and_send_nothing(client: Client) -> None:
+def test_staff_without_a_second_step_open_no_page_of_the_site_and_send_nothing(
+    client: Client,
+) -> None:
     give_password(client, make_person("New Staff", is_staff=True))
     assert client.get("/").status_code == 302
     answer = client.post(reverse("accounts:profile-edit"), {"bio": "Twenty years on wards."})
@@ -72,7 +74,10 @@ def test_staff_sign_in_with_the_code_and_are_in(client: Client, hana: User) -> N
 def test_a_wrong_code_leads_nowhere(client: Client, hana: User) -> None:
     give_password(client, hana)
     wrong = "000000" if code_now() != "000000" else "111111"
-    assert "This code is not the right one" in client.post(reverse("mfa_authenticate"), {"code": wrong}).text
+    assert (
+        "This code is not the right one"
+        in client.post(reverse("mfa_authenticate"), {"code": wrong}).text
+    )
     assert "_auth_user_id" not in client.session
 
 
@@ -83,7 +88,9 @@ def test_a_code_works_once(client: Client, hana: User) -> None:
         assert visitor.post(reverse("mfa_authenticate"), {"code": code}).status_code == status
 
 
-def test_a_code_does_not_work_again_while_the_clock_would_still_take_it(client: Client, hana: User) -> None:
+def test_a_code_does_not_work_again_while_the_clock_would_still_take_it(
+    client: Client, hana: User
+) -> None:
     with time_machine.travel(datetime(2026, 11, 3, 7, 30, 15, tzinfo=UTC), tick=False) as clock:
         code = code_now()
         give_password(client, hana)
@@ -102,7 +109,9 @@ def test_a_used_code_is_refused_in_every_spelling_while_its_step_counts(
     client: Client, hana: User, again: str, later: int
 ) -> None:
     with time_machine.travel(datetime(2026, 11, 3, 7, 30, 1, tzinfo=UTC), tick=False) as clock:
-        early = hotp_value(AUTHENTICATOR_SECRET, int(time.time()) // 30 + 1)  # of a clock that runs fast
+        early = hotp_value(
+            AUTHENTICATOR_SECRET, int(time.time()) // 30 + 1
+        )  # of a clock that runs fast
         code = f"{early:06}"
         give_password(client, hana)
         client.post(reverse("mfa_authenticate"), {"code": code})
@@ -121,14 +130,19 @@ def test_a_code_is_remembered_for_as_long_as_it_can_be_accepted(hana: User) -> N
         accepted = []
         for second in range((middle - 3) * 30, (middle + 4) * 30):
             clock.move_to(second)
-            if validate_totp_code(AUTHENTICATOR_SECRET, f"{hotp_value(AUTHENTICATOR_SECRET, middle):06}"):
+            if validate_totp_code(
+                AUTHENTICATOR_SECRET, f"{hotp_value(AUTHENTICATOR_SECRET, middle):06}"
+            ):
                 accepted.append(second)
     assert code_lifetime() >= accepted[-1] - accepted[0] + 1
 
 
 def test_a_recovery_code_with_a_space_works_once(client: Client, hana: User) -> None:
     code = RecoveryCodes.activate(hana).get_unused_codes()[0]
-    for visitor, typed, signed_in in ((client, code, True), (Client(), f"{code[:4]} {code[4:]}", False)):
+    for visitor, typed, signed_in in (
+        (client, code, True),
+        (Client(), f"{code[:4]} {code[4:]}", False),
+    ):
         give_password(visitor, hana)
         visitor.post(reverse("mfa_authenticate"), {"code": typed})
         assert ("_auth_user_id" in visitor.session) is signed_in
@@ -172,7 +186,9 @@ def test_a_recovery_code_opens_the_account_once(client: Client, hana: User) -> N
         assert visitor.post(reverse("mfa_authenticate"), {"code": code}).status_code == status
 
 
-def test_a_session_of_staff_that_never_showed_the_second_step_is_asked_for_it(client: Client) -> None:
+def test_a_session_of_staff_that_never_showed_the_second_step_is_asked_for_it(
+    client: Client,
+) -> None:
     staff = make_person("New Staff", is_staff=True, is_superuser=True)
     give_password(client, staff)
     TOTP.activate(staff, AUTHENTICATOR_SECRET)  # on another device
@@ -183,7 +199,9 @@ def test_a_session_of_staff_that_never_showed_the_second_step_is_asked_for_it(cl
     assert client.get(ADMIN).status_code == 200
 
 
-def test_who_has_a_second_step_cannot_show_again_who_they_are_by_password(client: Client, hana: User) -> None:
+def test_who_has_a_second_step_cannot_show_again_who_they_are_by_password(
+    client: Client, hana: User
+) -> None:
     client.force_login(hana)
     response = client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert response["Location"] == reverse("mfa_reauthenticate")
@@ -256,15 +274,22 @@ def test_the_admin_shows_who_has_a_second_step_but_no_secret(client: Client, han
     row = Authenticator.objects.get(user=hana)
     page = client.get(reverse("admin:mfa_authenticator_changelist"), {"q": "hana"})
     assert "Hana Kim" in page.text
-    assert AUTHENTICATOR_SECRET not in client.get(reverse("admin:mfa_authenticator_change", args=[row.pk])).text
+    assert (
+        AUTHENTICATOR_SECRET
+        not in client.get(reverse("admin:mfa_authenticator_change", args=[row.pk])).text
+    )
     assert client.post(reverse("admin:mfa_authenticator_add")).status_code == 403
 
 
-def test_only_superusers_remove_the_second_step_of_somebody_who_lost_their_phone(client: Client, hana: User) -> None:
+def test_only_superusers_remove_the_second_step_of_somebody_who_lost_their_phone(
+    client: Client, hana: User
+) -> None:
     staff = make_person("New Staff", is_staff=True)
     staff.user_permissions.set(Permission.objects.filter(content_type__app_label="mfa"))
     TOTP.activate(staff, AUTHENTICATOR_SECRET)
-    remove = reverse("admin:mfa_authenticator_delete", args=[Authenticator.objects.get(user=staff).pk])
+    remove = reverse(
+        "admin:mfa_authenticator_delete", args=[Authenticator.objects.get(user=staff).pk]
+    )
     client.force_login(staff)
     assert client.post(remove, {"post": "yes"}).status_code == 403
     client.force_login(hana)
@@ -281,9 +306,18 @@ def test_pages_with_secrets_are_kept_by_no_cache(client: Client, hana: User) -> 
 
 @pytest.mark.parametrize(
     "page",
-    ["mfa_index", "mfa_activate_totp", "mfa_list_webauthn", "mfa_add_webauthn", "account_login", "mfa_reauthenticate"],
+    [
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "account_login",
+        "mfa_reauthenticate",
+    ],
 )
-def test_pages_of_the_second_step_run_no_script_of_their_own(client: Client, ella: User, page: str) -> None:
+def test_pages_of_the_second_step_run_no_script_of_their_own(
+    client: Client, ella: User, page: str
+) -> None:
     if page != "account_login":
         TOTP.activate(ella, AUTHENTICATOR_SECRET) if page != "mfa_activate_totp" else None
         client.force_login(ella)

@@ -15,8 +15,9 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from time_machine import travel
 
-from accounts import data_export, flows
+from accounts import flows
 from accounts.models import Erasure, User
+from accounts.personal_data import data_export
 from accounts.security_log import tasks
 from accounts.security_log.known_devices import COOKIE
 from accounts.security_log.models import SecurityEvent
@@ -30,7 +31,9 @@ pytestmark = pytest.mark.django_db
 LOGIN = reverse("account_login")
 PAGE = reverse("accounts:security")
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0"
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"
+IPHONE = (
+    "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Mobile/15E148 Safari/604.1"
+)
 
 
 def browser(agent: str = FIREFOX, address: str = "203.0.113.77") -> Client:
@@ -42,7 +45,9 @@ def sign_in(client: Client, person: User, password: str = PASSWORD) -> Any:
 
 
 def kinds(person: User | None) -> list[str]:
-    return [*SecurityEvent.objects.filter(user=person).order_by("pk").values_list("kind", flat=True)]
+    return [
+        *SecurityEvent.objects.filter(user=person).order_by("pk").values_list("kind", flat=True)
+    ]
 
 
 # --- What is written ------------------------------------------------------------------------------
@@ -66,7 +71,9 @@ def test_an_address_that_nobody_has_is_not_written_down() -> None:
 
 def everything_written() -> str:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT string_agg(event::text, ' ') FROM security_log_securityevent AS event")
+        cursor.execute(
+            "SELECT string_agg(event::text, ' ') FROM security_log_securityevent AS event"
+        )
         return str(cursor.fetchone()[0])
 
 
@@ -104,13 +111,18 @@ def test_a_refusal_is_written_down_once_a_minute(ella: User) -> None:
 def test_changes_of_how_one_signs_in_are_written_down() -> None:
     ella = make_person("Ella Novak")
     client = confirmed(visiting(ella))
-    client.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": "purple kettle walks home"})
+    client.post(
+        reverse("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": "purple kettle walks home"},
+    )
     client.post(reverse("account_email"), {"action_add": "1", "email": "new@example.org"})
     client.get(reverse("mfa_activate_totp"))
     secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
     client.post(reverse("mfa_activate_totp"), {"code": code_now(secret)})
     client.post(reverse("mfa_deactivate_totp"))
-    assert {"password-changed", "address-asked", "second-step-added", "second-step-removed"} <= {*kinds(ella)}
+    assert {"password-changed", "address-asked", "second-step-added", "second-step-removed"} <= {
+        *kinds(ella)
+    }
     cache.clear()
 
 
@@ -172,7 +184,10 @@ def test_staff_read_it_and_change_nothing(hana: User, ella: User) -> None:
     client = visiting(hana)
     page = client.get(reverse("admin:security_log_securityevent_changelist"), {"q": "203.0.113"})
     assert "Ella Novak" in page.text
-    assert client.post(reverse("admin:security_log_securityevent_delete", args=[event.pk])).status_code == 403
+    assert (
+        client.post(reverse("admin:security_log_securityevent_delete", args=[event.pk])).status_code
+        == 403
+    )
     assert client.get(reverse("admin:security_log_securityevent_add")).status_code == 403
 
 
@@ -188,7 +203,9 @@ def test_it_stands_in_the_copy_of_ones_data_and_goes_with_the_account(ella: User
 
 def test_old_lines_are_deleted(ella: User) -> None:
     for days in (179, 181):
-        SecurityEvent.objects.create(user=ella, kind="signed-in", at=timezone.now() - timedelta(days=days))
+        SecurityEvent.objects.create(
+            user=ella, kind="signed-in", at=timezone.now() - timedelta(days=days)
+        )
     tasks.delete_old_events(0)
     assert SecurityEvent.objects.get().at > timezone.now() - timedelta(days=180)
 
@@ -197,7 +214,9 @@ def test_old_lines_are_deleted(ella: User) -> None:
 
 
 def mails() -> int:
-    return ProcrastinateJob.objects.filter(task_name="accounts.security_log.tasks.send_new_device").count()
+    return ProcrastinateJob.objects.filter(
+        task_name="accounts.security_log.tasks.send_new_device"
+    ).count()
 
 
 def member_since(person: User, days: int) -> None:
@@ -219,7 +238,9 @@ def test_another_browser_elsewhere_sends_one_mail(ella: User) -> None:
     phone.defaults["REMOTE_ADDR"] = "192.0.2.9"  # the same phone in another network
     sign_in(phone, ella)
     assert mails() == 1
-    sign_in(browser(IPHONE, "198.51.100.200"), ella)  # the cookie is gone, the browser and the network are known
+    sign_in(
+        browser(IPHONE, "198.51.100.200"), ella
+    )  # the cookie is gone, the browser and the network are known
     assert mails() == 1
     assert kinds(ella).count("new-device") == 1
 
@@ -239,7 +260,10 @@ def test_a_forged_cookie_makes_no_device_known(ella: User, cleo: User) -> None:
     sign_in(stolen, ella)
     assert mails() == 1
     assert own.cookies[COOKIE]["httponly"]
-    assert str(cleo.pk) not in own.cookies[COOKIE].value.split(":")[0] or cleo.email not in own.cookies[COOKIE].value
+    assert (
+        str(cleo.pk) not in own.cookies[COOKIE].value.split(":")[0]
+        or cleo.email not in own.cookies[COOKIE].value
+    )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -254,7 +278,12 @@ def test_the_mail_says_when_where_and_what_to_do(mailoutbox: list[EmailMessage])
     said = message.message().as_string() + message.body
     assert message.to == ["nadia.haddad@example.org"]
     assert message.subject == "You signed in on a new device"
-    for part in ("3 November 2026, 13:30 (EST)", "Safari on iPhone", "198.51.100.0/24", reverse("usersessions_list")):
+    for part in (
+        "3 November 2026, 13:30 (EST)",
+        "Safari on iPhone",
+        "198.51.100.0/24",
+        reverse("usersessions_list"),
+    ):
         assert part in message.body
     assert PASSWORD not in said
     assert mail.outbox == mailoutbox

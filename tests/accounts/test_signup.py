@@ -11,9 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import consents
-from accounts.adapter import save_with_free_handle
+from accounts.authentication.adapters import save_with_free_handle
 from accounts.models import Organisation, OrganisationAlias, User
+from accounts.personal_data import consents
 from tests.jobs import outbox
 from tests.make import PASSWORD, make_person
 
@@ -48,15 +48,24 @@ def ask_to_change_address(client: Client, person: User, address: str) -> None:
 
 
 def make_trust(name: str = "Example University NHS Trust", **fields: Any) -> Organisation:
-    return Organisation.objects.create(name=name, slug=f"trust-{Organisation.objects.count()}", **fields)
+    return Organisation.objects.create(
+        name=name, slug=f"trust-{Organisation.objects.count()}", **fields
+    )
 
 
-def test_joining_makes_an_account_with_a_handle_and_consent_to_every_document(client: Client) -> None:
+def test_joining_makes_an_account_with_a_handle_and_consent_to_every_document(
+    client: Client,
+) -> None:
     response = client.post(SIGN_UP, answers())
     assert response.status_code == 302
     assert response["Location"] == reverse("account_email_verification_sent")
     ivy = User.objects.get(email="ivy@example.org")
-    assert (ivy.display_name, ivy.handle, ivy.here_as, ivy.country) == ("Ivy Brown", "ivy-brown", "staff", "GB")
+    assert (ivy.display_name, ivy.handle, ivy.here_as, ivy.country) == (
+        "Ivy Brown",
+        "ivy-brown",
+        "staff",
+        "GB",
+    )
     assert ivy.job_title == "Ward sister"
     assert ivy.check_password(PASSWORD)
     assert set(ivy.consents.values_list("document", "version")) == set(consents.VERSIONS.items())
@@ -73,7 +82,9 @@ def test_the_link_in_the_mail_changes_nothing_until_the_button_is_pressed(client
     assert EmailAddress.objects.get(email="ivy@example.org").verified
 
 
-def test_confirming_in_the_same_browser_signs_in_and_leads_to_where_one_wanted_to_go(client: Client) -> None:
+def test_confirming_in_the_same_browser_signs_in_and_leads_to_where_one_wanted_to_go(
+    client: Client,
+) -> None:
     wanted = reverse("accounts:document", args=["guidelines"])
     client.post(SIGN_UP, answers(next=wanted))
     response = client.post(link_in(outbox()[0]))
@@ -97,12 +108,18 @@ def test_a_link_that_was_never_sent_says_what_to_do(client: Client) -> None:
 
 def test_nobody_signs_in_before_confirming(client: Client) -> None:
     client.post(SIGN_UP, answers())
-    response = Client().post(reverse("account_login"), {"login": "ivy@example.org", "password": PASSWORD})
+    response = Client().post(
+        reverse("account_login"), {"login": "ivy@example.org", "password": PASSWORD}
+    )
     assert response["Location"] == reverse("account_email_verification_sent")
 
 
-@pytest.mark.parametrize("field", ["display_name", "email", "password1", "here_as", "country", "consent"])
-def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(client: Client, field: str) -> None:
+@pytest.mark.parametrize(
+    "field", ["display_name", "email", "password1", "here_as", "country", "consent"]
+)
+def test_what_is_missing_is_said_beside_the_field_and_nothing_is_lost(
+    client: Client, field: str
+) -> None:
     response = client.post(SIGN_UP, answers(**{field: ""}))
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
@@ -159,7 +176,10 @@ def test_an_organisation_that_is_not_listed_is_proposed(client: Client) -> None:
     client.post(SIGN_UP, answers(organisation_name="Nowhere Clinic", organisation_unlisted="on"))
     ivy = User.objects.get()
     assert ivy.organisation is not None
-    assert (ivy.organisation.name, ivy.organisation.status) == ("Nowhere Clinic", Organisation.Status.PROPOSED)
+    assert (ivy.organisation.name, ivy.organisation.status) == (
+        "Nowhere Clinic",
+        Organisation.Status.PROPOSED,
+    )
     assert ivy.organisation.proposed_by == ivy
 
 
@@ -194,15 +214,23 @@ def test_joining_twice_makes_one_account(client: Client) -> None:
 
 
 def test_an_address_that_was_taken_since_it_was_looked_up_is_told_by_mail(client: Client) -> None:
-    User.objects.create(email="Ivy@Example.org", handle="ivy", display_name="Ivy")  # not found in this spelling
+    User.objects.create(
+        email="Ivy@Example.org", handle="ivy", display_name="Ivy"
+    )  # not found in this spelling
     response = client.post(SIGN_UP, answers())
     assert response["Location"] == reverse("account_email_verification_sent")
     assert "You have an account at" in outbox()[0].subject
     assert User.objects.count() == 1
 
 
-def test_if_consent_cannot_be_written_there_is_no_account(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(consents.VERSIONS, next(iter(consents.VERSIONS)), "a version that is far too long to be kept")
+def test_if_consent_cannot_be_written_there_is_no_account(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(
+        consents.VERSIONS,
+        next(iter(consents.VERSIONS)),
+        "a version that is far too long to be kept",
+    )
     client.raise_request_exception = False
     assert client.post(SIGN_UP, answers()).status_code == 500
     assert not User.objects.exists()
@@ -217,7 +245,9 @@ def test_a_name_with_line_breaks_reaches_no_header(client: Client) -> None:
     assert outbox()[0].recipients() == ["ivy@example.org"]
 
 
-def test_mail_to_an_address_that_is_not_confirmed_carries_nothing_its_sender_wrote(client: Client) -> None:
+def test_mail_to_an_address_that_is_not_confirmed_carries_nothing_its_sender_wrote(
+    client: Client,
+) -> None:
     client.post(SIGN_UP, answers(display_name="Win at https://prize.example"))
     message = outbox()[0]
     assert "prize" not in str(message.subject) + str(message.body)
@@ -238,7 +268,9 @@ def test_an_address_goes_to_whoever_can_read_its_mail(client: Client, ella: User
     assert not User.objects.filter(pk=parked.pk).exists()
 
 
-def test_an_address_of_a_living_account_stays_with_it(client: Client, ella: User, cleo: User) -> None:
+def test_an_address_of_a_living_account_stays_with_it(
+    client: Client, ella: User, cleo: User
+) -> None:
     ask_to_change_address(client, ella, cleo.email)
     client.post(link_in(outbox()[-1]))
     ella.refresh_from_db()
@@ -246,8 +278,12 @@ def test_an_address_of_a_living_account_stays_with_it(client: Client, ella: User
     assert User.objects.filter(pk=cleo.pk).exists()
 
 
-def test_an_address_of_an_account_in_use_stays_with_it_confirmed_or_not(client: Client, ella: User) -> None:
-    entered = make_person("Entered by staff", email="ella@new.example", verified=False, last_login=timezone.now())
+def test_an_address_of_an_account_in_use_stays_with_it_confirmed_or_not(
+    client: Client, ella: User
+) -> None:
+    entered = make_person(
+        "Entered by staff", email="ella@new.example", verified=False, last_login=timezone.now()
+    )
     ask_to_change_address(client, ella, "ella@new.example")
     client.post(link_in(outbox()[-1]))
     entered.refresh_from_db()

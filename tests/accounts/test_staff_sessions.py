@@ -25,7 +25,10 @@ def test_staff_are_signed_out_after_twelve_idle_hours(client: Client, hana: User
         clock.shift(12 * HOURS + timedelta(minutes=1))
         answer = client.get(PAGE)
         assert answer["Location"] == f"{reverse('account_login')}?next={PAGE}"
-        assert "You were signed out because nothing had happened" in client.get(answer["Location"]).text
+        assert (
+            "You were signed out because nothing had happened"
+            in client.get(answer["Location"]).text
+        )
     assert "_auth_user_id" not in client.session
     assert SecurityEvent.objects.visible_to(hana).filter(kind="idle").count() == 1
 

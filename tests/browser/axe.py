@@ -10,11 +10,20 @@ from tests.browser.watching import PAUSE
 
 ADDRESS = "/axe.js"  # of the site itself: its policy lets it run, and the browser keeps it compiled from page to page
 SCRIPT = (files("axe_playwright_python") / "axe.min.js").read_text()
-ALL = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+ALL = {
+    "type": "tag",
+    "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+}
 # What a change of colours and width can break; the rest is the same document.
 OF_LOOKS = {
     "type": "rule",
-    "values": ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable", "meta-viewport"],
+    "values": [
+        "color-contrast",
+        "link-in-text-block",
+        "target-size",
+        "scrollable-region-focusable",
+        "meta-viewport",
+    ],
 }
 RUN = """async ([scope, only]) => {
   const options = { runOnly: only, resultTypes: ["violations"], preload: false, iframes: false };

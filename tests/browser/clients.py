@@ -19,7 +19,9 @@ class Clients:
     """One for each of the people, and the addresses that only the database knows."""
 
     def __init__(self, folder: Path) -> None:
-        people = {person.display_name: person for person in User.objects.filter(display_name__in=VIEWERS)}
+        people = {
+            person.display_name: person for person in User.objects.filter(display_name__in=VIEWERS)
+        }
         self.of = {name: visiting(people.get(name)) for name in VIEWERS}
         self.places = {**places(), "mail": write_mail(folder), "passkey": "/accounts/2fa/webauthn/"}
 
@@ -27,5 +29,12 @@ class Clients:
         """The page for each who is not led elsewhere."""
         address = page.address.format_map(self.places)
         with page.settings():
-            answers = {name: client.get(address, follow=name == page.who) for name, client in self.of.items()}
-        return {name: answer.content.decode() for name, answer in answers.items() if answer.status_code != 302}
+            answers = {
+                name: client.get(address, follow=name == page.who)
+                for name, client in self.of.items()
+            }
+        return {
+            name: answer.content.decode()
+            for name, answer in answers.items()
+            if answer.status_code != 302
+        }

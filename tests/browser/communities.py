@@ -17,27 +17,48 @@ from hub.newsletter.links import confirm_address, stop_address
 from hub.newsletter.models import Issue, Subscriber
 from hub.newsletter.tasks import send_issue
 from hub.notifications import flows as notifications
+from hub.notifications.mail.unsubscribe import (
+    DigestSubscription,
+    TypeSubscription,
+    choosing_address,
+)
 from hub.notifications.models import Announcement, Event
-from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address
-from hub.safeguarding import attached
+from hub.safeguarding import file_screening
 from hub.safeguarding.models import FileReading
 from learn.models import Article
 from networks import access
 from networks.campaigns import flows as flows_of_campaigns
-from networks.campaigns import receipts
-from networks.campaigns.models import Campaign, Picture, Testimony
+from networks.campaigns.models import Campaign, Testimony, TestimonyPicture
+from networks.campaigns.testimonies import receipts
 from networks.discussions import flows
-from networks.discussions.models import Draft, Poll, Post, Thread
+from networks.discussions.models import Poll, Post, Thread, ThreadDraft
 from networks.models import Invitation, MemberOrganisation, Network, NetworkExport, Proposal
 from tests.documents import NHS, pdf, upload
 from tests.make import make_organisation, make_person
 from tests.networks.campaigns.make import decide as decide_testimony
 from tests.networks.campaigns.make import make_campaign, make_testimony
-from tests.networks.discussions.make import make_posts, make_reply, make_report, make_thread, writing
+from tests.networks.discussions.make import (
+    make_posts,
+    make_reply,
+    make_report,
+    make_thread,
+    writing,
+)
 from tests.networks.make import let_in, make_network
 
-LEADS, NIGHTS, PILOT, OLD, QUIET = "handover-leads", "night-rounds", "inquiry-pilot", "old-forum", "quiet-corner"
-BUSY, WARNED, CONCERN, LONG = "How do you hand over at night?", "A fall", "Alarms nobody hears", "What we changed"
+LEADS, NIGHTS, PILOT, OLD, QUIET = (
+    "handover-leads",
+    "night-rounds",
+    "inquiry-pilot",
+    "old-forum",
+    "quiet-corner",
+)
+BUSY, WARNED, CONCERN, LONG = (
+    "How do you hand over at night?",
+    "A fall",
+    "Alarms nobody hears",
+    "What we changed",
+)
 LOCKED = "Rudi Lock"  # suspended from the whole site
 PROMOTED = "Noor Haddad"  # becomes staff while she writes
 UNVOTED = "When do we meet?"
@@ -61,7 +82,9 @@ def make_communities() -> None:
         code_of_conduct="<p>Be kind. What is said here stays here.</p>", allows_anonymous=True,
         lists_organisations=True, contact="handover@example.org", questions=["Why?", "Where do you work?"],
     )  # fmt: skip
-    quiet = make_network("Quiet corner", convener=ella, slug=QUIET, code_of_conduct="<p>Be kind.</p>")
+    quiet = make_network(
+        "Quiet corner", convener=ella, slug=QUIET, code_of_conduct="<p>Be kind.</p>"
+    )
     nights = make_network("Night rounds", convener=ella, slug=NIGHTS, level="public", accent="moss")
     make_network("Inquiry pilot", convener=ella, slug=PILOT, level="hidden")
     old = make_network("Old forum", convener=ella, slug=OLD, level="open")
@@ -72,7 +95,11 @@ def make_communities() -> None:
     let_in(quiet, dev, by=ella)  # who has the code of conduct still to accept
     later = timezone.now() + timedelta(days=5)
     access.suspend(network=leads, user=femi, by=ella, until=later, reason="Please wait a week.")
-    access.join(network=leads, user=cleo, answers=[("Why?", "I lead handover."), ("Where do you work?", "Ward 11")])
+    access.join(
+        network=leads,
+        user=cleo,
+        answers=[("Why?", "I lead handover."), ("Where do you work?", "Ward 11")],
+    )
     declined = make_person("Ivy Lund")
     access.join(network=leads, user=declined, answers=[("Why?", "Curious.")])
     access.decline(network=leads, user=declined, by=ella, reason="For leads only.")
@@ -80,7 +107,11 @@ def make_communities() -> None:
     access.decline(network=quiet, user=cleo, by=ella, reason="Please ask next year.")
     _fill_lists(leads, ella, dev)
     NetworkExport.objects.create(
-        network=quiet, by=ella, ready_at=timezone.now(), expires_at=later, name="network-exports/quiet.zip"
+        network=quiet,
+        by=ella,
+        ready_at=timezone.now(),
+        expires_at=later,
+        name="network-exports/quiet.zip",
     )
     _talk(leads, nights, ella, dev, ben)
     _campaign(nights, ella)
@@ -89,22 +120,32 @@ def make_communities() -> None:
 
 
 def _fill_lists(leads: Network, ella: User, dev: User) -> None:
-    access.invite_addresses(network=leads, addresses=["new@example.org", "late@example.org"], by=ella, message="Come!")
+    access.invite_addresses(
+        network=leads, addresses=["new@example.org", "late@example.org"], by=ella, message="Come!"
+    )
     access.invite_addresses(network=leads, addresses=[dev.email], by=ella)
     access.revoke_invitation(invitation=Invitation.objects.get(email="late@example.org"), by=ella)
-    MemberOrganisation.objects.create(network=leads, organisation=Organisation.objects.listed()[0], lead=dev)
-    Proposal.objects.create(name="Falls", purpose="Fewer falls.", case="Many ask.", proposed_by=ella, key=uuid4())
+    MemberOrganisation.objects.create(
+        network=leads, organisation=Organisation.objects.listed()[0], lead=dev
+    )
+    Proposal.objects.create(
+        name="Falls", purpose="Fewer falls.", case="Many ask.", proposed_by=ella, key=uuid4()
+    )
 
 
 def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> None:
     article = Article.objects.published().order_by("pk")[0]
-    thread = make_thread(leads, dev, BUSY, body=f"<p>We read {article.get_absolute_url()}.</p>", tags=["nights"])
+    thread = make_thread(
+        leads, dev, BUSY, body=f"<p>We read {article.get_absolute_url()}.</p>", tags=["nights"]
+    )
     poll = Poll.objects.create(thread=thread, question="Who leads?", is_secret=False)
     for position, text in enumerate(("The nurse", "The doctor"), start=1):
         poll.choices.create(text=text, position=position)
     flows.vote(poll=poll, by=ben, choices=[poll.choices.all()[0].pk])
     file = store(SimpleUploadedFile("lines.txt", b"Nine lines"), by=ben)
-    post = flows.reply(thread=thread, writing=writing(ben, f"<p>Ask @{dev.handle}.</p>", files=[file]))
+    post = flows.reply(
+        thread=thread, writing=writing(ben, f"<p>Ask @{dev.handle}.</p>", files=[file])
+    )
     flows.edit_post(post=post, by=ben, body=f"<p>Ask @{dev.handle} first.</p>", version=1)
     gone = make_reply(thread, dev, "<p>Never mind.</p>")
     make_reply(thread, ella, "<p>I do mind.</p>", reply_to=gone)
@@ -113,26 +154,40 @@ def _talk(leads: Network, nights: Network, ella: User, dev: User, ben: User) -> 
     flows.set_answer(thread=thread, by=dev, post=post)
     flows.react(post=post, by=dev, kind="thanks", on=True)
     flows.propose_promotion(thread=thread, by=ella, posts=[post.pk], title="Handing over at night")
-    Draft.objects.create(user=dev, network=leads, thread=thread, fields={"body": "<p>I began this.</p>"})
-    warned = make_thread(leads, ben, WARNED, body="<p>He fell twice.</p>", content_warning="A death")
+    ThreadDraft.objects.create(
+        user=dev, network=leads, thread=thread, fields={"body": "<p>I began this.</p>"}
+    )
+    warned = make_thread(
+        leads, ben, WARNED, body="<p>He fell twice.</p>", content_warning="A death"
+    )
     Thread.objects.filter(pk=thread.pk).update(alike=[warned.pk])
-    ballot = flows.Ballot(question="Which night?", choices=["Monday", "Thursday"])
+    ballot = flows.PollInput(question="Which night?", choices=["Monday", "Thursday"])
     make_thread(leads, ben, UNVOTED, ballot=ballot)
     concern = make_thread(leads, ben, CONCERN, kind="concern")
     for number in range(3):
-        person = make_person(f"Ward {number}", organisation=make_organisation(f"Trust of ward {number}"))
+        person = make_person(
+            f"Ward {number}", organisation=make_organisation(f"Trust of ward {number}")
+        )
         let_in(leads, person, by=ella)
         flows.share_concern(thread=concern, by=person, on=True, may_be_contacted=True)
     waits = make_thread(leads, dev, WAITS, body="<p>We are three on a night.</p>")
     Thread.objects.filter(pk=waits.pk).update(held_at=waits.created_at, hidden_at=waits.created_at)
     kept = make_report(warned, dev, text="Please read the second sentence.").case
     make_report(make_reply(warned, dev, "<p>It was his own fault.</p>"), ella)
-    make_report(make_reply(warned, ben, "<p>Mr Moss, the one on our ward.</p>"), dev, reason="patient")
+    make_report(
+        make_reply(warned, ben, "<p>Mr Moss, the one on our ward.</p>"), dev, reason="patient"
+    )
     letter = store(upload("letter.pdf", pdf(f"Her NHS number is {NHS}.")), by=dev)
     flows.reply(thread=warned, writing=writing(dev, files=[letter]))
-    attached.read_file(letter.pk)
+    file_screening.read_file(letter.pk)
     decided = make_report(make_reply(warned, dev, "<p>Buy my book.</p>"), ella, reason="spam").case
-    decide(case=decided, by=ben, decision="deleted", note="Spam.", message="Please do not advertise here.")
+    decide(
+        case=decided,
+        by=ben,
+        decision="deleted",
+        note="Spam.",
+        message="Please do not advertise here.",
+    )
     claim(case=kept, by=ella, on=True)
     _look_after(leads, warned, ben=ben, dev=dev, ella=ella)
     long = make_thread(nights, ella, LONG, body=f"<p>See {article.get_absolute_url()}</p>")
@@ -178,7 +233,13 @@ def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: U
     hand_over(case=other, by=ben, note="I wrote to the ward.")
     quiet = Network.objects.get(slug=QUIET)
     Sanction.objects.create(
-        person=dev, scope=quiet.pk, kind="warning", reason="Rude.", message="Please be kind.", by=ella, case=hidden
+        person=dev,
+        scope=quiet.pk,
+        kind="warning",
+        reason="Rude.",
+        message="Please be kind.",
+        by=ella,
+        case=hidden,
     )
     seller = make_person("Otto Seller")
     let_in(leads, seller, by=ella)
@@ -189,9 +250,15 @@ def _look_after(leads: Network, warned: Thread, *, ben: User, dev: User, ella: U
     make_person(PROMOTED)
     later = timezone.now() + timedelta(days=5)
     Sanction.objects.create(
-        person=make_person(LOCKED), kind="suspension", reason="Threats.", message="No threats here.", ends_at=later
+        person=make_person(LOCKED),
+        kind="suspension",
+        reason="Threats.",
+        message="No threats here.",
+        ends_at=later,
     )
-    Removal.objects.create(person=seller, scope=leads.pk, reason="Advertising.", by=ella, total=40, removed=25)
+    Removal.objects.create(
+        person=seller, scope=leads.pk, reason="Advertising.", by=ella, total=40, removed=25
+    )
 
 
 def _network_without_a_convener() -> None:
@@ -214,10 +281,16 @@ def _campaign(nights: Network, ella: User) -> None:
     make_campaign(nights, ella, "Beds at night", is_public=False)
     closed = make_campaign(nights, ella, "Alarms at night")
     flows_of_campaigns.set_closed(campaign=closed, by=ella, on=True)
-    published, _ = make_testimony(campaign, "Nobody came until four.", warnings=["death", "neglect"])
-    Picture.objects.create(testimony=published, content=PNG, content_type="image/png")
-    decide_testimony(published, ella, quote="Nobody came until four", answer="Thank you. There is a list now.")
-    Testimony.objects.filter(pk=published.pk).update(receipt=receipts.kept(RECEIPT.replace(" ", "")))
+    published, _ = make_testimony(
+        campaign, "Nobody came until four.", warnings=["death", "neglect"]
+    )
+    TestimonyPicture.objects.create(testimony=published, content=PNG, content_type="image/png")
+    decide_testimony(
+        published, ella, quote="Nobody came until four", answer="Thank you. There is a list now."
+    )
+    Testimony.objects.filter(pk=published.pk).update(
+        receipt=receipts.kept(RECEIPT.replace(" ", ""))
+    )
     decide_testimony(make_testimony(campaign, "I rang three times.")[0], ella)
     waiting = ("Nurse Hill of Elm Ward told my wife Jean on 3 May to wait.", "publish")
     make_testimony(campaign, *waiting, warnings=["body"], explained=["name: it is mine"])
@@ -249,7 +322,7 @@ def communities() -> dict[str, str]:
         "edited_post": posts.get(number=2).get_absolute_url(),
         "anonymous_post": posts.exclude(pseudonym=None).get().get_absolute_url(),
         **_letters(busy.author_id or 0),
-        "stop_mail": Subscription(busy.author_id or 0, busy.network_id, "reply").address,
+        "stop_mail": TypeSubscription(busy.author_id or 0, busy.network_id, "reply").address,
         "promotion": f"/networks/promotions/{busy.promotions.get().pk}/",
         "about_article": f"/networks/about/article/{article.pk}/",
         "invitation": Invitation.objects.get(email="new@example.org").get_absolute_url(),

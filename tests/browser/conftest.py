@@ -21,9 +21,9 @@ from django.test import override_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
-from accounts import consents
-from accounts.devices import device_name
+from accounts.authentication.devices import device_name
 from accounts.models import User
+from accounts.personal_data import consents
 from accounts.security_log.models import SecurityEvent
 from tests import chromium as chromiums
 from tests import databases
@@ -80,7 +80,9 @@ class Visitor:
 
     def __init__(self, site: Site, options: dict[str, Any]) -> None:
         self.options = options
-        self.context = site.browser.new_context(base_url=site.address, reduced_motion="reduce", **options)
+        self.context = site.browser.new_context(
+            base_url=site.address, reduced_motion="reduce", **options
+        )
         self.context.set_default_timeout(PATIENCE)
         self.runs_scripts = options.get("java_script_enabled", True)
         self.watch = Watch(self.context, site.address)
@@ -88,7 +90,11 @@ class Visitor:
 
     def arrive(self, session: str) -> None:
         if session:
-            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": self.watch.site}
+            cookie = {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": session,
+                "url": self.watch.site,
+            }
             self.context.add_cookies([cookie])  # type: ignore[list-item]
         self.page = self.context.new_page()
 
@@ -118,13 +124,19 @@ def session_of(name: str) -> str:
     client = SignedInClient()
     client.force_login(person)
     session = client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
     session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(person.pk)
     if consents.outstanding(person):
         del session[consents.SESSION_KEY]
     session.save()
-    UserSession.objects.create(user=person, ip="192.0.2.7", session_key=session.session_key, user_agent=AGENT)
-    SecurityEvent.objects.create(user=person, kind="new-device", network="192.0.2.0/24", browser=device_name(AGENT))
+    UserSession.objects.create(
+        user=person, ip="192.0.2.7", session_key=session.session_key, user_agent=AGENT
+    )
+    SecurityEvent.objects.create(
+        user=person, kind="new-device", network="192.0.2.0/24", browser=device_name(AGENT)
+    )
     return str(session.session_key)
 
 
@@ -137,7 +149,10 @@ def browser() -> Iterator[Browser]:
         pytest.skip("No Chromium was found; HUB_CHROMIUM may name one.")
     # Playwright keeps an event loop in this thread; Django stays out of it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright, playwright.chromium.launch(executable_path=path, args=SWITCHES) as browser:
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=path, args=SWITCHES) as browser,
+    ):
         yield browser
 
 
@@ -163,14 +178,20 @@ def content(django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def site(
-    browser: Browser, collected: Path, content: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any
+    browser: Browser,
+    collected: Path,
+    content: str,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: Any,
 ) -> Iterator[Site]:
     name = f"{content}_copy"
     with django_db_blocker.unblock():
         databases.copy(content, name)
         mail = tmp_path_factory.mktemp("mail")
         with (
-            override_settings(**served_from(collected), MAIL_FOLDER=mail, ROOT_URLCONF="tests.browser.urls"),
+            override_settings(
+                **served_from(collected), MAIL_FOLDER=mail, ROOT_URLCONF="tests.browser.urls"
+            ),
             databases.connected_to(name),
             sites.served() as address,
             override_settings(SITE_URL=address),
@@ -186,7 +207,9 @@ def site(
 
 
 @pytest.fixture(scope="module")
-def clients(content: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any) -> Iterator[Clients]:
+def clients(
+    content: str, django_db_blocker: DjangoDbBlocker, tmp_path_factory: Any
+) -> Iterator[Clients]:
     name = f"{content}_of_clients"
     with django_db_blocker.unblock():
         databases.copy(content, name)
@@ -203,7 +226,7 @@ def visitor(site: Site) -> Iterator[Visitor]:
 
 
 def served_from(folder: Path) -> dict[str, Any]:
-    backend = {"BACKEND": "hub.static_files.CollectedStaticFiles"}
+    backend = {"BACKEND": "hub.rendering.static_files.CollectedStaticFiles"}
     return {
         "STATIC_ROOT": folder,
         "STORAGES": settings.STORAGES | {"staticfiles": backend},

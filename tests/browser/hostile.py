@@ -69,17 +69,24 @@ class Hostile:
 
     def named(self, size: int) -> list[str]:
         """Names of this length, all different, that hold every text."""
-        return [f"Zebra {number} {pack}" for number, pack in enumerate(packed(self.texts, size - 10))]
+        return [
+            f"Zebra {number} {pack}" for number, pack in enumerate(packed(self.texts, size - 10))
+        ]
 
     def addresses(self) -> list[str]:
         """What may stand where a link to elsewhere is asked for."""
-        schemes = [*ADDRESSES, *(text for text in self.texts if "script:" in text.lower() or "data:" in text)]
+        schemes = [
+            *ADDRESSES,
+            *(text for text in self.texts if "script:" in text.lower() or "data:" in text),
+        ]
         pages = [f"https://journal.example/{pack}" for pack in packed(self.texts, 400)]
         return [address for pair in zip_longest(schemes, pages, fillvalue="") for address in pair]
 
     def _organisations(self) -> list[Organisation]:
         return Organisation.objects.bulk_create(
-            Organisation(name=name, slug=f"zebra-{number}", country="GB", code=OWN[1][:10] + str(number))
+            Organisation(
+                name=name, slug=f"zebra-{number}", country="GB", code=OWN[1][:10] + str(number)
+            )
             for number, name in enumerate(self.named(200))
         )
 
@@ -130,7 +137,9 @@ class Hostile:
         # Each is cleaned by itself, as it would be: one that never closes its element must not hide the next.
         groups = batched(self.rich, RICH_ON_A_PAGE)
         bodies = cycle("".join(f"<p>{sanitize(text)}</p>" for text in group) for group in [*groups])
-        summaries, originals, sources = (cycle(packed(self.texts, size)) for size in (1200, 1000, 200))
+        summaries, originals, sources = (
+            cycle(packed(self.texts, size)) for size in (1200, 1000, 200)
+        )
         for number, address in enumerate(cycle(self.addresses())):
             yield {
                 "summary": next(summaries),
@@ -148,11 +157,15 @@ class Hostile:
     @property
     def full(self) -> Sequence[Article]:
         """Enough articles to hold every payload in their bodies, summaries and sources."""
-        return self.articles[: max(len(packed(self.texts, 1000)), -(-len(self.rich) // RICH_ON_A_PAGE))]
+        return self.articles[
+            : max(len(packed(self.texts, 1000)), -(-len(self.rich) // RICH_ON_A_PAGE))
+        ]
 
     def _attachments(self) -> None:
         for article, name in zip(self.articles, OWN, strict=False):
-            file = uploads.store(SimpleUploadedFile(f"{name.replace('/', '')}.txt", b"Hello"), by=None)
+            file = uploads.store(
+                SimpleUploadedFile(f"{name.replace('/', '')}.txt", b"Hello"), by=None
+            )
             Attachment.objects.create(article=article, file=file, title=name)
 
     def keep(self, reader: User) -> int:

@@ -8,10 +8,19 @@ from html.parser import HTMLParser
 
 NAMING_ONE = ("for", "form", "list", "popovertarget", "aria-activedescendant")
 NAMING_SOME = (
-    *("aria-labelledby", "aria-describedby", "aria-controls", "aria-owns", "aria-details", "aria-errormessage"),
+    *(
+        "aria-labelledby",
+        "aria-describedby",
+        "aria-controls",
+        "aria-owns",
+        "aria-details",
+        "aria-errormessage",
+    ),
     *("headers",),
 )
-BY_SCRIPTS_OF_DJANGO = "_timezone_warning_helptext"  # where the browser's clock is that of the site, it never comes
+BY_SCRIPTS_OF_DJANGO = (
+    "_timezone_warning_helptext"  # where the browser's clock is that of the site, it never comes
+)
 LABELLED = {"button", "input", "meter", "output", "progress", "select", "textarea"}
 
 

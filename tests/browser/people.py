@@ -63,12 +63,19 @@ def make_ella() -> User:
         interests="handover, sepsis, speaking up",
         profile_visibility=User.Visibility.EVERYONE,
     )
-    EmailAddress.objects.create(user=ella, email="ella@elsewhere.example", primary=False, verified=False)
+    EmailAddress.objects.create(
+        user=ella, email="ella@elsewhere.example", primary=False, verified=False
+    )
     Organisation.objects.create(
-        name="Novak Family Fund", slug="novak-family-fund", status=Organisation.Status.PROPOSED, proposed_by=ella
+        name="Novak Family Fund",
+        slug="novak-family-fund",
+        status=Organisation.Status.PROPOSED,
+        proposed_by=ella,
     )
     soon = timezone.now() + timedelta(days=3)
-    DataExport.objects.create(user=ella, ready_at=timezone.now(), expires_at=soon, name="exports/ella.zip")
+    DataExport.objects.create(
+        user=ella, ready_at=timezone.now(), expires_at=soon, name="exports/ella.zip"
+    )
     DataExport.objects.create(user=ella)
     return ella
 
@@ -97,7 +104,9 @@ def make_articles(ella: User, *, by: User) -> None:
     for name in ("checklist.txt", "figures.csv"):
         file = uploads.store(SimpleUploadedFile(name, b"Who,what\nNurse,lines\n"), by=by)
         Attachment.objects.create(article=article, file=file, title=name.partition(".")[0].title())
-    make_article(DRAFT, by=by, status=Article.Status.DRAFT, published_at=None, category=article.category)
+    make_article(
+        DRAFT, by=by, status=Article.Status.DRAFT, published_at=None, category=article.category
+    )
     Bookmark.objects.keep(article, ella, NOTE)
     Reaction.objects.give(article, ella, Reaction.Kind.HELPFUL)
     make_comments(article, ella, by)
@@ -108,8 +117,15 @@ def make_articles(ella: User, *, by: User) -> None:
 def make_comments(article: Article, ella: User, hana: User) -> None:
     """More than a page of them; one that was changed, one that is gone and was answered."""
     dev = here_for_a_year(User.objects.get(display_name="Dev Sharma"))
-    first = make_comment(article, here_for_a_year(ella), "We read the nine lines aloud at seven and at nineteen.")
-    comments.edit(comment=first, by=ella, body="<p>We read the nine lines aloud at every handover.</p>", version=1)
+    first = make_comment(
+        article, here_for_a_year(ella), "We read the nine lines aloud at seven and at nineteen."
+    )
+    comments.edit(
+        comment=first,
+        by=ella,
+        body="<p>We read the nine lines aloud at every handover.</p>",
+        version=1,
+    )
     make_comment(article, dev, "Who reads them out where you work?", reply_to=first)
     comments.react(comment=first, by=dev, kind="thanks", on=True)
     gone = make_comment(article, dev, "A comment that its author took back.")
@@ -156,6 +172,8 @@ def _link_to_confirm(person: User) -> str:
 def write_mail(folder: Path) -> str:
     """Leave a mail where a development machine keeps them; returns the address of its page."""
     backend = EmailBackend(alias="default", file_path=str(folder))
-    backend.send_messages([EmailMessage("Welcome", "Open http://localhost/ now.", to=["ella.novak@example.org"])])
+    backend.send_messages(
+        [EmailMessage("Welcome", "Open http://localhost/ now.", to=["ella.novak@example.org"])]
+    )
     (file,) = folder.iterdir()
     return f"/mail/{file.stem}-1/"

@@ -13,7 +13,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.test.testcases import QuietWSGIRequestHandler
 from django.utils import timezone
 
-from learn.demo import filling
+from learn.demo import fill
 from tests import databases
 from tests.browser.people import make_people
 
@@ -22,7 +22,7 @@ def prepare(name: str) -> None:
     """Make a database with the demo and the people of the browser tests."""
     databases.copy(databases.migrated(), name)
     with databases.connected_to(name):
-        filling.fill(timezone.localdate(), lambda _doing, _done: None, with_logins=False)
+        fill.fill(timezone.localdate(), lambda _doing, _done: None, with_logins=False)
         make_people()
 
 

@@ -22,12 +22,16 @@ def ella(site: Site) -> Iterator[Visitor]:
 
 def first_of_others(page: Page) -> str:
     """The key of a post on the page that somebody else wrote."""
-    of_others = page.locator("article.post:not(:has(.post__who .badge)):has(summary[id$=-react])").first
+    of_others = page.locator(
+        "article.post:not(:has(.post__who .badge)):has(summary[id$=-react])"
+    ).first
     return str(of_others.get_attribute("id")).removeprefix("post-")
 
 
 @pytest.mark.parametrize("verb", ["Reply", "Quote"])
-def test_whoever_replies_goes_on_in_the_text_and_may_answer_nobody(ella: Visitor, verb: str) -> None:
+def test_whoever_replies_goes_on_in_the_text_and_may_answer_nobody(
+    ella: Visitor, verb: str
+) -> None:
     page = ella.open("{busy}")
     pk = first_of_others(page)
     page.locator(f"#post-{pk}").get_by_role("link", name=verb, exact=True).click()

@@ -13,7 +13,7 @@ from django.core import mail
 from playwright.sync_api import Locator, Page, expect
 
 from accounts.models import User
-from networks.discussions.models import Mention, Thread
+from networks.discussions.models import PostMention, Thread
 from networks.models import Membership
 from tests.browser.communities import LEADS
 from tests.browser.conftest import Site, Visitor
@@ -26,7 +26,11 @@ pytestmark = pytest.mark.browser
 HOME = f"/networks/{LEADS}/"
 NAME, ADDRESS = "Mira Holt", "mira.holt@example.org"
 ANSWER = "I lead handover on three wards."
-TITLE, WORDS, ANSWERED = "Quokkas at the bedside", "Numbats and bilbies wrote this down.", "We do that as well."
+TITLE, WORDS, ANSWERED = (
+    "Quokkas at the bedside",
+    "Numbats and bilbies wrote this down.",
+    "We do that as well.",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -42,8 +46,14 @@ def checklist(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_newcomer_gets_in_takes_part_and_leaves_no_trace_outside(site: Site, checklist: Path) -> None:
-    mira, ella, outsider = site.visitor(java_script_enabled=False), site.visitor("Ella Novak"), site.visitor()
+def test_a_newcomer_gets_in_takes_part_and_leaves_no_trace_outside(
+    site: Site, checklist: Path
+) -> None:
+    mira, ella, outsider = (
+        site.visitor(java_script_enabled=False),
+        site.visitor("Ella Novak"),
+        site.visitor(),
+    )
     sign_up(site, mira)
     ask_to_join(mira)
     assert mira.page.goto(f"{HOME}discussions/").status == 404  # type: ignore[union-attr]
@@ -107,7 +117,7 @@ def start_a_discussion(mira: Visitor, checklist: Path) -> str:
     page.get_by_role("main").get_by_role("button", name="Post", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(TITLE)
     thread = Thread.objects.get(title=TITLE)
-    assert Mention.objects.filter(post__thread=thread, user=convener).exists()
+    assert PostMention.objects.filter(post__thread=thread, user=convener).exists()
     return thread.get_absolute_url()
 
 
@@ -143,10 +153,17 @@ def find_no_trace(visitor: Visitor, addresses: list[str]) -> None:
         visitor.open(address)
         expect(page.locator("main")).to_contain_text("Those who look after handover, together.")
         untold(page)
-    for address in ("/learn/?q=numbats+quokkas", "/networks/search/?q=numbats", "/networks/search/?q=quokkas", "/"):
+    for address in (
+        "/learn/?q=numbats+quokkas",
+        "/networks/search/?q=numbats",
+        "/networks/search/?q=quokkas",
+        "/",
+    ):
         visitor.open(address)
         untold(page)
-    assert not any(WORDS in str(sent.body) for sent in mail.outbox if "ella" not in "".join(sent.to))
+    assert not any(
+        WORDS in str(sent.body) for sent in mail.outbox if "ella" not in "".join(sent.to)
+    )
 
 
 def untold(page: Page) -> None:

@@ -106,7 +106,9 @@ def test_two_editors_see_both_texts(hana: Visitor, article: Article) -> None:
 
 
 def test_a_text_the_editor_cannot_hold_stays_html(hana: Visitor, article: Article) -> None:
-    article.body = "<table><caption>Falls in May</caption><tbody><tr><td>7</td></tr></tbody></table>"
+    article.body = (
+        "<table><caption>Falls in May</caption><tbody><tr><td>7</td></tr></tbody></table>"
+    )
     save_article(article=article, by=None)
     page = hana.open(form_of(article))
     page.wait_for_selector(".rich-text-note")
@@ -128,7 +130,9 @@ def test_hostile_text_stays_text_in_the_admin(hana: Visitor, article: Article) -
         article.title = f"{short} {version}"
         article.summary = f"{hostile[:1000]} {version}"
         article.body = f"<p>{version}</p>{hostile}"
-        author = Author.objects.create(name=f"{short} {version}", slug=f"hostile-{version}", affiliation=short)
+        author = Author.objects.create(
+            name=f"{short} {version}", slug=f"hostile-{version}", affiliation=short
+        )
         save_article(article=article, by=None, authors=[author], tags=[f"{short} {version}"])
     number, newest = article.pk, article.version
     tag = Tag.objects.get(name=f"{short} two")

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from accounts.views import organisations
-from learn import listing
+from learn.browse import article_list
 from learn.models import Article
 from tests.browser.conftest import Site, Visitor
 from tests.browser.hostile import FOLDER, OWN, Hostile
@@ -23,7 +23,10 @@ from tests.browser.pages.page import UNFOLD, send
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not FOLDER.exists(), reason=f"There are no hostile texts in {FOLDER.name}/ beside the project."),
+    pytest.mark.skipif(
+        not FOLDER.exists(),
+        reason=f"There are no hostile texts in {FOLDER.name}/ beside the project.",
+    ),
 ]
 
 ON_A_PAGE = 150  # rows
@@ -54,7 +57,7 @@ LIVE = """() => {
 def hostile(site: Site) -> Iterator[Hostile]:
     """The payloads, stored, on a site whose lists are long: fewer pages show all of them."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(listing, "PAGE_SIZE", ON_A_PAGE)
+        patch.setattr(article_list, "PAGE_SIZE", ON_A_PAGE)
         patch.setattr(organisations, "PEOPLE_ON_A_PAGE", ON_A_PAGE)
         patch.setattr(organisations, "ORGANISATIONS_ON_A_PAGE", ON_A_PAGE)
         for editing in admin.site._registry.values():
@@ -111,7 +114,9 @@ def assert_harmless(visitor: Visitor) -> None:
 
 def test_lists_and_results(nobody: Visitor, hostile: Hostile) -> None:
     look_at(nobody, (f"/learn/?q=zebra&page={page}" for page in pages(len(hostile.articles))))
-    look_at(nobody, ("/", "/learn/category/zebra/", "/learn/series/zebra/", "/learn/author/zebra-3/"))
+    look_at(
+        nobody, ("/", "/learn/category/zebra/", "/learn/series/zebra/", "/learn/author/zebra-3/")
+    )
     assert "Zebra" in nobody.page.locator("main").inner_text()
 
 
@@ -135,7 +140,10 @@ def test_tags_and_authors(nobody: Visitor, hostile: Hostile) -> None:
 
 
 def test_people_and_organisations(nobody: Visitor, hostile: Hostile) -> None:
-    look_at(nobody, (f"/organisations/?letter=z&page={page}" for page in pages(len(hostile.organisations))))
+    look_at(
+        nobody,
+        (f"/organisations/?letter=z&page={page}" for page in pages(len(hostile.organisations))),
+    )
     here = hostile.organisations[0].get_absolute_url()
     look_at(nobody, (f"{here}?page={page}" for page in pages(len(hostile.people))))
 
@@ -161,12 +169,17 @@ def test_words_searched_for_and_facets_in_the_address(nobody: Visitor, hostile: 
 
 
 def test_suggestions_while_typing(nobody: Visitor, hostile: Hostile) -> None:
-    for address, field in (("/learn/", "#library-search"), ("/accounts/signup/", "[name=organisation_name]")):
+    for address, field in (
+        ("/learn/", "#library-search"),
+        ("/accounts/signup/", "[name=organisation_name]"),
+    ):
         look_at(nobody, [address])
         for number in (10, 15, 19):
             with nobody.page.expect_response(lambda response: "suggest" in response.url):
                 nobody.page.locator(field).fill(f"zebra {number}")
-            expect(nobody.page.get_by_role("option").filter(has_text=f"Zebra {number}").first).to_be_visible()
+            expect(
+                nobody.page.get_by_role("option").filter(has_text=f"Zebra {number}").first
+            ).to_be_visible()
             assert_harmless(nobody)
 
 
@@ -183,7 +196,12 @@ def test_forms_that_come_back(nobody: Visitor) -> None:
 
 def test_a_profile_that_comes_back(ella: Visitor) -> None:
     ella.page.goto("/settings/profile/")
-    values = {"display_name": OWN[0], "handle": OWN[0], "bio": OWN[2], "interests": ", ".join(OWN[:4])}
+    values = {
+        "display_name": OWN[0],
+        "handle": OWN[0],
+        "bio": OWN[2],
+        "interests": ", ".join(OWN[:4]),
+    }
     send(ella.page, "main form[method=post]", values)
     expect(ella.page.locator(".error-summary")).to_be_visible()
     assert_harmless(ella)
@@ -226,7 +244,9 @@ def test_html_typed_into_the_editor_that_comes_back(hana: Visitor, hostile: Host
     for group in batched(hostile.rich, 64):
         hana.page.goto(f"/admin/learn/article/{hostile.articles[0].pk}/change/")
         hana.settle()
-        hana.page.evaluate("(html) => { document.querySelector('[name=body]').value = html }", "".join(group))
+        hana.page.evaluate(
+            "(html) => { document.querySelector('[name=body]').value = html }", "".join(group)
+        )
         send(hana.page, "#article_form", {"title": ""})
         expect(hana.page.locator(".errornote").first).to_be_visible()
         assert_harmless(hana)

@@ -19,7 +19,7 @@ from django.db import models
 from django.test import override_settings
 from django.utils import timezone
 
-from hub.notifications import digests
+from hub.notifications.mail import digests
 from hub.notifications.models import Digest
 from tests.browser.conftest import Site
 from tests.browser.fields import FIELDS
@@ -29,24 +29,33 @@ from tests.browser.test_hostile import assert_harmless, exposed
 from tests.jobs import run_jobs_beside_a_browser
 
 APPS = {
-    *("moderation", "safeguarding", "notifications", "newsletter", "sending", "audit", "files", "jobs"),
+    *(
+        "moderation",
+        "safeguarding",
+        "notifications",
+        "newsletter",
+        "sending",
+        "audit",
+        "files",
+        "jobs",
+    ),
     *("drafts", "comments", "contributions", "networks", "discussions", "campaigns"),
 }
 # What nobody writes freely: codes, addresses and numbers that the site makes itself, or whose shape its forms ask for.
 MADE_BY_THE_SITE = {
-    "audit.Entry.action",
+    "audit.AuditEvent.action",
     "campaigns.Campaign.slug",
     "campaigns.Campaign.takes_until_zone",
     "campaigns.CampaignLink.kind",
-    "campaigns.Picture.content_type",
-    "campaigns.Picture.name",
+    "campaigns.TestimonyPicture.content_type",
+    "campaigns.TestimonyPicture.name",
     "campaigns.Testimony.address",
     "campaigns.Testimony.receipt",
     "comments.Comment.reactions",
     "contributions.Authorship.token",
-    "discussions.Citation.kind",
+    "discussions.PostLink.kind",
     "discussions.Post.reactions",
-    "discussions.Tag.slug",
+    "discussions.ThreadTag.slug",
     "drafts.Draft.address",
     "drafts.Draft.place",
     "files.StoredFile.content_type",
@@ -59,7 +68,7 @@ MADE_BY_THE_SITE = {
     "jobs.Job.task_name",
     "moderation.Case.kind",
     "moderation.Case.version",
-    "moderation.SetAside.kind",
+    "moderation.RetainedContent.kind",
     "networks.FormerNetworkSlug.slug",
     "networks.Invitation.token",
     "networks.Membership.joined_by_domain",
@@ -70,11 +79,11 @@ MADE_BY_THE_SITE = {
     "newsletter.Bounce.key",
     "newsletter.Bounce.status",
     "newsletter.Item.kind",
-    "notifications.Event.cause",
+    "notifications.Event.event_type",
     "notifications.Notification.kind",
     "notifications.Preference.kind",
     "safeguarding.FileReading.found",
-    "sending.Sending.key",
+    "sending.Delivery.key",
 }
 
 
@@ -96,7 +105,9 @@ def written(corner: Corner) -> Written:
     """Every text in every field, and whoever is told of it was told."""
     mail.outbox.clear()
     supply = Supply()
-    rows = {field.names: [field.write(corner, text) for text in supply.texts(field)] for field in FIELDS}
+    rows = {
+        field.names: [field.write(corner, text) for text in supply.texts(field)] for field in FIELDS
+    }
     run_jobs_beside_a_browser()
     Digest.objects.update(due_at=timezone.now())
     digests.begin()
@@ -113,7 +124,9 @@ def leave_nobody_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("field", FIELDS, ids=lambda field: field.names.split()[0])
-def test_it_stays_text_wherever_it_is_shown(site: Site, corner: Corner, written: Written, field: Field) -> None:
+def test_it_stays_text_wherever_it_is_shown(
+    site: Site, corner: Corner, written: Written, field: Field
+) -> None:
     for who, addresses in field.addresses(corner, written.rows[field.names]).items():
         for visitor in exposed(site, who):
             for address in addresses:
@@ -127,8 +140,24 @@ def test_it_stays_text_wherever_it_is_shown(site: Site, corner: Corner, written:
 # --- Mail -------------------------------------------------------------------------------------------
 
 HEADERS = {
-    *("subject", "from", "to", "date", "message-id", "mime-version", "content-type", "content-transfer-encoding"),
-    *("list-unsubscribe", "list-unsubscribe-post", "auto-submitted", "in-reply-to", "references", "precedence"),
+    *(
+        "subject",
+        "from",
+        "to",
+        "date",
+        "message-id",
+        "mime-version",
+        "content-type",
+        "content-transfer-encoding",
+    ),
+    *(
+        "list-unsubscribe",
+        "list-unsubscribe-post",
+        "auto-submitted",
+        "in-reply-to",
+        "references",
+        "precedence",
+    ),
 }
 
 
@@ -153,13 +182,18 @@ def test_no_text_makes_a_header_of_a_mail(written: Written) -> None:
 
 
 @pytest.mark.browser
-def test_the_page_of_mails_of_a_development_machine(site: Site, written: Written, tmp_path: Path) -> None:
+def test_the_page_of_mails_of_a_development_machine(
+    site: Site, written: Written, tmp_path: Path
+) -> None:
     backend = EmailBackend(alias="default", file_path=str(tmp_path))
     backend.send_messages([each for each in written.mails if MARK in str(each.subject)][:40])
     (file,) = tmp_path.iterdir()
     with override_settings(DEBUG=True, MAIL_FOLDER=tmp_path):
         for visitor in exposed(site, ""):
-            for address in ("/mail/", *(f"/mail/{file.stem}-{number}/" for number in range(1, 41, 4))):
+            for address in (
+                "/mail/",
+                *(f"/mail/{file.stem}-{number}/" for number in range(1, 41, 4)),
+            ):
                 visitor.page.goto(address)
                 assert MARK in visitor.page.content()
                 assert_harmless(visitor)
@@ -171,7 +205,12 @@ def test_the_page_of_mails_of_a_development_machine(site: Site, written: Written
 def test_no_field_of_text_is_missing() -> None:
     """A new field is a line in `fields`, or stands above with what makes it harmless."""
     of_people = {name for field in FIELDS for name in field.each}
-    every = {name for label in APPS for model in apps.get_app_config(label).get_models() for name in texts_of(model)}
+    every = {
+        name
+        for label in APPS
+        for model in apps.get_app_config(label).get_models()
+        for name in texts_of(model)
+    }
     assert every - of_people - MADE_BY_THE_SITE == set()
     assert MADE_BY_THE_SITE - every == set()
 

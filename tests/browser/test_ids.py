@@ -13,7 +13,8 @@ from tests.browser.pages.page import Page
 
 TWICE = '<p id="a"></p><p id="a"></p>'
 DANGLING = (
-    '<label for="x">One</label><p aria-describedby="y z" id="z"></p><a href="#w">There</a><label for="z">Two</label>'
+    '<label for="x">One</label><p aria-describedby="y z" id="z"></p>'
+    '<a href="#w">There</a><label for="z">Two</label>'
 )
 
 

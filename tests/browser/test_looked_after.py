@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from hub.moderation.models import Case
-from hub.notifications import digests
+from hub.notifications.mail import digests
 from hub.notifications.models import Digest
 from learn.comments import flows as comments
 from learn.comments.models import Comment
@@ -104,7 +104,9 @@ def decide(page: Page, said: Comment) -> None:
 # --- A digest comes, and stops ----------------------------------------------------------------------
 
 
-def test_a_daily_mail_is_chosen_comes_and_is_stopped_in_one_press_without_signing_in(site: Site) -> None:
+def test_a_daily_mail_is_chosen_comes_and_is_stopped_in_one_press_without_signing_in(
+    site: Site,
+) -> None:
     choose_daily(site.visitor(DEV).open("/notifications/settings/"))
     reply("We do the same on Ward 5.")
     letter = sent()
@@ -148,8 +150,12 @@ def choose_daily(page: Page) -> None:
 
 def reply(text: str) -> Comment:
     """To Dev, by Ella; jobs tell him of it."""
-    first = Comment.objects.filter(author__display_name=DEV, reply_to=None, deleted_at=None, hidden_at=None)
-    writing = comments.Writing(by=here_for_a_year(person(ELLA)), body=f"<p>{text}</p>", key=uuid4())
+    first = Comment.objects.filter(
+        author__display_name=DEV, reply_to=None, deleted_at=None, hidden_at=None
+    )
+    writing = comments.CommentInput(
+        by=here_for_a_year(person(ELLA)), body=f"<p>{text}</p>", key=uuid4()
+    )
     said = comments.write(article=article(), writing=writing, reply_to=first.order_by("pk")[0])
     run_jobs_beside_a_browser()
     return said

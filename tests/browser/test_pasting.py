@@ -26,8 +26,18 @@ WORD_ITEM = (
     "<span style='font:7.0pt \"Times New Roman\"'>&nbsp;&nbsp; </span></span></span><![endif]>{text}<o:p></o:p></p>\n"
 )
 ITEMS = [
-    *((0, 1, "·", "Check the band"), (0, 2, "o", "Left arm"), (0, 3, "§", "Wrist"), (0, 2, "o", "Right arm")),
-    *((0, 1, "·", "Say the name"), (1, 1, "2.", "Open the box"), (1, 1, "3.", "Count"), (1, 2, "a.", "Aloud")),
+    *(
+        (0, 1, "·", "Check the band"),
+        (0, 2, "o", "Left arm"),
+        (0, 3, "§", "Wrist"),
+        (0, 2, "o", "Right arm"),
+    ),
+    *(
+        (0, 1, "·", "Say the name"),
+        (1, 1, "2.", "Open the box"),
+        (1, 1, "3.", "Count"),
+        (1, 2, "a.", "Aloud"),
+    ),
 ]
 WORD = (
     '<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><title>Rounds</title>'
@@ -110,8 +120,13 @@ def test_a_list_of_word_is_a_list(page: Page, ella: Visitor) -> None:
         "<ul><li><p>Check the band</p><ul><li><p>Left arm</p><ul><li><p>Wrist</p></li></ul></li>"
         "<li><p>Right arm</p></li></ul></li><li><p>Say the name</p></li></ul>"
     ) in body
-    body = body.replace(' data-type="decimal"', "")  # the editor's own, which the sanitiser takes away
-    assert '<ol start="2"><li><p>Open the box</p></li><li><p>Count</p><ol><li><p>Aloud</p></li></ol></li></ol>' in body
+    body = body.replace(
+        ' data-type="decimal"', ""
+    )  # the editor's own, which the sanitiser takes away
+    assert (
+        '<ol start="2"><li><p>Open the box</p></li><li><p>Count</p><ol><li><p>Aloud</p></li></ol></li></ol>'
+        in body
+    )
     assert "<p>After that.</p><ul><li><p>One more</p></li></ul>" in body
     assert "Dose" in body
     assert "Rounds" not in body.replace("<h2>Rounds</h2>", "")
@@ -132,7 +147,9 @@ def test_google_docs_comes_through_as_meant(page: Page, ella: Visitor) -> None:
 
 def test_the_real_clipboard(page: Page, ella: Visitor) -> None:
     """Copied and pasted by keys, within the editor: a quotation keeps what it is from."""
-    page.evaluate(PASTE, '<blockquote cite="/networks/posts/1/"><p>We count = twice.</p></blockquote>')
+    page.evaluate(
+        PASTE, '<blockquote cite="/networks/posts/1/"><p>We count = twice.</p></blockquote>'
+    )
     page.keyboard.press("Control+a")
     page.keyboard.press("Control+c")
     page.keyboard.press("ArrowDown")

@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from hub.drafts.versions import EMPTY
-from networks.discussions.models import Mention, Post, PostFile
+from networks.discussions.models import Post, PostFile, PostMention
 from tests.browser.conftest import Site, Visitor
 from tests.browser.pages.networks import LEADS
 
@@ -89,7 +89,9 @@ def test_what_is_no_picture_is_refused_in_words(ella: Visitor, tmp_path: Path) -
     with page.expect_file_chooser() as chooser:
         page.click("#reply button[title=picture]")
     chooser.value.set_files(notes)
-    expect(page.locator("#reply .rich-text-note")).to_contain_text("does not hold what its name says")
+    expect(page.locator("#reply .rich-text-note")).to_contain_text(
+        "does not hold what its name says"
+    )
     expect(page.locator(WRITING)).to_have_text("Look:")
 
 
@@ -111,7 +113,9 @@ def test_two_letters_offer_members_and_enter_names_one(ella: Visitor) -> None:
     expect(page.locator(f"{WRITING} p")).to_have_count(1)
     page.get_by_role("button", name="Post your reply").click()
     expect(page.locator(".post").last).to_contain_text("Thank you @dev-sharma for this.")
-    assert Mention.objects.filter(post=Post.objects.order_by("-pk")[0], user__display_name="Dev Sharma").exists()
+    assert PostMention.objects.filter(
+        post=Post.objects.order_by("-pk")[0], user__display_name="Dev Sharma"
+    ).exists()
     assert ella.watch.taken() == []
 
 

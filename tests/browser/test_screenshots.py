@@ -41,7 +41,9 @@ def test_is_drawn(desk: Desk, page: Page) -> None:
                 axe.look(tab, width, colours)
                 picture = FOLDER / f"{page.name}-{width}-{colours}.png"
                 tab.screenshot(path=picture, full_page=True)
-                assert_drawn(picture, {"width": width, "height": axe.HEIGHT}, dark=colours == "dark")
+                assert_drawn(
+                    picture, {"width": width, "height": axe.HEIGHT}, dark=colours == "dark"
+                )
 
 
 def assert_drawn(picture: Path, least: ViewportSize, *, dark: bool) -> None:

@@ -37,7 +37,9 @@ def typed(page: Page, words: str) -> Keyboard:
     box = page.locator("#library-search")
     box.focus()
     # Who types slowly is answered more than once; what follows is about the answer to all the words.
-    with page.expect_response(lambda response: parse_qs(urlsplit(response.url).query).get("q") == [words.strip()]):
+    with page.expect_response(
+        lambda response: parse_qs(urlsplit(response.url).query).get("q") == [words.strip()]
+    ):
         keys.type(words)
     expect(options(page).first).to_be_visible()
     expect(box).to_have_attribute("aria-expanded", "true")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from hub.drafts.models import Draft
-from learn.indexes import tags_in_use
+from learn.browse.alphabetical import tags_in_use
 from tests.browser.conftest import Site
 from tests.browser.pages.page import BEN
 
@@ -17,7 +17,9 @@ NEW = "/learn/share/new/"
 
 def type_tag(page: Page, typed: str, asked: str) -> None:
     """At the end of the field, until the answer to all of it is there."""
-    with page.expect_response(lambda response: parse_qs(urlsplit(response.url).query).get("q") == [asked]):
+    with page.expect_response(
+        lambda response: parse_qs(urlsplit(response.url).query).get("q") == [asked]
+    ):
         page.keyboard.type(typed)
 
 

@@ -8,14 +8,18 @@ from collections.abc import Iterator
 import pytest
 from django.template import engines
 
-from hub.fragments import fragments
+from hub.rendering.fragment_cache import fragments
 from tests.browser.clients import ADDRESSES, Clients
 from tests.browser.pages.page import Page
 
 EMPTY = {
     "export_url",  # django-import-export prints it on its page where there is none
     "label",  # of components/pagination.html, which has a default
-    *("lately.posts", "list.tag.name", "list.tag.slug"),  # given to pieces, which show nothing where there is none
+    *(
+        "lately.posts",
+        "list.tag.name",
+        "list.tag.slug",
+    ),  # given to pieces, which show nothing where there is none
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from networks.discussions.models import Draft, Post
+from networks.discussions.models import Post, ThreadDraft
 from tests.browser.conftest import Site, Visitor
 
 pytestmark = pytest.mark.browser
@@ -15,7 +15,7 @@ FIRST, SECOND = "The night shift was never told.", "The key lay under the mat."
 
 @pytest.fixture
 def ella(site: Site) -> Iterator[Visitor]:
-    Draft.objects.all().delete()  # what she began before
+    ThreadDraft.objects.all().delete()  # what she began before
     yield site.visitor("Ella Novak")
     site.say_goodbye()
 
@@ -39,12 +39,12 @@ def test_two_tabs_keep_two_drafts(ella: Visitor) -> None:
     keep(two, SECOND)
     keep(one, " It is now.")
     expect(one.get_by_text("Kept as a draft at")).to_be_visible()
-    assert {draft.excerpt for draft in Draft.objects.all()} == {f"{FIRST} It is now.", SECOND}
+    assert {draft.excerpt for draft in ThreadDraft.objects.all()} == {f"{FIRST} It is now.", SECOND}
     two.get_by_role("button", name="Post your reply").click()
     expect(two.locator(".post:target")).to_contain_text(SECOND)
-    assert [draft.excerpt for draft in Draft.objects.all()] == [f"{FIRST} It is now."]
+    assert [draft.excerpt for draft in ThreadDraft.objects.all()] == [f"{FIRST} It is now."]
     two.close()
-    Draft.objects.all().delete()
+    ThreadDraft.objects.all().delete()
 
 
 @pytest.mark.parametrize("way", ["back", "reload"])
@@ -65,7 +65,9 @@ def test_a_page_that_says_no_leaves_the_text_on_the_way_back(ella: Visitor) -> N
     page = ella.open("{busy}")
     write(page, SECOND)
     body = "<!doctype html><title>No</title><main class='error-page'>Not here</main>"
-    page.route("**/posts/", lambda route: route.fulfill(status=403, body=body, content_type="text/html"))
+    page.route(
+        "**/posts/", lambda route: route.fulfill(status=403, body=body, content_type="text/html")
+    )
     page.route("**/drafts/", lambda route: route.abort())
     page.get_by_role("button", name="Post your reply").click()
     expect(page.get_by_text("Not here")).to_be_visible()
@@ -85,4 +87,4 @@ def test_where_nothing_was_taken_the_text_is_still_there_on_the_way_back(ella: V
     page.unroute("**/posts/")
     page.go_back()
     expect(page.locator("#reply [name=body]")).to_have_value(f"<p>{SECOND}</p>")
-    Draft.objects.all().delete()
+    ThreadDraft.objects.all().delete()

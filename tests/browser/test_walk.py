@@ -115,7 +115,9 @@ def save_with_a_note(keys: Keyboard) -> None:
 def react(keys: Keyboard) -> None:
     keys.go_to("Helpful")
     keys.press("Space")
-    expect(keys.page.get_by_role("button", name=re.compile("^Helpful"))).to_have_attribute("aria-pressed", "true")
+    expect(keys.page.get_by_role("button", name=re.compile("^Helpful"))).to_have_attribute(
+        "aria-pressed", "true"
+    )
     assert Reaction.objects.filter(user__display_name="Ivy Larkin", kind="helpful").exists()
 
 
@@ -168,7 +170,9 @@ def save_and_cite(page: Page) -> None:
     page.get_by_role("button", name="Keep the note").click()
     expect(page.locator("#save textarea")).to_have_value(NOTE)
     page.get_by_role("button", name="I will use this").click()
-    expect(page.get_by_role("button", name="I will use this")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name="I will use this")).to_have_attribute(
+        "aria-pressed", "true"
+    )
     page.get_by_text("Cite this article").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="RIS").click()

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, Response, WebError
+from playwright.sync_api import (
+    BrowserContext,
+    ConsoleMessage,
+    Dialog,
+    Page,
+    Request,
+    Response,
+    WebError,
+)
 
 ITS_OWN = ("data:", "blob:", "about:", "chrome-error:")
 # A frame is drawn and every task of the page that waited has run.

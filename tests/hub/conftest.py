@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.database.embedded import EmbeddedServer
+from hub.database.embedded_server.server import EmbeddedServer
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ import os
 import sys
 import time
 
-from hub.sandbox import Limits, bind
+from hub.processes.sandbox import SandboxLimits, bind
 
-LIMITS = Limits(memory=256 * 1024 * 1024, processor=1, clock=3, written=1024)
+LIMITS = SandboxLimits(memory=256 * 1024 * 1024, processor=1, clock=3, written=1024)
 
 
 def main(what: str) -> None:

@@ -4,16 +4,16 @@ import pytest
 from django.db import connection, transaction
 
 from accounts.models import User
-from hub.audit.models import Entry
-from hub.audit.trail import record
+from hub.audit.log import record
+from hub.audit.models import AuditEvent
 from hub.newsletter import tasks
 from hub.safeguarding.models import Helpline
 from networks.models import Network
 from tests.cast import Cast, make_cast
 from tests.databases import Beginning, tables_as_text
-from tests.kept import once
 from tests.make import make_person
 from tests.networks.make import let_in, make_network
+from tests.template_database import once
 
 
 def make_ward(cast: Cast) -> Network:
@@ -59,7 +59,7 @@ def test_a_database_goes_back_to_how_it_began() -> None:
     Helpline.objects.update(name="Another name")
     beginning.restore()
     assert tables_as_text() == beginning.rows
-    assert not Entry.objects.exists()
+    assert not AuditEvent.objects.exists()
     assert Helpline.objects.exists()
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs")

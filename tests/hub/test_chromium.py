@@ -14,7 +14,9 @@ def program(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def test_one_that_only_tells_what_to_install_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_that_only_tells_what_to_install_is_passed_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program(tmp_path, "chromium", "echo 'Chromium is in another package' >&2; exit 1")
     real = program(tmp_path, "google-chrome", "echo Google Chrome 150")
     monkeypatch.setenv("PATH", str(tmp_path))

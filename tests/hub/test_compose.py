@@ -31,7 +31,9 @@ def services() -> dict[str, Any]:
 def test_no_secret_stands_in_the_file() -> None:
     text = FILE.read_text()
     for name in SECRETS:
-        assert re.search(rf"\$\{{{name}:\?[A-Z]", text), f"{name} has to come from outside, or be asked for"
+        assert re.search(rf"\$\{{{name}:\?[A-Z]", text), (
+            f"{name} has to come from outside, or be asked for"
+        )
         assert not re.search(rf"\b{name}: +[^$\s]", text)
 
 
@@ -49,7 +51,12 @@ def test_nobody_starts_before_what_they_need(services: dict[str, Any]) -> None:
         "worker": prepared,
         "proxy": {"web-1": "service_healthy", "web-2": "service_healthy"},
     }
-    healthy = {other for conditions in needs.values() for other, how in conditions.items() if how == "service_healthy"}
+    healthy = {
+        other
+        for conditions in needs.values()
+        for other, how in conditions.items()
+        if how == "service_healthy"
+    }
     assert all("healthcheck" in services[name] for name in healthy)
     assert services["migrate"]["restart"] == "no"
 
@@ -60,23 +67,33 @@ def test_only_the_proxy_is_open_to_others(services: dict[str, Any]) -> None:
 
 def test_what_lasts_lies_in_named_volumes(services: dict[str, Any]) -> None:
     declared = set(yaml.safe_load(FILE.read_text())["volumes"])
-    mounted = [volume.split(":") for service in services.values() for volume in service.get("volumes", [])]
+    mounted = [
+        volume.split(":") for service in services.values() for volume in service.get("volumes", [])
+    ]
     assert {parts[0] for parts in mounted if not parts[0].startswith(".")} == declared
     assert all((BASE_DIR / parts[0]).exists() for parts in mounted if parts[0].startswith("."))
 
 
 def test_the_processes_are_those_of_the_procfile(services: dict[str, Any]) -> None:
     names = set(re.findall(r"^(\w+):", (BASE_DIR / "Procfile").read_text(), re.MULTILINE))
-    started = {service["command"][-1] for service in services.values() if "deploy/start" in service.get("command", [])}
+    started = {
+        service["command"][-1]
+        for service in services.values()
+        if "deploy/start" in service.get("command", [])
+    }
     assert started == names
 
 
-@pytest.mark.skipif(not shutil.which("docker-compose"), reason="there is no docker-compose on this machine")
+@pytest.mark.skipif(
+    not shutil.which("docker-compose"), reason="there is no docker-compose on this machine"
+)
 def test_compose_itself_reads_the_file() -> None:
     given = os.environ | {"SECRET_KEY": "a", "POSTGRES_PASSWORD": "b", "SITE_HOST": "localhost"}
     command = ["docker-compose", "--file", str(FILE), "config"]
     assert subprocess.run(command, env=given, capture_output=True, check=False).returncode == 0
-    lacking = subprocess.run(command, env=given | {"SECRET_KEY": ""}, capture_output=True, text=True, check=False)
+    lacking = subprocess.run(
+        command, env=given | {"SECRET_KEY": ""}, capture_output=True, text=True, check=False
+    )
     assert lacking.returncode != 0
     assert "Set SECRET_KEY in .env" in lacking.stderr
 
@@ -97,7 +114,9 @@ def ended(process: "subprocess.Popen[str]") -> tuple[int, str]:
 @contextmanager
 def web_server(settings: Mapping[str, str]) -> Iterator["subprocess.Popen[bytes]"]:
     log = subprocess.DEVNULL
-    server = subprocess.Popen(["sh", BASE_DIR / "deploy" / "start", "web"], env=settings, stdout=log, stderr=log)
+    server = subprocess.Popen(
+        ["sh", BASE_DIR / "deploy" / "start", "web"], env=settings, stdout=log, stderr=log
+    )
     try:
         yield server
     finally:
@@ -126,7 +145,11 @@ def becomes(port: int, path: str, wanted: int) -> bool:
 def test_wait_migrate_once_and_serve(elsewhere: TcpServer, place: Path) -> None:
     port = free_port()
     settings = environment(
-        DEBUG="1", VAR_DIR=str(place / "var"), DATABASE_URL=elsewhere.address, PORT=str(port), WEB_WORKERS="1"
+        DEBUG="1",
+        VAR_DIR=str(place / "var"),
+        DATABASE_URL=elsewhere.address,
+        PORT=str(port),
+        WEB_WORKERS="1",
     ) | {"PATH": f"{BASE_DIR / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}"}
 
     waiting = start("manage.py", "wait_for_database", settings=settings)
@@ -163,7 +186,13 @@ def test_nobody_waits_for_ever(elsewhere: TcpServer) -> None:
 def test_a_wrong_password_is_not_waited_for(elsewhere: TcpServer) -> None:
     elsewhere.start()
     address = elsewhere.address.replace(":only-in-tests@", ":another-one@")
-    code, said = ended(start("manage.py", "wait_for_database", settings=environment(DEBUG="1", DATABASE_URL=address)))
+    code, said = ended(
+        start(
+            "manage.py", "wait_for_database", settings=environment(DEBUG="1", DATABASE_URL=address)
+        )
+    )
     assert code == 1
-    assert said.startswith("hub: the database of DATABASE_URL refuses: password authentication failed")
+    assert said.startswith(
+        "hub: the database of DATABASE_URL refuses: password authentication failed"
+    )
     assert "another-one" not in said

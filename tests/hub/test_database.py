@@ -15,14 +15,14 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from hub.database.embedded import SOCKET_NAME, EmbeddedServer
+from hub.database.embedded_server.server import SOCKET_NAME, EmbeddedServer
 from hub.env import StartError
 from tests.servers import environment
 
 USE = """
 import sys
 from pathlib import Path
-from hub.database.embedded import EmbeddedServer
+from hub.database.embedded_server.server import EmbeddedServer
 print("about to start", flush=True)
 EmbeddedServer(Path(sys.argv[1]), durable=False).acquire()
 print("in use", flush=True)
@@ -41,7 +41,9 @@ def held(data: Path, *, durable: bool = False) -> Iterator[EmbeddedServer]:
 
 
 def connect(server: EmbeddedServer) -> psycopg.Connection[tuple[object, ...]]:
-    return psycopg.connect(host=str(server.socket_folder), user="hub", dbname="postgres", autocommit=True)
+    return psycopg.connect(
+        host=str(server.socket_folder), user="hub", dbname="postgres", autocommit=True
+    )
 
 
 def answer(server: EmbeddedServer) -> object:
@@ -273,7 +275,12 @@ def test_root_lets_the_server_pass_and_nobody_else(data: Path, place: Path) -> N
 def groups_of(server: EmbeddedServer) -> set[str]:
     """The groups of the server's process."""
     status = Path(f"/proc/{server.pid()}/status").read_text().splitlines()
-    return {group for line in status if line.startswith(("Gid:", "Groups:")) for group in line.split()[1:]}
+    return {
+        group
+        for line in status
+        if line.startswith(("Gid:", "Groups:"))
+        for group in line.split()[1:]
+    }
 
 
 def test_two_folders_do_not_meet(place: Path) -> None:

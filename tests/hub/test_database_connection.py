@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from hub.database import embedded_settings
 from hub.database.base import DatabaseWrapper
-from hub.database.embedded import EmbeddedServer
+from hub.database.embedded_server.server import EmbeddedServer
 from tests.servers import PASSWORD, TcpServer
 
 
@@ -54,7 +54,9 @@ def restart(server: EmbeddedServer) -> None:
     server.acquire()
 
 
-def test_the_first_request_after_a_restart_works(server: EmbeddedServer, connection: DatabaseWrapper) -> None:
+def test_the_first_request_after_a_restart_works(
+    server: EmbeddedServer, connection: DatabaseWrapper
+) -> None:
     first = request(connection, "SELECT pg_backend_pid()")
     restart(server)
     assert request(connection, "SELECT pg_backend_pid()") != first
@@ -69,7 +71,9 @@ def test_without_the_check_it_would_fail(server: EmbeddedServer) -> None:
     connection.close()
 
 
-def test_a_connection_that_staff_ended_is_replaced(server: EmbeddedServer, connection: DatabaseWrapper) -> None:
+def test_a_connection_that_staff_ended_is_replaced(
+    server: EmbeddedServer, connection: DatabaseWrapper
+) -> None:
     pid = request(connection, "SELECT pg_backend_pid()")
     other = connection_to(server, health_checks=True)
     request(other, f"SELECT pg_terminate_backend({pid}, 5000)")
@@ -77,7 +81,9 @@ def test_a_connection_that_staff_ended_is_replaced(server: EmbeddedServer, conne
     assert request(connection) == 42
 
 
-def test_a_connection_in_order_is_kept_and_asked_nothing(server: EmbeddedServer, connection: DatabaseWrapper) -> None:
+def test_a_connection_in_order_is_kept_and_asked_nothing(
+    server: EmbeddedServer, connection: DatabaseWrapper
+) -> None:
     pid = request(connection, "SELECT pg_backend_pid()")
     connection.close_if_unusable_or_obsolete()
     connection.close_if_health_check_failed()
@@ -105,7 +111,13 @@ def test_a_prepared_statement_survives_a_restart_and_is_prepared_once(
 
 def history_at(server: TcpServer) -> str:
     """Of a connection that is made now."""
-    place = {"NAME": "postgres", "USER": "hub", "PASSWORD": PASSWORD, "HOST": "127.0.0.1", "PORT": str(server.port)}
+    place = {
+        "NAME": "postgres",
+        "USER": "hub",
+        "PASSWORD": PASSWORD,
+        "HOST": "127.0.0.1",
+        "PORT": str(server.port),
+    }
     connection = ConnectionHandler({"default": {"ENGINE": "hub.database", **place}})["default"]
     assert isinstance(connection, DatabaseWrapper)
     connection.ensure_connection()
@@ -114,7 +126,9 @@ def history_at(server: TcpServer) -> str:
     return history
 
 
-def test_a_promoted_standby_has_another_history(place: Path, django_db_blocker: DjangoDbBlocker) -> None:
+def test_a_promoted_standby_has_another_history(
+    place: Path, django_db_blocker: DjangoDbBlocker
+) -> None:
     server = TcpServer(place)
     server.initialise()
     signal = server.data / "standby.signal"
@@ -132,6 +146,8 @@ def test_a_promoted_standby_has_another_history(place: Path, django_db_blocker: 
             assert history_at(server) == after
             server.stop()
             server.start()
-            assert history_at(server) != after  # a crash may have lost a write: what was kept is read anew
+            assert (
+                history_at(server) != after
+            )  # a crash may have lost a write: what was kept is read anew
     finally:
         server.stop()

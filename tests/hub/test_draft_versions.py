@@ -16,7 +16,7 @@ from hub.drafts.models import BaseDraft
 from hub.drafts.models import Draft as TextDraft
 from hub.drafts.versions import MOST_AT_ONE_PLACE
 from networks.discussions import flows
-from networks.discussions.models import Draft, Post
+from networks.discussions.models import Post, ThreadDraft
 from tests.cast import Cast, visiting
 from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.learn.contributions.make import make_draft
@@ -55,39 +55,54 @@ class WritingPlace:
 def reply(cast: Cast) -> WritingPlace:
     thread = make_thread(make_leads(cast), cast.asha)
     slug, page = thread.network.slug, thread.get_absolute_url()
-    keeps, sends = (reverse(f"discussions:{name}", args=[slug, thread.pk]) for name in ("draft-of-reply", "reply"))
-    return WritingPlace(cast.cleo, page, keeps, sends, Draft, {"key": str(uuid4())})
+    keeps, sends = (
+        reverse(f"discussions:{name}", args=[slug, thread.pk])
+        for name in ("draft-of-reply", "reply")
+    )
+    return WritingPlace(cast.cleo, page, keeps, sends, ThreadDraft, {"key": str(uuid4())})
 
 
 def thread(cast: Cast) -> WritingPlace:
     slug = make_leads(cast).slug
-    page, keeps = (reverse(f"discussions:{name}", args=[slug]) for name in ("thread-create", "draft-of-thread"))
+    page, keeps = (
+        reverse(f"discussions:{name}", args=[slug]) for name in ("thread-create", "draft-of-thread")
+    )
     fields: dict[str, object] = {"key": str(uuid4()), "title": "Swabs", "kind": "question"}
-    return WritingPlace(cast.cleo, page, keeps, page, Draft, fields)
+    return WritingPlace(cast.cleo, page, keeps, page, ThreadDraft, fields)
 
 
 def edit(cast: Cast) -> WritingPlace:
     post = make_reply(make_thread(make_leads(cast), cast.asha), cast.cleo)
-    page, keeps = (reverse(f"discussions:{name}", args=[post.pk]) for name in ("post-edit", "draft-of-edit"))
-    return WritingPlace(cast.cleo, page, keeps, page, Draft, {"version": "1"})
+    page, keeps = (
+        reverse(f"discussions:{name}", args=[post.pk]) for name in ("post-edit", "draft-of-edit")
+    )
+    return WritingPlace(cast.cleo, page, keeps, page, ThreadDraft, {"version": "1"})
 
 
 def comment(cast: Cast) -> WritingPlace:
     article = make_article()
-    keeps, sends = (reverse(f"comments:{name}", args=[article.pk]) for name in ("keep-new", "comment-create"))
+    keeps, sends = (
+        reverse(f"comments:{name}", args=[article.pk]) for name in ("keep-new", "comment-create")
+    )
     person = here_for_a_year(cast.ella)
-    return WritingPlace(person, article.get_absolute_url(), keeps, sends, TextDraft, {"key": str(uuid4())})
+    return WritingPlace(
+        person, article.get_absolute_url(), keeps, sends, TextDraft, {"key": str(uuid4())}
+    )
 
 
 def comment_edit(cast: Cast) -> WritingPlace:
     comment = make_comment(make_article(), here_for_a_year(cast.ella))
-    page, keeps = (reverse(f"comments:{name}", args=[comment.pk]) for name in ("comment-edit", "keep-edit"))
+    page, keeps = (
+        reverse(f"comments:{name}", args=[comment.pk]) for name in ("comment-edit", "keep-edit")
+    )
     return WritingPlace(cast.ella, page, keeps, page, TextDraft, {"version": "1"})
 
 
 def article(cast: Cast) -> WritingPlace:
     page, keeps = reverse("contributions:new"), reverse("contributions:keep-new")
-    return WritingPlace(cast.ella, page, keeps, page, TextDraft, {"key": str(uuid4()), **of_article()})
+    return WritingPlace(
+        cast.ella, page, keeps, page, TextDraft, {"key": str(uuid4()), **of_article()}
+    )
 
 
 def article_edit(cast: Cast) -> WritingPlace:
@@ -98,7 +113,13 @@ def article_edit(cast: Cast) -> WritingPlace:
 
 
 def of_article() -> dict[str, object]:
-    said = {"type": "blog", "is_preexisting": "0", "title": "At night", "summary": "Aloud.", "audience": "staff"}
+    said = {
+        "type": "blog",
+        "is_preexisting": "0",
+        "title": "At night",
+        "summary": "Aloud.",
+        "audience": "staff",
+    }
     return {**said, "category": make_category().pk}
 
 
@@ -131,7 +152,10 @@ def test_one_tab_writes_on_in_its_own_draft(make: Make, cast: Cast) -> None:
     second = place.keep(client, OLDER, first["draft"])
     assert place.texts() == {f"<p>{OLDER}</p>"}
     assert shown_in(read(client, place.page)) == second["draft"]
-    assert place.keep(client, "", second["draft"], title="", summary="") == {"kept": "", "draft": ""}
+    assert place.keep(client, "", second["draft"], title="", summary="") == {
+        "kept": "",
+        "draft": "",
+    }
     assert place.texts() == set()
 
 
@@ -185,7 +209,9 @@ def test_posting_takes_away_the_draft_that_it_came_from(make: Make, cast: Cast) 
 
 
 @pytest.mark.parametrize("make", EVERY)
-def test_what_is_posted_comes_back_from_nowhere_and_another_text_under_its_key_stays(make: Make, cast: Cast) -> None:
+def test_what_is_posted_comes_back_from_nowhere_and_another_text_under_its_key_stays(
+    make: Make, cast: Cast
+) -> None:
     place = make(cast)
     client = visiting(place.person)
     place.keep(client, NEWER)
@@ -215,7 +241,9 @@ def test_drafts_of_merged_threads_all_come_along(cast: Cast) -> None:
     place.keep(client, OLDER)
     first = Post.objects.get().thread
     other = make_thread(first.network, cast.asha)
-    client.post(reverse("discussions:draft-of-reply", args=["leads", other.pk]), {"body": f"<p>{NEWER}</p>"})
+    client.post(
+        reverse("discussions:draft-of-reply", args=["leads", other.pk]), {"body": f"<p>{NEWER}</p>"}
+    )
     flows.merge_thread(thread=first, by=cast.asha, into=other)
     page = read(client, other.get_absolute_url())
     assert OLDER in page
@@ -226,8 +254,10 @@ def test_without_a_script_a_button_keeps_the_draft(cast: Cast) -> None:
     place = reply(cast)
     client = visiting(place.person)
     assert f'formaction="{place.keeps}"' in read(client, place.page)
-    answer = client.post(place.keeps, {**place.fields, "body": f"<p>{OLDER}</p>", "draft": "", "keep": "1"})
-    assert answer["Location"] == f"{place.page}?draft={Draft.objects.get().pk}#reply"
+    answer = client.post(
+        place.keeps, {**place.fields, "body": f"<p>{OLDER}</p>", "draft": "", "keep": "1"}
+    )
+    assert answer["Location"] == f"{place.page}?draft={ThreadDraft.objects.get().pk}#reply"
     page = read(client, answer["Location"])
     assert OLDER in page
     assert "Your text is kept as a draft." in page
@@ -237,7 +267,7 @@ def test_nobody_names_the_draft_of_somebody_else(cast: Cast) -> None:
     place = reply(cast)
     named = place.keep(visiting(cast.cleo), OLDER)["draft"]
     place.keep(visiting(cast.asha), NEWER, named)
-    assert Draft.objects.get(user=cast.cleo).fields["body"] == f"<p>{OLDER}</p>"
+    assert ThreadDraft.objects.get(user=cast.cleo).fields["body"] == f"<p>{OLDER}</p>"
     page = read(visiting(cast.asha), f"{place.page}?draft={named.split('.')[0]}")
     assert OLDER not in page
     for nonsense in ("x", "1.", "9" * 40, "1.1.1", "²"):

@@ -153,8 +153,12 @@ class Reader:
 
     def __enter__(self) -> Reader:
         place = connection.settings_dict
-        address = f"postgresql://{place['USER']}@/{place['NAME']}?{urlencode({'host': place['HOST']})}"
-        settings = environment(DATABASE_URL=address, DEBUG="1", DJANGO_SETTINGS_MODULE="hub.settings")
+        address = (
+            f"postgresql://{place['USER']}@/{place['NAME']}?{urlencode({'host': place['HOST']})}"
+        )
+        settings = environment(
+            DATABASE_URL=address, DEBUG="1", DJANGO_SETTINGS_MODULE="hub.settings"
+        )
         self._process = start("-c", READER, settings=settings, stdin=subprocess.PIPE)
         return self
 

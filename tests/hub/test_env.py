@@ -37,7 +37,9 @@ def test_no_file_is_no_trouble(dotenv: Path) -> None:
     assert Environment(dotenv).text("SECRET", "none") == "none"
 
 
-@pytest.mark.parametrize(("word", "flag"), [("1", True), ("TRUE", True), ("yes", True), ("0", False), ("off", False)])
+@pytest.mark.parametrize(
+    ("word", "flag"), [("1", True), ("TRUE", True), ("yes", True), ("0", False), ("off", False)]
+)
 def test_flags(dotenv: Path, word: str, *, flag: bool) -> None:
     assert written(dotenv, f"FLAG={word}").flag("FLAG") is flag
 
@@ -53,7 +55,10 @@ def test_a_number_that_is_none(dotenv: Path) -> None:
 
 
 def test_words(dotenv: Path) -> None:
-    assert written(dotenv, "HOSTS=a.example, b.example,,").words("HOSTS") == ["a.example", "b.example"]
+    assert written(dotenv, "HOSTS=a.example, b.example,,").words("HOSTS") == [
+        "a.example",
+        "b.example",
+    ]
 
 
 def test_a_database_address(dotenv: Path) -> None:

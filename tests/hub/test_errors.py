@@ -98,7 +98,9 @@ def test_too_many_tries_say_when_to_come_back() -> None:
 def test_a_form_without_its_token_can_be_sent_again() -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.cookies["csrftoken"] = "x" * 32
-    response = strict.post("/accounts/login/", {}, headers={"Referer": "http://testserver/accounts/login/"})
+    response = strict.post(
+        "/accounts/login/", {}, headers={"Referer": "http://testserver/accounts/login/"}
+    )
     assert response.status_code == 403
     assert "Please send that again" in words(response)
     assert 'href="http://testserver/accounts/login/"' in words(response)
@@ -116,6 +118,8 @@ def test_a_form_from_a_browser_without_cookies_says_so() -> None:
     "elsewhere", ["https://elsewhere.example/form/", "javascript:alert(1)", "//elsewhere.example/"]
 )
 def test_the_way_back_never_leaves_the_site(elsewhere: str) -> None:
-    response = Client(enforce_csrf_checks=True).post("/accounts/login/", {}, headers={"Referer": elsewhere})
+    response = Client(enforce_csrf_checks=True).post(
+        "/accounts/login/", {}, headers={"Referer": elsewhere}
+    )
     assert "elsewhere" not in words(response)
     assert "alert" not in words(response)

@@ -22,7 +22,9 @@ from tests.make import make_article, make_hidden_articles
 pytestmark = pytest.mark.django_db
 
 
-def stored(name: str = "ward round.txt", content: bytes = b"words", by: User | None = None) -> StoredFile:
+def stored(
+    name: str = "ward round.txt", content: bytes = b"words", by: User | None = None
+) -> StoredFile:
     return uploads.store(SimpleUploadedFile(name, content), by=by)
 
 
@@ -34,7 +36,9 @@ def status(client: Client, file: StoredFile) -> int:
     return client.get(f"/files/{file.name}/").status_code
 
 
-def test_the_file_of_a_published_article_comes_with_headers_that_keep_it_harmless(client: Client) -> None:
+def test_the_file_of_a_published_article_comes_with_headers_that_keep_it_harmless(
+    client: Client,
+) -> None:
     file = stored("ward\u2013round.txt", b"hand hygiene")
     attached(make_article(), file)
     response = client.get(file.get_absolute_url())
@@ -43,7 +47,10 @@ def test_the_file_of_a_published_article_comes_with_headers_that_keep_it_harmles
     assert headers["Content-Type"] == "text/plain"
     assert headers["Content-Disposition"] == "attachment; filename*=utf-8''ward%E2%80%93round.txt"
     assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    assert (
+        headers["Content-Security-Policy"]
+        == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    )
     assert headers["Cache-Control"] == "private, no-store"
     assert headers["Content-Length"] == "12"
     assert "Set-Cookie" not in headers
@@ -55,7 +62,9 @@ def test_a_safe_picture_is_shown_and_everything_else_is_downloaded(client: Clien
     attached(article, shown)
     attached(article, saved)
     assert client.get(shown.get_absolute_url()).headers["Content-Disposition"].startswith("inline")
-    assert client.get(saved.get_absolute_url()).headers["Content-Disposition"].startswith("attachment")
+    assert (
+        client.get(saved.get_absolute_url()).headers["Content-Disposition"].startswith("attachment")
+    )
 
 
 def test_line_breaks_in_a_name_never_reach_the_header(client: Client) -> None:
@@ -63,7 +72,9 @@ def test_line_breaks_in_a_name_never_reach_the_header(client: Client) -> None:
     StoredFile.objects.filter(pk=file.pk).update(original_name='a"\r\nSet-Cookie: x=1\n.txt')
     attached(make_article(), file)
     response = client.get(file.get_absolute_url())
-    assert response.headers["Content-Disposition"] == 'attachment; filename="a\\"Set-Cookie: x=1.txt"'
+    assert (
+        response.headers["Content-Disposition"] == 'attachment; filename="a\\"Set-Cookie: x=1.txt"'
+    )
 
 
 def test_files_follow_the_article_they_belong_to(client: Client, cleo: User, hana: User) -> None:
@@ -86,7 +97,9 @@ def test_access_ends_when_the_article_is_archived(client: Client) -> None:
     assert status(client, file) == 404
 
 
-def test_an_upload_that_belongs_to_nothing_is_for_the_person_alone(client: Client, cleo: User, ella: User) -> None:
+def test_an_upload_that_belongs_to_nothing_is_for_the_person_alone(
+    client: Client, cleo: User, ella: User
+) -> None:
     file = stored(by=cleo)
     assert status(client, file) == 404
     client.force_login(ella)
@@ -95,7 +108,9 @@ def test_an_upload_that_belongs_to_nothing_is_for_the_person_alone(client: Clien
     assert status(client, file) == 200
 
 
-def test_who_handed_it_in_has_no_right_to_it_once_it_belongs_to_something(client: Client, cleo: User) -> None:
+def test_who_handed_it_in_has_no_right_to_it_once_it_belongs_to_something(
+    client: Client, cleo: User
+) -> None:
     file = stored(by=cleo)
     attached(make_article(status=Article.Status.DRAFT, published_at=None), file)
     client.force_login(cleo)
@@ -105,9 +120,14 @@ def test_who_handed_it_in_has_no_right_to_it_once_it_belongs_to_something(client
 def test_not_there_and_not_for_you_look_the_same(client: Client) -> None:
     file = stored()
     attached(make_article(status=Article.Status.DRAFT, published_at=None), file)
-    hidden, missing = client.get(f"/files/{file.name}/"), client.get(f"/files/{'x' * len(file.name)}/")
+    hidden, missing = (
+        client.get(f"/files/{file.name}/"),
+        client.get(f"/files/{'x' * len(file.name)}/"),
+    )
     assert hidden.status_code == missing.status_code == 404
-    assert hidden.content.replace(file.name.encode(), b"") == missing.content.replace(b"x" * len(file.name), b"")
+    assert hidden.content.replace(file.name.encode(), b"") == missing.content.replace(
+        b"x" * len(file.name), b""
+    )
 
 
 def test_a_file_that_storage_has_lost_is_not_found(client: Client) -> None:
@@ -123,9 +143,13 @@ def test_only_reading(client: Client) -> None:
     assert client.post(file.get_absolute_url()).status_code == 405
 
 
-def test_a_picture_in_a_text_is_shown_as_long_as_the_text_shows_it(client: Client, ben: User, hana: User) -> None:
+def test_a_picture_in_a_text_is_shown_as_long_as_the_text_shows_it(
+    client: Client, ben: User, hana: User
+) -> None:
     file = stored("a.png", picture(), by=ben)
-    article = make_article(body=f'<p>See</p><img src="{file.get_absolute_url()}" alt="A bed">', by=ben)
+    article = make_article(
+        body=f'<p>See</p><img src="{file.get_absolute_url()}" alt="A bed">', by=ben
+    )
     assert Attachment.objects.get() == ANY
     assert status(client, file) == 200
     article.body = "<p>See</p>"
@@ -135,14 +159,18 @@ def test_a_picture_in_a_text_is_shown_as_long_as_the_text_shows_it(client: Clien
     assert status(client, file) == 200, "the history still shows it to editors"
 
 
-def test_naming_somebody_elses_upload_in_a_text_does_not_open_it(client: Client, ben: User, cleo: User) -> None:
+def test_naming_somebody_elses_upload_in_a_text_does_not_open_it(
+    client: Client, ben: User, cleo: User
+) -> None:
     file = stored("a.png", picture(), by=cleo)
     make_article(body=f'<img src="{file.get_absolute_url()}">', by=ben)
     assert status(client, file) == 404
     assert not Attachment.objects.exists()
 
 
-def test_a_picture_of_a_published_article_may_be_shown_in_another(client: Client, ben: User, cleo: User) -> None:
+def test_a_picture_of_a_published_article_may_be_shown_in_another(
+    client: Client, ben: User, cleo: User
+) -> None:
     file = stored("a.png", picture(), by=cleo)
     body = f'<img src="{file.get_absolute_url()}">'
     first = make_article(body=body, by=cleo)

@@ -73,7 +73,20 @@ def drawing() -> bytes:
     """An EMF drawing of nothing, whose first record says which program drew it, and in which file."""
     said = f"Paint\0C:\\Users\\{LOGIN}\\ward.emf\0\0".encode("utf-16-le")
     size = 88 + len(said)
-    header = struct.pack("<II32x4sIIIHHIIIIIII", 1, size, b" EMF", 0x10000, size, 1, 0, 0, len(said) // 2, 88, *[0] * 5)
+    header = struct.pack(
+        "<II32x4sIIIHHIIIIIII",
+        1,
+        size,
+        b" EMF",
+        0x10000,
+        size,
+        1,
+        0,
+        0,
+        len(said) // 2,
+        88,
+        *[0] * 5,
+    )
     return header + said
 
 
@@ -98,7 +111,8 @@ def word() -> bytes:
         | {
             "word/document.xml": body,
             "word/comments.xml": f"<w:comments {W}>{remark}</w:comment></w:comments>",
-            "word/people.xml": people + f"w15:userId='S::{LOGIN}@trust.example'/></w15:person></w15:people>",
+            "word/people.xml": people
+            + f"w15:userId='S::{LOGIN}@trust.example'/></w15:person></w15:people>",
             "word/settings.xml": f"<w:settings {W} xmlns:r='{OFFICE}'><w:attachedTemplate r:id='rId1'/></w:settings>",
             "word/_rels/settings.xml.rels": template,
             "word/_rels/document.xml.rels": links,
@@ -163,18 +177,30 @@ def noted_pdf() -> bytes:
     xmp = StreamObject()
     xmp.set_data(f"<rdf><dc:creator>{NAME}</dc:creator></rdf>".encode())
     writer._root_object[NameObject("/Metadata")] = writer._add_object(xmp.flate_encode())
-    for remark in (Text(text="Check this", rect=(50, 550, 200, 650)), FreeText(text="Here", rect=(50, 50, 90, 90))):
+    for remark in (
+        Text(text="Check this", rect=(50, 550, 200, 650)),
+        FreeText(text="Here", rect=(50, 50, 90, 90)),
+    ):
         remark[NameObject("/T")] = TextStringObject(NAME)
         writer.add_annotation(page_number=0, annotation=remark)
-    writer.pages[0][NameObject("/PieceInfo")] = DictionaryObject({NameObject("/By"): TextStringObject(NAME)})
+    writer.pages[0][NameObject("/PieceInfo")] = DictionaryObject(
+        {NameObject("/By"): TextStringObject(NAME)}
+    )
     picture = StreamObject()
-    picture.update({NameObject("/Subtype"): NameObject("/Image"), NameObject("/Filter"): NameObject("/DCTDecode")})
+    picture.update(
+        {
+            NameObject("/Subtype"): NameObject("/Image"),
+            NameObject("/Filter"): NameObject("/DCTDecode"),
+        }
+    )
     picture._data = noted_picture("JPEG")
     images = DictionaryObject({NameObject("/Im1"): writer._add_object(picture)})
     writer.pages[0]["/Resources"][NameObject("/XObject")] = images  # type: ignore[index]
     target = io.BytesIO()
     writer.write(target)
-    older = f"\n9990 0 obj\n<< /Author ({NAME}) >>\nendobj\n".encode()  # what an earlier version left behind
+    older = (
+        f"\n9990 0 obj\n<< /Author ({NAME}) >>\nendobj\n".encode()
+    )  # what an earlier version left behind
     return target.getvalue() + older
 
 
@@ -193,7 +219,10 @@ def everything_in(content: bytes) -> bytes:
     found = [content]
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            found += [entry.filename.encode() + everything_in(packed.read(entry)) for entry in packed.infolist()]
+            found += [
+                entry.filename.encode() + everything_in(packed.read(entry))
+                for entry in packed.infolist()
+            ]
     for stream in re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL):
         unpacker = zlib.decompressobj()
         try:
@@ -205,7 +234,9 @@ def everything_in(content: bytes) -> bytes:
 
 
 def cleaned(name: str, content: bytes) -> bytes:
-    with default_storage.open(store(upload(name, content), by=None, without_author=True).path) as file:
+    with default_storage.open(
+        store(upload(name, content), by=None, without_author=True).path
+    ) as file:
         kept: bytes = file.read()
         return kept
 
@@ -227,8 +258,15 @@ def test_no_picture_names_its_maker(picture_format: str) -> None:
 
 def test_text_remarks_and_links_stay() -> None:
     with zipfile.ZipFile(io.BytesIO(cleaned("report.docx", word()))) as kept:
-        body, remarks = kept.read("word/document.xml").decode(), kept.read("word/comments.xml").decode()
-        assert "We count &amp; sign = twice." in body and 'mc:Ignorable="w14"' in body and "xmlns:w14" in body
+        body, remarks = (
+            kept.read("word/document.xml").decode(),
+            kept.read("word/comments.xml").decode(),
+        )
+        assert (
+            "We count &amp; sign = twice." in body
+            and 'mc:Ignorable="w14"' in body
+            and "xmlns:w14" in body
+        )
         assert 'w:author="Author"' in body and "Check this" in remarks
         assert 'Id="rId2"' in kept.read("word/_rels/document.xml.rels").decode()
         with Image.open(io.BytesIO(kept.read("word/media/image1.jpeg"))) as picture:
@@ -246,7 +284,9 @@ def test_a_pdf_keeps_its_pages_and_remarks() -> None:
 
 
 def with_member(name: str, content: str = "x") -> bytes:
-    return archive({"[Content_Types].xml": TYPES, "word/document.xml": f"<w:document {W}/>", name: content})
+    return archive(
+        {"[Content_Types].xml": TYPES, "word/document.xml": f"<w:document {W}/>", name: content}
+    )
 
 
 REFUSED = {
@@ -255,7 +295,10 @@ REFUSED = {
     "locked.pdf": (pdf("We count.", password="ward"), "it has a password"),
     "signed.docx": (with_member("_xmlsignatures/sig1.xml"), "it is signed"),
     "odd.docx": (with_member("word/embeddings/object1.bin"), "something in it is closed to us"),
-    "broken.docx": (with_member("word/comments.xml", "<w:comments"), "something in it is closed to us"),
+    "broken.docx": (
+        with_member("word/comments.xml", "<w:comments"),
+        "something in it is closed to us",
+    ),
     "entities.docx": (
         with_member("word/comments.xml", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"),
         "something in it is closed to us",

@@ -19,10 +19,10 @@ from django.urls import reverse
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from hub.archives import download
 from hub.env import BASE_DIR, Environment, SettingError
 from hub.files.models import StoredFile
 from hub.files.uploads import store
-from hub.zips import download
 from learn.models import Attachment
 from tests.documents import upload
 from tests.make import make_article
@@ -76,7 +76,9 @@ def test_only_the_beginning_of_addresses_is_a_prefix(prefix: str, tmp_path: Path
 def caddy(folder: Path, port: int, upstream: str) -> list[str]:
     """deploy/Caddyfile with other addresses."""
     said = (BASE_DIR / "deploy" / "Caddyfile").read_text()
-    said = said.replace("{$SITE_HOST}", f"http://127.0.0.1:{port}").replace("web-1:8000 web-2:8000", upstream)
+    said = said.replace("{$SITE_HOST}", f"http://127.0.0.1:{port}").replace(
+        "web-1:8000 web-2:8000", upstream
+    )
     said = said.replace("/srv/files", str(django_settings.FILES_ROOT))
     said = said.replace("{\n", "{\n\tadmin off\n\tauto_https off\n", 1)
     if subprocess.check_output(["caddy", "version"], text=True).strip().lstrip("v") < "2.7":
@@ -87,11 +89,16 @@ def caddy(folder: Path, port: int, upstream: str) -> list[str]:
 
 def nginx(folder: Path, port: int, upstream: str) -> list[str]:
     """What docs/operations.md says, with other addresses."""
-    (said,) = re.findall(r"```nginx\n(.*?)```", (BASE_DIR / "docs" / "operations.md").read_text(), re.DOTALL)
-    said = said.replace("127.0.0.1:8000", upstream).replace("/hub/var/files/", f"{django_settings.FILES_ROOT}/")
+    (said,) = re.findall(
+        r"```nginx\n(.*?)```", (BASE_DIR / "docs" / "operations.md").read_text(), re.DOTALL
+    )
+    said = said.replace("127.0.0.1:8000", upstream).replace(
+        "/hub/var/files/", f"{django_settings.FILES_ROOT}/"
+    )
     who = "user root;" if os.getuid() == 0 else ""
     paths = " ".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+        f"{kind}_temp_path {folder}/{kind};"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     server = f"server {{ listen 127.0.0.1:{port}; {said} }}"
     (folder / "nginx.conf").write_text(
@@ -108,7 +115,9 @@ def running(command: list[str], folder: Path, port: int) -> Iterator[str]:
         try:
             deadline = time.monotonic() + 20
             while asked(f"http://127.0.0.1:{port}/healthz")[0] != 200:
-                assert time.monotonic() < deadline and proxy.poll() is None, (folder / "log").read_text()
+                assert time.monotonic() < deadline and proxy.poll() is None, (
+                    folder / "log"
+                ).read_text()
                 time.sleep(0.1)
             yield f"http://127.0.0.1:{port}"
         finally:

@@ -16,13 +16,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from accounts.models import User
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from hub.files import scan, tasks
 from hub.files.models import StoredFile
 from hub.files.uploads import store
 from learn.models import Attachment
 from networks.discussions import flows
-from networks.discussions.exporting import files, posts
+from networks.discussions.integrations.network_export import files, posts
 from networks.discussions.models import Thread
 from networks.models import Network
 from tests.cast import Cast, visiting
@@ -61,7 +61,9 @@ def thread(cast: Cast) -> Thread:
     return make_thread(network, cast.asha, "Counting swabs")
 
 
-def attached(thread: Thread, by: User, content: bytes = b"words", name: str = "notes.txt") -> StoredFile:
+def attached(
+    thread: Thread, by: User, content: bytes = b"words", name: str = "notes.txt"
+) -> StoredFile:
     file = store(upload(name, content), by=by)
     flows.reply(thread=thread, writing=writing(by, files=[file]))
     return file
@@ -97,7 +99,10 @@ def test_until_it_is_scanned_only_its_uploader_reads_that_it_is_there(
     assert not any(opens(person, file) for person in (None, cast.cleo, cast.asha, cast.hana))
     tasks.scan_file(file.pk)
     assert BEING_CHECKED not in page_of(cast.cleo, thread)
-    assert all(file.get_absolute_url() in page_of(person, thread) for person in (None, cast.cleo, cast.asha))
+    assert all(
+        file.get_absolute_url() in page_of(person, thread)
+        for person in (None, cast.cleo, cast.asha)
+    )
     assert all(opens(person, file) for person in (None, cast.cleo, cast.asha))
 
 
@@ -107,19 +112,25 @@ def test_the_writer_of_a_text_sees_the_picture_in_it(cast: Cast, scanner: Scanne
     assert not opens(cast.asha, file)
 
 
-def test_an_infected_file_is_deleted_and_its_uploader_told(thread: Thread, cast: Cast, scanner: Scanner) -> None:
+def test_an_infected_file_is_deleted_and_its_uploader_told(
+    thread: Thread, cast: Cast, scanner: Scanner
+) -> None:
     file = attached(thread, cast.cleo, BAD)
     for _ in range(2):
         tasks.scan_file(file.pk)
     assert not default_storage.exists(file.path)
-    assert "The malware scan found something in this file, so it was deleted." in page_of(cast.cleo, thread)
+    assert "The malware scan found something in this file, so it was deleted." in page_of(
+        cast.cleo, thread
+    )
     assert "notes.txt" not in page_of(cast.asha, thread)
     assert not opens(cast.cleo, file)
     mail.outbox.clear()
     assert told(cast.cleo) == ["deleted"]
     assert "notes.txt" in visiting(cast.cleo).get(reverse("notifications:list")).content.decode()
-    assert ["notes.txt" in str(each.body) for each in mail.outbox if each.to == [cast.cleo.email]] == [True]
-    (entry,) = Entry.objects.filter(action="file.infected")
+    assert [
+        "notes.txt" in str(each.body) for each in mail.outbox if each.to == [cast.cleo.email]
+    ] == [True]
+    (entry,) = AuditEvent.objects.filter(action="file.infected")
     assert (entry.actor_id, entry.details) == (None, {"file": file.pk})
 
 
@@ -140,13 +151,22 @@ def test_the_text_in_it_is_read_once_it_passed(cast: Cast, scanner: Scanner) -> 
 
 @pytest.mark.parametrize("command", ["/nowhere/scanner", "failing", '"unbalanced', "sleeping"])
 def test_a_scan_that_fails_keeps_the_file_back_and_is_tried_again(
-    command: str, thread: Thread, cast: Cast, scanner: Scanner, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    command: str,
+    thread: Thread,
+    cast: Cast,
+    scanner: Scanner,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("hub.files.scan.PATIENCE", 0.5)
     works = settings.MALWARE_SCAN_COMMAND
     settings.MALWARE_SCAN_COMMAND = command
     if command in {"failing", "sleeping"}:
-        scanner({"failing": "import sys; sys.exit(2)", "sleeping": "import time; time.sleep(60)"}[command])
+        scanner(
+            {"failing": "import sys; sys.exit(2)", "sleeping": "import time; time.sleep(60)"}[
+                command
+            ]
+        )
     file = attached(thread, cast.cleo)
     with pytest.raises(scan.ScanFailed):
         tasks.scan_file(file.pk)
@@ -156,13 +176,17 @@ def test_a_scan_that_fails_keeps_the_file_back_and_is_tried_again(
     assert BEING_CHECKED in page_of(cast.cleo, thread)
     listed = visiting(cast.hana).get("/admin/files/storedfile/").content.decode()
     assert "1 file waits for the malware scan and nobody can open it; the oldest came 6" in listed
-    scanner("") if command in {"failing", "sleeping"} else setattr(settings, "MALWARE_SCAN_COMMAND", works)
+    scanner("") if command in {"failing", "sleeping"} else setattr(
+        settings, "MALWARE_SCAN_COMMAND", works
+    )
     monkeypatch.setattr("hub.files.scan.PATIENCE", 60)
     tasks.scan_waiting(0)
     assert opens(None, file)
 
 
-def test_where_no_command_is_set_a_file_is_there_at_once(thread: Thread, cast: Cast, settings: Settings) -> None:
+def test_where_no_command_is_set_a_file_is_there_at_once(
+    thread: Thread, cast: Cast, settings: Settings
+) -> None:
     settings.MALWARE_SCAN_COMMAND = ""
     assert opens(None, attached(thread, cast.cleo))
     assert not ProcrastinateJob.objects.filter(task_name="hub.files.tasks.scan_file").exists()
@@ -178,7 +202,9 @@ def test_where_the_command_is_taken_away_what_waits_is_there(
     assert opens(None, file)
 
 
-def test_no_copy_of_a_network_holds_what_is_not_scanned(thread: Thread, cast: Cast, scanner: Scanner) -> None:
+def test_no_copy_of_a_network_holds_what_is_not_scanned(
+    thread: Thread, cast: Cast, scanner: Scanner
+) -> None:
     file = attached(thread, cast.cleo)
     network = Network.objects.get(pk=thread.network_id)
     assert not list(files(network, cast.asha))
@@ -195,7 +221,9 @@ def test_an_article_shows_its_files_once_they_are_scanned(cast: Cast, scanner: S
     assert file.get_absolute_url() in visiting().get(article.get_absolute_url()).content.decode()
 
 
-def test_the_picture_of_a_network_is_shown_once_it_is_scanned(thread: Thread, cast: Cast, scanner: Scanner) -> None:
+def test_the_picture_of_a_network_is_shown_once_it_is_scanned(
+    thread: Thread, cast: Cast, scanner: Scanner
+) -> None:
     file = store(upload("ward.png", picture()), by=cast.asha)
     Network.objects.filter(pk=thread.network_id).update(picture=file)
     pages = (reverse("networks:network-list"), thread.network.get_absolute_url())

@@ -16,9 +16,9 @@ from PIL import Image, ImageCms
 from pytest_django import Settings
 
 from accounts.models import User
-from hub import sandbox
 from hub.files import uploads
 from hub.files.models import StoredFile
+from hub.processes import sandbox
 
 pytestmark = pytest.mark.django_db
 EICAR = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "eicar.com.b64"
@@ -28,7 +28,9 @@ def upload(name: str, content: bytes) -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "application/octet-stream")
 
 
-def picture(picture_format: str = "PNG", size: tuple[int, int] = (40, 20), **options: object) -> bytes:
+def picture(
+    picture_format: str = "PNG", size: tuple[int, int] = (40, 20), **options: object
+) -> bytes:
     target = io.BytesIO()
     Image.new("RGB", size, "teal").save(target, picture_format, **options)
     return target.getvalue()
@@ -49,12 +51,17 @@ GOOD = {
     "notes.txt": (b"Hand hygiene, ward 4\r\n", "text/plain"),
     "latin.txt": ("Zürich".encode("latin-1"), "text/plain"),
     "table.csv": ("\ufefftrust,falls\nA,3\n".encode(), "text/csv"),
-    "letter.DOCX": (DOCX, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "letter.DOCX": (
+        DOCX,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
     "letter.odt": (ODT, "application/vnd.oasis.opendocument.text"),
     "talk.mp3": (b"ID3\x04...", "audio/mpeg"),
     "film.mp4": (b"\x00\x00\x00\x18ftypmp42", "video/mp4"),
 }
-MACROS = archive(**{"[Content_Types].xml": "<T/>", "word/document.xml": "<w/>", "word/vbaProject.bin": "x"})
+MACROS = archive(
+    **{"[Content_Types].xml": "<T/>", "word/document.xml": "<w/>", "word/vbaProject.bin": "x"}
+)
 BAD = {
     "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
     "page.html": b"<!doctype html><p>Hello",
@@ -110,7 +117,9 @@ def test_words_say_what_happened_and_what_to_do(settings: Settings) -> None:
 
 
 def test_the_name_in_storage_is_random_and_says_nothing(asha: User) -> None:
-    first, second = (uploads.store(upload("diagnosis of asha.txt", b"same"), by=asha) for _ in range(2))
+    first, second = (
+        uploads.store(upload("diagnosis of asha.txt", b"same"), by=asha) for _ in range(2)
+    )
     assert first.path != second.path
     assert "asha" not in first.path
     assert len(first.name) >= 30
@@ -136,7 +145,9 @@ def test_a_picture_loses_what_the_camera_wrote_and_stands_upright() -> None:
     exif[0x0112] = 6  # turned by a quarter
     exif[0x010F] = "Camera of ward four"
     exif.get_ifd(0x8825)[1] = "N"
-    file = uploads.store(upload("ward.jpg", picture("JPEG", (40, 20), exif=exif, comment=b"bed 7")), by=None)
+    file = uploads.store(
+        upload("ward.jpg", picture("JPEG", (40, 20), exif=exif, comment=b"bed 7")), by=None
+    )
     kept = default_storage.open(file.path).read()
     assert b"ward four" not in kept
     assert b"bed 7" not in kept
@@ -149,7 +160,9 @@ def test_a_picture_loses_what_the_camera_wrote_and_stands_upright() -> None:
 @pytest.mark.parametrize("picture_format", ["PNG", "JPEG", "WEBP", "GIF"])
 def test_every_kind_of_picture_is_drawn_anew_and_no_larger_than_needed(picture_format: str) -> None:
     large = picture(picture_format, (5000, 50))
-    file = uploads.store(upload(f"a.{picture_format.lower()}", large + b"<script>hidden behind</script>"), by=None)
+    file = uploads.store(
+        upload(f"a.{picture_format.lower()}", large + b"<script>hidden behind</script>"), by=None
+    )
     kept = default_storage.open(file.path).read()
     with Image.open(io.BytesIO(kept)) as image:
         assert (image.format, image.size) == (picture_format, (2400, 24))
@@ -169,7 +182,14 @@ def test_text_inside_a_png_is_dropped() -> None:
 def test_a_moving_picture_keeps_moving() -> None:
     frames = [Image.new("RGB", (30, 30), colour) for colour in ("red", "green", "blue")]
     target = io.BytesIO()
-    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:], duration=[100, 200, 300], comment=b"bed 7")
+    frames[0].save(
+        target,
+        "GIF",
+        save_all=True,
+        append_images=frames[1:],
+        duration=[100, 200, 300],
+        comment=b"bed 7",
+    )
     file = uploads.store(upload("a.gif", target.getvalue()), by=None)
     kept = default_storage.open(file.path).read()
     with Image.open(io.BytesIO(kept)) as image:
@@ -205,7 +225,9 @@ def test_colours_of_another_profile_stay_the_same_colours(picture_format: str) -
 
 
 def test_a_broken_profile_does_not_refuse_the_picture() -> None:
-    file = uploads.store(upload("a.jpg", picture_of("red", "JPEG", icc_profile=b"nonsense" * 40)), by=None)
+    file = uploads.store(
+        upload("a.jpg", picture_of("red", "JPEG", icc_profile=b"nonsense" * 40)), by=None
+    )
     with Image.open(default_storage.open(file.path)) as image:
         assert image.convert("RGB").getpixel((5, 5))[0] > 245  # type: ignore[index]
 
@@ -234,9 +256,11 @@ def test_a_large_picture_takes_no_memory_here() -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000, "in kB"
 
 
-def test_a_picture_that_waits_too_long_for_its_turn_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hub.sandbox._PATIENCE", 0.1)
-    monkeypatch.setattr("hub.sandbox._AT_ONCE", threading.BoundedSemaphore(1))
+def test_a_picture_that_waits_too_long_for_its_turn_comes_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("hub.processes.sandbox._PATIENCE", 0.1)
+    monkeypatch.setattr("hub.processes.sandbox._AT_ONCE", threading.BoundedSemaphore(1))
     with sandbox._AT_ONCE, pytest.raises(ValidationError, match="Please try again in a minute"):
         uploads.store(upload("a.png", picture()), by=None)
     assert not StoredFile.objects.exists()
@@ -250,7 +274,9 @@ def test_a_picture_that_would_unpack_to_a_flood_is_refused_before_it_is_opened(s
         uploads.store(upload("flood.png", flood.getvalue()), by=None)
 
 
-def test_an_office_file_that_would_unpack_to_a_flood_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_office_file_that_would_unpack_to_a_flood_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("hub.files.kinds.UNPACKED_MAX_BYTES", 1_000_000)
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as file:

@@ -14,7 +14,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from accounts.models import User
-from hub.keys import KeyField
+from hub.idempotency import KeyField
 from hub.moderation.flows import decide
 from hub.moderation.forms import AppealForm, RemovalForm, ReportForm
 from hub.moderation.models import Appeal, Case, Removal, Report
@@ -23,13 +23,13 @@ from hub.notifications.models import Announcement
 from learn.comments.forms import CommentForm
 from learn.comments.models import Comment
 from learn.contributions import flows as contributing
-from learn.contributions.forms.desk import AnswerForm, NoteForm, RemarkForm
-from learn.contributions.forms.sharing import ShareForm
+from learn.contributions.forms.editorial import DeskNoteForm, RemarkAnswerForm, RemarkForm
+from learn.contributions.forms.sharing import ContributionForm
 from learn.contributions.models import Contribution, DeskNote, Remark, RemarkAnswer
 from networks import access
 from networks.campaigns.forms.editing import CampaignForm
 from networks.campaigns.models import Campaign, Testimony
-from networks.discussions.forms.writing import ReplyForm, ThreadForm
+from networks.discussions.forms.posting import ReplyForm, ThreadForm
 from networks.discussions.models import Post, Thread
 from networks.forms.proposal import ProposalForm
 from networks.models import Membership, Network, Proposal
@@ -72,7 +72,9 @@ def reply(cast: Cast) -> KeyedForm:
 
 def thread(cast: Cast) -> KeyedForm:
     address = reverse("discussions:thread-create", args=[make_leads(cast).slug])
-    return KeyedForm(cast.cleo, address, Thread, "body", {"kind": "question", "title": "Swabs"}, is_rich=True)
+    return KeyedForm(
+        cast.cleo, address, Thread, "body", {"kind": "question", "title": "Swabs"}, is_rich=True
+    )
 
 
 def comment(cast: Cast) -> KeyedForm:
@@ -82,16 +84,25 @@ def comment(cast: Cast) -> KeyedForm:
 
 def report(cast: Cast) -> KeyedForm:
     post = make_reply(make_thread(make_leads(cast, "public"), cast.asha), cast.cleo)
-    return KeyedForm(None, reverse("moderation:report", args=["post", post.pk]), Report, fields={"reason": "spam"})
+    return KeyedForm(
+        None,
+        reverse("moderation:report", args=["post", post.pk]),
+        Report,
+        fields={"reason": "spam"},
+    )
 
 
 def appeal(cast: Cast) -> KeyedForm:
     case = decided_case(cast)
-    return KeyedForm(cast.cleo, reverse("moderation:appeal", args=[case.pk]), Appeal, second_is_refused=True)
+    return KeyedForm(
+        cast.cleo, reverse("moderation:appeal", args=[case.pk]), Appeal, second_is_refused=True
+    )
 
 
 def removal(cast: Cast) -> KeyedForm:
-    case = make_report(make_reply(make_thread(make_leads(cast), cast.asha), cast.cleo), cast.ben).case
+    case = make_report(
+        make_reply(make_thread(make_leads(cast), cast.asha), cast.cleo), cast.ben
+    ).case
     address = f"/networks/leads/reports/{case.pk}/removal/"
     return KeyedForm(cast.asha, address, Removal, "reason", {"sure": "on"})
 
@@ -108,8 +119,14 @@ def proposal(cast: Cast) -> KeyedForm:
 
 def campaign(cast: Cast) -> KeyedForm:
     address = reverse("campaigns:campaign-create", args=[make_leads(cast).slug])
-    rows = {f"{name}-{part}": "0" for name in ("figures", "changes") for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    return KeyedForm(cast.asha, address, Campaign, "summary", {"title": "Handover", "seen": "0", **rows})
+    rows = {
+        f"{name}-{part}": "0"
+        for name in ("figures", "changes")
+        for part in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    return KeyedForm(
+        cast.asha, address, Campaign, "summary", {"title": "Handover", "seen": "0", **rows}
+    )
 
 
 def given_testimony(cast: Cast) -> KeyedForm:
@@ -123,7 +140,9 @@ def article(cast: Cast) -> KeyedForm:
         "type": "blog", "is_preexisting": "0", "title": "At night", "summary": "Aloud.", "audience": "staff",
         "category": make_category().pk,
     }  # fmt: skip
-    return KeyedForm(cast.ella, reverse("contributions:new"), Contribution, "body", fields, is_rich=True)
+    return KeyedForm(
+        cast.ella, reverse("contributions:new"), Contribution, "body", fields, is_rich=True
+    )
 
 
 def remark(cast: Cast) -> KeyedForm:
@@ -136,23 +155,31 @@ def remark(cast: Cast) -> KeyedForm:
 def remark_answer(cast: Cast) -> KeyedForm:
     editor = make_editor()
     begun = make_taken(cast.ella, editor, body=BODY)
-    left = contributing.add_remark(contribution=begun, by=editor, quote="for a year", text="Which?", key=uuid4())
-    return KeyedForm(cast.ella, reverse("contributions:remark-answer", args=[begun.pk, left.pk]), RemarkAnswer)
+    left = contributing.add_remark(
+        contribution=begun, by=editor, quote="for a year", text="Which?", key=uuid4()
+    )
+    return KeyedForm(
+        cast.ella, reverse("contributions:remark-answer", args=[begun.pk, left.pk]), RemarkAnswer
+    )
 
 
 def desk_note(cast: Cast) -> KeyedForm:
     editor = make_editor()
-    return KeyedForm(editor, reverse("contributions:note", args=[make_taken(cast.ella, editor).pk]), DeskNote)
+    return KeyedForm(
+        editor, reverse("contributions:note", args=[make_taken(cast.ella, editor).pk]), DeskNote
+    )
 
 
 FORMS: dict[type[forms.BaseForm], Callable[[Cast], KeyedForm]] = {
     ReplyForm: reply, ThreadForm: thread, CommentForm: comment, ReportForm: report, AppealForm: appeal,
-    RemovalForm: removal, ProposalForm: proposal, CampaignForm: campaign, ShareForm: article, RemarkForm: remark,
-    AnswerForm: remark_answer, NoteForm: desk_note,
+    RemovalForm: removal, ProposalForm: proposal, CampaignForm: campaign, ContributionForm: article, RemarkForm: remark,
+    RemarkAnswerForm: remark_answer, DeskNoteForm: desk_note,
 }  # fmt: skip
 WITHOUT_TEXT = {KeyForm}
 OTHER_WAYS_TO_BEAR_A_KEY = [announcement, given_testimony]
-EVERY = [pytest.param(make, id=make.__name__) for make in (*FORMS.values(), *OTHER_WAYS_TO_BEAR_A_KEY)]
+EVERY = [
+    pytest.param(make, id=make.__name__) for make in (*FORMS.values(), *OTHER_WAYS_TO_BEAR_A_KEY)
+]
 
 
 def make_leads(cast: Cast, level: str = "private") -> Network:
@@ -164,7 +191,9 @@ def make_leads(cast: Cast, level: str = "private") -> Network:
 
 def decided_case(cast: Cast) -> Case:
     post = make_reply(make_thread(make_leads(cast), cast.asha), cast.cleo)
-    return decide(case=make_report(post, cast.asha).case, by=cast.ben, decision="hidden", note="Rude.")
+    return decide(
+        case=make_report(post, cast.asha).case, by=cast.ben, decision="hidden", note="Rude."
+    )
 
 
 def key_in(page: str, name: str) -> str:
@@ -181,7 +210,9 @@ def opened(form: KeyedForm) -> str:
 
 
 @pytest.mark.parametrize("make", EVERY)
-def test_another_text_under_the_same_key_is_offered_again(make: Callable[[Cast], KeyedForm], cast: Cast) -> None:
+def test_another_text_under_the_same_key_is_offered_again(
+    make: Callable[[Cast], KeyedForm], cast: Cast
+) -> None:
     form = make(cast)
     client, key, before = visiting(form.person), opened(form), form.rows._default_manager.count()
     for _ in range(2):
@@ -207,11 +238,15 @@ def test_every_form_with_a_key_is_in_the_table() -> None:
     assert keyed - WITHOUT_TEXT == {*FORMS} | _BASES
 
 
-_BASES: set[type] = {base for form in FORMS for base in form.__mro__[1:] if "key" in getattr(base, "base_fields", {})}
+_BASES: set[type] = {
+    base for form in FORMS for base in form.__mro__[1:] if "key" in getattr(base, "base_fields", {})
+}
 
 
 def _has_key(form: type[forms.BaseForm]) -> bool:
-    return isinstance(getattr(form, "base_fields", {}).get("key"), KeyField) and form.__module__.partition(".")[0] in {
+    return isinstance(
+        getattr(form, "base_fields", {}).get("key"), KeyField
+    ) and form.__module__.partition(".")[0] in {
         "hub",
         "learn",
         "networks",
@@ -238,7 +273,10 @@ def test_a_text_that_was_edited_since_is_still_the_same_text(cast: Cast) -> None
     form, key, client = reply(cast), str(uuid4()), visiting(cast.cleo)
     client.post(form.address, form.sent(FIRST, key))
     post = Post.objects.get(key=key)
-    client.post(reverse("discussions:post-edit", args=[post.pk]), {"body": "<p>Corrected.</p>", "version": "1"})
+    client.post(
+        reverse("discussions:post-edit", args=[post.pk]),
+        {"body": "<p>Corrected.</p>", "version": "1"},
+    )
     assert client.post(form.address, form.sent(FIRST, key)).status_code == 302
     assert Post.objects.filter(thread=post.thread).count() == 2
 
@@ -276,7 +314,9 @@ def test_who_asks_to_join_again_with_other_answers_hears_it(cast: Cast) -> None:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("make", [reply, thread, comment, proposal, article, report])
-def test_twenty_equal_forms_at_once_are_one_row(make: Callable[[Cast], KeyedForm], cast: Cast) -> None:
+def test_twenty_equal_forms_at_once_are_one_row(
+    make: Callable[[Cast], KeyedForm], cast: Cast
+) -> None:
     form = make(cast)
     key, before = str(uuid4()), form.rows._default_manager.count()
     send = partial(_status_of, form, FIRST, key)
@@ -292,7 +332,9 @@ def test_of_two_texts_at_once_one_is_posted_and_the_other_offered(
     form = make(cast)
     for _ in range(4):
         key, before = str(uuid4()), form.rows._default_manager.count()
-        answers = race(*[partial(_status_of, form, f"{text} {key}", key) for text in (FIRST, SECOND)])
+        answers = race(
+            *[partial(_status_of, form, f"{text} {key}", key) for text in (FIRST, SECOND)]
+        )
         assert sorted(map(str, answers)) == ["200", "302"]
         assert form.rows._default_manager.count() == before + 1
 

@@ -23,7 +23,9 @@ from tests.networks.make import let_in, make_network
 pytestmark = pytest.mark.django_db
 
 WORDS = "zqwordqz of mine"
-SENT = dict.fromkeys(("body", "story"), f"<p>{WORDS}</p>") | dict.fromkeys(("text", "title", "reason"), WORDS)
+SENT = dict.fromkeys(("body", "story"), f"<p>{WORDS}</p>") | dict.fromkeys(
+    ("text", "title", "reason"), WORDS
+)
 NOT_OURS = ("admin/", "accounts/")  # forms with passwords and codes; the admin has pages of its own
 DUMMIES = {
     "int": "987654321",
@@ -40,8 +42,14 @@ def addresses(patterns: Any, before: str = "") -> Iterator[str]:
         route = before + str(each.pattern)
         if isinstance(each, URLResolver):
             yield from addresses(each.url_patterns, route)
-        elif isinstance(each, URLPattern) and not route.startswith(NOT_OURS) and _takes_words(route, each):
-            yield "/" + re.sub(r"<(?:([a-z]+)\d*:)?\w+>", lambda part: DUMMIES[part.group(1) or "str"], route)
+        elif (
+            isinstance(each, URLPattern)
+            and not route.startswith(NOT_OURS)
+            and _takes_words(route, each)
+        ):
+            yield "/" + re.sub(
+                r"<(?:([a-z]+)\d*:)?\w+>", lambda part: DUMMIES[part.group(1) or "str"], route
+            )
 
 
 def _takes_words(route: str, pattern: URLPattern) -> bool:
@@ -49,7 +57,9 @@ def _takes_words(route: str, pattern: URLPattern) -> bool:
     return not getattr(pattern.callback, "csrf_exempt", False) or route.startswith("testimonies/")
 
 
-EVERY = sorted({each for each in addresses(get_resolver().url_patterns) if re.fullmatch(r"[\w/.@-]+", each)})
+EVERY = sorted(
+    {each for each in addresses(get_resolver().url_patterns) if re.fullmatch(r"[\w/.@-]+", each)}
+)
 
 
 def test_no_form_of_the_site_loses_a_text(cast: Cast) -> None:
@@ -84,7 +94,8 @@ def without_address(content: bytes) -> bytes:
 def test_the_page_is_that_of_what_does_not_exist(leads: Network, cast: Cast) -> None:
     thread = make_thread(leads, cast.asha)
     there, nowhere = (
-        f"/networks/{slug}/discussions/{pk}/posts/" for slug, pk in (("leads", thread.pk), ("nowhere", 987654321))
+        f"/networks/{slug}/discussions/{pk}/posts/"
+        for slug, pk in (("leads", thread.pk), ("nowhere", 987654321))
     )
     for client in (visiting(cast.ella), Client()):
         pages = [client.post(address, SENT) for address in (there, nowhere)]
@@ -96,7 +107,10 @@ def test_the_page_is_that_of_what_does_not_exist(leads: Network, cast: Cast) -> 
 def test_who_lost_the_way_to_it_while_writing_keeps_the_text(leads: Network, cast: Cast) -> None:
     thread, client = make_thread(leads, cast.asha), visiting(cast.cleo)
     post = make_reply(thread, cast.cleo)
-    edit, reply = reverse("discussions:post-edit", args=[post.pk]), f"{thread.get_absolute_url()}posts/"
+    edit, reply = (
+        reverse("discussions:post-edit", args=[post.pk]),
+        f"{thread.get_absolute_url()}posts/",
+    )
     Post.objects.filter(pk=post.pk).update(created_at=timezone.now() - timedelta(days=3))
 
     def answer(address: str) -> tuple[int, bool]:
@@ -124,7 +138,9 @@ def test_a_testimony_to_a_campaign_that_is_gone_comes_back(cast: Cast) -> None:
 
 
 def test_a_form_with_a_password_is_never_shown() -> None:
-    answer = Client().post("/networks/nowhere/join/", {**SENT, "old_password": "a quiet ward at night"})
+    answer = Client().post(
+        "/networks/nowhere/join/", {**SENT, "old_password": "a quiet ward at night"}
+    )
     assert WORDS not in answer.content.decode()
     assert "a quiet ward" not in answer.content.decode()
 
@@ -132,7 +148,11 @@ def test_a_form_with_a_password_is_never_shown() -> None:
 def test_what_another_site_sends_is_not_shown(leads: Network, cast: Cast) -> None:
     client = visiting(cast.ella)
     client.handler.enforce_csrf_checks = True
-    for address in ("/there/is/no/such/page/", "/networks/nowhere/join/", f"/networks/{leads.slug}/join/"):
+    for address in (
+        "/there/is/no/such/page/",
+        "/networks/nowhere/join/",
+        f"/networks/{leads.slug}/join/",
+    ):
         page = client.post(address, SENT, headers={"Sec-Fetch-Site": "cross-site"}).content.decode()
         assert WORDS not in page
 

@@ -34,7 +34,10 @@ def test_without_a_file_the_start_list_is_read() -> None:
     assert complained == ""
     assert ("CLABSI", "central line associated bloodstream infection") in pairs()
     assert Abbreviation.objects.count() >= 150
-    assert told == f"abbreviations.csv: added {Abbreviation.objects.count()}, known already 0, passed over 0.\n"
+    assert (
+        told
+        == f"abbreviations.csv: added {Abbreviation.objects.count()}, known already 0, passed over 0.\n"
+    )
 
 
 def test_reading_twice_adds_nothing() -> None:
@@ -51,7 +54,10 @@ def test_csv_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
 
 
 def test_json_gives_each_meaning_a_row(tmp_path: Path) -> None:
-    path = written(tmp_path / "list.json", json.dumps({"MS": ["multiple sclerosis", "mitral stenosis"], "HR": "heart"}))
+    path = written(
+        tmp_path / "list.json",
+        json.dumps({"MS": ["multiple sclerosis", "mitral stenosis"], "HR": "heart"}),
+    )
     run(path)
     assert pairs() == {("MS", "multiple sclerosis"), ("MS", "mitral stenosis"), ("HR", "heart")}
 
@@ -63,7 +69,15 @@ def test_case_alone_makes_no_second_row(tmp_path: Path) -> None:
 
 
 def test_rows_that_do_not_fit_are_named_and_the_rest_is_kept(tmp_path: Path) -> None:
-    lines = ["short,long", "HR,heart rate", "X,", "Y", f"{'A' * 31},too long", f"Z,{'b' * 151}", "BP,blood pressure"]
+    lines = [
+        "short,long",
+        "HR,heart rate",
+        "X,",
+        "Y",
+        f"{'A' * 31},too long",
+        f"Z,{'b' * 151}",
+        "BP,blood pressure",
+    ]
     told, complained = run(written(tmp_path / "list.csv", "\n".join(lines)))
     assert pairs() == {("HR", "heart rate"), ("BP", "blood pressure")}
     assert "passed over 4" in told
@@ -74,7 +88,9 @@ def test_rows_that_do_not_fit_are_named_and_the_rest_is_kept(tmp_path: Path) -> 
 
 
 def test_values_that_are_no_text_are_passed_over(tmp_path: Path) -> None:
-    _, complained = run(written(tmp_path / "list.json", '{"A": [1, null, "ampere"], "B": {}, "C": []}'))
+    _, complained = run(
+        written(tmp_path / "list.json", '{"A": [1, null, "ampere"], "B": {}, "C": []}')
+    )
     assert pairs() == {("A", "ampere")}
     assert complained.count("missing") == 3
 
@@ -82,13 +98,19 @@ def test_values_that_are_no_text_are_passed_over(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("list.csv", "abbreviation,meaning\nHR,heart rate\n", "must name the columns short and long"),
+        (
+            "list.csv",
+            "abbreviation,meaning\nHR,heart rate\n",
+            "must name the columns short and long",
+        ),
         ("list.csv", "", "must name the columns short and long"),
         ("list.json", '["HR"]', "must map each short form"),
         ("list.json", '{"HR": ', "no JSON"),
     ],
 )
-def test_what_is_no_list_is_refused_in_a_sentence(tmp_path: Path, name: str, text: str, message: str) -> None:
+def test_what_is_no_list_is_refused_in_a_sentence(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
     with pytest.raises(CommandError, match=message):
         run(written(tmp_path / name, text))
 

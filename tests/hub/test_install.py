@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hub import install
 from hub.env import BASE_DIR, Environment
+from hub.processes import install
 from tests.servers import environment
 
 

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter, PathConverter, SlugConverter, StringConverter
 
-from hub.fragments import Fragments
-from hub.logs import LengthFilter
-from hub.numbers import LARGEST_KEY, whole_number
+from hub.http.log_filters import LengthFilter
+from hub.http.numbers import LARGEST_KEY, whole_number
+from hub.rendering.fragment_cache import FragmentCache
 from tests.cast import Cast, make_staff
 from tests.make import make_article
 from tests.networks.make import make_network
@@ -31,7 +31,11 @@ def patterns(resolver: URLResolver, above: str = "/") -> Iterator[tuple[str, URL
 
 
 def our_patterns() -> list[tuple[str, URLPattern]]:
-    return [(route, each) for route, each in patterns(get_resolver()) if each.callback.__module__.startswith(OURS)]
+    return [
+        (route, each)
+        for route, each in patterns(get_resolver())
+        if each.callback.__module__.startswith(OURS)
+    ]
 
 
 def test_every_part_of_an_address_has_an_end() -> None:
@@ -100,9 +104,13 @@ def test_nul_in_a_question_is_left_out(client: Client, address: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND", "NONSENSE"])
+@pytest.mark.parametrize(
+    "method", ["TRACE", "PUT", "DELETE", "PATCH", "CONNECT", "PROPFIND", "NONSENSE"]
+)
 @pytest.mark.parametrize("address", ["/", "/learn/", "/nowhere/"])
-def test_methods_that_no_page_knows_are_not_allowed(client: Client, method: str, address: str) -> None:
+def test_methods_that_no_page_knows_are_not_allowed(
+    client: Client, method: str, address: str
+) -> None:
     response = client.generic(method, address)
     assert response.status_code == 405 and "GET" in response.headers["Allow"]
 
@@ -134,7 +142,9 @@ def test_the_largest_key_is_asked_for_and_is_nothing(client: Client) -> None:
     assert client.get(f"/learn/articles/{LARGEST_KEY}/").status_code == 404
 
 
-@pytest.mark.parametrize("digits", [NINES, str(LARGEST_KEY + 1), "-1", "1.5", "", " 1", "²", "٣", "1e3", "0x1"])
+@pytest.mark.parametrize(
+    "digits", [NINES, str(LARGEST_KEY + 1), "-1", "1.5", "", " 1", "²", "٣", "1e3", "0x1"]
+)
 def test_what_is_no_number_for_the_database_is_none(digits: str) -> None:
     assert whole_number(digits) is None
 
@@ -152,16 +162,44 @@ def test_numbers_that_people_send_are_an_answer(client: Client, cast: Cast, digi
     article = make_article("Falls")
     base = network.get_absolute_url()
     assert client.get(f"/learn/?page={digits}").status_code == 200
-    assert client.get(f"{article.get_absolute_url()}?comments={digits}&reply_to={digits}").status_code == 200
+    assert (
+        client.get(f"{article.get_absolute_url()}?comments={digits}&reply_to={digits}").status_code
+        == 200
+    )
     client.force_login(cast.asha)
     pages = [
-        *("/networks/", "/networks/search/?q=falls", "/notifications/", "/learn/saved/", "/organisations/"),
-        *(f"{base}members/", f"{base}discussions/", f"{base}audit/", f"{base}reports/", f"{base}requests/"),
+        *(
+            "/networks/",
+            "/networks/search/?q=falls",
+            "/notifications/",
+            "/learn/saved/",
+            "/organisations/",
+        ),
+        *(
+            f"{base}members/",
+            f"{base}discussions/",
+            f"{base}audit/",
+            f"{base}reports/",
+            f"{base}requests/",
+        ),
         *("/learn/share/mine/", "/learn/tags/?letter=a", "/report/", article.get_absolute_url()),
     ]
-    names = ("page", "before", "after", "comments", "reply_to", "quote", "of", "scope", "since", "proposal")
+    names = (
+        "page",
+        "before",
+        "after",
+        "comments",
+        "reply_to",
+        "quote",
+        "of",
+        "scope",
+        "since",
+        "proposal",
+    )
     for page in pages:
-        sent = "&".join(f"{name}={value}" for name in names for value in (digits, f"x~{digits}", f"1-{digits}"))
+        sent = "&".join(
+            f"{name}={value}" for name in names for value in (digits, f"x~{digits}", f"1-{digits}")
+        )
         response = client.get(f"{page}{'&' if '?' in page else '?'}{sent}")
         assert response.status_code in {200, 302, 404}, page
     posts = {
@@ -177,7 +215,11 @@ def test_numbers_that_people_send_are_an_answer(client: Client, cast: Cast, digi
 
 @pytest.mark.django_db
 def test_no_line_of_the_log_is_as_long_as_what_somebody_sent(client: Client) -> None:
-    handlers = [each for each in logging.getLogger().handlers if any(isinstance(f, LengthFilter) for f in each.filters)]
+    handlers = [
+        each
+        for each in logging.getLogger().handlers
+        if any(isinstance(f, LengthFilter) for f in each.filters)
+    ]
     (handler,) = (each for each in handlers if isinstance(each, logging.StreamHandler))
     written = StringIO()
     before = handler.setStream(written)
@@ -194,7 +236,7 @@ def test_no_line_of_the_log_is_as_long_as_what_somebody_sent(client: Client) -> 
 
 
 def test_a_key_counts_in_what_is_kept() -> None:
-    kept = Fragments(most_bytes=100_000)
+    kept = FragmentCache(most_bytes=100_000)
     for number in range(50):
         kept.get(("in use", f"{number}{'a' * 6_000}"), lambda: True, lambda _: 0)
     assert len([1 for number in range(50) if kept.peek(("in use", f"{number}{'a' * 6_000}"))]) <= 16

@@ -29,7 +29,8 @@ def test_a_member_can_sign_out_by_post_from_every_page(client: Client, cleo: Use
     client.force_login(cleo)
     text = client.get("/").content.decode()
     assert re.search(
-        r'<form action="/accounts/logout/" method="post">\s*<input type="hidden" name="csrfmiddlewaretoken"', text
+        r'<form action="/accounts/logout/" method="post">\s*<input type="hidden" name="csrfmiddlewaretoken"',
+        text,
     )
 
 
@@ -50,7 +51,13 @@ def test_style_page_is_for_builders_only(settings: Settings) -> None:
 
 @pytest.mark.parametrize(
     ("name", "letters"),
-    [("Asha Patel", "AP"), ("Cher", "C"), ("", ""), ("jo van der berg", "JB"), ("Zoë (she) Ó Briain", "ZB")],
+    [
+        ("Asha Patel", "AP"),
+        ("Cher", "C"),
+        ("", ""),
+        ("jo van der berg", "JB"),
+        ("Zoë (she) Ó Briain", "ZB"),
+    ],
 )
 def test_initials_are_of_the_first_and_the_last_word(name: str, letters: str) -> None:
     assert initials(name) == letters

@@ -23,7 +23,9 @@ def test_each_call_takes_its_own_values() -> None:
 
     @prepared(int, str)
     def at(place: int, name: str) -> QuerySet[User]:
-        return User.objects.filter(organisation=place, display_name=name).select_related("organisation")
+        return User.objects.filter(organisation=place, display_name=name).select_related(
+            "organisation"
+        )
 
     with CaptureQueriesContext(connection) as captured:
         (found,) = at(here.pk, "Ada")
@@ -38,7 +40,11 @@ def test_what_is_missing_is_none_and_annotations_are_there() -> None:
 
     @prepared(int)
     def one(pk: int) -> QuerySet[User]:
-        return User.objects.filter(pk=pk).select_related("organisation").annotate(posts_written=Count("posts"))
+        return (
+            User.objects.filter(pk=pk)
+            .select_related("organisation")
+            .annotate(posts_written=Count("posts"))
+        )
 
     (found,) = one(ada.pk)
     assert found.organisation is None
@@ -47,7 +53,10 @@ def test_what_is_missing_is_none_and_annotations_are_there() -> None:
 
 def test_every_field_is_read_as_django_reads_it() -> None:
     place = make_organisation("Here", domains=["example.org"])
-    (found,), read = prepared(int)(lambda pk: Organisation.objects.filter(pk=pk))(place.pk), Organisation.objects.get()
+    (found,), read = (
+        prepared(int)(lambda pk: Organisation.objects.filter(pk=pk))(place.pk),
+        Organisation.objects.get(),
+    )
     names = [field.attname for field in Organisation._meta.concrete_fields]
     assert [getattr(found, name) for name in names] == [getattr(read, name) for name in names]
 
@@ -105,7 +114,9 @@ def test_json_and_plain_values_are_read_as_django_reads_them() -> None:
     Membership.objects.create(
         network=make_network(convener=make_person()), user=person, state="left", answers=[["a", 1]]
     )
-    one = prepared(int)(lambda pk: Membership.objects.filter(user=pk).values_list("answers", "state"))
+    one = prepared(int)(
+        lambda pk: Membership.objects.filter(user=pk).values_list("answers", "state")
+    )
     assert one(person.pk) == [([["a", 1]], "left")]
 
 
@@ -145,10 +156,14 @@ def test_what_is_always_empty_asks_nothing() -> None:
 def test_several_are_asked_together() -> None:
     ada, bea = make_person("Ada"), make_person("Bea")
     one = prepared(int)(lambda pk: User.objects.filter(pk=pk))
-    named = prepared(int, str)(lambda pk, name: User.objects.filter(pk__gte=pk, display_name=name).values_list("pk"))
+    named = prepared(int, str)(
+        lambda pk, name: User.objects.filter(pk__gte=pk, display_name=name).values_list("pk")
+    )
     nobody = prepared(int)(lambda _: User.objects.none())
     for _ in range(3):
-        answers = ask_together([(one, [ada.pk]), (nobody, [1]), (named, [ada.pk, "Bea"]), (one, [bea.pk])])
+        answers = ask_together(
+            [(one, [ada.pk]), (nobody, [1]), (named, [ada.pk, "Bea"]), (one, [bea.pk])]
+        )
         assert answers == [[ada], [], [(bea.pk,)], [bea]]
     assert ask_together([(one, [bea.pk])]) == [[bea]] and ask_together([]) == []
 

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from hub.database.embedded import EmbeddedServer
+from hub.database.embedded_server.server import EmbeddedServer
 from tests.hub.test_run import Run, below, kill_all, page
 from tests.servers import environment, free_port
 
@@ -27,11 +27,17 @@ PATIENCE = 60  # seconds until the site answers again, and until a mail is there
 @pytest.fixture
 def site(place: Path) -> Iterator[RunningSite]:
     var, port = place / "var", free_port()
-    run = Run(environment(DEBUG="1", VAR_DIR=str(var), PORT=str(port), DURABLE="1", STALLED_JOB_SECONDS="5"))
+    run = Run(
+        environment(
+            DEBUG="1", VAR_DIR=str(var), PORT=str(port), DURABLE="1", STALLED_JOB_SECONDS="5"
+        )
+    )
     site = RunningSite(run, EmbeddedServer(var / "postgres"), var / "mail", port)
     try:
         run.until("Ctrl-C ends it")
-        threading.Thread(target=lambda: [None for _ in run.process.stdout or ()], daemon=True).start()
+        threading.Thread(
+            target=lambda: [None for _ in run.process.stdout or ()], daemon=True
+        ).start()
         yield site
     finally:
         kill_all(run, site.database)
@@ -61,20 +67,27 @@ class RunningSite:
         """Ask for the newsletter; returns the mail that the job worker wrote and sent."""
         email = f"{time.monotonic()}@example.org"
         address = f"http://127.0.0.1:{self.port}/newsletter/"
-        with urllib.request.urlopen(address, urlencode({"email": email}).encode(), timeout=30) as response:
+        with urllib.request.urlopen(
+            address, urlencode({"email": email}).encode(), timeout=30
+        ) as response:
             assert response.status == 200
         until(lambda: self._mail_to(email) is not None, "mail")
         return self._mail_to(email) or ""
 
     def _mail_to(self, email: str) -> str | None:
-        mails = (message_from_bytes(file.read_bytes(), policy=policy.default) for file in self.mail.glob("*"))
+        mails = (
+            message_from_bytes(file.read_bytes(), policy=policy.default)
+            for file in self.mail.glob("*")
+        )
         texts = (mail.get_body(("plain",)) for mail in mails if mail["To"] == email)
         return next((text.get_content() for text in texts if text is not None), None)
 
 
 def command_of(pid: int) -> str:
     with suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        return (
+            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        )
     return ""
 
 
@@ -95,7 +108,9 @@ def test_it_goes_on_when_the_database_or_a_process_ends_twice(site: RunningSite)
     def kill_process(words: str) -> None:
         pid = site.processes(words)[0]
         os.kill(pid, signal.SIGKILL)
-        until(lambda: pid not in site.processes(words) and bool(site.processes(words)), f"new {words}")
+        until(
+            lambda: pid not in site.processes(words) and bool(site.processes(words)), f"new {words}"
+        )
 
     def kill_web_worker_twice() -> None:
         server = site.processes("hub.web.server")[0]

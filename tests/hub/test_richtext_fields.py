@@ -15,14 +15,20 @@ from tests.hub.test_richtext_sanitizer import assert_harmless, payloads
 from tests.make import make_article, make_category
 
 pytestmark = pytest.mark.django_db
-NASTY = '<p onclick="x">Kept</p><script>alert(1)</script><img src="https://elsewhere.example/a.png">'
+NASTY = (
+    '<p onclick="x">Kept</p><script>alert(1)</script><img src="https://elsewhere.example/a.png">'
+)
 CLEAN = "<p>Kept</p>"
 ADDRESS = "javascript:alert(1)"
-NAUGHTY = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "naughty_strings.json"
+NAUGHTY = (
+    Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "naughty_strings.json"
+)
 
 
 def fresh(**fields: object) -> Article:
-    return Article(title="A", slug="a", category=make_category(), body=NASTY, source_url=ADDRESS, **fields)
+    return Article(
+        title="A", slug="a", category=make_category(), body=NASTY, source_url=ADDRESS, **fields
+    )
 
 
 def stored() -> list[tuple[str, str]]:
@@ -30,7 +36,9 @@ def stored() -> list[tuple[str, str]]:
 
 
 def test_create() -> None:
-    Article.objects.create(title="A", slug="a", category=make_category(), body=NASTY, source_url=ADDRESS)
+    Article.objects.create(
+        title="A", slug="a", category=make_category(), body=NASTY, source_url=ADDRESS
+    )
     assert stored() == [(CLEAN, "")]
 
 
@@ -71,7 +79,8 @@ def test_bulk_update() -> None:
 
 def test_update_or_create() -> None:
     Article.objects.update_or_create(
-        title="A", defaults={"slug": "a", "category": make_category(), "body": NASTY, "source_url": ADDRESS}
+        title="A",
+        defaults={"slug": "a", "category": make_category(), "body": NASTY, "source_url": ADDRESS},
     )
     assert stored() == [(CLEAN, "")]
 
@@ -85,7 +94,9 @@ def test_an_expression_is_left_to_the_database() -> None:
 def test_every_hostile_payload_through_the_field() -> None:
     bodies = payloads()
     category = make_category()
-    Article.objects.bulk_create([Article(title="A", slug="a", category=category, body=body) for body in bodies])
+    Article.objects.bulk_create(
+        [Article(title="A", slug="a", category=category, body=body) for body in bodies]
+    )
     for body in Article.objects.values_list("body", flat=True):
         assert_harmless(body)
         assert sanitize(body) == body
@@ -102,11 +113,16 @@ def test_naughty_strings_are_stored_as_they_were_typed() -> None:
     assert len(texts) > 400
     category = make_category()
     Article.objects.bulk_create(
-        [Article(title=text, summary=text, content_warning=text, slug="a", category=category) for text in texts]
+        [
+            Article(title=text, summary=text, content_warning=text, slug="a", category=category)
+            for text in texts
+        ]
     )
     rows = Article.objects.order_by("pk").values_list("title", "summary", "content_warning")
     assert list(rows) == [(text, text, text) for text in texts]
-    Author.objects.bulk_create([Author(name=text, slug=f"a{n}", about=text) for n, text in enumerate(texts)])
+    Author.objects.bulk_create(
+        [Author(name=text, slug=f"a{n}", about=text) for n, text in enumerate(texts)]
+    )
     assert list(Author.objects.order_by("pk").values_list("name", flat=True)) == texts
     Series.objects.bulk_create([Series(title=text, slug=f"s{n}") for n, text in enumerate(texts)])
     assert list(Series.objects.order_by("pk").values_list("title", flat=True)) == texts

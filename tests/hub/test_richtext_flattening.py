@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hub.richtext.flattening import MOST_NESTED
-from hub.richtext.plain import plain_text
+from hub.richtext.nesting import MOST_NESTED
+from hub.richtext.plain_text import plain_text
 from hub.richtext.sanitizer import sanitize
 
 CONTAINERS = re.compile(r"<(/?)(?:blockquote|ul|ol|dl|table)\b")
@@ -36,7 +36,9 @@ def depth_of(html: str) -> int:
     ],
 )
 @pytest.mark.parametrize("is_closed", [True, False])
-def test_deep_nesting_is_flattened_and_every_word_stands_apart(begin: str, end: str, is_closed: bool) -> None:
+def test_deep_nesting_is_flattened_and_every_word_stands_apart(
+    begin: str, end: str, is_closed: bool
+) -> None:
     rich = sanitize(begin * 30 + end * 30 * is_closed)
     assert depth_of(rich) == MOST_NESTED
     assert plain_text(rich).split() == ["word"] * begin.count("word") * 30
@@ -91,7 +93,13 @@ def test_the_3800_nested_quotes_of_the_field() -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.sampled_from(["<ul>", "<li>", "</li>", "</ul>", "<blockquote>", "</blockquote>", "<p>", "word "])))
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<ul>", "<li>", "</li>", "</ul>", "<blockquote>", "</blockquote>", "<p>", "word "]
+        )
+    )
+)
 def test_any_order_of_tags_is_stable(pieces: list[str]) -> None:
     rich = sanitize("".join(pieces))
     assert sanitize(rich) == rich

@@ -2,7 +2,7 @@
 
 import pytest
 
-from hub.richtext.redacting import Passage
+from hub.richtext.redaction import RedactedPassage
 
 
 @pytest.mark.parametrize(
@@ -24,10 +24,13 @@ from hub.richtext.redacting import Passage
     ],
 )
 def test_a_passage_is_taken_out(before: str, after: str, times: int) -> None:
-    assert Passage("Wilfred  Moss").out_of(before) == (after, times)
+    assert RedactedPassage("Wilfred  Moss").out_of(before) == (after, times)
 
 
 def test_what_is_no_word_is_found_too() -> None:
-    assert Passage("(555) 0100").out_of("<p>Call (555)\n0100.</p>") == ("<p>Call [removed].</p>", 1)
-    assert Passage("  ").out_of("<p>Nothing</p>") == ("<p>Nothing</p>", 0)
-    assert Passage("1.5").out_of_line("1x5 and 1.5") == ("1x5 and [removed]", 1)
+    assert RedactedPassage("(555) 0100").out_of("<p>Call (555)\n0100.</p>") == (
+        "<p>Call [removed].</p>",
+        1,
+    )
+    assert RedactedPassage("  ").out_of("<p>Nothing</p>") == ("<p>Nothing</p>", 0)
+    assert RedactedPassage("1.5").out_of_line("1x5 and 1.5") == ("1x5 and [removed]", 1)

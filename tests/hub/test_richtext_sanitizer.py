@@ -9,8 +9,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from hub.richtext.plain import plain_blocks, plain_text, reading_minutes
-from hub.richtext.sanitizer import ATTRIBUTES, PICTURE_PATH, TAGS, picture_names, safe_address, sanitize
+from hub.richtext.plain_text import plain_blocks, plain_text, reading_minutes
+from hub.richtext.sanitizer import (
+    ATTRIBUTES,
+    PICTURE_PATH,
+    TAGS,
+    picture_names,
+    safe_address,
+    sanitize,
+)
 
 HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile"
 NAME = "x" * 32
@@ -64,7 +71,9 @@ class Reader(HTMLParser):
                 assert PICTURE_PATH.fullmatch(value or ""), value
             if name == "href":
                 scheme = re.match(r"\s*([a-z][a-z0-9+.-]*):", value or "", re.I)
-                assert scheme is None or scheme.group(1) in {"http", "https", "mailto", "tel"}, value
+                assert scheme is None or scheme.group(1) in {"http", "https", "mailto", "tel"}, (
+                    value
+                )
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(f"a comment: {data}")
@@ -75,10 +84,14 @@ class Reader(HTMLParser):
 
 def assert_harmless(clean: str) -> None:
     Reader(convert_charrefs=True).feed(clean)
-    assert not re.search(r"<\s*/?(?:script|style|iframe|svg|math|form|object|embed|base|meta|link)\b", clean, re.I)
+    assert not re.search(
+        r"<\s*/?(?:script|style|iframe|svg|math|form|object|embed|base|meta|link)\b", clean, re.I
+    )
 
 
-@pytest.mark.parametrize("payload", payloads(), ids=[f"payload-{number}" for number, _ in enumerate(payloads())])
+@pytest.mark.parametrize(
+    "payload", payloads(), ids=[f"payload-{number}" for number, _ in enumerate(payloads())]
+)
 def test_nothing_hostile_comes_through(payload: str) -> None:
     clean = sanitize(payload)
     assert_harmless(clean)
@@ -98,7 +111,10 @@ def test_what_the_editor_writes_is_kept() -> None:
 
 def test_links_leave_without_telling_where_from() -> None:
     clean = sanitize('<p><a href="https://example.org/a?b=1&amp;c=2" target="_blank">x</a></p>')
-    assert clean == '<p><a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer nofollow ugc">x</a></p>'
+    assert (
+        clean
+        == '<p><a href="https://example.org/a?b=1&amp;c=2" rel="noopener noreferrer nofollow ugc">x</a></p>'
+    )
 
 
 def test_headings_start_below_the_pages_own() -> None:
@@ -112,7 +128,9 @@ def test_numbers_in_attributes_are_numbers() -> None:
 
 def test_names_of_pictures_are_found() -> None:
     other = "y-_" * 10
-    body = sanitize(f'<img alt="a > b" src="/files/{NAME}/"><p><img src="/files/{other}/"></p><a href="/files/a/">')
+    body = sanitize(
+        f'<img alt="a > b" src="/files/{NAME}/"><p><img src="/files/{other}/"></p><a href="/files/a/">'
+    )
     assert picture_names(body) == {NAME, other}
 
 
@@ -142,9 +160,38 @@ MARKUP = st.sampled_from(
     [
         *(f"<{tag}>" for tag in sorted(TAGS)),
         *(f"</{tag}>" for tag in sorted(TAGS)),
-        *("<script>", "</script>", "<svg>", "<math>", "<style>", "</style>", "<!--", "-->", "<![CDATA[", "]]>", "<h1>"),
-        *('<a href="javascript:x">', "<a href='https://example.org' title='a > b \"c'>", "<img src=x onerror=y>"),
-        *("&lt;", "&amp;lt;", "&", "<", ">", '"', "'", "\x00", "\u2028", "&#0;", "&NotEqualTilde;", "<p title='</p>'>"),
+        *(
+            "<script>",
+            "</script>",
+            "<svg>",
+            "<math>",
+            "<style>",
+            "</style>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "]]>",
+            "<h1>",
+        ),
+        *(
+            '<a href="javascript:x">',
+            "<a href='https://example.org' title='a > b \"c'>",
+            "<img src=x onerror=y>",
+        ),
+        *(
+            "&lt;",
+            "&amp;lt;",
+            "&",
+            "<",
+            ">",
+            '"',
+            "'",
+            "\x00",
+            "\u2028",
+            "&#0;",
+            "&NotEqualTilde;",
+            "<p title='</p>'>",
+        ),
     ]
 )
 HTML = st.lists(st.one_of(MARKUP, st.text(max_size=8)), max_size=25).map("".join)
@@ -159,8 +206,13 @@ def test_any_input_becomes_harmless_and_stays_as_it_is(html: str) -> None:
     assert sanitize(clean) == clean
 
 
-WORDS = st.text(alphabet=st.characters(exclude_characters="<>&\x00", exclude_categories=["Cs"]), max_size=8)
-TAGGED = st.lists(st.one_of(MARKUP.filter(lambda text: "lt;" not in text and text not in "<>"), WORDS), max_size=25)
+WORDS = st.text(
+    alphabet=st.characters(exclude_characters="<>&\x00", exclude_categories=["Cs"]), max_size=8
+)
+TAGGED = st.lists(
+    st.one_of(MARKUP.filter(lambda text: "lt;" not in text and text not in "<>"), WORDS),
+    max_size=25,
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -180,8 +232,13 @@ def test_plain_text_separates_blocks_and_reads_entities() -> None:
 
 
 def test_blocks_show_where_links_and_pictures_lead() -> None:
-    body = sanitize(f'<p>See <a href="https://example.org/?a=1&b=2">this</a>.</p><img src="/files/{NAME}/" alt="Bed">')
-    assert plain_blocks(body) == ["See this [https://example.org/?a=1&b=2].", f"[picture /files/{NAME}/ Bed]"]
+    body = sanitize(
+        f'<p>See <a href="https://example.org/?a=1&b=2">this</a>.</p><img src="/files/{NAME}/" alt="Bed">'
+    )
+    assert plain_blocks(body) == [
+        "See this [https://example.org/?a=1&b=2].",
+        f"[picture /files/{NAME}/ Bed]",
+    ]
 
 
 @pytest.mark.parametrize("opening", ["<blockquote>", "<ul><li>", "<b></i><ul>", "<svg><td>"])
@@ -192,4 +249,6 @@ def test_what_is_nested_deeper_than_people_write_comes_back_as_its_words(opening
 def test_hundreds_of_paragraphs_and_items_without_an_end_are_not_nested() -> None:
     assert sanitize("<p>word" * 500).count("<p>") == 500
     assert sanitize(f"<ul>{'<li>word' * 500}</ul>").count("<li>") == 500
-    assert sanitize("<blockquote>" * 30 + "word").count("<blockquote>") == 6  # deeper ones are flattened
+    assert (
+        sanitize("<blockquote>" * 30 + "word").count("<blockquote>") == 6
+    )  # deeper ones are flattened

@@ -20,7 +20,9 @@ def test_the_row_is_what_django_reads() -> None:
     assert len(captured) == 1
     fields = [field.attname for field in User._meta.concrete_fields]
     from_django = User.objects.get(pk=ella.pk)
-    assert [getattr(read, name) for name in fields] == [getattr(from_django, name) for name in fields]
+    assert [getattr(read, name) for name in fields] == [
+        getattr(from_django, name) for name in fields
+    ]
     assert read.get_deferred_fields() == set()
     read.save()  # an update of the row, not another one
     assert User.objects.count() == 1

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from hub.database.embedded import EmbeddedServer
+from hub.database.embedded_server.server import EmbeddedServer
 from hub.env import BASE_DIR
 from tests.servers import environment, free_port
 
@@ -71,7 +71,9 @@ def below(pid: int) -> Iterator[int]:
     children = defaultdict(list)
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):
-            children[int(status.read_text().rpartition(")")[2].split()[1])].append(int(status.parent.name))
+            children[int(status.read_text().rpartition(")")[2].split()[1])].append(
+                int(status.parent.name)
+            )
     found = [pid]
     for each in found:
         found += children[each]
@@ -154,7 +156,9 @@ def test_a_signal_while_it_prepares_ends_it_in_order(var: Path) -> None:
 
 def test_a_database_that_does_not_answer(var: Path) -> None:
     address = f"postgresql://hub:secret@127.0.0.1:{free_port()}/hub"
-    said = refused(environment(DEBUG="1", VAR_DIR=str(var), PORT=str(free_port()), DATABASE_URL=address))
+    said = refused(
+        environment(DEBUG="1", VAR_DIR=str(var), PORT=str(free_port()), DATABASE_URL=address)
+    )
     assert "no database answers at 127.0.0.1:" in said
     assert "secret" not in said
     assert not var.exists()
@@ -182,11 +186,21 @@ def test_production_without_its_settings(var: Path) -> None:
     ("settings", "arguments", "said"),
     [
         ({"DEBUG": "1"}, (), "no terminal to ask"),
-        ({"DEBUG": "0", "SECRET_KEY": "x", "RECEIPT_KEY": "x", "ALLOWED_HOSTS": "x"}, ("--yes",), "with DEBUG=1"),
-        ({"DEBUG": "1", "DATABASE_URL": "postgresql://db.invalid/hub"}, ("--yes",), "the embedded database only"),
+        (
+            {"DEBUG": "0", "SECRET_KEY": "x", "RECEIPT_KEY": "x", "ALLOWED_HOSTS": "x"},
+            ("--yes",),
+            "with DEBUG=1",
+        ),
+        (
+            {"DEBUG": "1", "DATABASE_URL": "postgresql://db.invalid/hub"},
+            ("--yes",),
+            "the embedded database only",
+        ),
     ],
 )
-def test_starting_over_is_refused(var: Path, settings: dict[str, str], arguments: tuple[str, ...], said: str) -> None:
+def test_starting_over_is_refused(
+    var: Path, settings: dict[str, str], arguments: tuple[str, ...], said: str
+) -> None:
     kept = var / "files" / "kept"
     kept.parent.mkdir(parents=True)
     kept.write_text("mine")
@@ -212,4 +226,9 @@ def test_an_old_python_is_told_in_a_sentence(place: Path) -> None:
     assert done.returncode == 1
     assert "Python 3.12 or newer" in done.stderr
     assert done.stderr.count("\n") == 1
-    assert sorted(path.name for path in place.iterdir()) == ["bin", "dirname", "python3", "python3.13"]
+    assert sorted(path.name for path in place.iterdir()) == [
+        "bin",
+        "dirname",
+        "python3",
+        "python3.13",
+    ]

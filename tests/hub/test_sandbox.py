@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from hub.sandbox import LimitReached, run
+from hub.processes.sandbox import SandboxLimitReached, run
 from tests.hub.sandboxed import LIMITS
 
 
@@ -19,12 +19,12 @@ def test_the_answer_comes_back() -> None:
 
 @pytest.mark.parametrize("what", ["memory", "processor", "sleep", "write"])
 def test_each_limit_ends_the_process(what: str) -> None:
-    with pytest.raises(LimitReached):
+    with pytest.raises(SandboxLimitReached):
         answer_to(what)
 
 
 def test_how_it_ended_is_known() -> None:
-    with pytest.raises(LimitReached) as ended:
+    with pytest.raises(SandboxLimitReached) as ended:
         answer_to("refuse")
     assert ended.value.exit_code == 7
 

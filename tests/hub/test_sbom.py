@@ -2,7 +2,7 @@
 
 import json
 
-from hub import sbom
+from hub.processes import sbom
 
 
 def test_the_bill_is_that_of_the_lock() -> None:
@@ -12,7 +12,11 @@ def test_the_bill_is_that_of_the_lock() -> None:
 
 def test_it_names_every_package_with_its_version() -> None:
     bill = json.loads(sbom.BILL.read_text())
-    lines = [line for line in sbom.LOCK.read_text().splitlines() if "==" in line and not line.startswith((" ", "#"))]
+    lines = [
+        line
+        for line in sbom.LOCK.read_text().splitlines()
+        if "==" in line and not line.startswith((" ", "#"))
+    ]
     wanted = {line.split()[0].partition("[")[0].split(";")[0] for line in lines}
     assert {f"{each['name']}=={each['version']}" for each in bill["components"]} == wanted
     assert bill["bomFormat"] == "CycloneDX"
@@ -25,7 +29,9 @@ def test_it_depends_on_nothing_but_the_lock_and_the_project() -> None:
     assert first == sbom.bill_of(lock, '[project]\ndependencies = ["Django>=6"]')
     bill = json.loads(first)
     assert {"serialNumber", "version"}.isdisjoint(bill)
-    assert bill["metadata"] == {"component": {"bom-ref": "hub", "name": "hub", "type": "application"}}
+    assert bill["metadata"] == {
+        "component": {"bom-ref": "hub", "name": "hub", "type": "application"}
+    }
     assert [each for each in bill["dependencies"] if each["ref"] == "hub"] == [
         {"ref": "hub", "dependsOn": ["django@6.1.3"]}
     ]

@@ -61,7 +61,9 @@ class FormReader(HTMLParser):
         elif tag == "form":
             self._form = None
         elif tag == "select" and self._form is not None and self._options:
-            chosen = [value for value, is_selected in self._options if is_selected]  # of several the last one counts
+            chosen = [
+                value for value, is_selected in self._options if is_selected
+            ]  # of several the last one counts
             self._form.values.append((self._select, chosen[-1] if chosen else self._options[0][0]))
 
     def _field(self, tag: str, values: Mapping[str, str]) -> None:
@@ -102,7 +104,9 @@ def pages(cast: Cast) -> list[str]:
     ]
 
 
-def test_each_form_sent_untouched_finds_everything(client: Client, cast: Cast, pages: list[str]) -> None:
+def test_each_form_sent_untouched_finds_everything(
+    client: Client, cast: Cast, pages: list[str]
+) -> None:
     client.force_login(cast.asha)
     seen: set[str] = set()
     actions: set[str] = set()
@@ -127,5 +131,7 @@ def test_each_form_sent_untouched_finds_everything(client: Client, cast: Cast, p
 @pytest.mark.usefixtures("pages")
 def test_a_form_keeps_what_was_chosen(client: Client, cast: Cast) -> None:
     client.force_login(cast.asha)
-    (form,) = (form for form in read(client, "/networks/?topic=births", set()).forms if not form.action)
+    (form,) = (
+        form for form in read(client, "/networks/?topic=births", set()).forms if not form.action
+    )
     assert ("topic", "births") in form.values

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hub.search.query import MOST_FIELDS, MOST_PHRASES, Query, parse
+from hub.search.text.query import MOST_FIELDS, MOST_PHRASES, ParsedQuery, parse
 
 
-def shape(query: Query) -> list[list[str]]:
+def shape(query: ParsedQuery) -> list[list[str]]:
     """Each clause with its alternatives; the words of a phrase are joined by "+"."""
     return [
         [("+" if choice.phrase else "&").join(choice.terms) for choice in clause.alternatives]
@@ -25,7 +25,10 @@ def test_words_must_all_be_there() -> None:
 def test_a_phrase_is_one_thing_and_a_minus_takes_out() -> None:
     query = parse('"central line" infection -adult -"older people"')
     assert shape(query) == [["central+line"], ["infect"]]
-    assert [clause.alternatives[0].terms for clause in query.without] == [("adult",), ("older", "peopl")]
+    assert [clause.alternatives[0].terms for clause in query.without] == [
+        ("adult",),
+        ("older", "peopl"),
+    ]
 
 
 def test_or_joins_its_neighbours() -> None:
@@ -43,7 +46,9 @@ def test_a_word_said_twice_counts_once() -> None:
     assert shape(parse("pain pain PAIN")) == [["pain"]]
 
 
-@pytest.mark.parametrize("text", ["OR", '"', '"unfinished', "tag:", "-", "--", "OR OR", '""', "a:b:c", "(((", "\x00"])
+@pytest.mark.parametrize(
+    "text", ["OR", '"', '"unfinished', "tag:", "-", "--", "OR OR", '""', "a:b:c", "(((", "\x00"]
+)
 def test_a_broken_query_is_read_as_words(text: str) -> None:
     assert parse(text).text is not None
 
@@ -58,10 +63,14 @@ def test_any_text_can_be_asked(text: str) -> None:
     assert len(parse(text).clauses) <= 32
 
 
-HOSTILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "naughty_strings.json"
+HOSTILE = (
+    Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "naughty_strings.json"
+)
 
 
-@pytest.mark.skipif(not HOSTILE.exists(), reason="the collection of hostile strings is not beside the project")
+@pytest.mark.skipif(
+    not HOSTILE.exists(), reason="the collection of hostile strings is not beside the project"
+)
 def test_hostile_strings_can_be_asked() -> None:
     for text in json.loads(HOSTILE.read_text()):
         parse(text)
@@ -72,7 +81,9 @@ def test_fields_and_phrases_past_the_limit_are_read_as_words() -> None:
     assert len(fields.fields) == MOST_FIELDS and fields.is_simplified
     assert shape(fields) == [["name8"], ["name9"]]
     phrases = parse(" ".join(f'"ward {number} round"' for number in range(MOST_PHRASES + 1)))
-    assert [clause.alternatives[0].phrase for clause in phrases.clauses] == [True] * MOST_PHRASES + [False]
+    assert [clause.alternatives[0].phrase for clause in phrases.clauses] == [
+        True
+    ] * MOST_PHRASES + [False]
     assert phrases.is_simplified
 
 
@@ -81,9 +92,13 @@ def test_what_is_left_out_counts_towards_the_limits_too() -> None:
     assert len(fields.without_fields) == MOST_FIELDS
     assert [clause.alternatives[0].terms for clause in fields.without] == [("name8",)]
     pairs = parse(" ".join(f"-central-line{number}" for number in range(MOST_PHRASES + 1)))
-    assert [clause.alternatives[0].phrase for clause in pairs.without] == [True] * MOST_PHRASES + [False]
+    assert [clause.alternatives[0].phrase for clause in pairs.without] == [True] * MOST_PHRASES + [
+        False
+    ]
 
 
 def test_within_the_limits_nothing_is_simplified() -> None:
-    allowed = [f"tag:t{number}" for number in range(MOST_FIELDS)] + [f'"a{n} ward"' for n in range(MOST_PHRASES)]
+    allowed = [f"tag:t{number}" for number in range(MOST_FIELDS)] + [
+        f'"a{n} ward"' for n in range(MOST_PHRASES)
+    ]
     assert not parse(" ".join(allowed)).is_simplified

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from hub.search.timeouts import SearchTimeout, search_timeout
-from networks.discussions.search import index_waiting
+from hub.search.timeouts import SearchTimedOut, search_timeout
+from networks.discussions.search.indexing import index_waiting
 from tests.make import make_article, make_person
 from tests.networks.discussions.make import make_thread
 from tests.networks.make import make_network
@@ -61,7 +61,11 @@ def test_the_library_says_so(client: Client, slow_database: None) -> None:
 
 def test_discussions_say_so(client: Client, slow_database: None) -> None:
     convener = make_person()
-    make_thread(make_network("Falls", convener=convener, level="public"), convener, "Central line infections")
+    make_thread(
+        make_network("Falls", convener=convener, level="public"),
+        convener,
+        "Central line infections",
+    )
     index_waiting()
     client.get("/learn/")
     with Locked("search_searchdocument"):
@@ -77,7 +81,7 @@ def test_members_say_so(client: Client, slow_database: None) -> None:
 
 
 def test_the_directory_says_so(client: Client, slow_database: None) -> None:
-    with Locked("networks_figures"):
+    with Locked("networks_networkcounters"):
         assert_says_so(client, "/networks/", show="open")
 
 
@@ -107,6 +111,6 @@ def test_inside_a_transaction_the_earlier_limit_comes_back(db: None, settings: A
     with search_timeout():
         assert limit() == "1s"
     assert limit() == before
-    with pytest.raises(SearchTimeout), search_timeout(), connection.cursor() as cursor:
+    with pytest.raises(SearchTimedOut), search_timeout(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_sleep(3)")
     assert limit() == before

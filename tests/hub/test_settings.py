@@ -42,7 +42,9 @@ def test_what_an_earlier_key_signed_still_holds() -> None:
     signed = signing.dumps("link in a mail", key=old)
     for fallbacks, holds in ((f"{old}, one-more", True), ("", False)):
         settings = environment(**READY, SECRET_KEY_FALLBACKS=fallbacks)
-        process = start("manage.py", "shell", "--no-imports", "-c", code.format(signed), settings=settings)
+        process = start(
+            "manage.py", "shell", "--no-imports", "-c", code.format(signed), settings=settings
+        )
         said, _ = process.communicate(timeout=120)
         assert ("link in a mail" in said) is holds
 

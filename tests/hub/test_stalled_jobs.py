@@ -15,7 +15,11 @@ pytestmark = pytest.mark.django_db
 def leave_doing(*, attempts: int = 1) -> int:
     """A queued job in the state in which a killed worker leaves it; returns its number."""
     number = tasks.delete_old_jobs.configure(queueing_lock=None).defer(timestamp=0)
-    with_connection("UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s", attempts, number)
+    with_connection(
+        "UPDATE procrastinate_jobs SET status = 'doing', attempts = %s WHERE id = %s",
+        attempts,
+        number,
+    )
     return number
 
 
@@ -54,6 +58,8 @@ def test_one_that_ended_its_workers_again_and_again_is_given_up() -> None:
 def test_an_old_failure_is_forgotten_and_a_new_one_kept() -> None:
     old, new = (leave_doing(attempts=tasks.MOST_ATTEMPTS) for _ in range(2))
     async_to_sync(tasks.retry_stalled_jobs.func)()
-    with_connection("UPDATE procrastinate_events SET at = at - interval '31 days' WHERE job_id = %s", old)
+    with_connection(
+        "UPDATE procrastinate_events SET at = at - interval '31 days' WHERE job_id = %s", old
+    )
     async_to_sync(tasks.delete_old_jobs.func)()
     assert list(ProcrastinateJob.objects.values_list("pk", flat=True)) == [new]

@@ -21,7 +21,7 @@ SLOW_TO_COMPRESS = ("css", "js", "map", "svg", "txt", "xml", "woff2")
 @pytest.fixture(scope="module")
 def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("static")
-    backend = {"BACKEND": "hub.static_files.CollectedStaticFiles"}
+    backend = {"BACKEND": "hub.rendering.static_files.CollectedStaticFiles"}
     with override_settings(
         STATIC_ROOT=folder,
         STORAGES=settings.STORAGES | {"staticfiles": backend},
@@ -49,7 +49,9 @@ def test_collected_modules_name_each_other_by_fingerprint(collected: Path) -> No
 
 
 def test_what_a_page_loads_is_light() -> None:
-    css = b"".join(path.read_bytes() for path in SOURCE.glob("css/*.css") if path.name not in NOT_ON_EVERY_PAGE)
+    css = b"".join(
+        path.read_bytes() for path in SOURCE.glob("css/*.css") if path.name not in NOT_ON_EVERY_PAGE
+    )
     own = b"".join(path.read_bytes() for path in SOURCE.glob("js/**/*.js"))
     htmx = Path(str(finders.find("django_htmx/htmx-2.min.js"))).read_bytes()
     assert len(gzip.compress(css)) < 30 * KILOBYTE
@@ -64,7 +66,9 @@ def test_every_stylesheet_is_imported() -> None:
 def test_every_behaviour_named_in_a_template_is_bound() -> None:
     known = set(
         re.findall(
-            r'^  "([\w-]+)": \(\) => import\("\./controllers/\1\.js"\)', (SOURCE / "js/app.js").read_text(), re.M
+            r'^  "([\w-]+)": \(\) => import\("\./controllers/\1\.js"\)',
+            (SOURCE / "js/app.js").read_text(),
+            re.M,
         )
     )
     named = {
@@ -78,5 +82,7 @@ def test_every_behaviour_named_in_a_template_is_bound() -> None:
 
 
 def test_behaviours_are_short() -> None:
-    lengths = {path.name: len(path.read_text().splitlines()) for path in SOURCE.glob("js/controllers/*.js")}
+    lengths = {
+        path.name: len(path.read_text().splitlines()) for path in SOURCE.glob("js/controllers/*.js")
+    }
     assert {name: length for name, length in lengths.items() if length >= 60} == {}

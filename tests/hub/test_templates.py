@@ -21,7 +21,10 @@ def parts(value: Any) -> Iterator[Any]:
     elif isinstance(value, list | tuple):
         yield from value
     elif isinstance(value, Node | FilterExpression | TokenBase):
-        names = {*getattr(value, "__dict__", ()), *(name for each in type(value).__mro__ for name in slots(each))}
+        names = {
+            *getattr(value, "__dict__", ()),
+            *(name for each in type(value).__mro__ for name in slots(each)),
+        }
         yield from (getattr(value, name, None) for name in sorted(names))
 
 

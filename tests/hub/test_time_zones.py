@@ -53,7 +53,9 @@ def read(client: Client, address: str) -> str:
     return client.get(address).content.decode()
 
 
-def test_one_post_has_the_time_of_each_reader_also_where_it_is_kept(network: Network, cast: Cast) -> None:
+def test_one_post_has_the_time_of_each_reader_also_where_it_is_kept(
+    network: Network, cast: Cast
+) -> None:
     thread = make_thread(network, cast.ben)
     Post.objects.update(created_at=datetime(2026, 11, 1, 23, 30, tzinfo=UTC))
     times = {
@@ -87,8 +89,17 @@ def test_a_zone_costs_no_query(network: Network, cast: Cast) -> None:
 
 
 def test_a_poll_ends_with_the_day_of_whoever_set_it(network: Network, cast: Cast) -> None:
-    poll = {"poll-question": "How often?", "poll-choices": "Once\nTwice", "poll-closes_on": "2026-11-10"}
-    said = {"kind": "question", "title": "Swabs", "body": "<p>How?</p>", "key": "7d0a3b36-4c2c-4b31-9f4c-0d8f64c3ab11"}
+    poll = {
+        "poll-question": "How often?",
+        "poll-choices": "Once\nTwice",
+        "poll-closes_on": "2026-11-10",
+    }
+    said = {
+        "kind": "question",
+        "title": "Swabs",
+        "body": "<p>How?</p>",
+        "key": "7d0a3b36-4c2c-4b31-9f4c-0d8f64c3ab11",
+    }
     visiting(cast.asha).post(reverse("discussions:thread-create", args=["leads"]), said | poll)
     row = Poll.objects.get()
     assert row.closes_at == datetime(2026, 11, 10, 23, 59, tzinfo=ZoneInfo(SYDNEY))
@@ -108,7 +119,9 @@ def test_a_suspension_ends_with_the_day_of_whoever_set_it(network: Network, cast
     assert "10 November 2026, 04:59 PST" in read(visiting(cast.cleo), reverse("networks:mine"))
 
 
-def test_a_campaign_takes_testimonies_until_the_day_ends_where_it_was_set(network: Network, cast: Cast) -> None:
+def test_a_campaign_takes_testimonies_until_the_day_ends_where_it_was_set(
+    network: Network, cast: Cast
+) -> None:
     address = reverse("campaigns:campaign-create", args=["leads"])
     visiting(cast.asha).post(address, filled_in(takes_until="2026-11-10"))
     campaign = Campaign.objects.get()
@@ -121,7 +134,9 @@ def test_a_campaign_takes_testimonies_until_the_day_ends_where_it_was_set(networ
     # Somebody else who changes the text leaves the day as it was set.
     access.change_role(network=network, user=cast.ben, by=cast.asha, role="convener")
     edit = reverse("campaigns:campaign-edit", args=["leads", campaign.slug])
-    visiting(cast.ben).post(edit, filled_in(takes_until="2026-11-10", seen="1", summary="Said better."))
+    visiting(cast.ben).post(
+        edit, filled_in(takes_until="2026-11-10", seen="1", summary="Said better.")
+    )
     campaign.refresh_from_db()
     assert (campaign.summary, campaign.takes_until_zone) == ("Said better.", SYDNEY)
 
@@ -131,7 +146,9 @@ def body_of(message: Any) -> str:
 
 
 def test_mails_have_the_time_of_who_gets_them(network: Network, cast: Cast) -> None:
-    invited = access.invite_addresses(network=network, addresses=[cast.ella.email, "nobody@example.net"], by=cast.asha)
+    invited = access.invite_addresses(
+        network=network, addresses=[cast.ella.email, "nobody@example.net"], by=cast.asha
+    )
     User.objects.filter(pk=cast.ella.pk).update(time_zone=LOS_ANGELES)
     for invitation in invited:
         tasks.send_invitation(invitation_id=invitation.pk)
@@ -155,8 +172,10 @@ def test_a_mail_about_signing_in_names_the_zone(network: Network, cast: Cast) ->
     assert "on 2 November 2026 at 04:00 PST" in told[0]
 
 
-def test_the_ninth_of_november_is_one_day_for_counting_readers(network: Network, cast: Cast) -> None:
-    from hub.time_zones import site_day
+def test_the_ninth_of_november_is_one_day_for_counting_readers(
+    network: Network, cast: Cast
+) -> None:
+    from hub.middleware.time_zones import site_day
 
     with timezone.override(ZoneInfo(SYDNEY)), travel(NOON + timedelta(hours=6), tick=False):
         assert site_day().isoformat() == "2026-11-02"

@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from hub.unknown_sender import UnknownSenderMiddleware, is_promised
+from hub.middleware.anonymous_intake import AnonymousIntakeMiddleware, is_promised
 
 TELLING = {
     "HTTP_COOKIE": "sessionid=abc",
@@ -31,7 +31,7 @@ def seen_by_views(path: str) -> HttpRequest:
         response.set_cookie("telling", "1")
         return response
 
-    response = UnknownSenderMiddleware(view)(RequestFactory().get(path, **TELLING))  # type: ignore[arg-type]
+    response = AnonymousIntakeMiddleware(view)(RequestFactory().get(path, **TELLING))  # type: ignore[arg-type]
     seen[0].answer = response  # type: ignore[attr-defined]
     return seen[0]
 
@@ -50,7 +50,9 @@ def test_its_answer_leaves_nothing_in_the_browser() -> None:
     assert answer["Referrer-Policy"] == "no-referrer"
 
 
-@pytest.mark.parametrize("path", ["/", "/testimonies/abc/", "/testimonies/pictures/abc/", "/networks/x/testimonies/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/testimonies/abc/", "/testimonies/pictures/abc/", "/networks/x/testimonies/"]
+)
 def test_other_pages_know_who_reads(path: str) -> None:
     assert not is_promised(path)
     assert seen_by_views(path).META["HTTP_USER_AGENT"] == "Telling/1.0"

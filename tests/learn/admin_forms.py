@@ -49,7 +49,9 @@ class _FormReader(HTMLParser):
             return
         if kind in ("checkbox", "radio") and "checked" not in values:
             return
-        self.fields.setdefault(name, []).append(values.get("value") or ("on" if kind == "checkbox" else ""))
+        self.fields.setdefault(name, []).append(
+            values.get("value") or ("on" if kind == "checkbox" else "")
+        )
 
     def _choose(self, name: str, values: dict[str, str | None]) -> None:
         value = values.get("value") or ""
@@ -76,5 +78,12 @@ def _read(response: Any) -> dict[str, Any]:
     # HTML drops one line break after <textarea>; Django writes one.
     reader.feed(text[start:end].replace("\n</textarea>", "</textarea>"))
     drop = {"csrfmiddlewaretoken", "_selected_action", "action", "index", "select_across"}
-    fields = {name: values for name, values in reader.fields.items() if name not in drop and "__prefix__" not in name}
-    return {name: values[0].removeprefix("\n") if len(values) == 1 else values for name, values in fields.items()}
+    fields = {
+        name: values
+        for name, values in reader.fields.items()
+        if name not in drop and "__prefix__" not in name
+    }
+    return {
+        name: values[0].removeprefix("\n") if len(values) == 1 else values
+        for name, values in fields.items()
+    }

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.core.management import call_command
 
-from learn.importing.reading import BadEntry, Entry
+from learn.importing.formats.open_files import BadSourceEntry, SourceEntry
 from learn.importing.record import ArticleRecord
-from learn.importing.run import Import
-from learn.importing.writer import Options, Tally
+from learn.importing.run import ImportRun
+from learn.importing.writer import ImportOptions, ImportTally
 
 
 def a_record(**fields: Any) -> dict[str, Any]:
@@ -33,12 +33,24 @@ def a_record(**fields: Any) -> dict[str, Any]:
     return record | fields
 
 
-def entry(number: int = 1, **fields: Any) -> Entry:
-    return Entry(f"test, line {number}", ArticleRecord.from_fields(a_record(id=f"a-{number}", **fields)))
+def entry(number: int = 1, **fields: Any) -> SourceEntry:
+    return SourceEntry(
+        f"test, line {number}", ArticleRecord.from_fields(a_record(id=f"a-{number}", **fields))
+    )
 
 
-def run_import(*entries: Entry | BadEntry, strict: bool = False, dry_run: bool = False, **options: str) -> Tally:
-    return Import(Options(**options), report=list[BadEntry]().append, strict=strict, dry_run=dry_run).run(entries)
+def run_import(
+    *entries: SourceEntry | BadSourceEntry,
+    strict: bool = False,
+    dry_run: bool = False,
+    **options: str,
+) -> ImportTally:
+    return ImportRun(
+        ImportOptions(**options),
+        report=list[BadSourceEntry]().append,
+        strict=strict,
+        dry_run=dry_run,
+    ).run(entries)
 
 
 def write_lines(path: Path, *records: Any) -> Path:
@@ -52,7 +64,12 @@ def import_command(*arguments: Any) -> tuple[int, str, str]:
     """Exit code, output and errors of `manage.py import_articles`."""
     output, errors = StringIO(), StringIO()
     try:
-        call_command("import_articles", *(str(argument) for argument in arguments), stdout=output, stderr=errors)
+        call_command(
+            "import_articles",
+            *(str(argument) for argument in arguments),
+            stdout=output,
+            stderr=errors,
+        )
     except SystemExit as end:
         return int(end.code or 0), output.getvalue(), errors.getvalue()
     return 0, output.getvalue(), errors.getvalue()

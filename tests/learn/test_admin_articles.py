@@ -19,7 +19,14 @@ from learn.models import Article, Attachment, Category, Series, Tag, TagSynonym
 from tests.cast import make_editor, make_staff
 from tests.hub.test_files_uploads import picture
 from tests.learn.admin_forms import form_of
-from tests.make import make_article, make_articles, make_author, make_category, make_hidden_articles, make_tag
+from tests.make import (
+    make_article,
+    make_articles,
+    make_author,
+    make_category,
+    make_hidden_articles,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/learn/article/"
@@ -71,7 +78,9 @@ def test_staff_without_permission_see_nothing(client: Client, address: str) -> N
     assert not client.get("/admin/").context["app_list"]
 
 
-@pytest.mark.parametrize("address", ["/admin/search/abbreviation/export/", "/admin/learn/tagsynonym/import/"])
+@pytest.mark.parametrize(
+    "address", ["/admin/search/abbreviation/export/", "/admin/learn/tagsynonym/import/"]
+)
 def test_tables_are_for_those_who_may_see_and_change_the_rows(client: Client, address: str) -> None:
     client.force_login(make_staff())
     assert client.get(address).status_code == 403
@@ -86,9 +95,21 @@ def test_members_and_strangers_are_sent_to_sign_in(client: Client, cleo: User) -
 def test_editors_can_work_everywhere_in_learn(client: Client, editor: User) -> None:
     article = make_article(authors=[make_author()], tags=["falls"])
     for address in (
-        *(LIST, ADD, change(article), f"{LIST}{article.pk}/history/", f"{LIST}{article.pk}/delete/"),
-        *(f"/admin/learn/{model}/" for model in ("tag", "author", "category", "series", "tagsynonym")),
-        *(f"/admin/learn/{model}/add/" for model in ("tag", "author", "category", "series", "tagsynonym")),
+        *(
+            LIST,
+            ADD,
+            change(article),
+            f"{LIST}{article.pk}/history/",
+            f"{LIST}{article.pk}/delete/",
+        ),
+        *(
+            f"/admin/learn/{model}/"
+            for model in ("tag", "author", "category", "series", "tagsynonym")
+        ),
+        *(
+            f"/admin/learn/{model}/add/"
+            for model in ("tag", "author", "category", "series", "tagsynonym")
+        ),
         *("/admin/search/abbreviation/", "/admin/files/storedfile/", article.get_absolute_url()),
     ):
         assert client.get(address).status_code == 200, address
@@ -99,9 +120,23 @@ def test_editors_can_work_everywhere_in_learn(client: Client, editor: User) -> N
 
 
 def test_search_by_title_author_tag_and_identifier(client: Client, editor: User) -> None:
-    make_article("Falls at night", authors=[make_author("Zoë Brandt")], tags=["dementia"], doi="10.1000/x1", pmid="123")
+    make_article(
+        "Falls at night",
+        authors=[make_author("Zoë Brandt")],
+        tags=["dementia"],
+        doi="10.1000/x1",
+        pmid="123",
+    )
     make_article("Insulin errors", tags=["human factors"])
-    for query in ("falls", "NIGHT falls", "brandt", "dementia", "brandt falls dementia", "10.1000/x1", "123"):
+    for query in (
+        "falls",
+        "NIGHT falls",
+        "brandt",
+        "dementia",
+        "brandt falls dementia",
+        "10.1000/x1",
+        "123",
+    ):
         assert titles(client, f"q={query}") == {"Falls at night"}, query
     assert titles(client, "q=human+factors") == {"Insulin errors"}
     assert titles(client, "q=brandt+insulin") == set()
@@ -114,7 +149,12 @@ def test_filters(client: Client, editor: User) -> None:
     below = Category.objects.create(name="Insulin", slug="insulin", parent=top)
     make_article("Overdue", review_by=today - timedelta(days=1), country="DK")
     make_article("Soon", review_by=today, category=below, type=Article.Type.TOOL)
-    make_article("Later", review_by=today + timedelta(days=31), category=top, audience=Article.Audience.LEADERS)
+    make_article(
+        "Later",
+        review_by=today + timedelta(days=31),
+        category=top,
+        audience=Article.Audience.LEADERS,
+    )
     make_article("To come", published_at=timezone.now() + timedelta(days=1))
     make_article("Draft", status=Article.Status.DRAFT, published_at=None)
     for query, found in {
@@ -135,7 +175,9 @@ def test_filters(client: Client, editor: User) -> None:
         assert titles(client, query) == found, query
 
 
-def test_the_list_costs_the_same_for_one_and_for_fifty_articles(client: Client, editor: User) -> None:
+def test_the_list_costs_the_same_for_one_and_for_fifty_articles(
+    client: Client, editor: User
+) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             page = client.get(LIST)
@@ -143,7 +185,10 @@ def test_the_list_costs_the_same_for_one_and_for_fifty_articles(client: Client, 
         return len(captured)
 
     def more(number: int) -> None:
-        make_articles({"authors": [make_author(), make_author()], "tags": ["falls", "night"]} for _ in range(number))
+        make_articles(
+            {"authors": [make_author(), make_author()], "tags": ["falls", "night"]}
+            for _ in range(number)
+        )
 
     more(1)
     queries()
@@ -152,11 +197,17 @@ def test_the_list_costs_the_same_for_one_and_for_fifty_articles(client: Client, 
     assert queries() == one
 
 
-def test_the_form_costs_the_same_for_one_and_for_twenty_authors_and_files(client: Client, editor: User) -> None:
+def test_the_form_costs_the_same_for_one_and_for_twenty_authors_and_files(
+    client: Client, editor: User
+) -> None:
     def queries(number: int) -> int:
-        article = make_article(authors=[make_author() for _ in range(number)], tags=[f"t{n}" for n in range(number)])
+        article = make_article(
+            authors=[make_author() for _ in range(number)], tags=[f"t{n}" for n in range(number)]
+        )
         for _ in range(number):
-            file = StoredFile.objects.create(original_name="x.pdf", content_type="application/pdf", size=1)
+            file = StoredFile.objects.create(
+                original_name="x.pdf", content_type="application/pdf", size=1
+            )
             Attachment.objects.create(article=article, file=file)
         with CaptureQueriesContext(connection) as captured:
             page = client.get(change(article)).content.decode()
@@ -171,7 +222,9 @@ def test_the_form_costs_the_same_for_one_and_for_twenty_authors_and_files(client
 
 
 def test_publishing_and_archiving_many_at_once(client: Client, editor: User) -> None:
-    draft, review = (make_article(status=status, published_at=None) for status in ("draft", "review"))
+    draft, review = (
+        make_article(status=status, published_at=None) for status in ("draft", "review")
+    )
     published = make_article()
     page = act(client, "publish", draft, review, published)
     assert "2 articles published." in page
@@ -207,7 +260,9 @@ def test_deleting_takes_articles_out_of_the_index(client: Client, editor: User) 
 
 
 def filled(client: Client, **fields: Any) -> dict[str, Any]:
-    return form_of(client, ADD) | {"title": "Falls at night", "category": make_category().pk} | fields
+    return (
+        form_of(client, ADD) | {"title": "Falls at night", "category": make_category().pk} | fields
+    )
 
 
 def test_a_new_article_with_all_its_parts_is_one_version(client: Client, editor: User) -> None:
@@ -260,9 +315,14 @@ def test_saving_without_a_change_keeps_everything(client: Client, editor: User) 
     assert article.revisions.get(version=2).content == before
 
 
-def test_a_mistake_keeps_what_was_typed_and_the_file_that_came(client: Client, editor: User) -> None:
+def test_a_mistake_keeps_what_was_typed_and_the_file_that_came(
+    client: Client, editor: User
+) -> None:
     sent = filled(client, title="", summary="Typed with care", tags=["a new tag"])
-    sent |= {"attachments-0-title": "Plan", "attachments-0-upload": SimpleUploadedFile("plan.pdf", b"%PDF-1.7")}
+    sent |= {
+        "attachments-0-title": "Plan",
+        "attachments-0-upload": SimpleUploadedFile("plan.pdf", b"%PDF-1.7"),
+    }
     response = client.post(ADD, sent)
     page = response.content.decode()
     assert "Typed with care" in page
@@ -275,15 +335,21 @@ def test_a_mistake_keeps_what_was_typed_and_the_file_that_came(client: Client, e
 
 def test_a_refused_file_says_why_beside_the_field(client: Client, editor: User) -> None:
     sent = filled(client) | {"attachments-0-title": "Drawing"}
-    response = client.post(ADD, sent | {"attachments-0-upload": SimpleUploadedFile("a.svg", b"<svg/>")})
+    response = client.post(
+        ADD, sent | {"attachments-0-upload": SimpleUploadedFile("a.svg", b"<svg/>")}
+    )
     assert "We take PDF, pictures" in response.content.decode()
     assert not Article.objects.exists()
     nothing = client.post(ADD, sent)
     assert "Choose a file." in nothing.content.decode()
 
 
-def test_somebody_elses_upload_cannot_be_attached_by_its_name(client: Client, editor: User, ben: User) -> None:
-    other = StoredFile.objects.create(original_name="x.pdf", content_type="application/pdf", size=1, uploaded_by=ben)
+def test_somebody_elses_upload_cannot_be_attached_by_its_name(
+    client: Client, editor: User, ben: User
+) -> None:
+    other = StoredFile.objects.create(
+        original_name="x.pdf", content_type="application/pdf", size=1, uploaded_by=ben
+    )
     sent = filled(client) | {"attachments-0-title": "Mine?", "attachments-0-kept": other.name}
     assert "no longer here" in client.post(ADD, sent).content.decode()
     assert not Attachment.objects.exists()
@@ -292,9 +358,14 @@ def test_somebody_elses_upload_cannot_be_attached_by_its_name(client: Client, ed
 def test_tags_follow_synonyms_and_case(client: Client, editor: User) -> None:
     tag = make_tag("myocardial infarction")
     TagSynonym.objects.create(name="heart attack", slug="heart-attack", tag=tag)
-    response = client.post(ADD, filled(client, tags=["Heart Attack", "FALLS", "falls", "Myocardial Infarction"]))
+    response = client.post(
+        ADD, filled(client, tags=["Heart Attack", "FALLS", "falls", "Myocardial Infarction"])
+    )
     assert response.status_code == 302
-    assert sorted(name.lower() for name in Article.objects.get().tags.names()) == ["falls", "myocardial infarction"]
+    assert sorted(name.lower() for name in Article.objects.get().tags.names()) == [
+        "falls",
+        "myocardial infarction",
+    ]
     assert Tag.objects.count() == 2
 
 
@@ -315,7 +386,12 @@ def test_a_picture_for_the_text(client: Client, editor: User) -> None:
     source = response.json()["src"]
     assert response.status_code == 201
     assert client.get(source).status_code == 200
-    client.post(ADD, filled(client, body=f'<figure><img src="{source}" alt="A bed"></figure>', status="published"))
+    client.post(
+        ADD,
+        filled(
+            client, body=f'<figure><img src="{source}" alt="A bed"></figure>', status="published"
+        ),
+    )
     client.logout()
     assert client.get(source).status_code == 200
 
@@ -352,7 +428,12 @@ def test_editors_can_preview_what_nobody_else_sees(client: Client, editor: User)
 
 
 def test_the_export_holds_what_the_list_shows_and_no_formula(client: Client, editor: User) -> None:
-    make_article("=HYPERLINK(1)", authors=[make_author("Zoë"), make_author("Adam")], tags=["falls"], summary="+1")
+    make_article(
+        "=HYPERLINK(1)",
+        authors=[make_author("Zoë"), make_author("Adam")],
+        tags=["falls"],
+        summary="+1",
+    )
     make_article("Other", status=Article.Status.DRAFT, published_at=None)
     with CaptureQueriesContext(connection) as captured:
         response = client.post(f"{LIST}export/?status__exact=published", {"format": "0"})

@@ -13,11 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from hub.files.models import StoredFile
 from hub.search.models import Abbreviation, IndexState, SearchDocument
-from learn.editors import set_up_editors
 from learn.models import Author, AuthorAlias, Category, Series, Tag, TagSynonym
+from learn.roles import set_up_editors
 from tests.cast import make_editor
 from tests.learn.admin_forms import form_of
-from tests.make import make_article, make_articles, make_author, make_category, make_organisation, make_tag
+from tests.make import (
+    make_article,
+    make_articles,
+    make_author,
+    make_category,
+    make_organisation,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +43,9 @@ def categories(number: int) -> None:
 
 
 def authors(number: int) -> None:
-    make_articles({"authors": [make_author(organisation=make_organisation())]} for _ in range(number))
+    make_articles(
+        {"authors": [make_author(organisation=make_organisation())]} for _ in range(number)
+    )
 
 
 def tags(number: int) -> None:
@@ -51,14 +60,18 @@ def series(number: int) -> None:
 
 
 def abbreviations(number: int) -> None:
-    Abbreviation.objects.bulk_create([Abbreviation(short=f"A{number}{n}", long="a") for n in range(number)])
+    Abbreviation.objects.bulk_create(
+        [Abbreviation(short=f"A{number}{n}", long="a") for n in range(number)]
+    )
 
 
 def files(number: int) -> None:
     editor = User.objects.get(is_staff=True)
     for _ in range(number):
         # The editor's own: those of others are seen with what they belong to.
-        StoredFile.objects.create(original_name="x", content_type="text/plain", size=1, uploaded_by=editor)
+        StoredFile.objects.create(
+            original_name="x", content_type="text/plain", size=1, uploaded_by=editor
+        )
 
 
 @pytest.mark.parametrize(
@@ -109,24 +122,32 @@ def test_a_renamed_category_is_found_by_its_new_name(client: Client) -> None:
     article = make_article(category=below)
     address = f"/admin/learn/category/{top.pk}/change/"
     assert client.post(address, form_of(client, address) | {"name": "Drugs"}).status_code == 302
-    assert any("Drugs" in facet for facet in SearchDocument.objects.get(object_id=article.pk).facets)
+    assert any(
+        "Drugs" in facet for facet in SearchDocument.objects.get(object_id=article.pk).facets
+    )
 
 
 def test_a_renamed_author_keeps_the_old_address(client: Client) -> None:
     author = make_author("Priya Shah")
     article = make_article(authors=[author])
     address = f"/admin/learn/author/{author.pk}/change/"
-    response = client.post(address, form_of(client, address) | {"name": "Priya Shah-Lund", "slug": "priya-shah-lund"})
+    response = client.post(
+        address, form_of(client, address) | {"name": "Priya Shah-Lund", "slug": "priya-shah-lund"}
+    )
     assert response.status_code == 302
     assert AuthorAlias.objects.get().slug == author.slug
-    assert any("Shah-Lund" in facet for facet in SearchDocument.objects.get(object_id=article.pk).facets)
+    assert any(
+        "Shah-Lund" in facet for facet in SearchDocument.objects.get(object_id=article.pk).facets
+    )
 
 
 def test_a_renamed_tag_keeps_the_old_word(client: Client) -> None:
     tag = make_tag("bed sores")
     make_article(tags=["bed sores"])
     address = f"/admin/learn/tag/{tag.pk}/change/"
-    response = client.post(address, form_of(client, address) | {"name": "pressure ulcers", "slug": "pressure-ulcers"})
+    response = client.post(
+        address, form_of(client, address) | {"name": "pressure ulcers", "slug": "pressure-ulcers"}
+    )
     assert response.status_code == 302
     assert TagSynonym.objects.get(tag=tag).name == "bed sores"
 
@@ -135,25 +156,37 @@ def test_a_word_is_a_tag_or_a_synonym_never_both(client: Client) -> None:
     tag = make_tag("sepsis")
     TagSynonym.objects.create(name="blood poisoning", slug="blood-poisoning", tag=tag)
     add = "/admin/learn/tag/add/"
-    page = client.post(add, form_of(client, add) | {"name": "Blood Poisoning", "slug": "x"}).content.decode()
+    page = client.post(
+        add, form_of(client, add) | {"name": "Blood Poisoning", "slug": "x"}
+    ).content.decode()
     assert "leads to the tag “sepsis”" in page
     add = "/admin/learn/tagsynonym/add/"
-    page = client.post(add, form_of(client, add) | {"name": "SEPSIS", "slug": "y", "tag": tag.pk}).content.decode()
+    page = client.post(
+        add, form_of(client, add) | {"name": "SEPSIS", "slug": "y", "tag": tag.pk}
+    ).content.decode()
     assert "“sepsis” is a tag itself" in page
 
 
 def test_deleting_a_tag_takes_it_out_of_the_index(client: Client) -> None:
     tag = make_tag("ablution")
     article = make_article(tags=["ablution"])
-    client.post("/admin/learn/tag/", {"action": "delete_selected", "_selected_action": [tag.pk], "post": "yes"})
+    client.post(
+        "/admin/learn/tag/",
+        {"action": "delete_selected", "_selected_action": [tag.pk], "post": "yes"},
+    )
     assert not Tag.objects.exists()
-    assert not any("ablution" in facet for facet in SearchDocument.objects.get(object_id=article.pk).facets)
+    assert not any(
+        "ablution" in facet for facet in SearchDocument.objects.get(object_id=article.pk).facets
+    )
 
 
 def test_abbreviations_are_edited_in_the_list_and_searches_hear_of_it(client: Client) -> None:
     row = Abbreviation.objects.create(short="VTE", long="venous thrombosis")
     before = _version()
-    sent = form_of(client, "/admin/search/abbreviation/") | {"form-0-long": "venous thromboembolism", "_save": "Save"}
+    sent = form_of(client, "/admin/search/abbreviation/") | {
+        "form-0-long": "venous thromboembolism",
+        "_save": "Save",
+    }
     assert client.post("/admin/search/abbreviation/", sent).status_code == 302
     row.refresh_from_db()
     assert row.long == "venous thromboembolism"
@@ -171,7 +204,9 @@ def imported(client: Client, model: str, table: str) -> str:
     page = client.post(address, {"import_file": file, "format": "0"})
     assert "style=" not in page.content.decode().split('id="content"')[1]
     confirmed = form_of(client, address, page) if "confirm" in page.content.decode() else {}
-    return client.post(address.replace("import/", "process_import/"), confirmed, follow=True).content.decode()
+    return client.post(
+        address.replace("import/", "process_import/"), confirmed, follow=True
+    ).content.decode()
 
 
 def test_categories_come_as_a_table_and_articles_follow(client: Client) -> None:
@@ -180,7 +215,10 @@ def test_categories_come_as_a_table_and_articles_follow(client: Client) -> None:
     assert "1 new, 1 updated" in imported(client, "learn/category", table)
     night = Category.objects.get(slug="night")
     assert (night.parent and night.parent.slug, night.description) == ("falls", "=1")
-    assert any("Falls and slips" in facet for facet in SearchDocument.objects.get(object_id=article.pk).facets)
+    assert any(
+        "Falls and slips" in facet
+        for facet in SearchDocument.objects.get(object_id=article.pk).facets
+    )
 
 
 def test_synonyms_come_as_a_table(client: Client) -> None:
@@ -191,8 +229,12 @@ def test_synonyms_come_as_a_table(client: Client) -> None:
 
 def test_a_table_with_a_mistake_changes_nothing(client: Client) -> None:
     make_tag("sepsis")
-    file = SimpleUploadedFile("t.csv", b"name,slug,tag\none,one,sepsis\ntwo,two,nowhere\n", "text/csv")
-    page = client.post("/admin/learn/tagsynonym/import/", {"import_file": file, "format": "0"}).content.decode()
+    file = SimpleUploadedFile(
+        "t.csv", b"name,slug,tag\none,one,sepsis\ntwo,two,nowhere\n", "text/csv"
+    )
+    page = client.post(
+        "/admin/learn/tagsynonym/import/", {"import_file": file, "format": "0"}
+    ).content.decode()
     assert "matching query does not exist" in page
     assert not TagSynonym.objects.exists()
 
@@ -213,7 +255,9 @@ def test_suggestions_for_authors_and_organisations(client: Client) -> None:
     found = {}
     for model, field in (("articleauthor", "author"), ("author", "organisation")):
         query = f"app_label=learn&model_name={model}&field_name={field}&term=shah"
-        found[field] = [row["text"] for row in client.get(f"/admin/autocomplete/?{query}").json()["results"]]
+        found[field] = [
+            row["text"] for row in client.get(f"/admin/autocomplete/?{query}").json()["results"]
+        ]
     assert found == {"author": ["Priya Shah"], "organisation": ["Shah Clinic"]}
 
 

@@ -8,15 +8,15 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from hub.audit.models import Entry
-from hub.moderation import sources
+from hub.audit.models import AuditEvent
+from hub.moderation import registry
 from hub.moderation.flows import answer, appeal, decide, purge_deleted, report
 from hub.moderation.models import Appeal, Case
-from hub.moderation.sources import CannotAct
+from hub.moderation.registry import ActionNotPossible
 from hub.search.models import SearchDocument
 from learn.flows import save_article
+from learn.integrations.search import ArticleSource
 from learn.models import Article, Attachment, Revision
-from learn.search import ArticleSource
 from tests.cast import make_decider, make_editor, visiting
 from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.make import make_article, make_author, make_person
@@ -42,13 +42,22 @@ def article(ella: User) -> Article:
 
 
 def reported(article: Article, by: User | None = None, *, reason: str = "harmful") -> Case:
-    subject = sources.find("article", article.pk, by or make_person())
+    subject = registry.find("article", article.pk, by or make_person())
     assert subject is not None
-    return report(subject=subject, by=by, reason=reason, text=f"It is about {NAME}.", key=uuid4()).case
+    return report(
+        subject=subject, by=by, reason=reason, text=f"It is about {NAME}.", key=uuid4()
+    ).case
 
 
 def decided(article: Article, hana: User, decision: str, **more: object) -> Case:
-    return decide(case=reported(article), by=hana, decision=decision, note="A patient.", as_staff=True, **more)  # type: ignore[arg-type]
+    return decide(
+        case=reported(article),
+        by=hana,
+        decision=decision,
+        note="A patient.",
+        as_staff=True,
+        **more,  # type: ignore[arg-type]
+    )
 
 
 def page(case: Case) -> str:
@@ -59,7 +68,14 @@ def surfaces(article: Article) -> list[str]:
     """Where others meet it."""
     author = article.authors.get()
     return [
-        *("/", "/learn/", f"/learn/?q={WORD}", "/learn/feed/", f"/learn/suggest/?q={WORD}", "/sitemap-articles.xml"),
+        *(
+            "/",
+            "/learn/",
+            f"/learn/?q={WORD}",
+            "/learn/feed/",
+            f"/learn/suggest/?q={WORD}",
+            "/sitemap-articles.xml",
+        ),
         *(
             "/learn/tags/falls/",
             "/learn/tags/falls/feed/",
@@ -73,10 +89,16 @@ def surfaces(article: Article) -> list[str]:
 def found_on(article: Article, client: Client) -> list[str]:
     shown = {path: client.get(path) for path in surfaces(article)}
     assert {answer.status_code for answer in shown.values()} <= {200, 404}
-    return [path for path, answer in shown.items() if WORD in answer.content.decode().replace(f"q={WORD}", "")]
+    return [
+        path
+        for path, answer in shown.items()
+        if WORD in answer.content.decode().replace(f"q={WORD}", "")
+    ]
 
 
-def test_what_may_identify_a_patient_is_hidden_at_once_everywhere(article: Article, ella: User) -> None:
+def test_what_may_identify_a_patient_is_hidden_at_once_everywhere(
+    article: Article, ella: User
+) -> None:
     assert len(found_on(article, visiting())) > 5
     anybody = make_person()
     assert visiting().get(article.get_absolute_url()).status_code == 200
@@ -84,10 +106,16 @@ def test_what_may_identify_a_patient_is_hidden_at_once_everywhere(article: Artic
     assert case.is_hidden
     for client in (visiting(), visiting(anybody)):
         assert [path for path in found_on(article, client) if path != f"/learn/?q={WORD}"] == []
-        for path in (article.get_absolute_url(), f"/learn/articles/{article.pk}/print/", f"/learn/{article.pk}/"):
+        for path in (
+            article.get_absolute_url(),
+            f"/learn/articles/{article.pk}/print/",
+            f"/learn/{article.pk}/",
+        ):
             assert client.get(path).status_code == 404
     assert not list(ArticleSource().documents([article.pk]))
-    assert "hidden after a report" in visiting(ella).get(article.get_absolute_url()).content.decode()
+    assert (
+        "hidden after a report" in visiting(ella).get(article.get_absolute_url()).content.decode()
+    )
 
 
 def test_other_reasons_hide_by_weight(article: Article, ella: User) -> None:
@@ -131,14 +159,28 @@ def test_staff_change_title_summary_and_text(article: Article, ella: User, hana:
     shown = staff.get(page(case)).content.decode()
     assert "Its title from now on" in shown
     assert f"How {NAME} fell." in shown
-    said = {"decision": "edited", "note": "A name.", "title": "Of a patient", "summary": "How somebody fell."}
+    said = {
+        "decision": "edited",
+        "note": "A name.",
+        "title": "Of a patient",
+        "summary": "How somebody fell.",
+    }
     again = staff.post(page(case), said | {"text": "<p>We met.</p>", "title": ""})
     assert "Give it a title." in again.content.decode()
-    assert staff.post(page(case), said | {"text": "<p>We met.</p><script>x</script>"}).status_code == 302
+    assert (
+        staff.post(page(case), said | {"text": "<p>We met.</p><script>x</script>"}).status_code
+        == 302
+    )
     row = Article.objects.get(pk=article.pk)
-    assert (row.title, row.summary, row.body) == ("Of a patient", "How somebody fell.", "<p>We met.</p>")
+    assert (row.title, row.summary, row.body) == (
+        "Of a patient",
+        "How somebody fell.",
+        "<p>We met.</p>",
+    )
     assert WORD in str(Revision.objects.filter(article=article).order_by("version").first().content)  # type: ignore[union-attr]
-    assert "was changed by those who look after it" in visiting(ella).get("/report/").content.decode()
+    assert (
+        "was changed by those who look after it" in visiting(ella).get("/report/").content.decode()
+    )
 
 
 def test_redacted_words_are_kept_nowhere(article: Article, hana: User, cleo: User) -> None:
@@ -149,24 +191,35 @@ def test_redacted_words_are_kept_nowhere(article: Article, hana: User, cleo: Use
     said = {"decision": "redacted", "note": "A name.", "passage": NAME, "everywhere": "on"}
     assert visiting(hana).post(page(case), said).status_code == 302
     row = Article.objects.get(pk=article.pk)
-    kept = [row.title, row.summary, row.body, row.slug, *(str(each.content) for each in row.revisions.all())]
-    kept += [SearchDocument.objects.get(kind="article", object_id=row.pk).text, case.reports.get().text]
+    kept = [
+        row.title,
+        row.summary,
+        row.body,
+        row.slug,
+        *(str(each.content) for each in row.revisions.all()),
+    ]
+    kept += [
+        SearchDocument.objects.get(kind="article", object_id=row.pk).text,
+        case.reports.get().text,
+    ]
     comment.refresh_from_db()
     for text in (*kept, comment.body):
         assert "Wilfred" not in text
     assert "[removed]" in row.body
     assert "[removed]" in comment.body
-    assert NAME not in str([entry.details for entry in Entry.objects.all()])
+    assert NAME not in str([entry.details for entry in AuditEvent.objects.all()])
     shown = visiting(hana).get(f"/admin/learn/article/{article.pk}/history/").content.decode()
     assert "Wilfred" not in shown
 
 
 def test_words_that_do_not_stand_there_are_said_so(article: Article, hana: User) -> None:
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         decided(article, hana, "redacted", passage="Somebody Else")
 
 
-def test_deleted_nobody_reads_it_and_an_appeal_brings_it_back(article: Article, ella: User, hana: User) -> None:
+def test_deleted_nobody_reads_it_and_an_appeal_brings_it_back(
+    article: Article, ella: User, hana: User
+) -> None:
     other = make_decider()
     case = decided(article, hana, "deleted")
     assert case.kept_until is not None
@@ -196,12 +249,14 @@ def test_after_the_time_to_appeal_it_is_gone(article: Article, ella: User, hana:
 def test_nobody_but_staff_who_decide_may(article: Article, ella: User, ben: User) -> None:
     case = reported(article)
     for person in (ella, ben, make_editor()):
-        with pytest.raises(CannotAct):
+        with pytest.raises(ActionNotPossible):
             decide(case=case, by=person, decision="hidden", note="No.", as_staff=True)
     assert Article.objects.get(pk=article.pk).is_public
 
 
-def test_a_file_of_an_article_is_reported_withheld_and_taken_out(article: Article, ella: User, hana: User) -> None:
+def test_a_file_of_an_article_is_reported_withheld_and_taken_out(
+    article: Article, ella: User, hana: User
+) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     from hub.files.uploads import store
@@ -221,7 +276,10 @@ def test_a_file_of_an_article_is_reported_withheld_and_taken_out(article: Articl
     shown = visiting(hana).get(page(case)).content.decode()
     assert "Ann_Lee-notes.txt" in shown
     assert WORD in shown
-    assert visiting(hana).post(page(case), {"decision": "deleted", "note": "A name."}).status_code == 302
+    assert (
+        visiting(hana).post(page(case), {"decision": "deleted", "note": "A name."}).status_code
+        == 302
+    )
     assert not Attachment.objects.exists()
     made = appeal(case=Case.objects.get(pk=case.pk), by=ella, text="It is invented.", key=uuid4())
     other = make_decider()

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from learn.articles.engagement import marks_on
 from learn.models import Article, Bookmark
-from learn.reading import marks_on
 from tests.learn.test_reactions import at_once
 from tests.make import make_article, make_articles, make_author, make_hidden_articles, make_person
 
@@ -69,7 +69,9 @@ def test_with_htmx_the_button_comes_back_as_saved(client: Client, ella: User) ->
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
-def test_a_note_that_is_too_long_is_not_lost(client: Client, ella: User, headers: dict[str, str]) -> None:
+def test_a_note_that_is_too_long_is_not_lost(
+    client: Client, ella: User, headers: dict[str, str]
+) -> None:
     note = "long " * 101
     client.force_login(ella)
     response = client.post(address(make_article()), {"on": "1", "note": note}, headers=headers)
@@ -102,7 +104,10 @@ def test_opening_the_address_changes_nothing(client: Client, ella: User) -> None
 def test_the_way_back_stays_on_this_site(client: Client, ella: User) -> None:
     article = make_article()
     client.force_login(ella)
-    assert client.post(address(article), {"on": "1", "back": f"{SAVED}?page=2"})["Location"] == f"{SAVED}?page=2"
+    assert (
+        client.post(address(article), {"on": "1", "back": f"{SAVED}?page=2"})["Location"]
+        == f"{SAVED}?page=2"
+    )
     elsewhere = client.post(address(article), {"on": "1", "back": "https://example.com/"})
     assert elsewhere["Location"].startswith("/learn/")
 
@@ -126,7 +131,9 @@ def test_nobody_sees_what_others_saved(client: Client, ella: User, ben: User) ->
     assert "Nothing saved yet" in page
 
 
-def test_an_article_that_was_hidden_leaves_the_page_and_the_count(client: Client, ella: User) -> None:
+def test_an_article_that_was_hidden_leaves_the_page_and_the_count(
+    client: Client, ella: User
+) -> None:
     Bookmark.objects.keep(make_article("Still here"), ella)
     for article in make_hidden_articles():
         Bookmark.objects.keep(article, ella)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from learn.cards import published_cards
+from learn.browse.cards import published_cards
 from learn.models import Article
 from tests.make import make_article, make_hidden_articles
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.models import User
-from hub.richtext.plain import one_line
-from learn.author_names import parse, split_list
-from learn.citations import Citation
+from hub.richtext.plain_text import one_line
+from learn.articles.author_names import parse, split_list
+from learn.articles.citations import ArticleCitation
 from learn.models import Article, Category
 from tests.make import make_article, make_author, make_hidden_articles
 
@@ -27,8 +27,8 @@ def unsaved(**fields: object) -> Article:
     return article
 
 
-def cited(*names: str, **fields: object) -> Citation:
-    return Citation.of(unsaved(**fields), names)
+def cited(*names: str, **fields: object) -> ArticleCitation:
+    return ArticleCitation.of(unsaved(**fields), names)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,9 @@ LINE_TEXT = st.text(min_size=1, max_size=60).filter(lambda text: one_line(text))
 
 @given(title=LINE_TEXT, names=st.lists(LINE_TEXT, max_size=4), source=st.text(max_size=40))
 def test_ris_is_read_back_as_it_was(title: str, names: list[str], source: str) -> None:
-    citation = cited(*names, title=title, source_name=source, is_preexisting=True, summary="ER  - \nTY  - BOOK")
+    citation = cited(
+        *names, title=title, source_name=source, is_preexisting=True, summary="ER  - \nTY  - BOOK"
+    )
     [read] = rispy.loads(citation.as_ris(), newline="\r\n")
     assert read["title"] == one_line(title)
     assert read.get("authors", []) == [parse(one_line(name)).inverted for name in names]
@@ -131,7 +133,9 @@ def test_ris_is_read_back_as_it_was(title: str, names: list[str], source: str) -
 
 @given(title=LINE_TEXT, names=st.lists(LINE_TEXT, max_size=4), doi=st.text(max_size=20))
 def test_bibtex_braces_are_balanced(title: str, names: list[str], doi: str) -> None:
-    bibtex = cited(*names, title=title, doi=doi, source_url="https://x.example/{", is_preexisting=True).as_bibtex()
+    bibtex = cited(
+        *names, title=title, doi=doi, source_url="https://x.example/{", is_preexisting=True
+    ).as_bibtex()
     depth = 0
     for mark in bibtex:
         depth += {"{": 1, "}": -1}.get(mark, 0)
@@ -151,13 +155,25 @@ def test_every_type_has_its_counterparts(kind: str) -> None:
 @pytest.mark.parametrize(
     ("style", "content_type", "disposition"),
     [
-        ("bibtex", "application/x-bibtex; charset=utf-8", 'attachment; filename="safer-handover.bib"'),
-        ("ris", "application/x-research-info-systems; charset=utf-8", 'attachment; filename="safer-handover.ris"'),
+        (
+            "bibtex",
+            "application/x-bibtex; charset=utf-8",
+            'attachment; filename="safer-handover.bib"',
+        ),
+        (
+            "ris",
+            "application/x-research-info-systems; charset=utf-8",
+            'attachment; filename="safer-handover.ris"',
+        ),
         ("text", "text/plain; charset=utf-8", None),
     ],
 )
-def test_each_form_has_an_address(client: Client, style: str, content_type: str, disposition: str | None) -> None:
-    article = make_article("Safer handover", authors=[make_author("Ben Okafor"), make_author("Asha Patel")])
+def test_each_form_has_an_address(
+    client: Client, style: str, content_type: str, disposition: str | None
+) -> None:
+    article = make_article(
+        "Safer handover", authors=[make_author("Ben Okafor"), make_author("Asha Patel")]
+    )
     response = client.get(reverse("learn:cite", args=[article.pk, style]))
     assert response["Content-Type"] == content_type
     assert response.get("Content-Disposition") == disposition

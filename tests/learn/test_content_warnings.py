@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hub import citing
-from learn import related
+from hub import link_previews
+from learn.articles import related
 from learn.models import Article
 from networks.models import Network
 from tests.cast import Cast, visiting
@@ -22,7 +22,9 @@ BADGE = '<span class="badge badge--attention">Content warning</span>'
 
 @pytest.fixture
 def article(db: None) -> Article:
-    return make_article("Swabs left behind", summary="What we changed.", content_warning=WARNING, tags=["swabs"])
+    return make_article(
+        "Swabs left behind", summary="What we changed.", content_warning=WARNING, tags=["swabs"]
+    )
 
 
 def around(html: str, title: str) -> str:
@@ -44,12 +46,16 @@ def test_its_card_beside_a_related_article_has_it(client: Client, article: Artic
     assert BADGE in around(page(client, other.get_absolute_url()), article.title)
 
 
-def test_previews_of_its_address_begin_with_it(client: Client, article: Article, cast: Cast) -> None:
+def test_previews_of_its_address_begin_with_it(
+    client: Client, article: Article, cast: Cast
+) -> None:
     words = f"Content warning: {WARNING}. What we changed."
     html = page(client, article.get_absolute_url())
     assert f'<meta name="description" content="{words}">' in html
     assert f'<meta property="og:description" content="{words}">' in html
-    assert citing.cards([("article", article.pk)])[("article", article.pk)].summary == words
+    assert (
+        link_previews.previews([("article", article.pk)])[("article", article.pk)].summary == words
+    )
     network: Network = make_network(convener=cast.asha, level="public")
     thread = make_thread(network, cast.asha)
     make_reply(thread, cast.asha, f'<p><a href="{article.get_absolute_url()}">This</a></p>')

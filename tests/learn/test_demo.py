@@ -16,23 +16,35 @@ from django.test import Client, override_settings
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
-from accounts import consents, second_factor
+from accounts.authentication import second_factor
 from accounts.demo import logins
 from accounts.demo.markup import html
 from accounts.demo.people import people
 from accounts.models import Organisation, User
-from hub.newsletter.choosing import cards_of
+from accounts.personal_data import consents
+from hub.newsletter.content import cards_of
 from hub.newsletter.models import Issue
-from hub.richtext.plain import plain_text
+from hub.richtext.plain_text import plain_text
 from hub.richtext.sanitizer import sanitize
-from hub.search import view as index_view
-from hub.search.finding import Question, find
-from learn.counts import drifts
+from hub.search.engine import snapshot as index_view
+from hub.search.engine.search import SearchQuery, find
 from learn.demo import dates
 from learn.demo.authors import FILE as AUTHORS_FILE
-from learn.demo.texts import Text, texts
-from learn.editors import NAME as EDITORS
-from learn.models import Article, Author, Bookmark, Category, Figures, Reaction, Revision, Series, Tag, TagSynonym
+from learn.demo.texts import DemoText, texts
+from learn.figures.counter_checks import drifts
+from learn.models import (
+    Article,
+    ArticleFigures,
+    Author,
+    Bookmark,
+    Category,
+    Reaction,
+    Revision,
+    Series,
+    Tag,
+    TagSynonym,
+)
+from learn.roles import NAME as EDITORS
 from tests.cast import code_now
 
 # Each test in a savepoint of its own, inside the transaction that holds the demo.
@@ -53,19 +65,23 @@ def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def all_texts() -> list[Text]:
+def all_texts() -> list[DemoText]:
     return list(texts())
 
 
 def rows() -> dict[str, int]:
     """How many rows each table of ours has."""
-    models = [model for name in ("accounts", "learn", "mfa") for model in apps.get_app_config(name).get_models()]
+    models = [
+        model
+        for name in ("accounts", "learn", "mfa")
+        for model in apps.get_app_config(name).get_models()
+    ]
     return {model._meta.label: model._default_manager.count() for model in models}
 
 
 def found(words: str) -> list[str]:
     """Titles that search finds, best first, as an outsider."""
-    answer = find(index_view.current(), Question(text=words))
+    answer = find(index_view.current(), SearchQuery(text=words))
     titles = dict(Article.objects.values_list("pk", "title"))
     return [titles[hit.object_id] for hit in answer.hits]
 
@@ -73,33 +89,40 @@ def found(words: str) -> list[str]:
 # --- The texts ----------------------------------------------------------------------------------
 
 
-def test_texts_are_about_three_hundred_and_none_is_there_twice(all_texts: list[Text]) -> None:
+def test_texts_are_about_three_hundred_and_none_is_there_twice(all_texts: list[DemoText]) -> None:
     assert 290 <= len(all_texts) <= 320
     for what in ("key", "title", "summary", "body"):
         assert len({getattr(text, what) for text in all_texts}) == len(all_texts), what
 
 
-def test_every_type_and_audience_has_texts(all_texts: list[Text]) -> None:
-    types, audiences = Counter(text.type for text in all_texts), Counter(text.audience for text in all_texts)
+def test_every_type_and_audience_has_texts(all_texts: list[DemoText]) -> None:
+    types, audiences = (
+        Counter(text.type for text in all_texts),
+        Counter(text.audience for text in all_texts),
+    )
     assert set(types) == set(Article.Type.values)
     assert min(types.values()) >= 8
     assert set(audiences) == set(Article.Audience.values)
     assert min(audiences.values()) >= 8
 
 
-def test_forty_texts_are_long_and_the_published_ones_are_no_stubs(all_texts: list[Text]) -> None:
+def test_forty_texts_are_long_and_the_published_ones_are_no_stubs(
+    all_texts: list[DemoText],
+) -> None:
     words = {text.title: len(plain_text(text.body).split()) for text in all_texts}
     assert sum(number >= LONG for number in words.values()) >= 40
     assert min(words[text.title] for text in all_texts if text.status == "published") >= 45
 
 
-def test_texts_name_only_authors_there_are(all_texts: list[Text]) -> None:
-    known = {person.name for person in people()} | set(re.findall(r'"([^|"]+?) \|', AUTHORS_FILE.read_text("utf-8")))
+def test_texts_name_only_authors_there_are(all_texts: list[DemoText]) -> None:
+    known = {person.name for person in people()} | set(
+        re.findall(r'"([^|"]+?) \|', AUTHORS_FILE.read_text("utf-8"))
+    )
     assert {name for text in all_texts for name in text.by} <= known
     assert all(text.by or text.voices for text in all_texts)
 
 
-def test_bodies_pass_the_sanitiser_unchanged_and_show_no_markup(all_texts: list[Text]) -> None:
+def test_bodies_pass_the_sanitiser_unchanged_and_show_no_markup(all_texts: list[DemoText]) -> None:
     for text in all_texts:
         assert sanitize(text.body) == text.body
         assert not re.search(r'\*|"|\|| >|##', plain_text(text.body)), text.title
@@ -115,12 +138,16 @@ def test_markup_becomes_html() -> None:
     )
 
 
-def test_dates_are_counted_from_the_day_given(all_texts: list[Text]) -> None:
+def test_dates_are_counted_from_the_day_given(all_texts: list[DemoText]) -> None:
     for text in all_texts:
-        published, a_week_later = (dates.published_at(text, TODAY + timedelta(days=days)) for days in (0, 7))
+        published, a_week_later = (
+            dates.published_at(text, TODAY + timedelta(days=days)) for days in (0, 7)
+        )
         assert (published is None) == (text.status in {"draft", "review"})
         if published and a_week_later:
-            assert timezone.localtime(a_week_later).date() - timezone.localtime(published).date() == timedelta(days=7)
+            assert timezone.localtime(a_week_later).date() - timezone.localtime(
+                published
+            ).date() == timedelta(days=7)
             assert (timezone.localtime(published).date() > TODAY) == (text.publish_in is not None)
 
 
@@ -128,7 +155,7 @@ def test_dates_are_counted_from_the_day_given(all_texts: list[Text]) -> None:
 
 
 @pytest.mark.usefixtures("library")
-def test_library_has_what_the_texts_say(all_texts: list[Text]) -> None:
+def test_library_has_what_the_texts_say(all_texts: list[DemoText]) -> None:
     assert Article.objects.filter(source_key="demo").count() == len(all_texts)
     assert User.objects.count() == 200
     assert 55 <= Organisation.objects.count() <= 65
@@ -172,16 +199,22 @@ def test_library_has_articles_in_every_state() -> None:
 @pytest.mark.usefixtures("library")
 def test_numbers_agree_with_their_rows_and_history_is_kept() -> None:
     assert not list(drifts())
-    assert Figures.objects.count() == Article.objects.count()
+    assert ArticleFigures.objects.count() == Article.objects.count()
     assert Reaction.objects.count() > 1000
     assert Bookmark.objects.filter(user__email="asha@example.org").exclude(note="").exists()
     assert Revision.objects.count() == Article.objects.filter(status="published").count()
-    assert Figures.objects.exclude(related=[]).count() >= 280
+    assert ArticleFigures.objects.exclude(related=[]).count() >= 280
 
 
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize(
-    "words", ["central line infection in children", "CLABSI", "CLABSI pediatric", "central line associated infection"]
+    "words",
+    [
+        "central line infection in children",
+        "CLABSI",
+        "CLABSI pediatric",
+        "central line associated infection",
+    ],
 )
 def test_search_finds_central_lines_in_children(words: str) -> None:
     titles = found(words)
@@ -198,15 +231,20 @@ def test_members_have_verified_addresses_and_agreed_to_everything() -> None:
 @pytest.mark.usefixtures("library")
 def test_articles_by_members_are_on_their_author_pages() -> None:
     asha = Author.objects.get(user__email="asha@example.org")
-    assert asha.affiliation == "Patient safety specialist, Harrowmere University Hospitals NHS Foundation Trust"
+    assert (
+        asha.affiliation
+        == "Patient safety specialist, Harrowmere University Hospitals NHS Foundation Trust"
+    )
     assert asha.articles.filter(status="draft", contributed_by=asha.user).exists()
 
 
 @pytest.mark.usefixtures("library")
 @pytest.mark.parametrize("login", logins.LOGINS, ids=lambda login: login.role)
-def test_one_can_sign_in_with_what_is_printed(login: logins.Login) -> None:
+def test_one_can_sign_in_with_what_is_printed(login: logins.DemoLogin) -> None:
     client = Client()
-    page = client.post("/accounts/login/", {"login": login.email, "password": logins.PASSWORD}, follow=True)
+    page = client.post(
+        "/accounts/login/", {"login": login.email, "password": logins.PASSWORD}, follow=True
+    )
     if login.is_staff:
         assert not page.context["user"].is_authenticated
         code = code_now(logins.AUTHENTICATOR_SECRET)
@@ -233,7 +271,11 @@ def test_logins_are_printed_with_codes_that_are_left(settings: Settings) -> None
     told = StringIO()
     call_command("demo", logins=True, stdout=told)
     assert logins.PASSWORD in told.getvalue()
-    codes = Authenticator.objects.get(user__email="hana@example.org", type="recovery_codes").wrap().get_unused_codes()
+    codes = (
+        Authenticator.objects.get(user__email="hana@example.org", type="recovery_codes")
+        .wrap()
+        .get_unused_codes()
+    )
     assert codes[0] in told.getvalue()
     settings.DEBUG = False
     silent = StringIO()

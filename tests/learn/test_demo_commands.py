@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from learn.demo import filling
+from learn.demo import fill
 from learn.demo.categories import load as load_categories
 from learn.models import Article, Category
 from networks.models import Network
@@ -64,13 +64,15 @@ def test_categories_stay_as_staff_left_them() -> None:
 
 def test_if_empty_gives_an_older_library_of_the_demo_its_networks(settings: Settings) -> None:
     settings.DEBUG = True
-    filling.fill(timezone.localdate(), lambda *_: None, with_logins=False)
+    fill.fill(timezone.localdate(), lambda *_: None, with_logins=False)
     Article.objects.filter(pk=Article.objects.order_by("pk")[0].pk).delete()
     before = Article.objects.filter(source_key="demo").count()
     call_command("demo", if_empty=True, stdout=StringIO())
     networks = Network.objects.count()
     assert networks == 8
-    assert Article.objects.filter(source_key="demo").count() == before  # what editors deleted stays deleted
+    assert (
+        Article.objects.filter(source_key="demo").count() == before
+    )  # what editors deleted stays deleted
     Network.objects.order_by("pk")[0].delete()
     call_command("demo", if_empty=True, stdout=StringIO())
     assert Network.objects.count() == networks - 1

@@ -32,15 +32,22 @@ def titles(response: Any) -> list[str | None]:
 
 def test_an_entry_says_what_a_reader_needs(client: Client) -> None:
     article = make_article(
-        "Handover & hope", authors=[make_author("Asha Patel"), make_author("Ben Okafor")], summary="Three < four."
+        "Handover & hope",
+        authors=[make_author("Asha Patel"), make_author("Ben Okafor")],
+        summary="Three < four.",
     )
     response = client.get(ALL)
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     [entry] = entries(response)
     assert entry.findtext(f"{ATOM}title") == "Handover & hope"
     assert entry.findtext(f"{ATOM}summary") == "Three &lt; four."
-    assert entry.find(f"{ATOM}link").attrib["href"] == settings.SITE_URL + article.get_absolute_url()
-    assert [author.findtext(f"{ATOM}name") for author in entry.findall(f"{ATOM}author")] == ["Asha Patel", "Ben Okafor"]
+    assert (
+        entry.find(f"{ATOM}link").attrib["href"] == settings.SITE_URL + article.get_absolute_url()
+    )
+    assert [author.findtext(f"{ATOM}name") for author in entry.findall(f"{ATOM}author")] == [
+        "Asha Patel",
+        "Ben Okafor",
+    ]
     assert entry.findtext(f"{ATOM}published") is not None
     assert entry.findtext(f"{ATOM}id").startswith("tag:")
 
@@ -69,7 +76,12 @@ def test_nothing_hidden_stands_in_any_feed(client: Client) -> None:
     fields: dict[str, Any] = {"authors": [author], "tags": ["handover"], "category": category}
     make_article("In the open", **fields)
     make_hidden_articles(**fields)
-    addresses = [ALL, "/learn/category/falls/feed/", "/learn/tag/handover/feed/", f"/learn/author/{author.slug}/feed/"]
+    addresses = [
+        ALL,
+        "/learn/category/falls/feed/",
+        "/learn/tag/handover/feed/",
+        f"/learn/author/{author.slug}/feed/",
+    ]
     for address in addresses:
         response = client.get(address)
         assert titles(response) == ["In the open"], address
@@ -81,7 +93,13 @@ def test_a_tag_or_author_of_hidden_articles_has_no_feed(client: Client) -> None:
     make_hidden_articles(authors=[author], tags=["secret"])
     TagSynonym.objects.create(name="hush", slug="hush", tag=Tag.objects.get(name="secret"))
     AuthorAlias.objects.create(name="A Patel", slug="a-patel", author=author)
-    for address in ("tag/secret", "tag/hush", f"author/{author.slug}", "author/a-patel", "category/nothing"):
+    for address in (
+        "tag/secret",
+        "tag/hush",
+        f"author/{author.slug}",
+        "author/a-patel",
+        "category/nothing",
+    ):
         assert client.get(f"/learn/{address}/feed/").status_code == 404, address
 
 
@@ -117,7 +135,10 @@ def test_other_names_lead_to_the_feed(client: Client) -> None:
 def test_a_reader_who_has_it_gets_no_copy(client: Client) -> None:
     make_article()
     first = client.get(ALL)
-    for headers in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}):
+    for headers in (
+        {"If-None-Match": first["ETag"]},
+        {"If-Modified-Since": first["Last-Modified"]},
+    ):
         with CaptureQueriesContext(connection) as asked:
             again = client.get(ALL, headers=headers)
         assert (again.status_code, again.content) == (304, b"")
@@ -139,12 +160,16 @@ def test_a_change_shows_at_once(client: Client) -> None:
 def test_an_article_whose_time_has_come_appears(client: Client) -> None:
     soon = make_article("Soon", published_at=timezone.now() + timedelta(hours=1))
     mark = client.get(ALL)["ETag"]
-    Article._base_manager.filter(pk=soon.pk).update(published_at=timezone.now() - timedelta(seconds=1))
+    Article._base_manager.filter(pk=soon.pk).update(
+        published_at=timezone.now() - timedelta(seconds=1)
+    )
     assert titles(client.get(ALL, headers={"If-None-Match": mark})) == ["Soon"]
 
 
 def test_control_characters_do_not_break_the_feed(client: Client) -> None:
-    make_article("Ward\x0b\x1f 7\ufffe", summary="one\x08\u2028two", authors=[make_author("Ann\x02 Lee")])
+    make_article(
+        "Ward\x0b\x1f 7\ufffe", summary="one\x08\u2028two", authors=[make_author("Ann\x02 Lee")]
+    )
     assert titles(client.get(ALL)) == ["Ward 7"]
 
 
@@ -153,7 +178,8 @@ def test_it_asks_as_often_for_many_as_for_one(client: Client) -> None:
     with CaptureQueriesContext(connection) as for_one:
         client.get(ALL)
     make_articles(
-        {"authors": [make_author(), make_author()], "category": make_category(make_author().name)} for _ in range(12)
+        {"authors": [make_author(), make_author()], "category": make_category(make_author().name)}
+        for _ in range(12)
     )
     with CaptureQueriesContext(connection) as for_many:
         client.get(ALL)

@@ -9,9 +9,19 @@ from django.test.utils import CaptureQueriesContext
 
 from hub.search.models import SearchDocument
 from learn.importing.matching import free_slugs
-from learn.importing.run import BATCH, Import
-from learn.importing.writer import Options, Tally
-from learn.models import Article, Author, AuthorAlias, Category, Figures, Revision, Series, Tag, TagSynonym
+from learn.importing.run import BATCH, ImportRun
+from learn.importing.writer import ImportOptions, ImportTally
+from learn.models import (
+    Article,
+    ArticleFigures,
+    Author,
+    AuthorAlias,
+    Category,
+    Revision,
+    Series,
+    Tag,
+    TagSynonym,
+)
 from tests.learn.import_files import a_record, entry, import_command, run_import, write_lines
 from tests.make import make_author, make_category
 
@@ -24,23 +34,42 @@ def shelf() -> Category:
 
 
 def written_by(work: CaptureQueriesContext) -> list[str]:
-    return [query["sql"] for query in work if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+    return [
+        query["sql"] for query in work if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
 
 
 def test_a_record_becomes_an_article_with_all_its_parts() -> None:
     make_category("Hand hygiene", slug="hands")
     series = {"title": "Talks", "position": 3}
-    tally = run_import(entry(categories=["safer-care", "Hand hygiene"], series=series, review_by="2030-01-01"))
+    tally = run_import(
+        entry(categories=["safer-care", "Hand hygiene"], series=series, review_by="2030-01-01")
+    )
     article = Article.objects.get()
-    assert tally == Tally(created=1)
-    assert article.get_absolute_url() == f"/learn/safer-care/fewer-line-infections-on-one-ward-{article.pk}/"
-    assert [place.author.name for place in article.article_authors.all()] == ["Ben Okafor", "Cleo Marsh"]
+    assert tally == ImportTally(created=1)
+    assert (
+        article.get_absolute_url()
+        == f"/learn/safer-care/fewer-line-infections-on-one-ward-{article.pk}/"
+    )
+    assert [place.author.name for place in article.article_authors.all()] == [
+        "Ben Okafor",
+        "Cleo Marsh",
+    ]
     assert article.authors.get(name="Ben Okafor").affiliation == "Northside Hospital"
     assert set(article.tags.names()) == {"Infection", "Central lines"}
     assert [category.slug for category in article.further_categories.all()] == ["hands"]
     assert article.series is not None
-    assert (article.series.title, article.series.slug, article.series_position) == ("Talks", "talks", 3)
-    assert (article.type, article.audience, article.country, article.language) == ("case-study", "staff", "GB", "en")
+    assert (article.series.title, article.series.slug, article.series_position) == (
+        "Talks",
+        "talks",
+        3,
+    )
+    assert (article.type, article.audience, article.country, article.language) == (
+        "case-study",
+        "staff",
+        "GB",
+        "en",
+    )
     assert (article.source_name, article.doi, str(article.original_date)) == (
         "The Ward Journal",
         "10.1000/ward.1",
@@ -48,8 +77,10 @@ def test_a_record_becomes_an_article_with_all_its_parts() -> None:
     )
     assert article.is_preexisting
     assert article.is_public
-    assert Figures.objects.filter(article=article).exists()
-    assert SearchDocument.objects.filter(kind="article", object_id=article.pk, removed=False).exists()
+    assert ArticleFigures.objects.filter(article=article).exists()
+    assert SearchDocument.objects.filter(
+        kind="article", object_id=article.pk, removed=False
+    ).exists()
     assert Revision.objects.get(article=article).content["authors"] == ["Ben Okafor", "Cleo Marsh"]
 
 
@@ -71,7 +102,7 @@ def test_the_same_record_again_writes_nothing() -> None:
     run_import(entry())
     before = Article.objects.values().get()
     with CaptureQueriesContext(connection) as work:
-        assert run_import(entry()) == Tally(unchanged=1)
+        assert run_import(entry()) == ImportTally(unchanged=1)
     assert written_by(work) == []
     assert Article.objects.values().get() == before
     assert Revision.objects.count() == 1
@@ -80,8 +111,14 @@ def test_the_same_record_again_writes_nothing() -> None:
 def test_a_changed_record_updates_its_article_and_keeps_the_old_version() -> None:
     run_import(entry())
     make_category("Hand hygiene", slug="hands")
-    changed: dict[str, Any] = {"title": "A new title", "summary": "New words.", "tags": ["Cleaning"]}
-    assert run_import(entry(**changed, authors=["Dev Sharma"], categories=["hands"])) == Tally(updated=1)
+    changed: dict[str, Any] = {
+        "title": "A new title",
+        "summary": "New words.",
+        "tags": ["Cleaning"],
+    }
+    assert run_import(
+        entry(**changed, authors=["Dev Sharma"], categories=["hands"])
+    ) == ImportTally(updated=1)
     article = Article.objects.get()
     assert (article.title, article.slug, article.version) == ("A new title", "a-new-title", 2)
     assert list(article.tags.names()) == ["Cleaning"]
@@ -96,7 +133,9 @@ def test_a_changed_record_updates_its_article_and_keeps_the_old_version() -> Non
 def test_what_editors_decided_stays_when_the_record_does_not_say_otherwise() -> None:
     run_import(entry())
     published_at = Article.objects.get().published_at
-    Article.objects.update(status=Article.Status.ARCHIVED, content_warning="Death of a child", review_by="2031-05-01")
+    Article.objects.update(
+        status=Article.Status.ARCHIVED, content_warning="Death of a child", review_by="2031-05-01"
+    )
     run_import(entry(title="Another title"))
     article = Article.objects.get()
     assert (article.title, article.status) == ("Another title", Article.Status.ARCHIVED)
@@ -109,8 +148,8 @@ def test_what_editors_decided_stays_when_the_record_does_not_say_otherwise() -> 
 
 def test_two_sources_may_use_the_same_ids() -> None:
     run_import(entry())
-    assert run_import(entry(source={"name": "Elsewhere"})) == Tally(created=1)
-    assert run_import(entry(), source="Third place") == Tally(created=1)
+    assert run_import(entry(source={"name": "Elsewhere"})) == ImportTally(created=1)
+    assert run_import(entry(), source="Third place") == ImportTally(created=1)
     assert sorted(Article.objects.values_list("source_key", flat=True)) == [
         "elsewhere",
         "the-ward-journal",
@@ -120,7 +159,7 @@ def test_two_sources_may_use_the_same_ids() -> None:
 
 def test_a_key_that_comes_again_in_one_file_updates_the_first() -> None:
     tally = run_import(entry(), entry(2), entry(title="Later words"))
-    assert tally == Tally(created=2, updated=1)
+    assert tally == ImportTally(created=2, updated=1)
     assert Article.objects.get(external_id="a-1").title == "Later words"
 
 
@@ -128,7 +167,9 @@ def test_tags_are_found_in_any_case_and_by_synonym() -> None:
     infection = Tag.objects.create(name="INFECTION", slug="infection")
     washing = Tag.objects.create(name="Hand hygiene", slug="hand-hygiene")
     TagSynonym.objects.create(name="Hand washing", slug="hand-washing", tag=washing)
-    run_import(entry(tags=["infection", "hand WASHING", "Hand Hygiene", "Ünïque", "ünïque", "C++", "c"]))
+    run_import(
+        entry(tags=["infection", "hand WASHING", "Hand Hygiene", "Ünïque", "ünïque", "C++", "c"])
+    )
     assert set(Article.objects.get().tags.all()) >= {infection, washing}
     assert {name.lower() for name in Article.objects.get().tags.names()} == {
         *("infection", "hand hygiene", "ünïque", "c++", "c"),
@@ -146,7 +187,9 @@ def test_tags_are_found_in_any_case_and_by_synonym() -> None:
         ("Northside Hospital", "Southside Hospital", False),
     ],
 )
-def test_a_name_is_the_same_author_unless_the_affiliations_differ(known: str, written: str, is_same: bool) -> None:
+def test_a_name_is_the_same_author_unless_the_affiliations_differ(
+    known: str, written: str, is_same: bool
+) -> None:
     author = make_author("Ben Okafor", affiliation=known)
     run_import(entry(authors=[{"name": "OKAFOR, Ben", "affiliation": written}]))
     found = Article.objects.get().authors.get()
@@ -163,7 +206,11 @@ def test_a_merged_author_is_found_under_the_old_name() -> None:
 
 
 def test_slugs_are_numbered_and_never_taken() -> None:
-    assert free_slugs(["a", "a", "b"], lambda slugs: {"a", "a-2"} & set(slugs), 80) == ["a-3", "a-4", "b"]
+    assert free_slugs(["a", "a", "b"], lambda slugs: {"a", "a-2"} & set(slugs), 80) == [
+        "a-3",
+        "a-4",
+        "b",
+    ]
     crowded = free_slugs(["a"] * 40, lambda slugs: set() & set(slugs), 80)
     assert len(set(crowded)) == 40
 
@@ -176,7 +223,9 @@ def test_an_existing_series_is_used_whatever_its_case() -> None:
 
 
 def test_a_category_that_does_not_exist_is_named_or_filled_in(tmp_path: Path) -> None:
-    path = write_lines(tmp_path / "a.jsonl", a_record(categories=["Moon"]), a_record(id="a-2", categories=[]))
+    path = write_lines(
+        tmp_path / "a.jsonl", a_record(categories=["Moon"]), a_record(id="a-2", categories=[])
+    )
     code, _, errors = import_command(path)
     assert code == 1
     assert "line 1: there is no category “Moon”" in errors
@@ -187,14 +236,18 @@ def test_a_category_that_does_not_exist_is_named_or_filled_in(tmp_path: Path) ->
 
 def test_another_category_for_an_unchanged_record_updates_its_article() -> None:
     make_category("Hand hygiene", slug="hands")
-    assert run_import(entry(categories=[]), category="safer-care") == Tally(created=1)
-    assert run_import(entry(categories=[]), category="hands") == Tally(updated=1)
+    assert run_import(entry(categories=[]), category="safer-care") == ImportTally(created=1)
+    assert run_import(entry(categories=[]), category="hands") == ImportTally(updated=1)
     assert Article.objects.get().category.slug == "hands"
 
 
 def test_a_bad_record_is_reported_and_the_rest_is_imported(tmp_path: Path) -> None:
     path = write_lines(
-        tmp_path / "a.jsonl", a_record(), "{broken", a_record(id="a-3", type="essay"), a_record(id="a-4")
+        tmp_path / "a.jsonl",
+        a_record(),
+        "{broken",
+        a_record(id="a-3", type="essay"),
+        a_record(id="a-4"),
     )
     code, output, errors = import_command(path)
     assert code == 1
@@ -208,12 +261,14 @@ def test_a_record_that_only_the_database_refuses_does_not_stop_its_batch() -> No
     too_late = entry(2, published_at="2021-01-01")
     object.__setattr__(too_late.record, "title", "x" * 400)
     tally = run_import(entry(1), too_late, entry(3))
-    assert tally == Tally(created=2, bad=1)
+    assert tally == ImportTally(created=2, bad=1)
     assert sorted(Article.objects.values_list("external_id", flat=True)) == ["a-1", "a-3"]
 
 
 def test_strict_writes_all_or_nothing(tmp_path: Path) -> None:
-    path = write_lines(tmp_path / "a.jsonl", a_record(), "{broken", a_record(id="a-3", categories=["Moon"]))
+    path = write_lines(
+        tmp_path / "a.jsonl", a_record(), "{broken", a_record(id="a-3", categories=["Moon"])
+    )
     code, output, errors = import_command(path, "--strict")
     assert code == 1
     assert "Nothing was written" in output
@@ -224,16 +279,22 @@ def test_strict_writes_all_or_nothing(tmp_path: Path) -> None:
     assert Article.objects.count() == 2
 
 
-def test_strict_takes_back_batches_that_were_written_before_the_bad_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_strict_takes_back_batches_that_were_written_before_the_bad_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("learn.importing.run.BATCH", 2)
-    tally = run_import(entry(1), entry(2), entry(3), entry(4, categories=["Moon"]), entry(5), strict=True)
+    tally = run_import(
+        entry(1), entry(2), entry(3), entry(4, categories=["Moon"]), entry(5), strict=True
+    )
     assert tally.bad == 1
     assert not Article.objects.exists()
 
 
 def test_a_dry_run_writes_nothing_and_says_what_would_be(tmp_path: Path) -> None:
     run_import(entry(1), entry(2))
-    path = write_lines(tmp_path / "a.jsonl", a_record(), a_record(id="a-2", title="New"), a_record(id="a-3"), "[]")
+    path = write_lines(
+        tmp_path / "a.jsonl", a_record(), a_record(id="a-2", title="New"), a_record(id="a-3"), "[]"
+    )
     with CaptureQueriesContext(connection) as work:
         code, output, _ = import_command(path, "--dry-run")
     assert code == 1
@@ -256,7 +317,10 @@ def test_the_command_explains_what_it_cannot_do(tmp_path: Path) -> None:
     for arguments, words in (
         ((tmp_path / "none.jsonl",), "There is no file"),
         ((path,), "--format jsonl, ris, pubmed"),
-        ((path, "--format", "jsonl", "--category", "moon"), "There is no category “moon”. There are: safer-care"),
+        (
+            (path, "--format", "jsonl", "--category", "moon"),
+            "There is no category “moon”. There are: safer-care",
+        ),
     ):
         with pytest.raises(CommandError, match=words):
             import_command(*arguments)
@@ -270,7 +334,13 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_records() -> Non
     def queries(first: int, count: int, **fields: Any) -> int:
         numbers = range(first, first + count)
         made = [
-            entry(number, tags=[f"T{number}", "T"], authors=[f"A{number} B"], series=f"S{number}", **fields)
+            entry(
+                number,
+                tags=[f"T{number}", "T"],
+                authors=[f"A{number} B"],
+                series=f"S{number}",
+                **fields,
+            )
             for number in numbers
         ]
         with CaptureQueriesContext(connection) as work:
@@ -294,6 +364,6 @@ def test_no_more_than_a_batch_is_held_before_it_is_written() -> None:
             most = max(most, handed - importing.tally.created)
             yield entry(number)
 
-    importing = Import(Options(), report=list[Any]().append, dry_run=True)
+    importing = ImportRun(ImportOptions(), report=list[Any]().append, dry_run=True)
     assert importing.run(stream()).created == BATCH * 2 + 10
     assert most <= BATCH

@@ -9,9 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from learn.importing import raw
-from learn.importing.reading import FORMATS, BadEntry, Entry, entries, guess_format, opened
-from learn.importing.record import ArticleRecord, Byline
+from learn.importing.formats import raw
+from learn.importing.formats.open_files import (
+    FORMATS,
+    BadSourceEntry,
+    SourceEntry,
+    entries,
+    guess_format,
+    opened,
+)
+from learn.importing.record import ArticleRecord, RecordAuthor
 from tests.learn.import_files import a_record
 
 RIS = """TY  - JOUR
@@ -61,20 +68,20 @@ PUBMED = """<?xml version="1.0" encoding="UTF-8"?>
 ONE_OF_PUBMED = "<PubmedArticle>" + PUBMED.split("<PubmedArticle>")[1]
 
 
-def read(content: str | bytes, form: str) -> list[Entry | BadEntry]:
+def read(content: str | bytes, form: str) -> list[SourceEntry | BadSourceEntry]:
     stream = io.BytesIO(content.encode() if isinstance(content, str) else content)
     return list(entries("file", FORMATS[form], stream))
 
 
 def records(content: str | bytes, form: str) -> list[ArticleRecord]:
     found = read(content, form)
-    assert all(isinstance(entry, Entry) for entry in found), found
-    return [entry.record for entry in found if isinstance(entry, Entry)]
+    assert all(isinstance(entry, SourceEntry) for entry in found), found
+    return [entry.record for entry in found if isinstance(entry, SourceEntry)]
 
 
 def reason(content: str | bytes, form: str = "jsonl") -> str:
     """The one complaint about a file that otherwise holds only good records."""
-    (bad,) = [entry for entry in read(content, form) if isinstance(entry, BadEntry)]
+    (bad,) = [entry for entry in read(content, form) if isinstance(entry, BadSourceEntry)]
     return f"{bad.place}: {bad.reason}"
 
 
@@ -105,11 +112,16 @@ def test_a_broken_line_is_named_and_the_rest_is_read(line: bytes, words: str) ->
 
 
 def test_a_huge_line_is_passed_over_without_being_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("learn.importing.json_lines.LONGEST_RECORD", 1000)
+    monkeypatch.setattr("learn.importing.formats.json_lines.LONGEST_RECORD", 1000)
     good = json.dumps(a_record())
     content = f"{good}\n{'x' * 5500}\n{good}\n{'y' * 1000}"
     found = read(content, "jsonl")
-    assert [type(entry) for entry in found] == [Entry, BadEntry, Entry, BadEntry]
+    assert [type(entry) for entry in found] == [
+        SourceEntry,
+        BadSourceEntry,
+        SourceEntry,
+        BadSourceEntry,
+    ]
     assert "line 2" in found[1].place
     assert raw.TOO_LONG in found[1].reason  # type: ignore[union-attr]
 
@@ -117,10 +129,17 @@ def test_a_huge_line_is_passed_over_without_being_held(monkeypatch: pytest.Monke
 def test_ris_is_read() -> None:
     handover, washing = records("Provider: a database\n\n" + RIS, "ris")
     assert handover.title == "Handover at the bedside"
-    assert handover.authors == (Byline("Ben Okafor"), Byline("World Health Organization"))
+    assert handover.authors == (
+        RecordAuthor("Ben Okafor"),
+        RecordAuthor("World Health Organization"),
+    )
     assert handover.body == "<p>We stood at the bed. Errors fell by half.</p>"
     assert handover.tags == ("Handover", "Nursing", "Safety")
-    assert (handover.type, handover.language, str(handover.original_date)) == ("research", "en", "2021-03-01")
+    assert (handover.type, handover.language, str(handover.original_date)) == (
+        "research",
+        "en",
+        "2021-03-01",
+    )
     assert (handover.source_name, handover.external_id) == ("The Ward Journal", "10.1000/ward.2")
     assert washing.type == "media"
     assert washing.external_id.startswith("sha256:")
@@ -138,11 +157,20 @@ def test_a_wrapped_ris_text_is_one_and_wrapped_keywords_are_several() -> None:
         ("", "the file holds no RIS record"),
         ("once upon a time\n", "the file holds no RIS record"),
         (RIS.replace("ER  -\n\n", "", 1), "file, line 1: the record has no end"),
-        (RIS.rsplit("ER", 1)[0], "file, line 16: the record has no end (a line “ER  - ”); the file may have been cut"),
-        (RIS.replace("Handover at", "\x00"), "line 1: title holds a character that cannot be stored"),
+        (
+            RIS.rsplit("ER", 1)[0],
+            "file, line 16: the record has no end (a line “ER  - ”); the file may have been cut",
+        ),
+        (
+            RIS.replace("Handover at", "\x00"),
+            "line 1: title holds a character that cannot be stored",
+        ),
         (RIS.encode().replace(b"bedside", b"\xe9"), "line 1: is not UTF-8"),
         (RIS.replace("TI  - Washing hands\n", ""), "line 16: title is missing"),
-        (RIS.replace("https://example.org/handover", "javascript:alert(1)"), "source.url “javascript:alert(1)”"),
+        (
+            RIS.replace("https://example.org/handover", "javascript:alert(1)"),
+            "source.url “javascript:alert(1)”",
+        ),
     ],
 )
 def test_a_broken_ris_record_is_named(content: str | bytes, words: str) -> None:
@@ -156,10 +184,17 @@ def test_pubmed_xml_is_read() -> None:
         "<h2>Methods</h2><p>We counted x &lt; 5 in H<sub>2</sub>O.</p><h2>Conclusions</h2><p>Counting helps.</p>"
     )
     assert airway.summary == "Counting helps."
-    assert airway.authors == (Byline("Cleo Marsh", "Northside Hospital"), Byline("Ward Group, North"))
+    assert airway.authors == (
+        RecordAuthor("Cleo Marsh", "Northside Hospital"),
+        RecordAuthor("Ward Group, North"),
+    )
     assert airway.tags == ("capnography", "Airway Management")
     assert (airway.type, airway.pmid, airway.doi) == ("guidance", "101", "10.1000/ward.3")
-    assert (airway.source_key, airway.external_id, str(airway.original_date)) == ("pubmed", "101", "2004-11-01")
+    assert (airway.source_key, airway.external_id, str(airway.original_date)) == (
+        "pubmed",
+        "101",
+        "2004-11-01",
+    )
     assert (second.title, str(second.original_date)) == ("Second", "2004-01-01")
 
 
@@ -180,12 +215,23 @@ def test_broken_xml_is_named(content: str, words: str) -> None:
 
 
 def test_the_format_is_guessed_from_the_ending() -> None:
-    guessed = [guess_format(name) for name in ("a.jsonl", "B.RIS.gz", "c.xml", "d.jsonl.gz", "e.csv", "-")]
-    assert [form and form.name for form in guessed] == ["jsonl", "ris", "pubmed", "jsonl", None, None]
+    guessed = [
+        guess_format(name) for name in ("a.jsonl", "B.RIS.gz", "c.xml", "d.jsonl.gz", "e.csv", "-")
+    ]
+    assert [form and form.name for form in guessed] == [
+        "jsonl",
+        "ris",
+        "pubmed",
+        "jsonl",
+        None,
+        None,
+    ]
 
 
 def test_a_gzip_file_is_read_as_what_it_holds_and_one_cut_short_is_named(tmp_path: Path) -> None:
-    lines = "\n".join(json.dumps(a_record(title=f"Number {number} {number * 7919}")) for number in range(2000))
+    lines = "\n".join(
+        json.dumps(a_record(title=f"Number {number} {number * 7919}")) for number in range(2000)
+    )
     packed = gzip.compress(lines.encode())
     for content, broken in ((packed, False), (packed[: len(packed) // 2], True)):
         path = tmp_path / "articles.jsonl.gz"
@@ -193,7 +239,7 @@ def test_a_gzip_file_is_read_as_what_it_holds_and_one_cut_short_is_named(tmp_pat
         with opened(str(path)) as file:
             found = list(entries(str(path), FORMATS["jsonl"], file.stream))
             assert file.position() > 0
-        assert isinstance(found[-1], BadEntry) is broken
+        assert isinstance(found[-1], BadSourceEntry) is broken
         assert len(found) > 1
     assert "cannot be read further" in found[-1].reason  # type: ignore[union-attr]
 
@@ -224,8 +270,8 @@ LARGE = {
 @pytest.mark.parametrize("form", LARGE)
 def test_no_more_of_a_file_is_read_than_the_next_record_needs(form: str) -> None:
     stream = CountedLines(LARGE[form].encode())
-    found: Iterator[Entry | BadEntry] = entries("file", FORMATS[form], stream)
-    assert isinstance(next(found), Entry)
+    found: Iterator[SourceEntry | BadSourceEntry] = entries("file", FORMATS[form], stream)
+    assert isinstance(next(found), SourceEntry)
     assert stream.asked <= 70_000 < len(LARGE[form])
 
 

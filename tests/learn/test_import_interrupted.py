@@ -12,10 +12,18 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
-from learn.importing.reading import Entry
-from learn.importing.run import Import
-from learn.importing.writer import Options, Tally
-from learn.models import Article, ArticleAuthor, Author, Figures, Revision, Tag, TaggedArticle
+from learn.importing.formats.open_files import SourceEntry
+from learn.importing.run import ImportRun
+from learn.importing.writer import ImportOptions, ImportTally
+from learn.models import (
+    Article,
+    ArticleAuthor,
+    ArticleFigures,
+    Author,
+    Revision,
+    Tag,
+    TaggedArticle,
+)
 from tests.learn.import_files import entry
 from tests.make import make_category
 
@@ -29,26 +37,35 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     make_category("Safer care", slug="safer-care")
 
 
-def stream(numbers: range) -> Iterator[Entry]:
+def stream(numbers: range) -> Iterator[SourceEntry]:
     """Records that share tags and authors with their neighbours."""
     for number in numbers:
         tags = [f"Tag {number // 3}", "Common"]
-        yield entry(number, title=f"Article {number}", tags=tags, authors=[f"Person {number // 4}", "Ben Okafor"])
+        yield entry(
+            number,
+            title=f"Article {number}",
+            tags=tags,
+            authors=[f"Person {number // 4}", "Ben Okafor"],
+        )
 
 
-def importing() -> Import:
-    return Import(Options(), report=lambda bad: pytest.fail(bad.reason))
+def importing() -> ImportRun:
+    return ImportRun(ImportOptions(), report=lambda bad: pytest.fail(bad.reason))
 
 
 def rows() -> dict[str, int]:
-    models = (Article, Figures, Revision, Author, Tag, TaggedArticle, ArticleAuthor)
+    models = (Article, ArticleFigures, Revision, Author, Tag, TaggedArticle, ArticleAuthor)
     return {model.__name__: model._default_manager.count() for model in models}
 
 
 def database_address() -> str:
     """The test's database, for another process."""
     names = {"USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-    values = {name: connection.settings_dict[key] for key, name in names.items() if connection.settings_dict[key]}
+    values = {
+        name: connection.settings_dict[key]
+        for key, name in names.items()
+        if connection.settings_dict[key]
+    }
     return f"postgresql:///{connection.settings_dict['NAME']}?{urlencode(values, quote_via=quote)}"
 
 
@@ -68,7 +85,7 @@ here.importing().run(until_killed())
 """
 EXPECTED = {
     "Article": COUNT,
-    "Figures": COUNT,
+    "ArticleFigures": COUNT,
     "Revision": COUNT,
     "Author": COUNT // 4 + 1,
     "Tag": COUNT // 3 + 1,
@@ -79,17 +96,19 @@ EXPECTED = {
 
 def test_an_import_that_was_killed_is_finished_by_the_next() -> None:
     environment = os.environ | {"DATABASE_URL": database_address()}
-    killed = subprocess.run([sys.executable, "-c", KILLS_ITSELF], env=environment, cwd=settings.BASE_DIR)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLS_ITSELF], env=environment, cwd=settings.BASE_DIR
+    )
     assert killed.returncode == -signal.SIGKILL
     assert Article.objects.count() == 20
-    assert importing().run(stream(range(COUNT))) == Tally(created=COUNT - 20, unchanged=20)
+    assert importing().run(stream(range(COUNT))) == ImportTally(created=COUNT - 20, unchanged=20)
     assert rows() == EXPECTED
 
 
 @pytest.mark.parametrize("second", [range(COUNT), range(COUNT - 1, -1, -1)])
 def test_two_imports_at_once_leave_what_one_leaves(second: range) -> None:
     start = threading.Barrier(2)
-    tallies: list[Tally] = []
+    tallies: list[ImportTally] = []
 
     def work(numbers: range) -> None:
         try:
@@ -111,13 +130,15 @@ def test_two_imports_at_once_leave_what_one_leaves(second: range) -> None:
 
 def somebody_waits_for_us() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))")
+        cursor.execute(
+            "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid))"
+        )
         return cursor.fetchone() is not None
 
 
 def test_an_import_that_meets_an_editor_in_a_deadlock_goes_on() -> None:
     importing().run([entry()])
-    tallies: list[Tally] = []
+    tallies: list[ImportTally] = []
 
     def work() -> None:
         try:
@@ -127,12 +148,14 @@ def test_an_import_that_meets_an_editor_in_a_deadlock_goes_on() -> None:
 
     thread = threading.Thread(target=work)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL deadlock_timeout = '60s'")  # so that the import is the one that is stopped
+        cursor.execute(
+            "SET LOCAL deadlock_timeout = '60s'"
+        )  # so that the import is the one that is stopped
         Tag.objects.create(name="Shared", slug="shared")
         thread.start()
         while not somebody_waits_for_us():
             pass
         Article.objects.select_for_update().get()
     thread.join(timeout=60)
-    assert tallies == [Tally(updated=1)]
+    assert tallies == [ImportTally(updated=1)]
     assert list(Article.objects.get().tags.names()) == ["Shared"]

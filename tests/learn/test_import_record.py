@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from learn.importing.dates import parse_date, parse_moment
-from learn.importing.names import display_name
-from learn.importing.record import ArticleRecord, BadRecord, Byline
-from learn.importing.text import abstract_summary, first_sentences, paragraphs, shortened
+from learn.importing.record import ArticleRecord, BadRecord, RecordAuthor
+from learn.importing.values.dates import parse_date, parse_moment
+from learn.importing.values.names import display_name
+from learn.importing.values.text import abstract_summary, first_sentences, paragraphs, shortened
 from tests.learn.import_files import a_record
 
 
@@ -40,7 +40,8 @@ def test_a_partial_date_is_its_first_day(text: str, day: date) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["03/04/2021", "yesterday", "2021-13", "31 February 2021", "20211", "Marching 2021", "4"]
+    "text",
+    ["03/04/2021", "yesterday", "2021-13", "31 February 2021", "20211", "Marching 2021", "4"],
 )
 def test_a_date_that_could_be_two_days_or_none_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"date|calendar"):
@@ -73,7 +74,10 @@ def test_a_name_reads_as_people_write_it(written: str, read: str) -> None:
 def test_a_complete_record_is_read() -> None:
     record = ArticleRecord.from_fields(a_record())
     assert record.type == "case-study"
-    assert record.authors == (Byline("Ben Okafor", "Northside Hospital"), Byline("Cleo Marsh"))
+    assert record.authors == (
+        RecordAuthor("Ben Okafor", "Northside Hospital"),
+        RecordAuthor("Cleo Marsh"),
+    )
     assert record.original_date == date(2021, 3, 1)
     assert record.is_preexisting
     assert (record.source_key, record.external_id) == ("the-ward-journal", "a-1")
@@ -81,9 +85,20 @@ def test_a_complete_record_is_read() -> None:
 
 def test_labels_names_and_addresses_are_understood_too() -> None:
     record = ArticleRecord.from_fields(
-        a_record(type="Case study", country="Ireland", doi="https://doi.org/10.1000/X", language="en_GB", pmid=123)
+        a_record(
+            type="Case study",
+            country="Ireland",
+            doi="https://doi.org/10.1000/X",
+            language="en_GB",
+            pmid=123,
+        )
     )
-    assert (record.type, record.country, record.doi, record.language) == ("case-study", "IE", "10.1000/X", "en-gb")
+    assert (record.type, record.country, record.doi, record.language) == (
+        "case-study",
+        "IE",
+        "10.1000/X",
+        "en-gb",
+    )
     assert record.pmid == "123"
 
 
@@ -105,7 +120,10 @@ def test_labels_names_and_addresses_are_understood_too() -> None:
         ({"language": "Queen's English"}, "language “queen's english” is not a language"),
         ({"original_date": "some day"}, "original_date “some day” is not a date"),
         ({"published_at": "2021-03-04T99:00"}, "published_at “2021-03-04T99:00” is not a time"),
-        ({"source": {"url": "javascript:alert(1)"}}, "source.url “javascript:alert(1)” is not an address"),
+        (
+            {"source": {"url": "javascript:alert(1)"}},
+            "source.url “javascript:alert(1)” is not an address",
+        ),
         ({"source": {"name": {}}}, "source.name must be text, not an object"),
         ({"source": 5}, "source must be text or an object, not a number"),
         ({"authors": [{"affiliation": "Northside"}]}, "authors.name is missing"),
@@ -113,7 +131,10 @@ def test_labels_names_and_addresses_are_understood_too() -> None:
         ({"tags": [True]}, "tags must be text, not true or false"),
         ({"tags": ["x" * 101]}, "tags has 101 characters"),
         ({"series": {"title": "Talks", "position": -1}}, "series.position must lie between 0"),
-        ({"series": {"title": "Talks", "position": "first"}}, "series.position must be a whole number, not text"),
+        (
+            {"series": {"title": "Talks", "position": "first"}},
+            "series.position must be a whole number, not text",
+        ),
         ({"doi": "not one"}, "doi “not one” cannot be right"),
         ({"pmid": "12a"}, "pmid “12a” cannot be right"),
         ({"preexisting": "yes"}, "preexisting must be true or false, not text"),
@@ -137,14 +158,24 @@ def test_a_record_without_an_id_is_known_by_the_next_best() -> None:
     assert known_by() == "doi:10.1000/ward.1"
     assert known_by(doi=None, pmid="77") == "pmid:77"
     assert known_by(doi=None) == "https://example.org/a-1"
-    assert known_by(doi=None, source="Journal") == known_by(doi=None, source="Journal", summary="Other words")
-    assert known_by(doi=None, source="Journal") != known_by(doi=None, source="Journal", title="Another")
+    assert known_by(doi=None, source="Journal") == known_by(
+        doi=None, source="Journal", summary="Other words"
+    )
+    assert known_by(doi=None, source="Journal") != known_by(
+        doi=None, source="Journal", title="Another"
+    )
 
 
 def test_a_digest_follows_the_record_and_what_was_decided_for_it() -> None:
-    record, other = (ArticleRecord.from_fields(a_record(summary=summary)) for summary in ("One", "Two"))
-    assert record.digest(category=1) == ArticleRecord.from_fields(a_record(summary="One")).digest(category=1)
-    assert len({record.digest(category=1), record.digest(category=2), other.digest(category=1)}) == 3
+    record, other = (
+        ArticleRecord.from_fields(a_record(summary=summary)) for summary in ("One", "Two")
+    )
+    assert record.digest(category=1) == ArticleRecord.from_fields(a_record(summary="One")).digest(
+        category=1
+    )
+    assert (
+        len({record.digest(category=1), record.digest(category=2), other.digest(category=1)}) == 3
+    )
 
 
 def test_plain_text_becomes_paragraphs_and_nothing_else() -> None:
@@ -159,6 +190,8 @@ def test_plain_text_becomes_paragraphs_and_nothing_else() -> None:
 def test_long_texts_end_after_a_word_or_a_sentence() -> None:
     assert shortened("word " * 100, 20) == "word word word word…"
     assert len(shortened("x" * 300, 250)) == 250
-    assert first_sentences("First one. Second one. " + "Third " * 100, 30) == "First one. Second one."
+    assert (
+        first_sentences("First one. Second one. " + "Third " * 100, 30) == "First one. Second one."
+    )
     assert abstract_summary([("AIMS", "To see."), ("CONCLUSIONS", "It works.")]) == "It works."
     assert abstract_summary([]) == ""

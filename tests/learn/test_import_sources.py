@@ -13,7 +13,10 @@ ABSTRACT = {
     "title": "Central lines on a ward",
     "abstract": "Lines were counted. Infections fell.",
     "sections": [],
-    "authors": [{"last": "Marsh", "fore": "Cleo", "initials": "C"}, {"collective": "; for the Ward Group"}],
+    "authors": [
+        {"last": "Marsh", "fore": "Cleo", "initials": "C"},
+        {"collective": "; for the Ward Group"},
+    ],
     "journal": "The Ward Journal",
     "date": "2014-01-02",
     "language": "eng",
@@ -21,7 +24,10 @@ ABSTRACT = {
     "keywords": ["infection"],
     "doi": "10.1000/ward.3",
 }
-LABELLED = [{"label": "METHODS", "text": "Lines were counted."}, {"label": "CONCLUSION", "text": "They are fewer now."}]
+LABELLED = [
+    {"label": "METHODS", "text": "Lines were counted."},
+    {"label": "CONCLUSION", "text": "They are fewer now."},
+]
 TOPIC = {
     "id": "0000001",
     "source": "NHLBI",
@@ -64,13 +70,21 @@ def test_an_abstract_is_research_from_elsewhere(tmp_path: Path) -> None:
     assert plain.tags == ("infection", "Catheterization")
     assert plain.categories == ("lines",)
     assert plain.body == "<p>Lines were counted. Infections fell.</p>"
-    assert labelled.body == "<h2>Methods</h2><p>Lines were counted.</p><h2>Conclusion</h2><p>They are fewer now.</p>"
+    assert (
+        labelled.body
+        == "<h2>Methods</h2><p>Lines were counted.</p><h2>Conclusion</h2><p>They are fewer now.</p>"
+    )
     assert labelled.summary == "They are fewer now."
 
 
 def test_questions_and_answers_are_guidance_for_patients(tmp_path: Path) -> None:
     (topic,) = articles(tmp_path, TOPIC)
-    assert (topic.title, topic.type, topic.audience, topic.country) == ("Sore throat", "guidance", "patients", "US")
+    assert (topic.title, topic.type, topic.audience, topic.country) == (
+        "Sore throat",
+        "guidance",
+        "patients",
+        "US",
+    )
     assert topic.summary == "A throat that hurts."
     assert topic.tags == ("diseases", "information", "causes")
     assert topic.categories == ("voice",)

@@ -7,8 +7,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from learn import indexes
-from learn.indexes import AlphabeticalIndex, authors_with_counts, filed_under, tags_with_counts
+from learn.browse import alphabetical
+from learn.browse.alphabetical import (
+    AlphabeticalIndex,
+    authors_with_counts,
+    filed_under,
+    tags_with_counts,
+)
 from learn.models import Author, Series
 from tests.make import make_article, make_author, make_hidden_articles
 
@@ -22,7 +27,11 @@ def names(client: Client, address: str) -> list[str]:
 
 
 def used_letters() -> list[str]:
-    return [letter.value for letter in AlphabeticalIndex(authors_with_counts()).letters() if letter.is_used]
+    return [
+        letter.value
+        for letter in AlphabeticalIndex(authors_with_counts()).letters()
+        if letter.is_used
+    ]
 
 
 def test_names_stand_under_their_letter_in_order(client: Client) -> None:
@@ -47,27 +56,35 @@ def test_numbers_count_what_everyone_may_read(client: Client) -> None:
 
 
 def test_what_only_hidden_articles_use_does_not_exist(client: Client) -> None:
-    make_hidden_articles(tags=["secret"], authors=[make_author("Xanthe Hidden"), make_author("Örn Hidden")])
+    make_hidden_articles(
+        tags=["secret"], authors=[make_author("Xanthe Hidden"), make_author("Örn Hidden")]
+    )
     for address in (TAGS, f"{TAGS}?letter=s", f"{AUTHORS}?letter=x", f"{AUTHORS}?letter=o"):
         assert names(client, address) == []
     assert used_letters() == []
 
 
-@pytest.mark.parametrize(("initial", "letter"), [("ö", "o"), ("ø", "o"), ("š", "s"), ("3", "other"), ("ж", "other")])
+@pytest.mark.parametrize(
+    ("initial", "letter"), [("ö", "o"), ("ø", "o"), ("š", "s"), ("3", "other"), ("ж", "other")]
+)
 def test_other_forms_of_a_letter_are_filed_under_it(initial: str, letter: str) -> None:
     assert filed_under(initial) == letter
 
 
 def test_accented_names_follow_the_plain_ones(client: Client) -> None:
-    authors = [make_author(name) for name in ("Östlund Å", "Okafor B", "Ozturk C", "3M Group", "Жуков Г")]
+    authors = [
+        make_author(name) for name in ("Östlund Å", "Okafor B", "Ozturk C", "3M Group", "Жуков Г")
+    ]
     make_article(authors=authors)
     assert names(client, f"{AUTHORS}?letter=o") == ["Okafor B", "Ozturk C", "Östlund Å"]
     assert names(client, f"{AUTHORS}?letter=other") == ["3M Group", "Жуков Г"]
     assert used_letters() == ["o", "other"]
 
 
-def test_following_next_finds_everybody_once(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
-    monkeypatch.setattr(indexes, "PAGE_SIZE", 3)
+def test_following_next_finds_everybody_once(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    monkeypatch.setattr(alphabetical, "PAGE_SIZE", 3)
     written = ["Oak", "Oak", "Oak", "Oak", "Oak~2", "Oz", "Öl", "Öl", "Øre", "100% Other"]
     make_article(authors=[make_author(name) for name in written])
     found, address = [], f"{AUTHORS}?letter=o"
@@ -82,7 +99,9 @@ def test_following_next_finds_everybody_once(monkeypatch: pytest.MonkeyPatch, cl
     assert sorted(found) == sorted(expected)
 
 
-@pytest.mark.parametrize("after", ["", "~", "oak~x", "oak~99999999999999999999", "\x00~1", "~~~", "oak"])
+@pytest.mark.parametrize(
+    "after", ["", "~", "oak~x", "oak~99999999999999999999", "\x00~1", "~~~", "oak"]
+)
 def test_a_broken_mark_does_no_harm(client: Client, after: str) -> None:
     make_article(authors=[make_author("Oak")])
     assert client.get(AUTHORS, {"letter": "o", "after": after}).status_code == 200

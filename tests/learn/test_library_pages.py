@@ -12,11 +12,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries as CountQueries
 
 from accounts.models import User
-from hub import citing
-from hub.fragments import fragments
+from hub import link_previews
+from hub.rendering.fragment_cache import fragments
+from learn.articles.related import refresh
 from learn.flows import save_article, set_status
-from learn.models import Article, Figures, Series, Tag, TagSynonym
-from learn.related import refresh
+from learn.models import Article, ArticleFigures, Series, Tag, TagSynonym
 from tests.make import make_article, make_articles, make_author, make_category, make_hidden_articles
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +50,9 @@ def test_lists_show_what_is_public_and_nothing_else(client: Client) -> None:
         assert "<strong>1</strong>" in html, path
 
 
-def test_a_tag_and_an_author_of_hidden_articles_alone_do_not_exist(client: Client, hana: User) -> None:
+def test_a_tag_and_an_author_of_hidden_articles_alone_do_not_exist(
+    client: Client, hana: User
+) -> None:
     author = make_author("Ada Eland")
     make_hidden_articles(tags=["walrus"], authors=[author])
     for path in ("/learn/tag/walrus/", f"/learn/author/{author.slug}/"):
@@ -118,13 +120,19 @@ def test_an_old_slug_or_category_leads_to_the_new_address(client: Client) -> Non
     save_article(article=article, by=None)
     response = client.get(old)
     assert response.status_code == 301
-    assert response["Location"] == article.get_absolute_url() == f"/learn/other-shelf/new-words-{article.pk}/"
+    assert (
+        response["Location"]
+        == article.get_absolute_url()
+        == f"/learn/other-shelf/new-words-{article.pk}/"
+    )
     assert client.get(f"/learn/articles/{article.pk}/")["Location"] == article.get_absolute_url()
 
 
 def test_a_synonym_of_a_tag_leads_to_the_tag(client: Client) -> None:
     make_article(tags=["hand hygiene"])
-    TagSynonym.objects.create(name="hand washing", slug="hand-washing", tag=Tag.objects.get(slug="hand-hygiene"))
+    TagSynonym.objects.create(
+        name="hand washing", slug="hand-washing", tag=Tag.objects.get(slug="hand-hygiene")
+    )
     assert client.get("/learn/tag/hand-washing/")["Location"] == "/learn/tag/hand-hygiene/"
 
 
@@ -155,14 +163,25 @@ def test_the_article_page_shows_its_parts(client: Client) -> None:
             "A journal",
             "10.1000/xyz123",
         ),
-        *("https://example.org/paper", "Last Z, First A", "Ireland", "Part 2 of 2", one.get_absolute_url(), "min read"),
+        *(
+            "https://example.org/paper",
+            "Last Z, First A",
+            "Ireland",
+            "Part 2 of 2",
+            one.get_absolute_url(),
+            "min read",
+        ),
     ):
         assert part in html, part
     assert html.index("Zoë Last") < html.index("Amy First")
 
 
-def test_an_article_says_that_its_review_is_overdue_and_in_which_language_it_is(client: Client) -> None:
-    overdue = make_article("Old advice", review_by=timezone.localdate() - timedelta(days=1), language="fr")
+def test_an_article_says_that_its_review_is_overdue_and_in_which_language_it_is(
+    client: Client,
+) -> None:
+    overdue = make_article(
+        "Old advice", review_by=timezone.localdate() - timedelta(days=1), language="fr"
+    )
     current = make_article("New advice", review_by=timezone.localdate() + timedelta(days=1))
     html = page(client, overdue.get_absolute_url())
     assert "was to be checked again" in html
@@ -182,9 +201,11 @@ def test_a_series_names_only_the_parts_that_are_public(client: Client) -> None:
 def test_related_articles_are_those_everyone_may_read(client: Client) -> None:
     near = make_article("Near", tags=["sepsis", "children"], body="<p>Sepsis in children.</p>")
     hidden = make_article("Hidden", tags=["sepsis"], body="<p>Sepsis in children.</p>")
-    article = make_article("Here", tags=["sepsis", "children"], body="<p>Sepsis in children, again.</p>")
+    article = make_article(
+        "Here", tags=["sepsis", "children"], body="<p>Sepsis in children, again.</p>"
+    )
     refresh()
-    assert set(Figures.objects.get(pk=article.pk).related) == {near.pk, hidden.pk}
+    assert set(ArticleFigures.objects.get(pk=article.pk).related) == {near.pk, hidden.pk}
     assert "Near" in page(client, article.get_absolute_url())
     set_status(ids=[hidden.pk], status=Article.Status.ARCHIVED, by=None)
     html = page(client, article.get_absolute_url())
@@ -204,7 +225,15 @@ def test_htmx_gets_the_list_alone_and_says_what_it_depends_on(client: Client) ->
 @pytest.mark.parametrize(
     "address",
     [
-        *("?page=0", "?page=-1", "?page=x", "?page=99999999999", "?page=2", "?sort=nothing", "?type=nothing"),
+        *(
+            "?page=0",
+            "?page=-1",
+            "?page=x",
+            "?page=99999999999",
+            "?page=2",
+            "?sort=nothing",
+            "?type=nothing",
+        ),
         *("?q=%00", "?q=%22", "?tag=%00", "?year=abc", "?q=" + "x" * 5000, "?author=%F0%9F%92%A9"),
     ],
 )
@@ -232,7 +261,9 @@ def test_queries_do_not_depend_on_the_number_of_rows(
     author = make_author("Ada Eland")
     series = Series.objects.create(title="Talks", slug="talks")
     shared = {"authors": [author], "series": series}
-    last = make_articles({"title": f"Ward {n}", "tags": ["a", f"t{n}"], **shared} for n in range(articles))[-1]
+    last = make_articles(
+        {"title": f"Ward {n}", "tags": ["a", f"t{n}"], **shared} for n in range(articles)
+    )[-1]
     if signed_in:
         client.force_login(ella)
     limits = {
@@ -276,8 +307,10 @@ def test_cards_on_the_home_page_keep_their_content_warning(client: Client) -> No
 
 
 def test_cards_of_articles_in_what_people_write_keep_their_content_warning() -> None:
-    article = make_article("A death on the ward", content_warning="Death of a child", summary="What we learned.")
-    (card,) = citing.cards([("article", article.pk)]).values()
+    article = make_article(
+        "A death on the ward", content_warning="Death of a child", summary="What we learned."
+    )
+    (card,) = link_previews.previews([("article", article.pk)]).values()
     assert card.summary == "Content warning: Death of a child. What we learned."
 
 
@@ -285,5 +318,7 @@ def test_a_search_past_the_limits_says_what_became_of_it(client: Client) -> None
     make_article("Falls at night")
     said = "We read the rest of yours as ordinary words"
     assert said in page(client, "/learn/?q=" + "author:a+" * 9)
-    assert said in page(client, "/learn/?q=" + '"falls+at+night"+OR+'.join(["", "", "", "", "", ""]) + "falls")
+    assert said in page(
+        client, "/learn/?q=" + '"falls+at+night"+OR+'.join(["", "", "", "", "", ""]) + "falls"
+    )
     assert said not in page(client, "/learn/?q=" + "author:a+" * 8)

@@ -16,7 +16,10 @@ pytestmark = pytest.mark.django_db
 def test_tags_come_together_without_standing_twice() -> None:
     keep, other, third = make_tag("hand hygiene"), make_tag("Hand-hygiene"), make_tag("handwashing")
     both = make_article(tags=["hand hygiene", "Hand-hygiene", "falls"])
-    one, two = make_article(tags=["Hand-hygiene"]), make_article(tags=["handwashing", "Hand-hygiene"])
+    one, two = (
+        make_article(tags=["Hand-hygiene"]),
+        make_article(tags=["handwashing", "Hand-hygiene"]),
+    )
     assert merge_tags(keep=keep, others=[other, third]) == 3
     assert sorted(both.tags.names()) == ["falls", "hand hygiene"]
     for article in (one, two):
@@ -82,10 +85,17 @@ def test_three_authors_of_one_article_become_one() -> None:
 def test_what_is_blank_is_filled_and_the_rest_stays(ben: User) -> None:
     trust = make_organisation()
     keep = make_author("Priya Shah", affiliation="Ward 4")
-    other = make_author("P. Shah", affiliation="Ward 9", organisation=trust, user=ben, about="Nurse")
+    other = make_author(
+        "P. Shah", affiliation="Ward 9", organisation=trust, user=ben, about="Nurse"
+    )
     merge_authors(keep=keep, others=[other])
     keep.refresh_from_db()
-    assert (keep.affiliation, keep.organisation, keep.user, keep.about) == ("Ward 4", trust, ben, "Nurse")
+    assert (keep.affiliation, keep.organisation, keep.user, keep.about) == (
+        "Ward 4",
+        trust,
+        ben,
+        "Nurse",
+    )
 
 
 def test_addresses_of_merged_authors_lead_on_even_after_a_second_merge(client: Client) -> None:
@@ -125,7 +135,9 @@ def test_the_admin_asks_which_one_stays(client: Client, hana: User, model: str) 
     assert "Which one stays?" in page
     assert "Keep &amp; &lt;b&gt;me&lt;/b&gt;" in page
     assert type(rows[0])._default_manager.count() == 2
-    done = client.post(f"/admin/learn/{model}/", chosen | {"keep": rows[0].pk}, follow=True).content.decode()
+    done = client.post(
+        f"/admin/learn/{model}/", chosen | {"keep": rows[0].pk}, follow=True
+    ).content.decode()
     assert "1 article changed." in done
     assert list(type(rows[0])._default_manager.all()) == [rows[0]]
 
@@ -133,5 +145,7 @@ def test_the_admin_asks_which_one_stays(client: Client, hana: User, model: str) 
 def test_one_row_is_not_enough(client: Client, hana: User) -> None:
     tag = make_tag()
     client.force_login(hana)
-    response = client.post("/admin/learn/tag/", {"action": "merge_selected", "_selected_action": [tag.pk]}, follow=True)
+    response = client.post(
+        "/admin/learn/tag/", {"action": "merge_selected", "_selected_action": [tag.pk]}, follow=True
+    )
     assert "Choose two to 50 rows" in response.content.decode()

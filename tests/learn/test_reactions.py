@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from learn.models import Article, Figures, Reaction
-from learn.reading import marks_on
+from learn.articles.engagement import marks_on
+from learn.models import Article, ArticleFigures, Reaction
 from tests.make import make_article, make_hidden_articles, make_person
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def address(article: Article, kind: str = "helpful") -> str:
 
 
 def numbers(article: Article) -> tuple[int, int, int]:
-    figures = Figures.objects.get(pk=article.pk)
+    figures = ArticleFigures.objects.get(pk=article.pk)
     return figures.helpful, figures.will_use, figures.thanks
 
 
@@ -93,7 +93,9 @@ def test_an_unknown_kind_is_not_there(client: Client, ella: User) -> None:
 
 
 @pytest.mark.parametrize("sent", [{}, {"on": "maybe"}])
-def test_neither_on_nor_off_changes_nothing(client: Client, ella: User, sent: dict[str, str]) -> None:
+def test_neither_on_nor_off_changes_nothing(
+    client: Client, ella: User, sent: dict[str, str]
+) -> None:
     client.force_login(ella)
     assert client.post(address(make_article()), sent).status_code == 400
     assert Reaction.objects.count() == 0
@@ -112,7 +114,7 @@ def test_without_the_token_nothing_is_taken(ella: User) -> None:
 
 def test_numbers_are_recounted_from_the_rows(ella: User, ben: User) -> None:
     article = make_article()
-    Figures.objects.filter(pk=article.pk).update(helpful=40)
+    ArticleFigures.objects.filter(pk=article.pk).update(helpful=40)
     Reaction.objects.give(article, ella, Reaction.Kind.HELPFUL)
     assert numbers(article) == (1, 0, 0)
 
@@ -131,7 +133,11 @@ def test_marks_are_the_viewers_own(ella: User, ben: User) -> None:
     Reaction.objects.give(article, ella, Reaction.Kind.HELPFUL)
     assert [choice.given for choice in marks_on(article.pk, ella).reactions] == [True, False, False]
     marks = marks_on(article.pk, ben)
-    assert [(choice.number, choice.given) for choice in marks.reactions] == [(1, False), (0, False), (0, False)]
+    assert [(choice.number, choice.given) for choice in marks.reactions] == [
+        (1, False),
+        (0, False),
+        (0, False),
+    ]
 
 
 def at_once(times: int, act: Callable[[int], object]) -> None:
@@ -156,7 +162,12 @@ def test_twenty_identical_presses_at_once_are_one() -> None:
     for each in clients:
         each.force_login(ella)
     answers: list[int] = []
-    at_once(20, lambda number: answers.append(clients[number].post(address(article), {"on": "1"}).status_code))
+    at_once(
+        20,
+        lambda number: answers.append(
+            clients[number].post(address(article), {"on": "1"}).status_code
+        ),
+    )
     assert set(answers) == {302}
     assert Reaction.objects.count() == 1
     assert numbers(article) == (1, 0, 0)
@@ -166,5 +177,7 @@ def test_twenty_identical_presses_at_once_are_one() -> None:
 def test_people_who_press_at_once_are_all_counted() -> None:
     article = make_article()
     people = [make_person() for _ in range(10)]
-    at_once(10, lambda number: Reaction.objects.give(article, people[number], Reaction.Kind.HELPFUL))
+    at_once(
+        10, lambda number: Reaction.objects.give(article, people[number], Reaction.Kind.HELPFUL)
+    )
     assert numbers(article) == (10, 0, 0)

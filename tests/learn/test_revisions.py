@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from hub.search.models import SearchDocument
-from learn.differences import differences, shortened, word_difference
-from learn.flows import EditedMeanwhile, save_article, set_status
-from learn.history import restore
+from learn.flows import ArticleChanged, save_article, set_status
+from learn.history.diffs import differences, shortened, word_difference
+from learn.history.restore import restore
+from learn.history.revisions import LABELS, in_words, snapshot
 from learn.merging import merge_authors, merge_tags
 from learn.models import Article, Category, Revision, Series
-from learn.revisions import LABELS, in_words, snapshot
 from tests.cast import make_staff
 from tests.make import make_article, make_author, make_category, make_tag
 
@@ -22,7 +22,12 @@ pytestmark = pytest.mark.django_db
 
 
 def changed(
-    article: Article, *, by: User | None = None, note: str = "", tags: list[str] | None = None, **fields: object
+    article: Article,
+    *,
+    by: User | None = None,
+    note: str = "",
+    tags: list[str] | None = None,
+    **fields: object,
 ) -> Article:
     for name, value in fields.items():
         setattr(article, name, value)
@@ -37,7 +42,12 @@ def test_every_published_change_is_kept_with_who_and_why(ben: User) -> None:
     article = make_article("First title")
     changed(article, by=ben, note="Clearer", title="Second title")
     newest, oldest = Revision.objects.filter(article=article)
-    assert (newest.version, newest.content["title"], newest.made_by, newest.note) == (2, "Second title", ben, "Clearer")
+    assert (newest.version, newest.content["title"], newest.made_by, newest.note) == (
+        2,
+        "Second title",
+        ben,
+        "Clearer",
+    )
     assert oldest.content["title"] == "First title"
 
 
@@ -167,8 +177,10 @@ def test_merged_names_are_followed(ben: User) -> None:
 def test_going_back_notices_a_change_meanwhile(ben: User) -> None:
     article = make_article("Old")
     changed(article, title="New")
-    with pytest.raises(EditedMeanwhile):
-        restore(revision=Revision.objects.get(article=article, version=1), by=ben, expected_version=1)
+    with pytest.raises(ArticleChanged):
+        restore(
+            revision=Revision.objects.get(article=article, version=1), by=ben, expected_version=1
+        )
     assert Article.objects.get().title == "New"
 
 
@@ -222,10 +234,15 @@ def test_the_history_is_for_editors_only(client: Client, cleo: User) -> None:
         client.force_login(person)
         assert client.get(address(article)).status_code == status
         assert client.get(address(article, "1/")).status_code == status
-        assert client.post(address(article, "1/restore/"), {"expected_version": 1}).status_code == status
+        assert (
+            client.post(address(article, "1/restore/"), {"expected_version": 1}).status_code
+            == status
+        )
 
 
-def test_the_history_costs_the_same_for_one_and_for_many_versions(client: Client, hana: User, ben: User) -> None:
+def test_the_history_costs_the_same_for_one_and_for_many_versions(
+    client: Client, hana: User, ben: User
+) -> None:
     article = make_article("First", by=ben)
     client.force_login(hana)
     client.get(address(article))
@@ -239,11 +256,19 @@ def test_the_history_costs_the_same_for_one_and_for_many_versions(client: Client
 
     few = queries()
     Revision.objects.bulk_create(
-        [Revision(article=article, version=number, content={}, made_by=ben) for number in range(2, 50)]
+        [
+            Revision(article=article, version=number, content={}, made_by=ben)
+            for number in range(2, 50)
+        ]
     )
     assert queries() == few
 
 
 def test_what_reads_the_same_is_no_difference() -> None:
     old = {"published_at": "2026-11-20T20:34:23+00:00", "pmid": "", "series": None}
-    assert differences(old, {"published_at": "2026-11-20T20:34:23.78+00:00", "pmid": None, "series": ""}) == []
+    assert (
+        differences(
+            old, {"published_at": "2026-11-20T20:34:23.78+00:00", "pmid": None, "series": ""}
+        )
+        == []
+    )

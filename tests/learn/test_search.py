@@ -7,41 +7,64 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from hub.search import index, postings, spelling
-from hub.search import view as index_view
-from hub.search.columns import FACETS_IN_ROW
-from hub.search.finding import Found, Question, find
+from hub.search import index
+from hub.search.engine import postings
+from hub.search.engine import snapshot as index_view
+from hub.search.engine.doc_store import FACETS_IN_ROW
+from hub.search.engine.search import SearchQuery, SearchResults, find
 from hub.search.models import Abbreviation
 from hub.search.reindexing import reindex
+from hub.search.text import spelling
 from learn.flows import save_article, set_status
+from learn.integrations.search import FACETS
 from learn.models import Article, Tag
-from learn.search import FACETS
 from tests.make import make_article, make_author, make_category, make_hidden_articles
 
 pytestmark = pytest.mark.django_db
 
 
-def ask(text: str = "", **question: object) -> Found:
-    return find(index_view.current(), Question(text=text, facets=FACETS, **question))  # type: ignore[arg-type]
+def ask(text: str = "", **question: object) -> SearchResults:
+    return find(index_view.current(), SearchQuery(text=text, facets=FACETS, **question))  # type: ignore[arg-type]
 
 
-def titles(found: Found) -> list[str]:
+def titles(found: SearchResults) -> list[str]:
     stored = Article.objects.in_bulk([hit.object_id for hit in found.hits])
     return [stored[hit.object_id].title for hit in found.hits]
 
 
-def counts(found: Found, facet: str) -> dict[str, int]:
-    return {value.value: value.count for group in found.groups if group.name == facet for value in group.values}
+def counts(found: SearchResults, facet: str) -> dict[str, int]:
+    return {
+        value.value: value.count
+        for group in found.groups
+        if group.name == facet
+        for value in group.values
+    }
 
 
 def make_library() -> None:
-    make_article("Central line infections in children", body="<p>Bundles for catheters on the ward.</p>", type="blog")
-    make_article("Falls at night", body="<p>A lamp, and a call bell that works. No infection here.</p>", type="tool")
-    make_article("Hand hygiene", summary="Infections fell by half.", body="<p>Soap.</p>", type="tool")
+    make_article(
+        "Central line infections in children",
+        body="<p>Bundles for catheters on the ward.</p>",
+        type="blog",
+    )
+    make_article(
+        "Falls at night",
+        body="<p>A lamp, and a call bell that works. No infection here.</p>",
+        type="tool",
+    )
+    make_article(
+        "Hand hygiene", summary="Infections fell by half.", body="<p>Soap.</p>", type="tool"
+    )
 
 
 def test_an_article_is_found_by_words_of_its_title_summary_body_tags_and_authors() -> None:
-    make_article("Zebra", summary="okapi", body="<p>quagga</p>", tags=["gnu"], authors=[make_author("Ada Eland")])
+    make_article(
+        "Zebra",
+        summary="okapi",
+        body="<p>quagga</p>",
+        tags=["gnu"],
+        authors=[make_author("Ada Eland")],
+    )
     for word in ("zebra", "okapi", "quagga", "gnu", "eland"):
         assert titles(ask(word)) == ["Zebra"], word
 
@@ -89,10 +112,18 @@ def test_minus_leaves_out_and_or_widens() -> None:
 
 def test_fields_narrow_by_tag_author_category_type_and_year() -> None:
     shelf = make_category("Falls and frailty")
-    make_article("Wanted", tags=["call bells"], authors=[make_author("Jo Hart")], category=shelf, type="tool")
+    make_article(
+        "Wanted", tags=["call bells"], authors=[make_author("Jo Hart")], category=shelf, type="tool"
+    )
     make_article("Other")
     year = timezone.localdate().year
-    for asked in ("tag:call-bells", 'tag:"call bells"', "author:hart", 'author:"Jo Hart"', "type:tool"):
+    for asked in (
+        "tag:call-bells",
+        'tag:"call bells"',
+        "author:hart",
+        'author:"Jo Hart"',
+        "type:tool",
+    ):
         assert titles(ask(asked)) == ["Wanted"], asked
     assert titles(ask("category:falls-and-frailty")) == ["Wanted"]
     assert set(titles(ask(f"year:{year} -tag:call-bells"))) | {"Wanted"} == {"Wanted", "Other"}
@@ -100,10 +131,14 @@ def test_fields_narrow_by_tag_author_category_type_and_year() -> None:
 
 
 def test_an_abbreviation_finds_its_long_form_and_the_other_way_round() -> None:
-    Abbreviation.objects.create(short="CLABSI", long="central line associated bloodstream infection")
+    Abbreviation.objects.create(
+        short="CLABSI", long="central line associated bloodstream infection"
+    )
     make_article("Long", body="<p>A central line-associated bloodstream infection on the ward.</p>")
     make_article("Short", body="<p>Our CLABSI rate.</p>")
-    make_article("Neither", body="<p>An infection of the central bloodstream, associated with a line.</p>")
+    make_article(
+        "Neither", body="<p>An infection of the central bloodstream, associated with a line.</p>"
+    )
     assert set(titles(ask("clabsi"))) == {"Long", "Short"}
     assert {"Long", "Short"} <= set(titles(ask("central line associated bloodstream infection")))
 
@@ -139,7 +174,9 @@ def test_facets_count_what_is_found_and_narrow_it() -> None:
     assert counts(found, "type") == {"tool": 2, "blog": 1}
     narrowed = ask("infection", chosen={"type": ["tool"]})
     assert set(titles(narrowed)) == {"Falls at night", "Hand hygiene"}
-    assert counts(narrowed, "type") == {"tool": 2, "blog": 1}, "a facet that widens shows what else there is"
+    assert counts(narrowed, "type") == {"tool": 2, "blog": 1}, (
+        "a facet that widens shows what else there is"
+    )
 
 
 def test_an_article_of_a_great_many_authors_has_each_of_them_as_a_facet() -> None:

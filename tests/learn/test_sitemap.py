@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from learn.integrations.sitemaps import SECTIONS
 from learn.models import Series
-from learn.sitemaps import SECTIONS
 from tests.make import make_article, make_articles, make_author, make_category, make_hidden_articles
 
 pytestmark = pytest.mark.django_db
@@ -33,23 +33,34 @@ def section(client: Client, name: str) -> list[str]:
 def test_the_index_names_every_section(client: Client) -> None:
     make_article()
     names = [place.rpartition("/")[2] for place in locations(client, "/sitemap.xml")]
-    assert {*names} == {f"sitemap-{name}.xml" for name in (*SECTIONS, "networks", "discussions", "campaigns")}
+    assert {*names} == {
+        f"sitemap-{name}.xml" for name in (*SECTIONS, "networks", "discussions", "campaigns")
+    }
 
 
 def test_articles_stand_in_it_with_their_change(client: Client) -> None:
     article = make_article()
     assert section(client, "articles") == [article.get_absolute_url()]
-    assert f"<lastmod>{article.updated_at:%Y-%m-%d}</lastmod>" in client.get("/sitemap-articles.xml").content.decode()
+    assert (
+        f"<lastmod>{article.updated_at:%Y-%m-%d}</lastmod>"
+        in client.get("/sitemap-articles.xml").content.decode()
+    )
 
 
 def test_shelves_of_published_articles_stand_in_it(client: Client) -> None:
     author, series = make_author(), Series.objects.create(title="Talks", slug="talks")
     top = make_category("Medication")
     article = make_article(
-        authors=[author], tags=["sepsis"], series=series, category=make_category("Insulin", parent=top)
+        authors=[author],
+        tags=["sepsis"],
+        series=series,
+        category=make_category("Insulin", parent=top),
     )
     make_category("Empty")
-    assert section(client, "categories") == [top.get_absolute_url(), article.category.get_absolute_url()]
+    assert section(client, "categories") == [
+        top.get_absolute_url(),
+        article.category.get_absolute_url(),
+    ]
     assert section(client, "tags") == ["/learn/tag/sepsis/"]
     assert section(client, "authors") == [author.get_absolute_url()]
     assert section(client, "series") == [series.get_absolute_url()]
@@ -73,7 +84,9 @@ def test_a_category_that_is_only_a_further_one_counts(client: Client) -> None:
 def test_a_section_is_cut_into_pages(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(SECTIONS["articles"], "limit", 2)
     articles = [make_article() for _ in range(3)]
-    assert any(place.endswith("sitemap-articles.xml?p=2") for place in locations(client, "/sitemap.xml"))
+    assert any(
+        place.endswith("sitemap-articles.xml?p=2") for place in locations(client, "/sitemap.xml")
+    )
     assert locations(client, "/sitemap-articles.xml?p=2") == [articles[2].get_absolute_url()]
 
 
@@ -108,9 +121,21 @@ def test_robots_may_read_the_library_and_nothing_of_people(client: Client) -> No
     rules = RobotFileParser()
     rules.parse(lines)
     assert f"Sitemap: {settings.SITE_URL}/sitemap.xml" in lines
-    for allowed in ("/", "/learn/", "/learn/safer-care/handover-12/", "/learn/tag/sepsis/", "/learn/feed/"):
+    for allowed in (
+        "/",
+        "/learn/",
+        "/learn/safer-care/handover-12/",
+        "/learn/tag/sepsis/",
+        "/learn/feed/",
+    ):
         assert rules.can_fetch("*", allowed), allowed
-    for refused in ("/accounts/login/", "/settings/", "/admin/", "/learn/saved/", "/learn/?q=sepsis"):
+    for refused in (
+        "/accounts/login/",
+        "/settings/",
+        "/admin/",
+        "/learn/saved/",
+        "/learn/?q=sepsis",
+    ):
         assert not rules.can_fetch("*", refused), refused
 
 

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 
-from learn.articles import article_with_parts
+from learn.articles.page import article_with_parts
+from learn.articles.structured_data import head_data, json_ld, open_graph
 from learn.models import Article
-from learn.structured_data import head_data, json_ld, open_graph
 from tests.make import make_article, make_author
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,10 @@ def test_json_ld_says_who_wrote_what_when() -> None:
     article = make_article(
         "Safer handover",
         type=Article.Type.RESEARCH,
-        authors=[make_author("Asha Patel", affiliation="Example Hospital"), make_author("Ben Okafor")],
+        authors=[
+            make_author("Asha Patel", affiliation="Example Hospital"),
+            make_author("Ben Okafor"),
+        ],
         tags=["handover"],
         doi="10.1000/x",
     )
@@ -44,7 +47,9 @@ def test_json_ld_says_who_wrote_what_when() -> None:
     assert described["datePublished"] == read(article).published_at.isoformat()
     assert described["publisher"]["name"] == settings.SITE_NAME
     assert described["keywords"] == ["handover"]
-    assert described["identifier"] == [{"@type": "PropertyValue", "propertyID": "doi", "value": "10.1000/x"}]
+    assert described["identifier"] == [
+        {"@type": "PropertyValue", "propertyID": "doi", "value": "10.1000/x"}
+    ]
     assert described["url"] == settings.SITE_URL + article.get_absolute_url()
 
 
@@ -70,7 +75,9 @@ def test_open_graph_is_absolute_and_leaves_out_what_is_empty() -> None:
 
 
 def test_nothing_an_author_writes_can_leave_the_script_or_an_attribute() -> None:
-    article = make_article(NASTY, summary=NASTY, authors=[make_author(NASTY, affiliation=NASTY)], tags=[NASTY])
+    article = make_article(
+        NASTY, summary=NASTY, authors=[make_author(NASTY, affiliation=NASTY)], tags=[NASTY]
+    )
     page = head(article)
     assert page.count("<script") == page.count("</script>") == 1
     script = re.search(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)
@@ -87,4 +94,6 @@ def test_every_type_is_described(kind: str) -> None:
 
 def test_the_head_names_the_one_address() -> None:
     article = make_article()
-    assert f'<link rel="canonical" href="{settings.SITE_URL}{article.get_absolute_url()}">' in head(article)
+    assert f'<link rel="canonical" href="{settings.SITE_URL}{article.get_absolute_url()}">' in head(
+        article
+    )

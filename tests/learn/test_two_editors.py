@@ -42,11 +42,15 @@ def test_one_editor_alone_saves_one_version(client: Client, hana: User) -> None:
     assert [revision.note for revision in article.revisions.all()] == ["A better title", ""]
 
 
-def test_the_second_editor_sees_both_texts_and_nothing_is_overwritten(client: Client, hana: User, ben: User) -> None:
+def test_the_second_editor_sees_both_texts_and_nothing_is_overwritten(
+    client: Client, hana: User, ben: User
+) -> None:
     article = make_article("Before", summary="The summary we began with")
     form = opened(client, hana, article)
     saved_by_ben(article, ben, summary="What Ben wrote")
-    page = client.post(address(article), form | {"title": "What Hana <i>wrote</i>"}).content.decode()
+    page = client.post(
+        address(article), form | {"title": "What Hana <i>wrote</i>"}
+    ).content.decode()
     assert "Ben Okafor saved this article" in page
     assert "What Ben wrote" in page
     assert "What Hana &lt;i&gt;wrote&lt;/i&gt;" in page
@@ -56,7 +60,9 @@ def test_the_second_editor_sees_both_texts_and_nothing_is_overwritten(client: Cl
     assert (article.title, article.summary, article.version) == ("Before", "What Ben wrote", 2)
 
 
-def test_saving_mine_replaces_theirs_and_keeps_theirs_in_the_history(client: Client, hana: User, ben: User) -> None:
+def test_saving_mine_replaces_theirs_and_keeps_theirs_in_the_history(
+    client: Client, hana: User, ben: User
+) -> None:
     article = make_article("Before", body="<p>Begun</p>")
     form = opened(client, hana, article)
     saved_by_ben(article, ben, body="<p>What Ben wrote</p>")
@@ -69,11 +75,18 @@ def test_saving_mine_replaces_theirs_and_keeps_theirs_in_the_history(client: Cli
     assert article.revisions.get(version=2).content["body"] == "<p>What Ben wrote</p>"
 
 
-def test_going_on_editing_shows_mine_and_saves_nothing(client: Client, hana: User, ben: User) -> None:
+def test_going_on_editing_shows_mine_and_saves_nothing(
+    client: Client, hana: User, ben: User
+) -> None:
     article = make_article("Before")
     form = opened(client, hana, article)
     saved_by_ben(article, ben, title="What Ben wrote")
-    mine = {"title": "What Hana wrote", "note": "My note", "tags": ["falls", "a new tag"], "doi": "10.1000/abc"}
+    mine = {
+        "title": "What Hana wrote",
+        "note": "My note",
+        "tags": ["falls", "a new tag"],
+        "doi": "10.1000/abc",
+    }
     conflict = client.post(address(article), form | mine)
     resumed = client.post(address(article), sent_again(conflict) | {"_resume": "1"})
     page = resumed.content.decode()
@@ -93,20 +106,28 @@ def test_a_third_save_in_between_is_noticed_again(client: Client, hana: User, be
     saved_by_ben(article, ben, title="What Ben wrote")
     conflict = client.post(address(article), form | {"title": "What Hana wrote"})
     saved_by_ben(article, ben, title="What Ben wrote then")
-    page = client.post(address(article), sent_again(conflict) | {"_keep_mine": "1"}).content.decode()
+    page = client.post(
+        address(article), sent_again(conflict) | {"_keep_mine": "1"}
+    ).content.decode()
     assert "What Ben wrote then" in page
     assert Article.objects.get().title == "What Ben wrote then"
 
 
-def test_files_that_were_sent_with_the_form_are_not_lost(client: Client, hana: User, ben: User) -> None:
+def test_files_that_were_sent_with_the_form_are_not_lost(
+    client: Client, hana: User, ben: User
+) -> None:
     article = make_article("Before")
     form = opened(client, hana, article)
     saved_by_ben(article, ben, title="What Ben wrote")
     file = SimpleUploadedFile("plan.txt", b"the plan")
-    conflict = client.post(address(article), form | {"attachments-0-title": "Plan", "attachments-0-upload": file})
+    conflict = client.post(
+        address(article), form | {"attachments-0-title": "Plan", "attachments-0-upload": file}
+    )
     assert StoredFile.objects.count() == 1
     assert not Attachment.objects.exists()
-    assert client.post(address(article), sent_again(conflict) | {"_keep_mine": "1"}).status_code == 302
+    assert (
+        client.post(address(article), sent_again(conflict) | {"_keep_mine": "1"}).status_code == 302
+    )
     attachment = Attachment.objects.get()
     assert (attachment.title, attachment.file.original_name) == ("Plan", "plan.txt")
 

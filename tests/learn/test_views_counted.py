@@ -12,16 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from hub import seen
+from hub import view_counts as cookies
 from hub.search.models import SearchDocument
-from learn import viewing
-from learn.models import Article, Figures, View
+from learn.figures import view_counts
+from learn.models import Article, ArticleFigures, View
 from learn.tasks import flush_views
 from tests.learn.test_reactions import at_once
 from tests.make import make_article, make_hidden_articles
 
 pytestmark = pytest.mark.django_db
-OWN_PAGE = {"Sec-Fetch-Site": "same-origin", "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/144.0"}
+OWN_PAGE = {
+    "Sec-Fetch-Site": "same-origin",
+    "User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/144.0",
+}
 
 
 def read(client: Client, article: Article, **headers: str) -> Any:
@@ -31,9 +34,9 @@ def read(client: Client, article: Article, **headers: str) -> Any:
 def test_a_reading_is_noted_and_flushed(client: Client) -> None:
     article = make_article()
     assert read(client, article).status_code == 204
-    assert viewing.flush() == 1
+    assert view_counts.flush() == 1
     assert View.objects.count() == 0
-    assert Figures.objects.get(pk=article.pk).views == 1
+    assert ArticleFigures.objects.get(pk=article.pk).views == 1
 
 
 def test_once_a_session_and_day(client: Client) -> None:
@@ -41,9 +44,9 @@ def test_once_a_session_and_day(client: Client) -> None:
     for each in (article, other, article, article):
         read(client, each)
     read(Client(), article)
-    viewing.flush()
-    assert Figures.objects.get(pk=article.pk).views == 2
-    assert Figures.objects.get(pk=other.pk).views == 1
+    view_counts.flush()
+    assert ArticleFigures.objects.get(pk=article.pk).views == 2
+    assert ArticleFigures.objects.get(pk=other.pk).views == 1
 
 
 def test_the_next_day_counts_again(client: Client) -> None:
@@ -62,7 +65,9 @@ def test_a_signed_in_reader_is_counted_once_by_their_session(client: Client, ell
     assert View.objects.count() == 1
 
 
-def test_an_anonymous_reader_gets_no_session_and_a_cookie_for_the_counting_address_alone(client: Client) -> None:
+def test_an_anonymous_reader_gets_no_session_and_a_cookie_for_the_counting_address_alone(
+    client: Client,
+) -> None:
     article = make_article()
     response = read(client, article)
     cookie = response.cookies["seen"]
@@ -81,8 +86,10 @@ def test_a_forged_cookie_is_not_believed(client: Client) -> None:
     assert View.objects.count() == 1
 
 
-def test_the_cookie_holds_only_the_last_ones(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(seen, "REMEMBERED", 3)
+def test_the_cookie_holds_only_the_last_ones(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cookies, "REMEMBERED", 3)
     articles = [make_article() for _ in range(5)]
     for article in articles:
         read(client, article)
@@ -93,7 +100,8 @@ def test_the_cookie_holds_only_the_last_ones(client: Client, monkeypatch: pytest
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-site"}]
+    "headers",
+    [{"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "none"}, {"Sec-Fetch-Site": "same-site"}],
 )
 def test_only_our_own_pages_count(client: Client, headers: dict[str, str]) -> None:
     assert read(client, make_article(), **headers).status_code == 403
@@ -105,14 +113,19 @@ def test_only_our_own_pages_count(client: Client, headers: dict[str, str]) -> No
 )
 def test_an_older_browser_is_known_by_its_origin(client: Client, origin: str, status: int) -> None:
     address = reverse("learn:view-count", args=[make_article().pk])
-    assert client.post(address, headers={"Origin": origin, "User-Agent": "Mozilla/5.0"}).status_code == status
+    assert (
+        client.post(address, headers={"Origin": origin, "User-Agent": "Mozilla/5.0"}).status_code
+        == status
+    )
 
 
 def test_no_token_is_asked_for() -> None:
     assert read(Client(enforce_csrf_checks=True), make_article()).status_code == 204
 
 
-@pytest.mark.parametrize("agent", ["", "Examplebot/2.1 (+https://example.com)", "curl/8.5", "some-crawler"])
+@pytest.mark.parametrize(
+    "agent", ["", "Examplebot/2.1 (+https://example.com)", "curl/8.5", "some-crawler"]
+)
 def test_programs_are_not_counted(client: Client, agent: str) -> None:
     response = read(client, make_article(), **{"User-Agent": agent})
     assert response.status_code == 204
@@ -148,17 +161,17 @@ def test_search_learns_what_was_read_most(client: Client) -> None:
 
 def test_an_article_without_figures_gets_some(client: Client) -> None:
     article = make_article()
-    Figures.objects.all().delete()
+    ArticleFigures.objects.all().delete()
     View.objects.create(article=article)
-    viewing.flush()
-    assert Figures.objects.get(pk=article.pk).views == 1
+    view_counts.flush()
+    assert ArticleFigures.objects.get(pk=article.pk).views == 1
 
 
 def test_flushed_again_counts_nothing_twice() -> None:
     article = make_article()
     View.objects.create(article=article)
-    assert (viewing.flush(), viewing.flush()) == (1, 0)
-    assert Figures.objects.get(pk=article.pk).views == 1
+    assert (view_counts.flush(), view_counts.flush()) == (1, 0)
+    assert ArticleFigures.objects.get(pk=article.pk).views == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -168,10 +181,10 @@ def test_flushes_at_once_lose_and_double_nothing() -> None:
 
     def flush_or_read(number: int) -> None:
         if number % 2:
-            viewing.flush()
+            view_counts.flush()
         else:
             View.objects.bulk_create(View(article=article) for article in articles)
 
     at_once(8, flush_or_read)
-    viewing.flush()
-    assert [Figures.objects.get(pk=article.pk).views for article in articles] == [54, 54, 54]
+    view_counts.flush()
+    assert [ArticleFigures.objects.get(pk=article.pk).views for article in articles] == [54, 54, 54]

@@ -16,8 +16,8 @@ from hub.notifications.models import Event
 from networks import access, tasks
 from networks.models import Network
 from tests.cast import Cast, SignedInClient
-from tests.kept import once
 from tests.networks.make import let_in, make_network
+from tests.template_database import once
 
 
 @pytest.fixture
@@ -32,10 +32,16 @@ def make_leads(cast: Cast) -> Network:
     for person in (cast.cleo, cast.femi, cast.gus):
         let_in(network, person, by=cast.asha)
     access.suspend(
-        network=network, user=cast.femi, by=cast.asha, until=timezone.now() + timedelta(days=3), reason="Advertising."
+        network=network,
+        user=cast.femi,
+        by=cast.asha,
+        until=timezone.now() + timedelta(days=3),
+        reason="Advertising.",
     )
     access.leave(network=network, user=cast.gus)
-    access.join(network=network, user=cast.dev, answers=[("Why would you like to join?", "To listen.")])
+    access.join(
+        network=network, user=cast.dev, answers=[("Why would you like to join?", "To listen.")]
+    )
     Event.objects.all().delete()  # how they came to be here is told already
     return network
 
@@ -81,7 +87,9 @@ def without_secrets(content: bytes) -> bytes:
 
 def queued(name: str) -> list[dict[str, object]]:
     """The arguments of the queued jobs of this name, oldest first."""
-    jobs = ProcrastinateJob.objects.filter(task_name=f"networks.tasks.{name}", status="todo").order_by("pk")
+    jobs = ProcrastinateJob.objects.filter(
+        task_name=f"networks.tasks.{name}", status="todo"
+    ).order_by("pk")
     return [job.args for job in jobs]
 
 

@@ -19,21 +19,29 @@ JOINING = {
 CODE = "<p>Be kind.</p>"
 
 
-def make_network(name: str = "", *, convener: User, level: str = "private", **fields: Any) -> Network:
+def make_network(
+    name: str = "", *, convener: User, level: str = "private", **fields: Any
+) -> Network:
     number = next(_numbers)
     name = name or f"Network {number}"
     fields.setdefault("joining", JOINING[level])
     fields.setdefault("slug", f"network-{number}")
     fields.setdefault("purpose", "We learn from each other.")
     network = Network(name=name, level=level, **fields)
-    return access.found(network=network, convener=convener, by=convener)
+    return access.create_network(network=network, convener=convener, by=convener)
 
 
-def let_in(network: Network, user: User, *, by: User, role: str = Membership.Role.MEMBER) -> Membership:
+def let_in(
+    network: Network, user: User, *, by: User, role: str = Membership.Role.MEMBER
+) -> Membership:
     """Make somebody a member, by invitation."""
     access.invite(network=network, user=user, by=by)
     membership = access.join(network=network, user=user)
-    return access.change_role(network=network, user=user, by=by, role=role) if role != "member" else membership
+    return (
+        access.change_role(network=network, user=user, by=by, role=role)
+        if role != "member"
+        else membership
+    )
 
 
 def let_many_in(network: Network, number: int, *, by: User) -> list[User]:

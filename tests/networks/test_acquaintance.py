@@ -5,10 +5,10 @@ import json
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from accounts import data_export
 from accounts.flows import merge_organisations, person_changed
 from accounts.forms.profile import ProfileForm
 from accounts.models import User
+from accounts.personal_data import data_export
 from networks import access
 from networks.models import Network
 from tests.cast import Cast
@@ -40,7 +40,9 @@ def test_it_closes_when_either_leaves(network: Network, cast: Cast) -> None:
     assert not sees_cleo(cast.ben, cast)
 
 
-def test_the_profile_does_not_tell_of_a_membership_that_the_list_does_not_show(hidden: Network, cast: Cast) -> None:
+def test_the_profile_does_not_tell_of_a_membership_that_the_list_does_not_show(
+    hidden: Network, cast: Cast
+) -> None:
     let_in(hidden, cast.ella, by=cast.asha)
     assert sees_cleo(cast.ella, cast)
     access.show_in_directory(network=hidden, user=cast.cleo, shown=False)
@@ -62,24 +64,44 @@ def test_figures_follow_people_and_organisations(network: Network, cast: Cast) -
     assert figures() == (3, 2)
     merge_organisations(keep_id=one.pk, other_ids=[other.pk])
     assert figures() == (3, 1)
-    fields = {"display_name": "Cleo", "handle": "cleo-marsh", "here_as": "other", "profile_visibility": "members"}
-    form = ProfileForm(fields | {"organisation_name": "A new place", "organisation_unlisted": "on"}, instance=cast.cleo)
+    fields = {
+        "display_name": "Cleo",
+        "handle": "cleo-marsh",
+        "here_as": "other",
+        "profile_visibility": "members",
+    }
+    form = ProfileForm(
+        fields | {"organisation_name": "A new place", "organisation_unlisted": "on"},
+        instance=cast.cleo,
+    )
     assert form.is_valid() and form.try_save()
     assert figures() == (3, 2)
 
 
-def test_the_copy_of_ones_data_tells_the_story_without_the_note(network: Network, hidden: Network, cast: Cast) -> None:
+def test_the_copy_of_ones_data_tells_the_story_without_the_note(
+    network: Network, hidden: Network, cast: Cast
+) -> None:
     from datetime import timedelta
 
     from django.utils import timezone
 
-    access.accept(invitation=invite_by_mail(network, cast.ella.email, by=cast.asha), user=cast.ella)
+    access.accept_invitation(
+        invitation=invite_by_mail(network, cast.ella.email, by=cast.asha), user=cast.ella
+    )
     until = timezone.now() + timedelta(days=2)
-    access.pause_posting(network=network, user=cast.cleo, by=cast.asha, until=until, note="Xylophone")
+    access.pause_posting(
+        network=network, user=cast.cleo, by=cast.asha, until=until, note="Xylophone"
+    )
     access.remove(network=hidden, user=cast.cleo, by=cast.asha, reason="We agreed.")
-    sections = {name: section for name, section in data_export._sections.items() if name.startswith("network")}
+    sections = {
+        name: section
+        for name, section in data_export._sections.items()
+        if name.startswith("network")
+    }
     told = {
-        who: json.dumps({name: section(getattr(cast, who)) for name, section in sections.items()}, default=str)
+        who: json.dumps(
+            {name: section(getattr(cast, who)) for name, section in sections.items()}, default=str
+        )
         for who in ("cleo", "dev", "ella")
     }
     assert "We agreed." in told["cleo"] and "Safety leads" in told["cleo"]

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from networks.address_lists import read
+from networks.members.email_parsing import read
 
 
 @pytest.mark.parametrize(
@@ -20,12 +20,24 @@ from networks.address_lists import read
             "ab",
             ["Name E-mail Ward"],
         ),
-        ('\ufeffname,email\n"Patel, Asha",a@example.org\nBen,b@example.org,Ward 4', "ab", ["name,email"]),
-        ("1. a@example.org\n2) Ben Okafor b@example.org\n• c@example.org\n- d@example.org", "abcd", []),
+        (
+            '\ufeffname,email\n"Patel, Asha",a@example.org\nBen,b@example.org,Ward 4',
+            "ab",
+            ["name,email"],
+        ),
+        (
+            "1. a@example.org\n2) Ben Okafor b@example.org\n• c@example.org\n- d@example.org",
+            "abcd",
+            [],
+        ),
         ("mailto:a@example.org?subject=Hello, [b@example.org](mailto:b@example.org)", "ab", []),
         ("a@example.org\u200b\nb@\u202aexample.org\xa0", "ab", []),
         ("a@example.org A@EXAMPLE.ORG", "a", []),
-        ("a@example.org, nobody in particular, b@example.org, @c", "ab", ["nobody in particular", "@c"]),
+        (
+            "a@example.org, nobody in particular, b@example.org, @c",
+            "ab",
+            ["nobody in particular", "@c"],
+        ),
         ("Asha <a@example.org>, nobody", "a", []),
         ("Ben Okafor\na@example.org\nb at example.org", "a", ["Ben Okafor", "b at example.org"]),
         ("a@example.org.\n(b@example.org),", "ab", []),

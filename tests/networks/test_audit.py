@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from accounts.flows import close_account
 from accounts.models import Erasure
-from hub.audit.models import Entry
-from hub.audit.trail import record
+from hub.audit.log import record
+from hub.audit.models import AuditEvent
 from networks import access
+from networks.integrations.audit_messages import trail_of
 from networks.models import Network
-from networks.trail import trail_of
 from tests.cast import Cast
 from tests.networks.conftest import queries_of
 from tests.networks.make import let_many_in
@@ -44,11 +44,15 @@ def test_every_action_of_the_doors_has_a_sentence(network: Network) -> None:
     from pathlib import Path
     from re import findall
 
-    from networks import trail
+    from networks.integrations import audit_messages
 
-    source = "".join(path.read_text() for path in Path("networks").rglob("*.py") if "discussions" not in path.parts)
+    source = "".join(
+        path.read_text()
+        for path in Path("networks").rglob("*.py")
+        if "discussions" not in path.parts
+    )
     actions = {*findall(r'"((?:membership|network|invitation|organisation)\.[a-z-]+)"', source)}
-    known = {*trail._sentences} | {*access.UNTOLD}
+    known = {*audit_messages._sentences} | {*access.UNTOLD}
     assert len(actions) > 20
     assert {action for action in actions if action not in known} == set()
 
@@ -56,17 +60,24 @@ def test_every_action_of_the_doors_has_a_sentence(network: Network) -> None:
 def test_what_was_changed_is_named(network: Network, cast: Cast) -> None:
     network.level = "public"
     access.save_settings(network=network, by=cast.asha)
-    assert lines(network)[0] == "Asha Patel changed the settings: who may see it. It went from Private to Public."
+    assert (
+        lines(network)[0]
+        == "Asha Patel changed the settings: who may see it. It went from Private to Public."
+    )
 
 
 def test_only_about_one_person(network: Network, as_: ClientOf) -> None:
     page = as_("asha").get(AUDIT + "?person=Femi-Adeyemi").content.decode()
     assert "Femi Adeyemi joined." in page
     assert "Gus Larsen left." not in page
-    assert "Nobody of this name here" in as_("asha").get(AUDIT + "?person=ella-novak").content.decode()
+    assert (
+        "Nobody of this name here" in as_("asha").get(AUDIT + "?person=ella-novak").content.decode()
+    )
 
 
-def test_pages_follow_one_another_without_gap_or_overlap(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_pages_follow_one_another_without_gap_or_overlap(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     at = timezone.now() + timedelta(minutes=1)
     for number in range(70):
         entry = record("organisation.added", by=cast.asha, scope=network.pk, name=f"No. {number}")
@@ -74,10 +85,18 @@ def test_pages_follow_one_another_without_gap_or_overlap(network: Network, cast:
     first = trail_of(network)
     second = trail_of(network, before=first.next)
     told = [line.text for line in (*first.lines, *second.lines)]
-    assert len(told) == Entry.objects.filter(scope=network.pk).exclude(action__in=access.UNTOLD).count()
+    assert (
+        len(told)
+        == AuditEvent.objects.filter(scope=network.pk).exclude(action__in=access.UNTOLD).count()
+    )
     assert len({text for text in told if "No. " in text}) == 70
     assert as_("asha").get(AUDIT, {"before": first.next}).status_code == 200
-    for odd in ("x", "2020-01-01_1", "2020-13-41T00:00:00+00:00_1", f"{first.next}9999999999999999999999"):
+    for odd in (
+        "x",
+        "2020-01-01_1",
+        "2020-13-41T00:00:00+00:00_1",
+        f"{first.next}9999999999999999999999",
+    ):
         assert as_("asha").get(AUDIT, {"before": odd}).status_code == 200
 
 
@@ -87,20 +106,26 @@ def test_somebody_who_closed_their_account_has_no_name(network: Network, cast: C
     assert not any("Cleo" in line for line in lines(network))
 
 
-def test_nothing_of_another_network_is_told(network: Network, hidden: Network, as_: ClientOf) -> None:
+def test_nothing_of_another_network_is_told(
+    network: Network, hidden: Network, as_: ClientOf
+) -> None:
     assert as_("asha").get(AUDIT).content.decode().count("founded the network") == 1
 
 
-def test_the_page_costs_the_same_for_few_and_for_many(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_the_page_costs_the_same_for_few_and_for_many(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     few = queries_of(as_("asha"), AUDIT)
     let_many_in(network, 40, by=cast.asha)
     assert queries_of(as_("asha"), AUDIT) == few
 
 
-def test_staff_who_open_a_private_network_are_noted(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_staff_who_open_a_private_network_are_noted(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     client = as_("hana")
     client.get(f"/admin/networks/network/{network.pk}/change/")
     assert lines(network)[0] == "Hana Kim opened the network in the site administration."
     Network.objects.filter(pk=network.pk).update(level="public")
     client.get(f"/admin/networks/network/{network.pk}/change/")
-    assert Entry.objects.filter(action="network.opened-in-admin").count() == 1
+    assert AuditEvent.objects.filter(action="network.opened-in-admin").count() == 1

@@ -17,17 +17,17 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.demo.logins import ADMIN, CONVENER, EDITOR, MEMBER, MODERATOR
 from accounts.demo.organisations import load_organisations
-from accounts.demo.parts import Ground, parts
 from accounts.demo.people import load_people, people
+from accounts.demo.registry import DemoGround, parts
 from accounts.models import User
-from hub.richtext.plain import plain_text
+from hub.richtext.plain_text import plain_text
 from hub.richtext.sanitizer import sanitize
 from networks import access
-from networks.demo import filling
+from networks.demo import fill
 from networks.demo.bodies import body_of
 from networks.demo.texts import NetworkText, networks
-from networks.discussions.models import Mention, Poll, Post, Reaction, SharedConcern, Thread, Vote
-from networks.models import Figures, Membership, Network, Proposal
+from networks.discussions.models import MeToo, Poll, Post, PostMention, PostReaction, Thread, Vote
+from networks.models import Membership, Network, NetworkCounters, Proposal
 
 # Each test in a savepoint of its own, inside the transaction that holds the demo.
 SHOWN = Q(posts__deleted_at=None, posts__hidden_at=None)
@@ -39,21 +39,21 @@ LISTS = ("conveners", "moderators", "members", "invited", "leave_out")
 NOBODY = AnonymousUser()
 
 
-def ground() -> Ground:
+def ground() -> DemoGround:
     organisations = load_organisations()
     today = timezone.localdate()
-    return Ground(today, load_people(today, organisations), organisations, {ARTICLE: ADDRESS})
+    return DemoGround(today, load_people(today, organisations), organisations, {ARTICLE: ADDRESS})
 
 
-def fill() -> str:
-    return filling.fill(ground(), lambda *_: None)
+def fill_demo() -> str:
+    return fill.fill(ground(), lambda *_: None)
 
 
 @pytest.fixture(scope="module")
 def filled(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The demo's networks, written once for all tests of this file."""
     with django_db_blocker.unblock(), transaction.atomic():
-        fill()
+        fill_demo()
         yield
         transaction.set_rollback(True)
 
@@ -80,12 +80,16 @@ def test_conversations_are_many_and_none_is_there_twice(all_texts: list[NetworkT
     assert {thread.kind for thread in threads} == set(Thread.Kind.values)
 
 
-def test_texts_name_only_people_there_are_and_posts_that_came_before(all_texts: list[NetworkText]) -> None:
+def test_texts_name_only_people_there_are_and_posts_that_came_before(
+    all_texts: list[NetworkText],
+) -> None:
     known = {each.name for each in people()}
     for text in all_texts:
         at_the_door = {each.by for each in (*text.asking, *text.declined, *text.suspended)}
         named = {
-            name for what in ("conveners", "moderators", "members", "invited", "leave_out") for name in text.names(what)
+            name
+            for what in ("conveners", "moderators", "members", "invited", "leave_out")
+            for name in text.names(what)
         }
         writers = {post.by for thread in text.threads for post in thread.posts}
         assert at_the_door | named | writers <= known
@@ -104,14 +108,16 @@ def test_bodies_pass_the_sanitiser_and_show_no_markup(all_texts: list[NetworkTex
 
 
 def test_the_demo_command_knows_of_networks() -> None:
-    assert filling.PART in parts()
+    assert fill.PART in parts()
 
 
 # --- The networks ---------------------------------------------------------------------------------
 
 
 @pytest.mark.usefixtures("filled")
-def test_there_are_eight_networks_of_every_level_and_an_archived_one(all_texts: list[NetworkText]) -> None:
+def test_there_are_eight_networks_of_every_level_and_an_archived_one(
+    all_texts: list[NetworkText],
+) -> None:
     assert Network.objects.count() == len(all_texts) == 8
     assert set(Network.objects.values_list("level", flat=True)) == set(Network.Level.values)
     archived = Network.objects.exclude(archived_at=None).get()
@@ -120,14 +126,27 @@ def test_there_are_eight_networks_of_every_level_and_an_archived_one(all_texts: 
     assert archived.archived_at < timezone.now() - timedelta(days=100)
     assert not Network.objects.filter(Q(code_of_conduct="") | Q(description="")).exists()
     assert not Network.objects.without_present_convener().exists()
-    assert Network.objects.filter(lists_organisations=True, member_organisations__lead__isnull=False).exists()
+    assert Network.objects.filter(
+        lists_organisations=True, member_organisations__lead__isnull=False
+    ).exists()
 
 
 @pytest.mark.usefixtures("filled")
 def test_filling_again_adds_nothing() -> None:
-    models = (Network, Membership, Thread, Post, Reaction, Mention, SharedConcern, Vote, Proposal, User)
+    models = (
+        Network,
+        Membership,
+        Thread,
+        Post,
+        PostReaction,
+        PostMention,
+        MeToo,
+        Vote,
+        Proposal,
+        User,
+    )
     before = [model._default_manager.count() for model in models]
-    assert "(0 added now)" in fill()
+    assert "(0 added now)" in fill_demo()
     assert [model._default_manager.count() for model in models] == before
 
 
@@ -146,20 +165,25 @@ def test_a_stranger_sees_nothing_of_what_is_private() -> None:
 
 @pytest.mark.usefixtures("filled")
 def test_memberships_and_their_keys_agree() -> None:
-    assert not list(access.drifts())
-    for figures in Figures.objects.all():
+    assert not list(access.find_drift())
+    for figures in NetworkCounters.objects.all():
         members = Membership.objects.active().filter(network=figures.network)
         assert figures.members == members.count() > 5
         assert (
             figures.organisations
-            == members.values("user__organisation").exclude(user__organisation=None).distinct().count()
+            == members.values("user__organisation")
+            .exclude(user__organisation=None)
+            .distinct()
+            .count()
         )
 
 
 @pytest.mark.usefixtures("filled")
 def test_every_state_and_role_stands_somewhere() -> None:
     states = Counter(Membership.objects.values_list("state", flat=True))
-    assert all(states[state] for state in ("requested", "invited", "active", "suspended", "declined"))
+    assert all(
+        states[state] for state in ("requested", "invited", "active", "suspended", "declined")
+    )
     assert set(Membership.objects.values_list("role", flat=True)) == set(Membership.Role.values)
     asking = Membership.objects.filter(state="requested")
     assert all(answers and answers[0][1] for answers in asking.values_list("answers", flat=True))
@@ -178,18 +202,25 @@ def test_figures_of_threads_agree_with_their_rows() -> None:
     for post in Post.objects.exclude(reactions={}):
         assert post.reactions == dict(Counter(post.given_reactions.values_list("kind", flat=True)))
     for thread in Thread.objects.exclude(sharing_organisations=0):
-        assert thread.sharing_organisations == thread.shared_by.values("organisation").distinct().count()
+        assert (
+            thread.sharing_organisations
+            == thread.shared_by.values("organisation").distinct().count()
+        )
 
 
 @pytest.mark.usefixtures("filled")
 def test_everything_lies_in_the_past_in_order_and_after_its_writer_joined() -> None:
     now = timezone.now()
     for thread in Thread.objects.prefetch_related("posts__author", "posts__pseudonym"):
-        times = [post.created_at for post in sorted(thread.posts.all(), key=lambda post: post.number)]
+        times = [
+            post.created_at for post in sorted(thread.posts.all(), key=lambda post: post.number)
+        ]
         assert times == sorted(set(times))
         assert times[0] == thread.created_at
         assert times[-1] < now
-    joined = dict(Membership.objects.active().values_list(F("user") * 1000 + F("network"), "joined_at"))
+    joined = dict(
+        Membership.objects.active().values_list(F("user") * 1000 + F("network"), "joined_at")
+    )
     for post in Post.objects.select_related("author", "thread").exclude(author=None):
         assert post.author is not None
         assert post.author.date_joined <= post.created_at
@@ -214,7 +245,7 @@ def test_conversations_have_all_that_a_conversation_can_have() -> None:
     assert Post.objects.exclude(deleted_at=None).exists()
     assert Post.objects.filter(body__contains="an earlier post</a>").exists()
     assert Post.objects.filter(body__contains=ADDRESS).exists()
-    assert Mention.objects.exists()
+    assert PostMention.objects.exists()
     assert Poll.objects.count() >= 3
     assert Vote.objects.exists()
     assert not Thread.objects.filter(tags=None).exists()
@@ -247,4 +278,8 @@ def test_one_can_sign_in_as_convener_and_as_moderator_of_an_open_network() -> No
     assert (network.level, network.is_archived) == (Network.Level.OPEN, False)
     for login, role in ((CONVENER, "convener"), (MODERATOR, "moderator")):
         assert person(login.name).email == login.email
-        assert Membership.objects.active().filter(network=network, user=person(login.name), role=role).exists()
+        assert (
+            Membership.objects.active()
+            .filter(network=network, user=person(login.name), role=role)
+            .exists()
+        )

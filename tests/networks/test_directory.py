@@ -19,8 +19,16 @@ LIST = "/networks/"
 
 @pytest.fixture
 def others(cast: Cast) -> None:
-    make_network("Aardvark watch", convener=cast.ben, level="open", slug="aardvark", topics=["falls"])
-    make_network("Zebra crossing", convener=cast.ben, level="public", slug="zebra", topics=["sepsis", "Falls in care"])
+    make_network(
+        "Aardvark watch", convener=cast.ben, level="open", slug="aardvark", topics=["falls"]
+    )
+    make_network(
+        "Zebra crossing",
+        convener=cast.ben,
+        level="public",
+        slug="zebra",
+        topics=["sepsis", "Falls in care"],
+    )
 
 
 def found(client: Client, query: str = "") -> list[str]:
@@ -46,7 +54,9 @@ def test_ones_own_come_first_then_by_name(network: Network, others: None, as_: C
         ("page=99", ["Safety leads", "Aardvark watch", "Zebra crossing"]),
     ],
 )
-def test_narrowing(network: Network, others: None, as_: ClientOf, query: str, names: list[str]) -> None:
+def test_narrowing(
+    network: Network, others: None, as_: ClientOf, query: str, names: list[str]
+) -> None:
     assert found(as_("cleo"), query) == names
 
 
@@ -59,7 +69,9 @@ def test_hidden_ones_are_listed_to_their_members_alone(hidden: Network, as_: Cli
     assert found(as_("ella"), "topic=quolls") == []
 
 
-def test_the_list_costs_the_same_for_one_and_for_twenty_five(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_the_list_costs_the_same_for_one_and_for_twenty_five(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     one = queries_of(as_("cleo"), LIST)
     for _ in range(24):
         let_in(make_network(convener=cast.asha), cast.cleo, by=cast.asha)
@@ -97,7 +109,13 @@ def test_a_private_network_shows_its_purpose_and_conveners_and_nothing_from_insi
     Network.objects.filter(pk=network.pk).update(description="<p>Since 2021.</p>")
     for who in ("nobody", "ella", "dev"):
         page = as_(who).get("/networks/leads/").content.decode()
-        for shown in ("Safety leads", "We learn from each other.", "Asha Patel", "Since 2021.", "stays inside"):
+        for shown in (
+            "Safety leads",
+            "We learn from each other.",
+            "Asha Patel",
+            "Since 2021.",
+            "stays inside",
+        ):
             assert shown in page, (who, shown)
         for inside in ("Cleo Marsh", "Ben Okafor", "/members/", "/discussions/"):
             assert inside not in page, (who, inside)
@@ -121,5 +139,7 @@ def test_each_state_is_told_on_the_page(network: Network, as_: ClientOf) -> None
 def test_conveners_find_their_tools_and_others_do_not(network: Network, as_: ClientOf) -> None:
     for who, sees in (("asha", True), ("ben", False), ("cleo", False)):
         page = as_(who).get("/networks/leads/").content.decode()
-        assert ("/networks/leads/audit/" in page) == (sees or who == "ben"), who  # of what is moderated
+        assert ("/networks/leads/audit/" in page) == (sees or who == "ben"), (
+            who
+        )  # of what is moderated
         assert ("/networks/leads/settings/" in page) == sees, who

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from hub.notifications.listing import page_of
+from hub.notifications.inbox import page_of
 from hub.notifications.models import Notification
 from networks import access
 from networks.models import Network
@@ -57,7 +57,9 @@ def test_what_has_its_own_mail_is_mailed_once(cast: Cast) -> None:
     access.approve(network=network, user=cast.ella, by=cast.asha)
     tell_everybody()
     assert mail.outbox == [], "the mail about it is a job of its own"
-    assert set(Notification.objects.filter(person=cast.ella).values_list("channel", flat=True)) == {"site"}
+    assert set(Notification.objects.filter(person=cast.ella).values_list("channel", flat=True)) == {
+        "site"
+    }
 
 
 def test_a_new_role_is_told_and_mailed(cast: Cast) -> None:
@@ -84,8 +86,12 @@ def test_a_hidden_network_is_not_named_to_who_was_removed(cast: Cast) -> None:
 def test_nobody_else_sees_what_was_decided_about_somebody(network: Network, cast: Cast) -> None:
     access.remove(network=network, user=cast.cleo, by=cast.asha, reason="Rude.")
     tell_everybody()
-    assert not Notification.objects.exclude(person=cast.cleo).filter(event__cause="membership-removed").exists()
-    Notification.objects.filter(event__cause="membership-removed").update(person=cast.ben)
+    assert (
+        not Notification.objects.exclude(person=cast.cleo)
+        .filter(event__event_type="membership-removed")
+        .exists()
+    )
+    Notification.objects.filter(event__event_type="membership-removed").update(person=cast.ben)
     assert "removed you from" not in told(cast.ben), "not even with a row of theirs"
 
 

@@ -25,17 +25,31 @@ OF_A_MEMBER = [
 @pytest.mark.parametrize("page", CONVENERS)
 @pytest.mark.parametrize(
     ("who", "expected"),
-    [("asha", 200), ("ben", 403), ("cleo", 403), ("dev", 404), ("ella", 404), ("femi", 404), ("gus", 404)],
+    [
+        ("asha", 200),
+        ("ben", 403),
+        ("cleo", 403),
+        ("dev", 404),
+        ("ella", 404),
+        ("femi", 404),
+        ("gus", 404),
+    ],
 )
-def test_conveners_pages(network: Network, as_: ClientOf, page: str, who: str, expected: int) -> None:
+def test_conveners_pages(
+    network: Network, as_: ClientOf, page: str, who: str, expected: int
+) -> None:
     response = as_(who).get(reverse(f"networks:{page}", args=["leads"]))
     assert response.status_code == expected
     if expected == 200:
         assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.parametrize(("who", "expected"), [("asha", 200), ("ben", 200), ("cleo", 403), ("dev", 404), ("ella", 404)])
-def test_moderators_read_of_the_trail_too(network: Network, as_: ClientOf, who: str, expected: int) -> None:
+@pytest.mark.parametrize(
+    ("who", "expected"), [("asha", 200), ("ben", 200), ("cleo", 403), ("dev", 404), ("ella", 404)]
+)
+def test_moderators_read_of_the_trail_too(
+    network: Network, as_: ClientOf, who: str, expected: int
+) -> None:
     response = as_(who).get(reverse("networks:audit", args=["leads"]))
     assert response.status_code == expected
     if expected == 200:
@@ -43,9 +57,12 @@ def test_moderators_read_of_the_trail_too(network: Network, as_: ClientOf, who: 
 
 
 @pytest.mark.parametrize(
-    ("who", "expected"), [("asha", 200), ("ben", 200), ("cleo", 200), ("ella", 404), ("nobody", 404), ("hana", 404)]
+    ("who", "expected"),
+    [("asha", 200), ("ben", 200), ("cleo", 200), ("ella", 404), ("nobody", 404), ("hana", 404)],
 )
-def test_the_list_of_members_is_inside(network: Network, as_: ClientOf, who: str, expected: int) -> None:
+def test_the_list_of_members_is_inside(
+    network: Network, as_: ClientOf, who: str, expected: int
+) -> None:
     assert as_(who).get("/networks/leads/members/").status_code == expected
 
 
@@ -56,7 +73,10 @@ def test_in_a_network_that_all_read_the_signed_out_are_asked_to_sign_in(
     for page in ("members", *CONVENERS):
         address = reverse(f"networks:{page}", args=["leads"])
         response = as_("nobody").get(address)
-        assert (response.status_code, response["Location"].split("?")[0]) == (302, "/accounts/login/"), page
+        assert (response.status_code, response["Location"].split("?")[0]) == (
+            302,
+            "/accounts/login/",
+        ), page
         assert as_("ella").get(address).status_code == 403, page
 
 
@@ -65,7 +85,9 @@ def test_what_only_takes_posts_is_not_opened(network: Network, as_: ClientOf) ->
     for name in POSTED:
         assert client.get(reverse(f"networks:{name}", args=["leads"])).status_code == 405, name
     for name in OF_A_MEMBER:
-        assert client.get(reverse(f"networks:{name}", args=["leads", "cleo-marsh"])).status_code == 405, name
+        assert (
+            client.get(reverse(f"networks:{name}", args=["leads", "cleo-marsh"])).status_code == 405
+        ), name
 
 
 @pytest.mark.parametrize("name", OF_A_MEMBER)
@@ -80,13 +102,18 @@ def test_only_conveners_decide_about_members(
     assert [*network.memberships.order_by("pk").values()] == before
 
 
-def test_a_hidden_network_is_the_same_404_as_none_at_all(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+def test_a_hidden_network_is_the_same_404_as_none_at_all(
+    hidden: Network, cast: Cast, as_: ClientOf
+) -> None:
     Network.objects.filter(pk=hidden.pk).update(code_of_conduct=CODE, lists_organisations=True)
     pages = ["network-detail", "join", "code", "membership", "members", "organisations", *CONVENERS]
     for who in ("nobody", "ella", "hana"):
         client = as_(who)
         for page in pages:
-            there, not_there = (client.get(reverse(f"networks:{page}", args=[slug])) for slug in ("quokka", "nothin"))
+            there, not_there = (
+                client.get(reverse(f"networks:{page}", args=[slug]))
+                for slug in ("quokka", "nothin")
+            )
             assert there.status_code == not_there.status_code == 404, (who, page)
             # The page offers to sign in and to come back, so it holds the address; nothing else differs.
             same = without_secrets(there.content).replace(b"quokka", b"nothin")

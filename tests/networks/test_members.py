@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts import flows
 from accounts.models import Erasure, User
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from networks import access
 from networks.models import Membership, Network
 from tests.cast import Cast
@@ -58,8 +58,12 @@ def test_members_see_members(network: Network, as_: ClientOf) -> None:
         ("state=left", {"Asha", "Ben", "Cleo"}),
     ],
 )
-def test_narrowing(network: Network, cast: Cast, as_: ClientOf, query: str, found: set[str]) -> None:
-    User.objects.filter(pk=cast.ben.pk).update(job_title="Ward manager", organisation=make_organisation("Harbour"))
+def test_narrowing(
+    network: Network, cast: Cast, as_: ClientOf, query: str, found: set[str]
+) -> None:
+    User.objects.filter(pk=cast.ben.pk).update(
+        job_title="Ward manager", organisation=make_organisation("Harbour")
+    )
     proposed = make_organisation("Proposed place", status="proposed", proposed_by=cast.cleo)
     User.objects.filter(pk=cast.cleo.pk).update(organisation=proposed)
     page = main_of(as_("cleo"), f"{MEMBERS}?{query}")
@@ -72,7 +76,9 @@ def test_moderators_look_through_who_is_out(network: Network, as_: ClientOf) -> 
     assert "Gus Larsen" in main_of(as_("asha"), MEMBERS + "?state=left")
 
 
-def test_who_does_not_appear_is_seen_by_moderators_alone(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_who_does_not_appear_is_seen_by_moderators_alone(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     access.show_in_directory(network=network, user=cast.cleo, shown=False)
     assert "Not in the list" in main_of(as_("ben"), MEMBERS)
     access.change_role(network=network, user=cast.ben, by=cast.asha, role="member")
@@ -119,7 +125,9 @@ def test_the_list_asks_the_rule_of_memberships(
     viewer = getattr(cast, who)
     shown = Membership.objects.visible_to(viewer).filter(network=network)
     shown = shown.filter(state="active" if who == "cleo" else state).order_by("user__display_name")
-    assert names_in(main_of(as_(who), f"{MEMBERS}?state={state}")) == [story.user.display_name for story in shown]
+    assert names_in(main_of(as_(who), f"{MEMBERS}?state={state}")) == [
+        story.user.display_name for story in shown
+    ]
 
 
 def test_a_new_name_finds_its_place(network: Network, cast: Cast, as_: ClientOf) -> None:
@@ -133,7 +141,9 @@ def test_a_new_name_finds_its_place(network: Network, cast: Cast, as_: ClientOf)
 
 
 def test_signs_of_patterns_mean_themselves(network: Network, cast: Cast, as_: ClientOf) -> None:
-    User.objects.filter(pk=cast.ben.pk).update(job_title="100% nurse_lead <b>", display_name="<i>Ben")
+    User.objects.filter(pk=cast.ben.pk).update(
+        job_title="100% nurse_lead <b>", display_name="<i>Ben"
+    )
     page = main_of(as_("asha"), f"{MEMBERS}?q=%25")
     assert names_in(page) == ["&lt;i&gt;Ben"] and "&lt;b&gt;" in page and "<i>" not in page
     User.objects.filter(pk=cast.ben.pk).update(display_name="Ben Okafor")
@@ -141,7 +151,9 @@ def test_signs_of_patterns_mean_themselves(network: Network, cast: Cast, as_: Cl
     assert names_in(main_of(as_("cleo"), f"{MEMBERS}?q=%5C")) == []
 
 
-def test_the_list_costs_the_same_for_one_and_for_fifty(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_the_list_costs_the_same_for_one_and_for_fifty(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     few = queries_of(as_("cleo"), MEMBERS)
     for person in let_many_in(network, 50, by=cast.asha):
         User.objects.filter(pk=person.pk).update(organisation=make_organisation())
@@ -149,16 +161,28 @@ def test_the_list_costs_the_same_for_one_and_for_fifty(network: Network, cast: C
     assert few <= 8
 
 
-def test_the_table_holds_everybody_and_no_formula(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_the_table_holds_everybody_and_no_formula(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     User.objects.filter(pk=cast.cleo.pk).update(job_title='=HYPERLINK("x")')
     access.show_in_directory(network=network, user=cast.cleo, shown=False)
     response = as_("asha").post(TABLE)
     assert "no-store" in response["Cache-Control"]
     rows = [*csv.reader(io.StringIO(response.content.decode("utf-8-sig")))]
-    assert [row[0] for row in rows[1:]] == ["Asha Patel", "Ben Okafor", "Cleo Marsh", "Femi Adeyemi"]
+    assert [row[0] for row in rows[1:]] == [
+        "Asha Patel",
+        "Ben Okafor",
+        "Cleo Marsh",
+        "Femi Adeyemi",
+    ]
     assert rows[3][1] == '\'=HYPERLINK("x")'
     assert "@example.org" not in response.content.decode()
-    assert Entry.objects.filter(scope=network.pk, action="network.members-exported", actor=cast.asha).count() == 1
+    assert (
+        AuditEvent.objects.filter(
+            scope=network.pk, action="network.members-exported", actor=cast.asha
+        ).count()
+        == 1
+    )
     for who, expected in (("ben", 403), ("cleo", 403), ("ella", 404)):
         assert as_(who).post(TABLE).status_code == expected
 
@@ -197,10 +221,14 @@ def test_changing_a_role_and_handing_over(network: Network, cast: Cast, as_: Cli
 def test_suspending_and_restoring(network: Network, cast: Cast, as_: ClientOf) -> None:
     client = as_("asha")
     day = timezone.localdate() + timedelta(days=3)
-    page = client.post(MEMBERS + "cleo-marsh/suspension/", {"until": day, "reason": ""}).content.decode()
+    page = client.post(
+        MEMBERS + "cleo-marsh/suspension/", {"until": day, "reason": ""}
+    ).content.decode()
     assert "Say why: the person reads it." in page
     assert f'value="{day}"' in page
-    page = client.post(MEMBERS + "cleo-marsh/suspension/", {"until": "2020-01-01", "reason": "No."}).content.decode()
+    page = client.post(
+        MEMBERS + "cleo-marsh/suspension/", {"until": "2020-01-01", "reason": "No."}
+    ).content.decode()
     assert "Choose a day from today" in page
     client.post(MEMBERS + "cleo-marsh/suspension/", {"until": day, "reason": "Names of patients."})
     assert story(network, cast.cleo).state == "suspended"
@@ -225,8 +253,13 @@ def test_pausing_and_resuming(network: Network, cast: Cast, as_: ClientOf) -> No
 
 def test_removing(network: Network, cast: Cast, as_: ClientOf) -> None:
     client = as_("asha")
-    assert "Say why" in client.post(MEMBERS + "cleo-marsh/removal/", {"reason": ""}).content.decode()
+    assert (
+        "Say why" in client.post(MEMBERS + "cleo-marsh/removal/", {"reason": ""}).content.decode()
+    )
     for _ in range(2):
         client.post(MEMBERS + "cleo-marsh/removal/", {"reason": "Advertising."})
-    assert (story(network, cast.cleo).state, story(network, cast.cleo).reason) == ("removed", "Advertising.")
+    assert (story(network, cast.cleo).state, story(network, cast.cleo).reason) == (
+        "removed",
+        "Advertising.",
+    )
     assert not network.is_open_to(cast.cleo)

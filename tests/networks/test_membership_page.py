@@ -9,7 +9,7 @@ from django.utils import timezone
 from time_machine import travel
 
 from networks import access
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.models import Membership, Network
 from tests.cast import Cast
 from tests.networks.make import CODE, let_in, make_network
@@ -26,9 +26,13 @@ def test_it_says_what_one_is(network: Network, as_: ClientOf) -> None:
     assert as_("nobody").get(HERE)["Location"].startswith("/accounts/login/")
 
 
-def test_a_moderators_note_reaches_the_person_nowhere(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_a_moderators_note_reaches_the_person_nowhere(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     until = timezone.now() + timedelta(days=2)
-    access.pause_posting(network=network, user=cast.cleo, by=cast.asha, until=until, note="Xylophone")
+    access.pause_posting(
+        network=network, user=cast.cleo, by=cast.asha, until=until, note="Xylophone"
+    )
     client = as_("cleo")
     for address in (HERE, "/networks/mine/", "/networks/leads/", "/networks/leads/members/"):
         assert "Xylophone" not in client.get(address).content.decode()
@@ -59,13 +63,17 @@ def test_leaving(network: Network, cast: Cast, as_: ClientOf) -> None:
     assert not Membership.objects.filter(network=network, user=cast.ella).exists()
 
 
-def test_leaving_a_hidden_network_leads_to_a_page_that_exists(hidden: Network, as_: ClientOf) -> None:
+def test_leaving_a_hidden_network_leads_to_a_page_that_exists(
+    hidden: Network, as_: ClientOf
+) -> None:
     client = as_("cleo")
     assert client.post("/networks/quokka/membership/leave/")["Location"] == "/networks/mine/"
     assert client.get("/networks/quokka/").status_code == 404
 
 
-def test_the_last_convener_is_told_what_to_do_first(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_the_last_convener_is_told_what_to_do_first(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     response = as_("asha").post(HERE + "leave/", follow=True)
     assert "Make somebody else convener first." in response.content.decode()
     assert network.is_open_to(cast.asha)
@@ -75,9 +83,11 @@ def test_leaving_does_not_shorten_a_suspension(cast: Cast) -> None:
     network = make_network(convener=cast.asha, level="open")
     access.join(network=network, user=cast.femi)
     until = timezone.now() + timedelta(days=7)
-    access.suspend(network=network, user=cast.femi, by=cast.asha, until=until, reason="Advertising.")
+    access.suspend(
+        network=network, user=cast.femi, by=cast.asha, until=until, reason="Advertising."
+    )
     access.leave(network=network, user=cast.femi)
-    with pytest.raises(Refused, match="ask again"):
+    with pytest.raises(NotAllowed, match="ask again"):
         access.join(network=network, user=cast.femi)
     with travel(until + timedelta(minutes=1), tick=False):
         assert access.join(network=network, user=cast.femi).is_active
@@ -92,7 +102,10 @@ def test_members_accept_the_code_as_it_is_now(network: Network, cast: Cast, as_:
     assert "read and accept the code of conduct" in client.get("/networks/leads/").content.decode()
     page = client.post("/networks/leads/code/", {"code_version": 2}).content.decode()
     assert "Tick this to say" in page
-    assert "has changed" in client.post("/networks/leads/code/", {"code": "on", "code_version": 1}).content.decode()
+    assert (
+        "has changed"
+        in client.post("/networks/leads/code/", {"code": "on", "code_version": 1}).content.decode()
+    )
     for _ in range(2):
         client.post("/networks/leads/code/", {"code": "on", "code_version": 2})
     assert Membership.objects.get(network=network, user=cast.cleo).accepted_code == 2
@@ -108,9 +121,9 @@ def test_who_knows_of_the_network_may_read_the_code_and_only_members_accept(
     as_("ella").post("/networks/leads/code/", {"code": "on", "code_version": 1})
     assert not Membership.objects.filter(network=network, user=cast.ella).exists()
     network.refresh_from_db()
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         access.accept_code(network=network, user=cast.ella, version=1)
-    with pytest.raises(Refused, match="as it is now"):
+    with pytest.raises(NotAllowed, match="as it is now"):
         access.accept_code(network=network, user=cast.cleo, version=7)
 
 

@@ -33,21 +33,27 @@ def test_it_shows_where_one_belongs_and_what_waits(network: Network, as_: Client
     assert "People ask to join" not in page_of(as_("ben"))
 
 
-def test_it_says_why_one_was_declined_and_when_one_may_ask_again(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_it_says_why_one_was_declined_and_when_one_may_ask_again(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     access.decline(network=network, user=cast.dev, by=cast.asha, reason="For leads only.")
     page = page_of(as_("dev"))
     assert "For leads only." in page
     assert "You may ask again from" in page
 
 
-def test_invitations_to_ones_addresses_wait_here(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+def test_invitations_to_ones_addresses_wait_here(
+    hidden: Network, cast: Cast, as_: ClientOf
+) -> None:
     invitation = invite_by_mail(hidden, cast.ella.email.upper(), by=cast.asha)
     assert invitation.get_absolute_url() in page_of(as_("ella"))
     access.revoke_invitation(invitation=invitation, by=cast.asha)
     assert "Quokka" not in page_of(as_("ella"))
 
 
-def test_a_hidden_network_is_not_named_to_whom_it_put_out(hidden: Network, cast: Cast, as_: ClientOf) -> None:
+def test_a_hidden_network_is_not_named_to_whom_it_put_out(
+    hidden: Network, cast: Cast, as_: ClientOf
+) -> None:
     access.remove(network=hidden, user=cast.cleo, by=cast.asha, reason="We agreed on this.")
     page = page_of(as_("cleo"))
     assert "We agreed on this." in page

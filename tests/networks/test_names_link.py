@@ -59,7 +59,10 @@ def test_conveners_and_authors_of_posts_are_linked_for_those_who_may_open_their_
         may = name in SHOWN_TO[visibility]
         assert client.get(cast.asha.get_absolute_url()).status_code == (200 if may else 404)
         for address in (public.get_absolute_url(), thread.get_absolute_url()):
-            assert is_linked(client.get(address).content.decode(), cast.asha) is may, (name, address)
+            assert is_linked(client.get(address).content.decode(), cast.asha) is may, (
+                name,
+                address,
+            )
 
 
 @pytest.mark.parametrize("visibility", SHOWN_TO)
@@ -74,13 +77,17 @@ def test_authors_of_comments_are_linked_for_those_who_may_open_their_profile(
         assert is_linked(page, cast.asha) is (name in SHOWN_TO[visibility]), name
 
 
-def test_who_left_is_not_linked_for_members_whom_they_meet_nowhere(public: Network, cast: Cast) -> None:
+def test_who_left_is_not_linked_for_members_whom_they_meet_nowhere(
+    public: Network, cast: Cast
+) -> None:
     let_in(public, cast.ben, by=cast.asha)
     thread = make_thread(public, cast.ben)
     show_to(cast.ben, "networks")
     assert is_linked(visiting(cast.cleo).get(thread.get_absolute_url()).content.decode(), cast.ben)
     access.leave(network=public, user=cast.ben)
-    assert not is_linked(visiting(cast.cleo).get(thread.get_absolute_url()).content.decode(), cast.ben)
+    assert not is_linked(
+        visiting(cast.cleo).get(thread.get_absolute_url()).content.decode(), cast.ben
+    )
 
 
 def test_who_wrote_without_a_name_is_linked_for_nobody(public: Network, cast: Cast) -> None:
@@ -91,10 +98,15 @@ def test_who_wrote_without_a_name_is_linked_for_nobody(public: Network, cast: Ca
     make_reply(thread, cast.cleo, anonymous=True)
     for name, client in clients(cast).items():
         if name != "member":  # whose own menu leads there
-            assert cast.cleo.get_absolute_url() not in client.get(thread.get_absolute_url()).content.decode()
+            assert (
+                cast.cleo.get_absolute_url()
+                not in client.get(thread.get_absolute_url()).content.decode()
+            )
 
 
-def test_who_voted_is_linked_for_members_who_may_open_their_profile(public: Network, cast: Cast) -> None:
+def test_who_voted_is_linked_for_members_who_may_open_their_profile(
+    public: Network, cast: Cast
+) -> None:
     poll = make_poll(public, cast.asha, is_secret=False)
     dev = make_person("Dee Vote", profile_visibility="networks")
     let_in(public, dev, by=cast.asha)
@@ -106,9 +118,13 @@ def test_who_voted_is_linked_for_members_who_may_open_their_profile(public: Netw
 
 
 @pytest.mark.parametrize("visibility", SHOWN_TO)
-def test_conveners_reach_the_profiles_of_those_who_ask_to_join(network: Network, cast: Cast, visibility: str) -> None:
+def test_conveners_reach_the_profiles_of_those_who_ask_to_join(
+    network: Network, cast: Cast, visibility: str
+) -> None:
     show_to(cast.dev, visibility)
-    page = visiting(cast.asha).get(reverse("networks:requests", args=[network.slug])).content.decode()
+    page = (
+        visiting(cast.asha).get(reverse("networks:requests", args=[network.slug])).content.decode()
+    )
     may = visiting(cast.asha).get(cast.dev.get_absolute_url()).status_code == 200
     assert is_linked(page, cast.dev) is may
     (box,) = re.findall(r'<input type="checkbox" name="people"[^>]* id="([^"]+)"', page)
@@ -122,7 +138,10 @@ def test_whoever_decides_about_a_report_reaches_the_profile_of_its_author(
     let_in(public, cast.ben, by=cast.asha, role="moderator")
     case = make_report(make_reply(make_thread(public, cast.asha), cast.cleo), cast.ella).case
     show_to(cast.cleo, visibility)
-    pages = {cast.ben: f"/networks/theatres/reports/{case.pk}/", cast.hana: f"/admin/moderation/case/{case.pk}/change/"}
+    pages = {
+        cast.ben: f"/networks/theatres/reports/{case.pk}/",
+        cast.hana: f"/admin/moderation/case/{case.pk}/change/",
+    }
     for person, page in pages.items():
         assert is_linked(visiting(person).get(page).content.decode(), cast.cleo)
     access.leave(network=public, user=cast.cleo)

@@ -27,10 +27,12 @@ def test_a_new_network_gets_its_convener(client: Client, cast: Cast) -> None:
     network = Network.objects.get(slug="sepsis")
     assert network.is_open_to(cast.asha)
     assert not network.is_open_to(cast.hana)
-    assert [*access.drifts()] == []
+    assert [*access.find_drift()] == []
 
 
-def test_a_level_and_a_door_that_do_not_go_together_come_back_with_words(client: Client, cast: Cast) -> None:
+def test_a_level_and_a_door_that_do_not_go_together_come_back_with_words(
+    client: Client, cast: Cast
+) -> None:
     client.force_login(cast.hana)
     sent = {
         "name": "Sepsis",

@@ -8,11 +8,15 @@ from django.test import Client
 from django.urls import reverse
 
 from networks.access import PERMISSIONS_OF
-from networks.actions import ACTIONS, BEGIN, END, put_into, table
 from networks.models import Membership, Network
+from networks.permission_matrix import ACTIONS, BEGIN, END, put_into, table
 from networks.urls import urlpatterns
 
-ROLES = {"asha": Membership.Role.CONVENER, "ben": Membership.Role.MODERATOR, "cleo": Membership.Role.MEMBER}
+ROLES = {
+    "asha": Membership.Role.CONVENER,
+    "ben": Membership.Role.MODERATOR,
+    "cleo": Membership.Role.MEMBER,
+}
 POSTED = {"organisation-add", "members-export"}
 
 
@@ -27,7 +31,9 @@ def test_a_document_that_lags_behind_is_noticed() -> None:
 
 
 @pytest.mark.parametrize("who", ROLES)
-def test_the_pages_open_to_the_roles_of_the_table(network: Network, as_: Callable[[str], Client], who: str) -> None:
+def test_the_pages_open_to_the_roles_of_the_table(
+    network: Network, as_: Callable[[str], Client], who: str
+) -> None:
     client = as_(who)
     for action in ACTIONS:
         for page in action.pages:

@@ -14,15 +14,15 @@ from django.utils import timezone
 
 from accounts.flows import close_account
 from accounts.models import Erasure, User
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from hub.moderation.models import Case, Sanction
-from hub.moderation.people import who_answer
+from hub.moderation.roles import who_answer
 from hub.notifications.models import Event
 from networks import access
-from networks.explaining import EXPLAINED
+from networks.integrations.justification_notices import NetworkJustificationNotifications
+from networks.integrations.justifications import EXPLAINED
+from networks.integrations.reports import NetworkModerationScopes
 from networks.models import Network
-from networks.notifying_explained import ExplainedSource
-from networks.reporting import NetworkScopes
 from tests.cast import Cast, make_staff
 from tests.make import make_person
 from tests.networks.conftest import everything_in, queries_of, send_queued
@@ -98,7 +98,9 @@ def test_a_network_whose_convener_is_gone_needs_one(
     assert needs_convener(network)
     assert SENTENCE in as_("cleo").get(address).content.decode()
     for stranger in ("ella", "nobody"):
-        assert SENTENCE not in as_(stranger).get(address).content.decode(), "that is the members' own affair"
+        assert SENTENCE not in as_(stranger).get(address).content.decode(), (
+            "that is the members' own affair"
+        )
 
 
 def test_whoever_was_here_lately_looks_after_it(network: Network, cast: Cast) -> None:
@@ -117,16 +119,22 @@ def test_whoever_stays_signed_in_is_here(network: Network, cast: Cast, as_: Clie
     assert needs_convener(network)
 
 
-def test_warnings_and_suspensions_that_are_over_take_nobody_away(network: Network, cast: Cast) -> None:
+def test_warnings_and_suspensions_that_are_over_take_nobody_away(
+    network: Network, cast: Cast
+) -> None:
     kinds = Sanction.Kind
     Sanction.objects.create(person=cast.asha, kind=kinds.WARNING, reason="Rude.")
     over = {"starts_at": ago(5), "ends_at": ago(1)}
     Sanction.objects.create(person=cast.asha, kind=kinds.SUSPENSION, reason="Rude.", **over)
-    Sanction.objects.create(person=cast.asha, kind=kinds.SUSPENSION, reason="Rude.", revoked_at=timezone.now())
+    Sanction.objects.create(
+        person=cast.asha, kind=kinds.SUSPENSION, reason="Rude.", revoked_at=timezone.now()
+    )
     assert not needs_convener(network)
 
 
-def test_one_present_convener_is_enough_and_an_archived_network_needs_none(network: Network, cast: Cast) -> None:
+def test_one_present_convener_is_enough_and_an_archived_network_needs_none(
+    network: Network, cast: Cast
+) -> None:
     let_in(network, cast.ella, by=cast.asha, role="convener")
     be_deactivated(network, cast.asha)
     assert not needs_convener(network)
@@ -188,7 +196,7 @@ def test_staff_hear_of_no_request_where_a_convener_is_present(network: Network, 
 
 def test_the_daily_mail_about_requests_reaches_staff(network: Network, cast: Cast) -> None:
     be_deactivated(network, cast.asha)
-    access.tell_of_requests()
+    access.mail_join_requests()
     send_queued("send_requests_waiting")
     (message,) = mail.outbox
     assert message.to == [cast.hana.email]
@@ -196,10 +204,12 @@ def test_the_daily_mail_about_requests_reaches_staff(network: Network, cast: Cas
     assert "that you convene" not in everything_in(message)
 
 
-def test_that_mail_names_no_network_that_keeps_its_words_out_of_mails(network: Network, cast: Cast) -> None:
+def test_that_mail_names_no_network_that_keeps_its_words_out_of_mails(
+    network: Network, cast: Cast
+) -> None:
     Network.objects.filter(pk=network.pk).update(confidential_mail=True)
     be_deactivated(network, cast.asha)
-    access.tell_of_requests()
+    access.mail_join_requests()
     send_queued("send_requests_waiting")
     (message,) = mail.outbox
     for word in (network.name, network.slug, f"/{network.pk}/", "that you convene"):
@@ -207,13 +217,15 @@ def test_that_mail_names_no_network_that_keeps_its_words_out_of_mails(network: N
     assert f"{CHANGE_LIST}?convener=missing" in everything_in(message)
 
 
-def test_answers_to_decisions_reach_staff_where_nobody_present_moderates(network: Network, cast: Cast) -> None:
+def test_answers_to_decisions_reach_staff_where_nobody_present_moderates(
+    network: Network, cast: Cast
+) -> None:
     case = Case(kind="post", object_id=1, scope=network.pk, about=cast.cleo)
     assert set(who_answer(case)) == {cast.asha.pk, cast.ben.pk}
     be_suspended_from_the_site(network, cast.asha)
     assert set(who_answer(case)) == {cast.ben.pk}
     be_seen(cast.ben, days_ago=400)
-    assert NetworkScopes().moderators(network.pk) == []
+    assert NetworkModerationScopes().moderators(network.pk) == []
     assert set(who_answer(case)) == {cast.hana.pk}
 
 
@@ -224,11 +236,24 @@ def test_staff_make_a_moderator_convener(network: Network, cast: Cast, as_: Clie
     choice = page[page.index('name="new_convener"') :].partition("</select>")[0]
     assert "Ben Okafor" in choice
     assert "Cleo Marsh" not in choice, "who belongs to a closed network is not told"
-    sent = {"name": network.name, "slug": network.slug, "purpose": network.purpose, "level": network.level}
-    sent |= {"joining": network.joining, "memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    sent = {
+        "name": network.name,
+        "slug": network.slug,
+        "purpose": network.purpose,
+        "level": network.level,
+    }
+    sent |= {
+        "joining": network.joining,
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
     as_("hana").post(address, sent | {"new_convener": str(cast.cleo.pk)})
     assert needs_convener(network)
-    page = as_("hana").post(address, sent | {"new_convener": str(cast.ben.pk)}, follow=True).content.decode()
+    page = (
+        as_("hana")
+        .post(address, sent | {"new_convener": str(cast.ben.pk)}, follow=True)
+        .content.decode()
+    )
     assert "Ben Okafor convenes Safety leads now." in page
     assert not needs_convener(network)
     assert told(cast.ben) == ["made you a convener of"]
@@ -239,21 +264,34 @@ def test_staff_make_a_member_convener_by_address_where_nobody_looks_after_a_netw
 ) -> None:
     address = f"{CHANGE_LIST}{network.pk}/change/"
     assert "member_address" not in as_("hana").get(address).text
-    sent = {"name": network.name, "slug": network.slug, "purpose": network.purpose, "level": network.level}
-    sent |= {"joining": network.joining, "memberships-TOTAL_FORMS": "0", "memberships-INITIAL_FORMS": "0"}
+    sent = {
+        "name": network.name,
+        "slug": network.slug,
+        "purpose": network.purpose,
+        "level": network.level,
+    }
+    sent |= {
+        "joining": network.joining,
+        "memberships-TOTAL_FORMS": "0",
+        "memberships-INITIAL_FORMS": "0",
+    }
     as_("hana").post(address, sent | {"member_address": cast.cleo.email})
     assert not told(cast.cleo), "a convener is present, who decides"
     be_deactivated(network, cast.asha)
     assert "member_address" in as_("hana").get(address).text
     page = as_("hana").post(address, sent | {"member_address": cast.ella.email})
-    assert Entry.objects.get(action="network.member-looked-up").scope == network.pk
+    assert AuditEvent.objects.get(action="network.member-looked-up").scope == network.pk
     assert "No member of this network signs in with this address." in page.text
-    page = as_("hana").post(address, sent | {"member_address": cast.cleo.email.upper()}, follow=True)
+    page = as_("hana").post(
+        address, sent | {"member_address": cast.cleo.email.upper()}, follow=True
+    )
     assert "Cleo Marsh convenes Safety leads now." in page.text
     assert told(cast.cleo) == ["made you a convener of"]
 
 
-def test_staff_who_may_only_look_are_offered_no_such_choice(network: Network, cast: Cast, client: Client) -> None:
+def test_staff_who_may_only_look_are_offered_no_such_choice(
+    network: Network, cast: Cast, client: Client
+) -> None:
     looking = make_staff()
     looking.user_permissions.add(Permission.objects.get(codename="view_network"))
     client.force_login(looking)
@@ -262,10 +300,12 @@ def test_staff_who_may_only_look_are_offered_no_such_choice(network: Network, ca
     assert "new_convener" not in page.content.decode()
 
 
-def test_what_is_explained_reaches_staff_where_nobody_present_moderates(network: Network, cast: Cast) -> None:
-    event = Event(cause=EXPLAINED, about_id=0, scope=network.pk, by_id=None)
-    assert set(ExplainedSource().concerned(event)) == {cast.asha.pk, cast.ben.pk}
+def test_what_is_explained_reaches_staff_where_nobody_present_moderates(
+    network: Network, cast: Cast
+) -> None:
+    event = Event(event_type=EXPLAINED, about_id=0, scope=network.pk, by_id=None)
+    assert set(NetworkJustificationNotifications().recipients(event)) == {cast.asha.pk, cast.ben.pk}
     be_seen(cast.asha, days_ago=400)
-    assert cast.hana.pk not in ExplainedSource().concerned(event), "Ben is here"
+    assert cast.hana.pk not in NetworkJustificationNotifications().recipients(event), "Ben is here"
     be_seen(cast.ben, days_ago=400)
-    assert cast.hana.pk in ExplainedSource().concerned(event)
+    assert cast.hana.pk in NetworkJustificationNotifications().recipients(event)

@@ -32,7 +32,9 @@ def sent(**fields: str) -> dict[str, str]:
 
 
 def propose(cast: Cast) -> Proposal:
-    proposal = Proposal(name="Falls", purpose="We prevent falls.", level="public", case="Thirty homes asked.")
+    proposal = Proposal(
+        name="Falls", purpose="We prevent falls.", level="public", case="Thirty homes asked."
+    )
     return proposals.propose(proposal=proposal, key=uuid.uuid4(), by=cast.ella)
 
 
@@ -54,7 +56,10 @@ def test_nothing_typed_is_lost(cast: Cast, as_: ClientOf) -> None:
 
 def test_staff_found_what_was_proposed(cast: Cast, as_: ClientOf) -> None:
     proposal, client = propose(cast), as_("hana")
-    assert f"?proposal={proposal.pk}" in client.get(f"/admin/networks/proposal/{proposal.pk}/change/").content.decode()
+    assert (
+        f"?proposal={proposal.pk}"
+        in client.get(f"/admin/networks/proposal/{proposal.pk}/change/").content.decode()
+    )
     page = client.get(f"/admin/networks/network/add/?proposal={proposal.pk}")
     initial = page.context["adminform"].form.initial
     assert (initial["name"], initial["convener"]) == ("Falls", cast.ella.pk)
@@ -78,7 +83,13 @@ def test_staff_found_what_was_proposed(cast: Cast, as_: ClientOf) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_colleague_answers_while_another_founds(cast: Cast, as_: ClientOf) -> None:
     proposal, client = propose(cast), as_("hana")
-    form = {"name": "Falls", "slug": "falls", "purpose": "We prevent falls.", "level": "public", "joining": "at-once"}
+    form = {
+        "name": "Falls",
+        "slug": "falls",
+        "purpose": "We prevent falls.",
+        "level": "public",
+        "joining": "at-once",
+    }
     form |= {"convener": str(cast.ella.pk), "proposal": str(proposal.pk)}
 
     def found() -> str:
@@ -116,7 +127,9 @@ def test_staff_decline_with_an_answer_that_the_person_reads(cast: Cast, as_: Cli
 def buttons(page: str) -> list[tuple[str, str]]:
     """What the row of buttons of a form in the admin offers."""
     row = page.partition('<div class="submit-row">')[2].partition("</div>")[0]
-    return re.findall(r'<input type="submit"[^>]* value="([^"]*)"|<a role="button"[^>]*>([^<]*)</a>', row)
+    return re.findall(
+        r'<input type="submit"[^>]* value="([^"]*)"|<a role="button"[^>]*>([^<]*)</a>', row
+    )
 
 
 def labels(page: str) -> list[str]:
@@ -126,8 +139,13 @@ def labels(page: str) -> list[str]:
 def test_each_button_says_what_it_does(cast: Cast, as_: ClientOf) -> None:
     proposal, client = propose(cast), as_("hana")
     address = f"/admin/networks/proposal/{proposal.pk}/change/"
-    assert labels(client.get(address).content.decode()) == ["Found this network", "Decline with this answer"]
-    assert labels(client.get("/admin/networks/network/add/").content.decode()) == ["Found this network"]
+    assert labels(client.get(address).content.decode()) == [
+        "Found this network",
+        "Decline with this answer",
+    ]
+    assert labels(client.get("/admin/networks/network/add/").content.decode()) == [
+        "Found this network"
+    ]
     page = client.post(address, {"answer": "There is one already."}, follow=True).content.decode()
     assert "Declined: “Falls”. Ella Novak reads your answer" in page
     assert "changed successfully" not in page

@@ -33,10 +33,16 @@ def rename(network: Network, slug: str, *, by: Any) -> Network:
     return changed
 
 
-def answer_of(client: Client, address: str, method: str = "get", **sent: Any) -> tuple[int, bytes, dict[str, str]]:
+def answer_of(
+    client: Client, address: str, method: str = "get", **sent: Any
+) -> tuple[int, bytes, dict[str, str]]:
     """Status, body and headers; without the form's token and the second at which the page ends."""
     response = getattr(client, method)(address, **sent)
-    headers = {name: value for name, value in response.headers.items() if name not in {"Expires", "Last-Modified"}}
+    headers = {
+        name: value
+        for name, value in response.headers.items()
+        if name not in {"Expires", "Last-Modified"}
+    }
     return response.status_code, without_secrets(response.content), headers
 
 
@@ -51,7 +57,9 @@ def test_staff_change_the_address_in_the_admin(network: Network, cast: Cast, as_
         "memberships-TOTAL_FORMS": 0,
         "memberships-INITIAL_FORMS": 0,
     }
-    assert as_("hana").post(f"/admin/networks/network/{network.pk}/change/", sent).status_code == 302
+    assert (
+        as_("hana").post(f"/admin/networks/network/{network.pk}/change/", sent).status_code == 302
+    )
     assert FormerNetworkSlug.objects.get().slug == "leads"
     response = as_("cleo").get("/networks/leads/")
     assert (response.status_code, response["Location"]) == (301, "/networks/leaders/")
@@ -60,13 +68,18 @@ def test_staff_change_the_address_in_the_admin(network: Network, cast: Cast, as_
 def settings_sent(client: Client, **changed: str) -> dict[str, Any]:
     """What a browser would send of the settings, with some of it changed."""
     form = client.get("/networks/leads/settings/", follow=True).context["form"]
-    fields = {bound.name: bound.value() for bound in form if bound.name not in {"upload", "ask_again"}}
+    fields = {
+        bound.name: bound.value() for bound in form if bound.name not in {"upload", "ask_again"}
+    }
     return {name: value for name, value in fields.items() if value not in {None, False}} | changed
 
 
 def test_conveners_who_rename_are_offered_an_address(network: Network, as_: ClientOf) -> None:
     client = as_("asha")
-    assert "/networks/leads/" in client.get("/networks/leads/settings/").context["form"]["new_address"].help_text
+    assert (
+        "/networks/leads/"
+        in client.get("/networks/leads/settings/").context["form"]["new_address"].help_text
+    )
     client.post("/networks/leads/settings/", settings_sent(client, name="Leaders of care"))
     network.refresh_from_db()
     assert (network.name, network.slug) == ("Leaders of care", "leads")
@@ -78,7 +91,9 @@ def test_conveners_who_rename_are_offered_an_address(network: Network, as_: Clie
     assert FormerNetworkSlug.objects.get().slug == "leads"
 
 
-def test_the_address_offered_tells_nothing_of_hidden_networks(network: Network, hidden: Network, as_: ClientOf) -> None:
+def test_the_address_offered_tells_nothing_of_hidden_networks(
+    network: Network, hidden: Network, as_: ClientOf
+) -> None:
     """A name that a hidden network has gives the same kind of address as any other."""
     client = as_("asha")
     client.post("/networks/leads/settings/", settings_sent(client, name="Quokka", new_address="on"))
@@ -98,10 +113,14 @@ def test_any_name_gives_an_address(network: Network, as_: ClientOf, name: str, s
     assert client.get(network.get_absolute_url()).status_code == 200
 
 
-def test_an_address_that_staff_gave_to_another_network(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_an_address_that_staff_gave_to_another_network(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     make_network(convener=cast.ben, slug=f"leaders-{network.pk}")
     client = as_("asha")
-    page = client.post("/networks/leads/settings/", settings_sent(client, name="Leaders", new_address="on"))
+    page = client.post(
+        "/networks/leads/settings/", settings_sent(client, name="Leaders", new_address="on")
+    )
     assert "Another network has this address." in page.content.decode()
 
 
@@ -112,7 +131,9 @@ def test_an_address_that_staff_gave_to_another_network(network: Network, cast: C
         "discussions/?sort=newest&tag=a%20b",
     ],
 )
-def test_pages_lead_to_the_same_page(network: Network, cast: Cast, as_: ClientOf, page: str) -> None:
+def test_pages_lead_to_the_same_page(
+    network: Network, cast: Cast, as_: ClientOf, page: str
+) -> None:
     rename(network, "leaders", by=cast.asha)
     for method in ("get", "head"):
         response = getattr(as_("cleo"), method)(f"/networks/leads/{page}")
@@ -122,7 +143,9 @@ def test_pages_lead_to_the_same_page(network: Network, cast: Cast, as_: ClientOf
 
 
 @pytest.mark.parametrize("page", ["?page=2", "unread/?a=1", "edit/"])
-def test_pages_of_a_discussion_lead_to_the_same_page(network: Network, cast: Cast, as_: ClientOf, page: str) -> None:
+def test_pages_of_a_discussion_lead_to_the_same_page(
+    network: Network, cast: Cast, as_: ClientOf, page: str
+) -> None:
     thread = make_thread(network, cast.cleo)
     rename(network, "leaders", by=cast.asha)
     response = as_("cleo").get(f"/networks/leads/discussions/{thread.pk}/{page}")
@@ -140,9 +163,16 @@ def test_the_feed_and_a_campaign_lead_on(cast: Cast, as_: ClientOf) -> None:
         assert response.status_code == 200
 
 
-def test_what_is_sent_to_the_old_address_arrives(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_what_is_sent_to_the_old_address_arrives(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     rename(network, "leaders", by=cast.asha)
-    sent = {"title": "Counting", "kind": "question", "body": "<p>We count every fall.</p>", "key": str(uuid4())}
+    sent = {
+        "title": "Counting",
+        "kind": "question",
+        "body": "<p>We count every fall.</p>",
+        "key": str(uuid4()),
+    }
     response = as_("cleo").post("/networks/leads/discussions/new/", sent, follow=True)
     assert response.redirect_chain[0] == ("/networks/leaders/discussions/new/", 308)
     assert Post.objects.get().thread.network_id == network.pk
@@ -161,10 +191,20 @@ def test_renamed_twice_and_back(network: Network, cast: Cast, as_: ClientOf) -> 
 
 @pytest.mark.parametrize("who", ["nobody", "ella"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_a_hidden_network_was_never_there(hidden: Network, cast: Cast, as_: ClientOf, who: str, method: str) -> None:
+def test_a_hidden_network_was_never_there(
+    hidden: Network, cast: Cast, as_: ClientOf, who: str, method: str
+) -> None:
     rename(hidden, "numbat", by=cast.asha)
     assert as_("cleo").get("/networks/quokka/")["Location"] == "/networks/numbat/"
-    pages = ("", "discussions/", "discussions/feed/", "discussions/new/", "campaigns/", "settings/", "join/")
+    pages = (
+        "",
+        "discussions/",
+        "discussions/feed/",
+        "discussions/new/",
+        "campaigns/",
+        "settings/",
+        "join/",
+    )
     client, addresses = as_(who), [f"/networks/quokka/{page}" for page in pages]
     former = [answer_of(client, address, method) for address in addresses]
     FormerNetworkSlug.objects.all().delete()
@@ -183,7 +223,9 @@ def test_whoever_takes_an_old_address_has_it(network: Network, cast: Cast, as_: 
     assert as_("cleo").get("/networks/leads/")["Location"] == "/networks/north/"
 
 
-def test_pages_that_are_found_cost_nothing_more(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_pages_that_are_found_cost_nothing_more(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     rename(network, "leaders", by=cast.asha)
     client = as_("cleo")
     with CaptureQueriesContext(connection) as captured:
@@ -202,13 +244,18 @@ def test_a_search_within_an_old_address(network: Network, cast: Cast, as_: Clien
 
 
 @pytest.mark.parametrize("who", ["nobody", "cleo"])
-def test_the_form_of_a_testimony_leads_on_and_knows_nobody(cast: Cast, as_: ClientOf, who: str) -> None:
+def test_the_form_of_a_testimony_leads_on_and_knows_nobody(
+    cast: Cast, as_: ClientOf, who: str
+) -> None:
     network = make_network(convener=cast.asha, level="open", slug="falls")
     let_in(network, cast.cleo, by=cast.asha)
     campaign = make_campaign(network, cast.asha)
     rename(network, "no-falls", by=cast.asha)
     client = as_(who)
-    address, expected = f"/testimonies/give/falls/{campaign.slug}/", f"/testimonies/give/no-falls/{campaign.slug}/"
+    address, expected = (
+        f"/testimonies/give/falls/{campaign.slug}/",
+        f"/testimonies/give/no-falls/{campaign.slug}/",
+    )
     for method, status in (("get", 301), ("post", 308)):
         with CaptureQueriesContext(connection) as captured:
             response = getattr(client, method)(f"{address}?from=mail")

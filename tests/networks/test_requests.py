@@ -24,7 +24,10 @@ REQUESTS = "/networks/leads/requests/"
 
 
 def asking(network: Network, number: int) -> list[Membership]:
-    return [access.join(network=network, user=make_person(), answers=[("Why?", "So.")]) for _ in range(number)]
+    return [
+        access.join(network=network, user=make_person(), answers=[("Why?", "So.")])
+        for _ in range(number)
+    ]
 
 
 def state(network: Network, user: User) -> str:
@@ -82,7 +85,9 @@ def test_what_was_taken_back_meanwhile_is_told(network: Network, cast: Cast, as_
     assert "One request was answered or taken back meanwhile." in again
 
 
-def test_people_of_another_network_cannot_be_decided_about_here(network: Network, cast: Cast, as_: ClientOf) -> None:
+def test_people_of_another_network_cannot_be_decided_about_here(
+    network: Network, cast: Cast, as_: ClientOf
+) -> None:
     elsewhere = make_network(convener=cast.ben)
     other = access.join(network=elsewhere, user=cast.ella)
     as_("asha").post(REQUESTS, sent(other, decision="approve"))
@@ -91,7 +96,10 @@ def test_people_of_another_network_cannot_be_decided_about_here(network: Network
 
 @pytest.mark.parametrize("number", ["x", "-1", "99999999999999999999", "٣"])
 def test_odd_numbers_do_no_harm(network: Network, as_: ClientOf, number: str) -> None:
-    assert as_("asha").post(REQUESTS, {"people": number, "decision": "approve"}).status_code in {200, 302}
+    assert as_("asha").post(REQUESTS, {"people": number, "decision": "approve"}).status_code in {
+        200,
+        302,
+    }
     assert as_("asha").post(REQUESTS, {"one": f"approve-{number}"}).status_code in {200, 302}
 
 
@@ -110,7 +118,9 @@ def test_the_answer_comes_by_mail(network: Network, cast: Cast) -> None:
     access.decline(network=network, user=ella.user, by=cast.asha, reason="For <leads> only.")
     send_queued("send_decision")
     let_in, declined = mail.outbox[-2:]
-    assert let_in.to == [cast.dev.email] and "you are a member of Safety leads" in everything_in(let_in)
+    assert let_in.to == [cast.dev.email] and "you are a member of Safety leads" in everything_in(
+        let_in
+    )
     assert declined.to == [cast.ella.email] and "For <leads> only." in str(declined.body)
     assert "For &lt;leads&gt; only." in everything_in(declined)
 
@@ -122,7 +132,9 @@ def test_a_decision_that_no_longer_stands_is_not_sent(network: Network, cast: Ca
     assert not [message for message in mail.outbox if message.to == [cast.dev.email]]
 
 
-def test_mail_about_a_hidden_network_names_it_to_its_members_alone(hidden: Network, cast: Cast) -> None:
+def test_mail_about_a_hidden_network_names_it_to_its_members_alone(
+    hidden: Network, cast: Cast
+) -> None:
     access.remove(network=hidden, user=cast.cleo, by=cast.asha, reason="We agreed.")
     send_queued("send_decision")
     message = mail.outbox[-1]
@@ -131,37 +143,43 @@ def test_mail_about_a_hidden_network_names_it_to_its_members_alone(hidden: Netwo
     assert "quokka" not in everything_in(message)
 
 
-def test_mails_about_a_network_that_keeps_its_words_out_of_them_say_nothing_of_it(network: Network, cast: Cast) -> None:
+def test_mails_about_a_network_that_keeps_its_words_out_of_them_say_nothing_of_it(
+    network: Network, cast: Cast
+) -> None:
     Network.objects.filter(pk=network.pk).update(confidential_mail=True)
-    access.tell_of_requests()
+    access.mail_join_requests()
     send_queued("send_requests_waiting")
     access.decline(network=network, user=cast.dev, by=cast.asha, reason="We agreed.")
     access.remove(network=network, user=cast.cleo, by=cast.asha, reason="We agreed.")
     send_queued("send_decision")
-    assert {message.to[0] for message in mail.outbox} >= {cast.asha.email, cast.dev.email, cast.cleo.email}
+    assert {message.to[0] for message in mail.outbox} >= {
+        cast.asha.email,
+        cast.dev.email,
+        cast.cleo.email,
+    }
     for message in mail.outbox:
         for word in (network.name, network.slug, "We agreed."):
             assert word not in everything_in(message)
 
 
 def test_conveners_get_one_mail_a_day_while_somebody_waits(network: Network, cast: Cast) -> None:
-    assert access.tell_of_requests() == 1
-    assert access.tell_of_requests() == 0
+    assert access.mail_join_requests() == 1
+    assert access.mail_join_requests() == 0
     assert [job["user_id"] for job in queued("send_requests_waiting")] == [cast.asha.pk]
     send_queued("send_requests_waiting")
     assert mail.outbox[-1].subject == "1 person asks to join Safety leads"
     with travel(timezone.now() + timedelta(hours=25), tick=False):
-        assert access.tell_of_requests() == 1
+        assert access.mail_join_requests() == 1
         access.approve(network=network, user=cast.dev, by=cast.asha)
         mail.outbox.clear()
         send_queued("send_requests_waiting")
         assert mail.outbox == [], "nobody waits any more"
     with travel(timezone.now() + timedelta(hours=50), tick=False):
-        assert access.tell_of_requests() == 0
+        assert access.mail_join_requests() == 0
 
 
 def test_a_convener_who_was_replaced_gets_no_mail(network: Network, cast: Cast) -> None:
-    access.tell_of_requests()
+    access.mail_join_requests()
     access.hand_over(network=network, by=cast.asha, to=cast.ben)
     mail.outbox.clear()
     send_queued("send_requests_waiting")

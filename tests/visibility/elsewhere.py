@@ -9,8 +9,13 @@ from typing import Any, NamedTuple
 
 from hub.files.models import StoredFile
 from hub.newsletter.links import confirm_address, stop_address
+from hub.notifications.mail.unsubscribe import (
+    DigestSubscription,
+    TypeSubscription,
+    choosing_address,
+    token_of,
+)
 from hub.notifications.models import Announcement
-from hub.notifications.unsubscribing import DigestSubscription, Subscription, choosing_address, token_of
 from learn.contributions import flows as contributions
 from learn.models import Article, Attachment, Series
 from tests.learn.comments.make import here_for_a_year, make_comment
@@ -44,15 +49,23 @@ SIGNING_IN = Answer(200, 302)  # who is signed in needs none of it
 
 def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
     """What stands in the addresses. The person whose profile it is shows it to everyone."""
-    author, series = make_author("Ann Other"), Series.objects.create(title="Counting", slug="counting")
+    author, series = (
+        make_author("Ann Other"),
+        Series.objects.create(title="Counting", slug="counting"),
+    )
     article = make_article("Counting aloud", tags=["falls"], authors=[author], series=series)
     category, number = article.category.slug, article.pk
     person = make_person("In The Open", profile_visibility="everyone")
     announced = Announcement.objects.create(title="Closed on Sunday", text="We move house.")
-    comment, hidden = make_comment(article, here_for_a_year(person)).pk, make_article("No longer public")
+    comment, hidden = (
+        make_comment(article, here_for_a_year(person)).pk,
+        make_article("No longer public"),
+    )
     comment_of_draft = make_comment(hidden, person).pk
     Article.objects.filter(pk=hidden.pk).update(status=Article.Status.DRAFT)
-    file = StoredFile.objects.create(original_name="notes.txt", content_type="text/plain", size=1, sha256="0" * 64)
+    file = StoredFile.objects.create(
+        original_name="notes.txt", content_type="text/plain", size=1, sha256="0" * 64
+    )
     attached = Attachment.objects.create(article=article, file=file)
     gone = make_article("Deleted after a report")
     Article.objects.filter(pk=gone.pk).update(hidden_at=gone.created_at, deleted_at=gone.created_at)
@@ -68,7 +81,7 @@ def arguments(scene: Scene) -> dict[str, tuple[Any, ...]]:
         "document": ("privacy",), "mail": ("no-mail",), "fellow": (scene.people["member"].handle,),
         "comment": (comment,), "comment_reaction": (comment, "thanks"), "comment_of_draft": (comment_of_draft,),
         "stand": (asked.token,), "shared": (shared.pk,), "shared_row": (shared.pk, asked.pk),
-        "subscription": (token_of(Subscription(person.pk, 0, "reply")),), "announcement": (announced.pk,),
+        "subscription": (token_of(TypeSubscription(person.pk, 0, "reply")),), "announcement": (announced.pk,),
         "letter": (confirm_address("ivy@example.org").split("/")[-2],), "letter_end": (stop_address(0).split("/")[-2],),
         "choices": (choosing_address(person.pk).split("/")[-2],),
         "digest": (DigestSubscription(person.pk, "daily").address.split("/")[-2],),

@@ -17,10 +17,10 @@ from hub.moderation.flows import appeal as send_appeal
 from hub.moderation.flows import decide
 from networks import access, exporting
 from networks.campaigns import flows as telling
-from networks.campaigns.models import Campaign, Picture, Testimony
+from networks.campaigns.models import Campaign, Testimony, TestimonyPicture
 from networks.discussions import flows
-from networks.discussions.models import Draft, Poll, Post, Promotion, Thread
-from networks.discussions.quoting import quoted
+from networks.discussions.models import Poll, Post, Promotion, Thread, ThreadDraft
+from networks.discussions.posts.reply_prefill import quoted
 from networks.models import Invitation, MemberOrganisation, Network
 from tests.cast import make_hana, make_staff
 from tests.make import make_person
@@ -34,7 +34,12 @@ ROLES = (
     *("nobody", "stranger", "requested", "invited", *INSIDE),
     *("suspended", "left", "declined", "removed", "staff", "superuser", "closed"),
 )
-JOINING = {"open": "at-once", "public": "at-once", "private": "on-request", "hidden": "by-invitation"}
+JOINING = {
+    "open": "at-once",
+    "public": "at-once",
+    "private": "on-request",
+    "hidden": "by-invitation",
+}
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
     "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
@@ -59,7 +64,9 @@ def make_scene(level: str, words: dict[str, str] | None = None) -> Scene:
     """Everything happens while the network is private; then it becomes what it is."""
     said = {name: (words or {}).get(name, default) for name, default in WORDS.items()}
     people = {
-        role: make_person(f"{role.title()} Person") for role in ROLES if role not in {"nobody", "superuser", "staff"}
+        role: make_person(f"{role.title()} Person")
+        for role in ROLES
+        if role not in {"nobody", "superuser", "staff"}
     }
     people |= {"superuser": make_hana(), "staff": make_staff()}
     network = make_network(
@@ -73,7 +80,15 @@ def make_scene(level: str, words: dict[str, str] | None = None) -> Scene:
     _become(network, people["convener"], level)
     close_account(user=people["closed"], mode=Erasure.Mode.KEEP)
     thread, post = things["thread"], things["post"]
-    return Scene(level, Network.objects.get(pk=network.pk), people, thread, post, said, _arguments(network, things))
+    return Scene(
+        level,
+        Network.objects.get(pk=network.pk),
+        people,
+        thread,
+        post,
+        said,
+        _arguments(network, things),
+    )
 
 
 WORDS = {
@@ -98,7 +113,9 @@ def _let_in(network: Network, people: dict[str, User], said: dict[str, str]) -> 
     access.decline(network=network, user=people["declined"], by=convener, reason=said["reason"])
     access.invite(network=network, user=people["invited"], by=convener)
     later = timezone.now() + timedelta(days=5)
-    access.suspend(network=network, user=people["suspended"], by=convener, until=later, reason=said["reason"])
+    access.suspend(
+        network=network, user=people["suspended"], by=convener, until=later, reason=said["reason"]
+    )
     access.leave(network=network, user=people["left"])
     access.remove(network=network, user=people["removed"], by=convener, reason=said["reason"])
     for person in (people[role] for role in INSIDE):
@@ -113,8 +130,12 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
         content_warning=said["warning"],
     )  # fmt: skip
     file = store(upload, by=moderator)
-    post = flows.reply(thread=thread, writing=writing(moderator, f"<p>{said['edited']}</p>", files=[file]))
-    flows.edit_post(post=post, by=moderator, body=f"<p>{said['reply']} @{member.handle}</p>", version=1)
+    post = flows.reply(
+        thread=thread, writing=writing(moderator, f"<p>{said['edited']}</p>", files=[file])
+    )
+    flows.edit_post(
+        post=post, by=moderator, body=f"<p>{said['reply']} @{member.handle}</p>", version=1
+    )
     anonymous = make_reply(thread, member, f"<p>{said['anonymous']}</p>", anonymous=True)
     named = make_reply(thread, member, f"<p>{said['withheld']}</p>")
     make_reply(thread, moderator, quoted(named))
@@ -122,11 +143,18 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     poll = Poll.objects.create(thread=thread, question=said["question"])
     poll.choices.create(text=said["choice"], position=1)
     organisation = Organisation.objects.create(name="Listed Trust", slug="listed-trust")
-    promotion = flows.propose_promotion(thread=thread, by=people["convener"], posts=[post.pk], title=said["title"])
+    promotion = flows.propose_promotion(
+        thread=thread, by=people["convener"], posts=[post.pk], title=said["title"]
+    )
     invitation = access.invite_addresses(
-        network=network, addresses=["new@example.org"], by=people["convener"], message=said["message"]
+        network=network,
+        addresses=["new@example.org"],
+        by=people["convener"],
+        message=said["message"],
     )[0]
-    draft = Draft.objects.create(user=member, network=network, thread=thread, fields={"body": said["draft"]})
+    draft = ThreadDraft.objects.create(
+        user=member, network=network, thread=thread, fields={"body": said["draft"]}
+    )
     held = make_thread(network, member, said["held"], body=f"<p>{said['held']}</p>")
     Thread.objects.filter(pk=held.pk).update(held_at=held.created_at, hidden_at=held.created_at)
     place = MemberOrganisation.objects.create(network=network, organisation=organisation)
@@ -137,7 +165,9 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
     network.memberships.filter(user=talker).update(accepted_code=1)
     about = make_report(make_reply(thread, talker), moderator).case
     told = make_report(make_reply(thread, talker), moderator).case
-    decide(case=told, by=make_decider(network, people["convener"]), decision="deleted", note="Rude.")
+    decide(
+        case=told, by=make_decider(network, people["convener"]), decision="deleted", note="Rude."
+    )
     appeal = send_appeal(case=told, by=talker, text="I was not.", key=uuid4())
     campaign, testimony, waiting, picture = _campaign(network, people, said)
     export = exporting.request(network=network, by=people["convener"])
@@ -158,7 +188,7 @@ def _fill(network: Network, people: dict[str, User], said: dict[str, str]) -> di
 
 def _campaign(
     network: Network, people: dict[str, User], said: dict[str, str]
-) -> tuple[Campaign, Testimony, Testimony, Picture]:
+) -> tuple[Campaign, Testimony, Testimony, TestimonyPicture]:
     """With a published testimony and one that waits. They came on a day on which everyone read the network."""
     today = timezone.localdate()
     figure = {"label": said["story"], "value": "3", "source": "Our count", "dated": today}
@@ -169,7 +199,9 @@ def _campaign(
         ),
         by=people["convener"], figures=[figure], changes=[{"dated": today, "text": said["story"]}],
     )  # fmt: skip
-    unseen = Campaign(network=network, title=said["unseen"], summary=said["unseen"], takes_until=today)
+    unseen = Campaign(
+        network=network, title=said["unseen"], summary=said["unseen"], takes_until=today
+    )
     telling.save_campaign(campaign=unseen, by=people["convener"], is_public=False)
     Campaign.objects.filter(pk=unseen.pk).update(slug="the-draft")
     # A campaign's address says its title.
@@ -177,16 +209,33 @@ def _campaign(
     Network.objects.filter(pk=network.pk).update(level="public")
     published, waiting = (
         telling.of_receipt(
-            telling.give(campaign_id=campaign.pk, told=telling.Told([("", text)], "publish"), key=uuid4())
+            telling.give(
+                campaign_id=campaign.pk,
+                told=telling.TestimonyInput([("", text)], "publish"),
+                key=uuid4(),
+            )
         )
         for text in (said["told"], said["waits"])
     )
     Network.objects.filter(pk=network.pk).update(level="private")
     assert published is not None
     assert waiting is not None
-    picture = Picture.objects.create(testimony=published, content=PNG, content_type="image/png")
-    telling.decide(testimony=published, by=people["moderator"], seen=1, decision="published", quote=said["told"])
-    return Campaign.objects.get(pk=campaign.pk), Testimony.objects.get(pk=published.pk), waiting, picture
+    picture = TestimonyPicture.objects.create(
+        testimony=published, content=PNG, content_type="image/png"
+    )
+    telling.decide(
+        testimony=published,
+        by=people["moderator"],
+        seen=1,
+        decision="published",
+        quote=said["told"],
+    )
+    return (
+        Campaign.objects.get(pk=campaign.pk),
+        Testimony.objects.get(pk=published.pk),
+        waiting,
+        picture,
+    )
 
 
 def make_decider(network: Network, convener: User) -> User:

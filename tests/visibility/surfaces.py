@@ -17,13 +17,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import data_export
 from accounts.models import User
+from accounts.personal_data import data_export
 from hub.files.models import StoredFile
-from hub.notifications import delivery, digests
+from hub.notifications.mail import delivery, digests
+from hub.notifications.mail.unsubscribe import choosing_address
 from hub.notifications.models import Digest, Notification
-from hub.notifications.unsubscribing import choosing_address
-from hub.sending.models import Sending
+from hub.outbox.models import Delivery
 from learn.models import Article
 from networks.campaigns.models import Campaign, Testimony
 from networks.discussions import tasks
@@ -32,7 +32,20 @@ from networks.models import Invitation, Network
 
 # Unlike each other, and unlike anything else on the site.
 WORDS = (
-    *("name", "elsewhere", "purpose", "title", "body", "reply", "edited", "tag", "file", "draft", "fellow", "asking"),
+    *(
+        "name",
+        "elsewhere",
+        "purpose",
+        "title",
+        "body",
+        "reply",
+        "edited",
+        "tag",
+        "file",
+        "draft",
+        "fellow",
+        "asking",
+    ),
     *("waiting", "campaign", "told"),
 )
 WORD = {name: f"zq{name}qz" for name in WORDS}
@@ -90,7 +103,9 @@ class Surface:
     own: frozenset[str] = frozenset()
 
 
-def _page(address: Callable[[Place], str], shows: str, own: tuple[str, ...] = (), *, sends: bool = False) -> Surface:
+def _page(
+    address: Callable[[Place], str], shows: str, own: tuple[str, ...] = (), *, sends: bool = False
+) -> Surface:
     def read(place: Place, mark: str) -> Read:
         """With the mark of the reading before: what is kept is asked for again."""
         kept = {"If-None-Match": mark} if mark else {}
@@ -104,7 +119,9 @@ def _answer(response: Any) -> Read:
     body = b"".join(response) if response.streaming else response.content
     headers = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     text = _ASKED.sub("", body.decode(errors="replace")) + headers
-    return Read(response.status_code, text, response.get("ETag", ""), response.get("Cache-Control", ""))
+    return Read(
+        response.status_code, text, response.get("ETag", ""), response.get("Cache-Control", "")
+    )
 
 
 def _of_network(name: str, query: str = "") -> Callable[[Place], str]:
@@ -125,14 +142,16 @@ def _export(place: Place, mark: str) -> Read:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         data_export.write(User.objects.get(pk=place.person.pk), archive)
-        texts = [archive.read(name).decode() for name in archive.namelist() if name.endswith(".json")]
+        texts = [
+            archive.read(name).decode() for name in archive.namelist() if name.endswith(".json")
+        ]
     return Read(200, " ".join(json.dumps(json.loads(text), ensure_ascii=False) for text in texts))
 
 
 def _queued_mail(place: Place, mark: str) -> Read:
     """The mail that was queued while the person could read: its turn comes now."""
     mail.outbox.clear()
-    Sending.objects.filter(key__startswith="promotion-").delete()
+    Delivery.objects.filter(key__startswith="promotion-").delete()
     tasks.send_promotion(promotion_id=place.promotion.pk, user_id=place.person.pk)
     return Read(200, " ".join(everything_in(message) for message in mail.outbox))
 
@@ -142,7 +161,7 @@ def _notification_mail(place: Place, mark: str) -> Read:
     mail.outbox.clear()
     for notification in Notification.objects.filter(person=place.person):
         Notification.objects.filter(pk=notification.pk).update(mailed_at=None, channel="now")
-        Sending.objects.filter(key=f"notification-{notification.pk}").delete()
+        Delivery.objects.filter(key=f"notification-{notification.pk}").delete()
         delivery.send_mail(notification.pk)
     return Read(200, " ".join(everything_in(message) for message in mail.outbox))
 
@@ -151,7 +170,7 @@ def _digest(place: Place, mark: str) -> Read:
     """What was told while the person could read goes out in their digest of today."""
     mail.outbox.clear()
     Digest.objects.filter(person=place.person).delete()
-    Sending.objects.filter(key__startswith="digest-").delete()
+    Delivery.objects.filter(key__startswith="digest-").delete()
     Notification.objects.filter(person=place.person).update(channel="daily", digest=None)
     due = timezone.now() - timedelta(minutes=1)
     window = Digest.objects.create(person_id=place.person.pk, channel="daily", due_at=due)
@@ -170,7 +189,9 @@ SURFACES: dict[str, Surface] = {
     "network": _page(_of_network("networks:network-detail"), "title"),
     "directory of networks": _page(lambda _: reverse("networks:network-list"), "name"),
     "list of threads": _page(_of_network("discussions:thread-list"), "title"),
-    "threads with a tag": _page(_of_network("discussions:thread-list", f"?tag={WORD['tag']}"), "title"),
+    "threads with a tag": _page(
+        _of_network("discussions:thread-list", f"?tag={WORD['tag']}"), "title"
+    ),
     "thread": _page(_of_thread("discussions:thread-detail"), "body"),
     "threads like it": _page(_of_thread("discussions:alike"), "title"),
     "link to the post": _page(_of_reply("discussions:post"), ""),
@@ -187,7 +208,9 @@ SURFACES: dict[str, Surface] = {
     ),
     "library": _page(lambda _: f"{reverse('learn:library')}?q={SOUGHT}", "reply"),
     "suggestions": _page(lambda _: f"{reverse('learn:suggest')}?q={SOUGHT}", "reply"),
-    "about an article": _page(lambda place: reverse("discussions:about", args=["article", place.article.pk]), "title"),
+    "about an article": _page(
+        lambda place: reverse("discussions:about", args=["article", place.article.pk]), "title"
+    ),
     "feed": _page(_of_network("discussions:feed"), "title"),
     "sitemap of threads": _page(lambda _: "/sitemap-discussions.xml", "name"),
     "sitemap of networks": _page(lambda _: "/sitemap-networks.xml", "name"),
@@ -195,18 +218,26 @@ SURFACES: dict[str, Surface] = {
     "drafts": _page(lambda _: reverse("discussions:drafts"), "draft"),
     "my networks": _page(lambda _: reverse("networks:mine"), "name"),
     "membership": _page(_of_network("networks:membership"), "name"),
-    "invitation": _page(lambda place: place.invitation.get_absolute_url(), "name", own=("name", "purpose")),
+    "invitation": _page(
+        lambda place: place.invitation.get_absolute_url(), "name", own=("name", "purpose")
+    ),
     "file": _page(lambda place: place.file.get_absolute_url(), "file"),
     "profile of a fellow member": _page(lambda place: place.fellow.get_absolute_url(), "fellow"),
-    "promotion": _page(lambda place: reverse("discussions:promotion", args=[place.promotion.pk]), "title"),
+    "promotion": _page(
+        lambda place: reverse("discussions:promotion", args=[place.promotion.pk]), "title"
+    ),
     "copy of one's data": Surface(_export, "title", frozenset({"reply", "draft"})),
     "queued mail": Surface(_queued_mail, "title"),
     "notifications": _page(lambda _: reverse("notifications:list"), "reply"),
     "list of campaigns": _page(_of_network("campaigns:campaign-list"), "campaign"),
     "campaign": _page(lambda place: place.campaign.get_absolute_url(), "told"),
-    "words in a campaign": _page(lambda place: f"{place.campaign.get_absolute_url()}?q={BORNE}", "told"),
+    "words in a campaign": _page(
+        lambda place: f"{place.campaign.get_absolute_url()}?q={BORNE}", "told"
+    ),
     "testimony": _page(lambda place: place.testimony.get_absolute_url(), "told"),
-    "report of a testimony": _page(lambda place: f"/report/testimony/{place.testimony.pk}/", "told"),
+    "report of a testimony": _page(
+        lambda place: f"/report/testimony/{place.testimony.pk}/", "told"
+    ),
     "notification mail": Surface(_notification_mail, "reply"),
     "digest": Surface(_digest, "reply"),
     "choices of what one is told": _page(lambda _: reverse("notifications:settings"), "name"),

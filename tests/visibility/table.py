@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from tests.visibility.scene import INSIDE
 
 type Rule = Callable[[str, str], int]
-DONE = -1  # allowed: whatever the form says to what was sent, but neither 403, 404, 405 nor an error
+DONE = (
+    -1
+)  # allowed: whatever the form says to what was sent, but neither 403, 404, 405 nor an error
 
 SIGNED_OUT = {"nobody", "closed"}
 
@@ -125,7 +127,11 @@ def conveners_or_nothing(level: str, role: str) -> int:
     return 200 if role == "convener" else 404
 
 
-members, moderators, conveners = for_roles(*INSIDE), for_roles("moderator", "convener"), for_roles("convener")
+members, moderators, conveners = (
+    for_roles(*INSIDE),
+    for_roles("moderator", "convener"),
+    for_roles("convener"),
+)
 
 
 def writing(rule: Rule) -> Rule:
@@ -236,7 +242,9 @@ DISCUSSIONS = [
     Row("discussions:thread-waiting", "held", who_began_it),
     Row("discussions:reply", "slug pk", not_so, writing(readers_signed_in)),
     Row("discussions:first-unread", "slug pk", leads_on(inside)),
-    Row("discussions:thread-edit", "slug pk", not_archived(members), not_archived(writing(members))),
+    Row(
+        "discussions:thread-edit", "slug pk", not_archived(members), not_archived(writing(members))
+    ),
     Row("discussions:thread-closed", "slug pk", not_so, writing(moderators)),
     Row("discussions:thread-pinned", "slug pk", not_so, writing(moderators)),
     Row("discussions:thread-move", "slug pk", moderators, writing(moderators)),
@@ -298,7 +306,9 @@ CAMPAIGNS = [
 RENAMED = [
     Row("networks:network-detail", "former slug", redirects(301, at_the_door)),
     Row("networks:members", "former slug", redirects(301, at_the_door)),
-    Row("networks:settings", "former slug", redirects(301, at_the_door), redirects(308, at_the_door)),
+    Row(
+        "networks:settings", "former slug", redirects(301, at_the_door), redirects(308, at_the_door)
+    ),
     Row("networks:leave", "former slug", not_so, redirects(308, at_the_door)),
     Row("discussions:thread-list", "former slug", redirects(301, at_the_door)),
     Row("discussions:feed", "former slug", redirects(301, at_the_door)),

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from networks.discussions.search import index_waiting
+from networks.discussions.search.indexing import index_waiting
 from networks.models import Network
 from tests.cast import SignedInClient, make_editor
-from tests.kept import once
+from tests.template_database import once
 from tests.visibility.scene import make_scene
 from tests.visibility.test_canary import CANARIES, OF_THE_DOOR, crawled
 
@@ -22,7 +22,8 @@ def met_in_the_admin(client: SignedInClient, starts: list[str]) -> dict[str, set
     return {
         address: words
         for address, text in pages
-        if address.startswith("/admin/") and (words := {name for name, word in CANARIES.items() if word in text})
+        if address.startswith("/admin/")
+        and (words := {name for name, word in CANARIES.items() if word in text})
     }
 
 
@@ -43,10 +44,19 @@ def test_who_may_do_everything_meets_the_door_alone_and_conveners_read_of_it() -
     trail = reverse("networks:audit", args=[network.slug])
     assert "in the site administration" not in convener.get(trail).content.decode()
     page = f"/admin/networks/network/{network.pk}"
-    starts = ["/admin/", "/admin/networks/network/", f"{page}/change/", f"{page}/delete/", f"{page}/history/"]
+    starts = [
+        "/admin/",
+        "/admin/networks/network/",
+        f"{page}/change/",
+        f"{page}/delete/",
+        f"{page}/history/",
+    ]
     met = met_in_the_admin(client, [*starts, "/admin/files/storedfile/", "/admin/accounts/user/"])
     assert set().union(*met.values()) == OF_THE_DOOR
-    assert "Hana Kim opened the network in the site administration" in convener.get(trail).content.decode()
+    assert (
+        "Hana Kim opened the network in the site administration"
+        in convener.get(trail).content.decode()
+    )
 
 
 def test_deleting_several_names_only_the_networks() -> None:

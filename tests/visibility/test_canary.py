@@ -9,10 +9,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from networks.discussions.search import index_waiting
+from networks.discussions.search.indexing import index_waiting
 from tests.cast import SignedInClient
-from tests.kept import once
 from tests.make import make_article
+from tests.template_database import once
 from tests.visibility.scene import WORDS, Scene, make_scene
 
 pytestmark = pytest.mark.django_db
@@ -30,14 +30,21 @@ OF_ONES_OWN = {
 }
 OUTSIDE = ("nobody", "stranger", "requested", "suspended", "left", "declined", "removed", "staff")
 # Each in a browser, and one with scripts that ask for fragments.
-VISITS: list[tuple[str, dict[str, str]]] = [*((role, {}) for role in OUTSIDE), ("left", {"HX-Request": "true"})]
+VISITS: list[tuple[str, dict[str, str]]] = [
+    *((role, {}) for role in OUTSIDE),
+    ("left", {"HX-Request": "true"}),
+]
 NOT_FOLLOWED = ("/accounts/logout/", "/static/", "/admin/")
 MOST_PAGES = 260
 _TYPED = r'value="[^"]*"|q=[^"&\s]*|“[^”]*”|<title>[^<]*</title>'
-_ADDRESS = re.compile(r'(?:href|src|action|hx-get|data-url)="([^"#]+)|<loc>([^<]+)</loc>|<(?:uri|id)>([^<]+)<')
+_ADDRESS = re.compile(
+    r'(?:href|src|action|hx-get|data-url)="([^"#]+)|<loc>([^<]+)</loc>|<(?:uri|id)>([^<]+)<'
+)
 
 
-def crawled(client: Client, starts: list[str], avoided: tuple[str, ...] = NOT_FOLLOWED) -> Iterator[tuple[str, str]]:
+def crawled(
+    client: Client, starts: list[str], avoided: tuple[str, ...] = NOT_FOLLOWED
+) -> Iterator[tuple[str, str]]:
     """Every page that leads on from the starts, with what it says; pages, feeds, sitemaps, forms that read."""
     waiting, met = [*starts], set(starts)
     while waiting and len(met) < MOST_PAGES:
@@ -45,9 +52,14 @@ def crawled(client: Client, starts: list[str], avoided: tuple[str, ...] = NOT_FO
         response = client.get(address)
         body = b"".join(response) if response.streaming else response.content
         text = html.unescape(body.decode(errors="replace"))
-        yield address, text + " ".join(f"{name}: {value}" for name, value in response.headers.items())
+        yield (
+            address,
+            text + " ".join(f"{name}: {value}" for name, value in response.headers.items()),
+        )
         for found in _ADDRESS.findall(text):
-            parts = urlsplit(urljoin(f"http://testserver{address}", next(part for part in found if part)))
+            parts = urlsplit(
+                urljoin(f"http://testserver{address}", next(part for part in found if part))
+            )
             path = parts.path + (f"?{parts.query}" if parts.query else "")
             own = parts.netloc in {"testserver", "localhost:8000", "localhost"}
             if own and path not in met and not path.startswith(avoided):
@@ -57,7 +69,12 @@ def crawled(client: Client, starts: list[str], avoided: tuple[str, ...] = NOT_FO
 
 def starts(scene: Scene) -> list[str]:
     """Where an outsider begins, and every address of the network they might guess or remember."""
-    searched = [reverse("discussions:search"), reverse("learn:library"), reverse("learn:suggest"), "/networks/"]
+    searched = [
+        reverse("discussions:search"),
+        reverse("learn:library"),
+        reverse("learn:suggest"),
+        "/networks/",
+    ]
     asked = [f"{address}?q={word}" for address in searched for word in CANARIES.values()]
     guessed = [
         reverse(name, args=scene.arguments[holds])
@@ -89,7 +106,15 @@ def starts(scene: Scene) -> list[str]:
         "/testimonies/",
     ]
     people = [f"/people/{person.handle}/" for person in scene.people.values()]
-    return [*known, *guessed, *people, "/organisations/", "/organisations/listed-trust/", "/settings/data/", *asked]
+    return [
+        *known,
+        *guessed,
+        *people,
+        "/organisations/",
+        "/organisations/listed-trust/",
+        "/settings/data/",
+        *asked,
+    ]
 
 
 @pytest.mark.parametrize("level", ["private", "hidden"])
@@ -118,7 +143,16 @@ def test_members_meet_them_all() -> None:
     client = SignedInClient()
     client.force_login(scene.people["member"])
     texts = " ".join(text.replace(address, "") for address, text in crawled(client, starts(scene)))
-    hidden_from_members = {"answer", "reason", "note", "message", "edited", "reported", "waits", "unseen"}
+    hidden_from_members = {
+        "answer",
+        "reason",
+        "note",
+        "message",
+        "edited",
+        "reported",
+        "waits",
+        "unseen",
+    }
     # Hidden, and quoted: those who may read the network do not meet it, either.
     read = re.sub(_TYPED, "", texts)
     assert CANARIES["withheld"] not in read

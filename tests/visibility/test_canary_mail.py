@@ -27,14 +27,22 @@ def all_that_is_told_of(scene: Scene) -> None:
     handles = " ".join(f"@{person.handle}" for role, person in people.items() if role != "closed")
     make_reply(scene.thread, member, f"<p>{CANARIES['body']} {handles}</p>")
     elsewhere = make_network(convener=convener)
-    flows.move_thread(thread=make_thread(network, member, CANARIES["title"]), by=convener, to=elsewhere)
+    flows.move_thread(
+        thread=make_thread(network, member, CANARIES["title"]), by=convener, to=elsewhere
+    )
     if network.level == "private":
         access.approve(network=network, user=people["requested"], by=convener)
         access.remove(network=network, user=people["requested"], by=convener, reason="Not now")
-        access.join(network=network, user=make_person("Newly Asking"), answers=[("Why?", CANARIES["answer"])])
-    access.tell_of_requests()
+        access.join(
+            network=network,
+            user=make_person("Newly Asking"),
+            answers=[("Why?", CANARIES["answer"])],
+        )
+    access.mail_join_requests()
     Network.objects.filter(pk=network.pk).update(requests_told_at=timezone.now())
-    access.suspend(network=network, user=member, by=convener, until=timezone.now(), reason=CANARIES["reason"])
+    access.suspend(
+        network=network, user=member, by=convener, until=timezone.now(), reason=CANARIES["reason"]
+    )
     access.restore_due()
     access.leave(network=network, user=people["moderator"])
 
@@ -46,7 +54,11 @@ def test_no_mail_outside_says_a_word(level: str) -> None:
     all_that_is_told_of(scene)
     run_jobs()
     role_of = {person.email: role for role, person in scene.people.items()}
-    sent = [(role_of.get(address, address), message) for message in mail.outbox for address in message.recipients()]
+    sent = [
+        (role_of.get(address, address), message)
+        for message in mail.outbox
+        for address in message.recipients()
+    ]
     # The mails that there are: none would say nothing either.
     assert {"declined", "suspended", "removed", "new@example.org"} <= {role for role, _ in sent}
     for role, message in sent:

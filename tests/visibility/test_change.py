@@ -15,24 +15,35 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
 from hub.files.uploads import store
-from hub.fragments import fragments
 from hub.notifications.models import Event, Notification
-from hub.search import view as index_view
+from hub.rendering.fragment_cache import fragments
+from hub.search.engine import snapshot as index_view
 from learn.models import Article
 from networks import access, tasks
 from networks.campaigns.models import Campaign
 from networks.discussions import flows
-from networks.discussions.models import Draft, Post, Thread
-from networks.discussions.search import index_waiting
+from networks.discussions.models import Post, Thread, ThreadDraft
+from networks.discussions.search.indexing import index_waiting
 from networks.models import Network
 from tests.cast import visiting
 from tests.make import make_article, make_person
 from tests.networks.campaigns.make import make_campaign, make_published
 from tests.networks.discussions.make import make_reply, make_thread, writing
 from tests.networks.make import invite_by_mail, let_in, make_network
+from tests.visibility.access_changes import (
+    GONE,
+    LEADS,
+    REFUSED,
+    SHOWS,
+    SIGN_IN,
+    SILENT,
+    TURNS_AWAY,
+    WAYS,
+    Answers,
+    Way,
+)
 from tests.visibility.scene import JOINING, PNG
 from tests.visibility.surfaces import BORNE, SOUGHT, SURFACES, WORD, Place, Read, everything_in
-from tests.visibility.ways import GONE, LEADS, REFUSED, SHOWS, SIGN_IN, SILENT, TURNS_AWAY, WAYS, Answers, Way
 
 pytestmark = pytest.mark.django_db
 
@@ -48,11 +59,19 @@ def make_place(way: Way) -> Place:
     )
     person = make_person("Cleo Marsh", email="cleo@trust.example")
     domains = ["trust.example"] if way.stands == "by domain" else []
-    network = make_network(WORD["name"], convener=convener, slug=WORD["name"], purpose=WORD["purpose"], domains=domains)
-    elsewhere = make_network(WORD["elsewhere"], convener=convener, slug=WORD["elsewhere"], level="hidden")
+    network = make_network(
+        WORD["name"], convener=convener, slug=WORD["name"], purpose=WORD["purpose"], domains=domains
+    )
+    elsewhere = make_network(
+        WORD["elsewhere"], convener=convener, slug=WORD["elsewhere"], level="hidden"
+    )
     let_in(network, fellow, by=convener)
     for asking in ("asking", "waiting"):
-        access.join(network=network, user=make_person(f"{WORD[asking]} Person"), answers=[("Why?", "To listen.")])
+        access.join(
+            network=network,
+            user=make_person(f"{WORD[asking]} Person"),
+            answers=[("Why?", "To listen.")],
+        )
     writes = way.stands not in {"stranger", "invited", "requested"}
     if writes:
         _come_in(network, person, way.stands, convener)
@@ -63,7 +82,7 @@ def make_place(way: Way) -> Place:
     invitation = _stand(network, person, way.stands, convener)
     if way.stands == "member, thread elsewhere":
         flows.move_thread(thread=things["thread"], by=convener, to=elsewhere)
-    told = Event.objects.create(cause="post", about_id=things["reply"].pk, scope=network.pk)
+    told = Event.objects.create(event_type="post", about_id=things["reply"].pk, scope=network.pk)
     Notification.objects.create(event=told, person=person, kind="mention", channel="now")
     index_waiting()
     return Place(
@@ -80,18 +99,28 @@ def _come_in(network: Network, person: User, stands: str, convener: User) -> Non
     let_in(network, person, by=convener, role="convener" if stands == "convener" else "member")
 
 
-def _talk(network: Network, writer: User, fellow: User, convener: User, article: Article) -> dict[str, Any]:
+def _talk(
+    network: Network, writer: User, fellow: User, convener: User, article: Article
+) -> dict[str, Any]:
     """A thread of the fellow's with the writer's reply, which has a history, a file and names an article."""
-    thread = make_thread(network, fellow, WORD["title"], body=f"<p>{WORD['body']}</p>", tags=[WORD["tag"]])
+    thread = make_thread(
+        network, fellow, WORD["title"], body=f"<p>{WORD['body']}</p>", tags=[WORD["tag"]]
+    )
     target = make_thread(network, convener, "Another matter")
     file = store(SimpleUploadedFile(f"{WORD['file']}.png", PNG, "image/png"), by=writer)
-    reply = flows.reply(thread=thread, writing=writing(writer, f"<p>{WORD['edited']}</p>", files=[file]))
+    reply = flows.reply(
+        thread=thread, writing=writing(writer, f"<p>{WORD['edited']}</p>", files=[file])
+    )
     said = f"<p>{WORD['reply']} {SOUGHT}, see {article.get_absolute_url()}</p>"
     flows.edit_post(post=reply, by=writer, body=said, version=1)
     make_reply(thread, fellow, "<p>Thank you.</p>")
     asked = thread.posts.filter(number__lte=2).values_list("pk", flat=True)
-    promotion = flows.propose_promotion(thread=thread, by=convener, posts=[*asked], title="From the ward")
-    Draft.objects.create(user=writer, network=network, thread=thread, fields={"body": f"<p>{WORD['draft']}</p>"})
+    promotion = flows.propose_promotion(
+        thread=thread, by=convener, posts=[*asked], title="From the ward"
+    )
+    ThreadDraft.objects.create(
+        user=writer, network=network, thread=thread, fields={"body": f"<p>{WORD['draft']}</p>"}
+    )
     return {
         "thread": Thread.objects.get(pk=thread.pk), "target": target, "file": file, "promotion": promotion,
         "reply": Post.objects.get(pk=reply.pk),
@@ -105,7 +134,10 @@ def _campaign(network: Network, convener: User) -> dict[str, Any]:
     testimony = make_published(campaign, convener, f"{WORD['told']} with {BORNE}.")
     Network.objects.filter(pk=network.pk).update(level="private")
     Campaign.objects.filter(pk=campaign.pk).update(slug="the-campaign")
-    return {"campaign": Campaign.objects.select_related("network").get(pk=campaign.pk), "testimony": testimony}
+    return {
+        "campaign": Campaign.objects.select_related("network").get(pk=campaign.pk),
+        "testimony": testimony,
+    }
 
 
 def _become(network: Network, level: str, convener: User) -> None:
@@ -120,8 +152,12 @@ def _stand(network: Network, person: User, stands: str, convener: User) -> Any:
         access.join(network=network, user=person, answers=[("Why?", "To listen.")])
     if stands == "suspended":
         later = timezone.now() + timedelta(days=5)
-        access.suspend(network=network, user=person, by=convener, until=later, reason="Advertising.")
-    return invite_by_mail(network, person.email if stands == "invited" else "somebody@example.org", by=convener)
+        access.suspend(
+            network=network, user=person, by=convener, until=later, reason="Advertising."
+        )
+    return invite_by_mail(
+        network, person.email if stands == "invited" else "somebody@example.org", by=convener
+    )
 
 
 # --- Reading ------------------------------------------------------------------------------------------
@@ -144,7 +180,11 @@ def read_all(place: Place, marks: dict[str, str]) -> dict[str, Read]:
 
 def differing(read: dict[str, Read], declared: Answers) -> list[str]:
     given = {name: answer_of(each, SURFACES[name].shows) for name, each in read.items()}
-    return [f"{name}: {given[name]} instead of {declared[name]}" for name in SURFACES if given[name] != declared[name]]
+    return [
+        f"{name}: {given[name]} instead of {declared[name]}"
+        for name in SURFACES
+        if given[name] != declared[name]
+    ]
 
 
 def said_all_the_same(read: dict[str, Read], hidden: frozenset[str]) -> list[str]:
@@ -155,7 +195,9 @@ def said_all_the_same(read: dict[str, Read], hidden: frozenset[str]) -> list[str
 def mail_to(place: Place) -> str:
     """All that the jobs which the change queued now send to the person."""
     mail.outbox.clear()
-    for job in ProcrastinateJob.objects.filter(task_name="networks.tasks.send_decision", status="todo").order_by("pk"):
+    for job in ProcrastinateJob.objects.filter(
+        task_name="networks.tasks.send_decision", status="todo"
+    ).order_by("pk"):
         tasks.send_decision(**job.args)
     return " ".join(everything_in(sent) for sent in mail.outbox if sent.to == [place.person.email])
 
@@ -179,7 +221,9 @@ def test_access_follows_at_once(alike: dict[str, Way]) -> None:
     before = read_all(place, {})
     wrong = [f"before, {each}" for each in differing(before, first.before)]
     if first.level != "public":
-        wrong += [f"before, {name} may be kept" for name, each in before.items() if may_be_kept(each)]
+        wrong += [
+            f"before, {name} may be kept" for name, each in before.items() if may_be_kept(each)
+        ]
     for name, way in alike.items():
         assert way.before == first.before
         with transaction.atomic():

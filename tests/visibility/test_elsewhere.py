@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.cast import SignedInClient
-from tests.kept import once
+from tests.template_database import once
 from tests.visibility.elsewhere import OF_A_SECOND_STEP, OF_EDITORS, PLACES, arguments
 from tests.visibility.scene import Scene, make_scene
 

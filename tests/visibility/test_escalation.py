@@ -16,15 +16,24 @@ from hub.files.uploads import store
 from hub.moderation.models import Case
 from networks import access
 from networks.discussions import flows
-from networks.discussions.models import Draft, Mention, Poll, Post, PostFile, Promotion, Thread, Vote
+from networks.discussions.models import (
+    Poll,
+    Post,
+    PostFile,
+    PostMention,
+    Promotion,
+    Thread,
+    ThreadDraft,
+    Vote,
+)
 from networks.models import Invitation, Membership, Network
 from tests.cast import Cast, SignedInClient, make_cast
-from tests.kept import once
 from tests.make import make_organisation
 from tests.networks.conftest import without_secrets
 from tests.networks.discussions.asking import make_poll
 from tests.networks.discussions.make import make_reply, make_report, make_thread, writing
 from tests.networks.make import invite_by_mail, let_in, make_network
+from tests.template_database import once
 from tests.visibility.scene import PNG
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +53,7 @@ class Two:
     thread: Thread
     post: Post
     poll: Poll
-    draft: Draft
+    draft: ThreadDraft
     promotion: Promotion
     invitation: Invitation
     waiting: Membership
@@ -72,11 +81,27 @@ def make_two() -> Two:
     file = store(SimpleUploadedFile(f"{WORD}.png", PNG, "image/png"), by=cast.dev)
     post = flows.reply(thread=thread, writing=writing(cast.dev, f"<p>{WORD}</p>", files=[file]))
     poll = make_poll(there, cast.dev, choices=(WORD, "No"))
-    draft = Draft.objects.create(user=cast.dev, network=there, thread=thread, fields={"body": WORD})
+    draft = ThreadDraft.objects.create(
+        user=cast.dev, network=there, thread=thread, fields={"body": WORD}
+    )
     promotion = flows.propose_promotion(thread=thread, by=cast.ben, posts=[post.pk], title=WORD)
     invitation = invite_by_mail(there, "somebody@example.org", by=cast.ben)
     case = make_report(post, cast.ben, text=WORD).case
-    return Two(cast, here, there, own, thread, post, poll, draft, promotion, invitation, waiting, file, case)
+    return Two(
+        cast,
+        here,
+        there,
+        own,
+        thread,
+        post,
+        poll,
+        draft,
+        promotion,
+        invitation,
+        waiting,
+        file,
+        case,
+    )
 
 
 def visiting(who: object) -> Client:
@@ -91,9 +116,24 @@ def page(response: Any) -> bytes:
 
 # --- Numbers ------------------------------------------------------------------------------------------
 
-OF_POST = ("post", "post-history", "post-edit", "post-delete", "post-author", "answer", "draft-of-edit")
+OF_POST = (
+    "post",
+    "post-history",
+    "post-edit",
+    "post-delete",
+    "post-author",
+    "answer",
+    "draft-of-edit",
+)
 OF_THREAD = (
-    *("thread-detail", "first-unread", "thread-edit", "thread-closed", "thread-pinned", "thread-move"),
+    *(
+        "thread-detail",
+        "first-unread",
+        "thread-edit",
+        "thread-closed",
+        "thread-pinned",
+        "thread-move",
+    ),
     *("thread-merge", "thread-split", "thread-promote", "reply", "vote", "shared-concern", "seen"),
     *("follow-thread", "draft-of-reply"),
 )
@@ -114,7 +154,10 @@ def guesses(two: Two) -> list[tuple[str, list[object], list[object]]]:
     found.append(("discussions:vote", ["here", two.poll.thread_id], ["here", MISSING]))
     found.append(("discussions:promotion", [two.promotion.pk], [MISSING]))
     for slug in ("here", two.there.slug):
-        found += [(f"networks:{name}", [slug, two.case.pk], [slug, MISSING]) for name in ("report", "report-claim")]
+        found += [
+            (f"networks:{name}", [slug, two.case.pk], [slug, MISSING])
+            for name in ("report", "report-claim")
+        ]
     for kind, number in (("post", post), ("thread", thread)):
         found.append(("moderation:report", [kind, number], [kind, MISSING]))
     found.append(("discussions:draft-delete", [two.draft.pk], [MISSING]))
@@ -126,7 +169,14 @@ def guesses(two: Two) -> list[tuple[str, list[object], list[object]]]:
 
 def test_a_number_of_another_network_is_answered_as_one_that_does_not_exist(two: Two) -> None:
     client = visiting(two.cast.asha)
-    sent = {"on": "1", "body": "<p>Mine now.</p>", "key": uuid4(), "number": 1, "level": "watching", "answer": "yes"}
+    sent = {
+        "on": "1",
+        "body": "<p>Mine now.</p>",
+        "key": uuid4(),
+        "number": 1,
+        "level": "watching",
+        "answer": "yes",
+    }
     wrong = []
     for name, real, missing in guesses(two):
         for ask in (client.get, lambda address: client.post(address, sent)):
@@ -135,17 +185,25 @@ def test_a_number_of_another_network_is_answered_as_one_that_does_not_exist(two:
                 wrong.append(f"{name} {real}: {there.status_code}, {nowhere.status_code}")
     assert wrong == []
     assert Post.objects.filter(body__contains="Mine now").count() == 0
-    assert Draft.objects.filter(pk=two.draft.pk).exists()
+    assert ThreadDraft.objects.filter(pk=two.draft.pk).exists()
 
 
 def test_a_fragment_gives_no_more_than_the_page(two: Two) -> None:
     client = visiting(two.cast.asha)
     for name, real, _ in guesses(two):
         for ask in (client.get, client.post):
-            answer = ask(reverse(name, args=real), headers={"HX-Request": "true", "HX-Target": "content"})
+            answer = ask(
+                reverse(name, args=real), headers={"HX-Request": "true", "HX-Target": "content"}
+            )
             assert answer.status_code in {404, 405}, (name, answer.status_code)
             assert WORD not in str(answer.headers)
-    for address in ("/networks/", "/networks/mine/", "/", "/networks/search/?q=elsewhere", "/networks/drafts/"):
+    for address in (
+        "/networks/",
+        "/networks/mine/",
+        "/",
+        "/networks/search/?q=elsewhere",
+        "/networks/drafts/",
+    ):
         assert WORD not in client.get(address, headers={"HX-Request": "true"}).content.decode()
 
 
@@ -213,13 +271,19 @@ def test_a_post_takes_nothing_but_what_its_form_has(two: Two) -> None:
     client, cleo = visiting(two.cast.cleo), two.cast.cleo
     extra = EXTRA | {"network": two.there.pk, "thread": two.thread.pk}
     client.post(
-        reverse("discussions:reply", args=["here", two.own.pk]), {"body": "<p>New.</p>", "key": uuid4()} | extra
+        reverse("discussions:reply", args=["here", two.own.pk]),
+        {"body": "<p>New.</p>", "key": uuid4()} | extra,
     )
     said = {"title": "Begun", "kind": "question", "body": "<p>New.</p>", "key": uuid4()}
     client.post(reverse("discussions:thread-create", args=["here"]), said | extra)
     reply, begun = two.own.posts.get(number=3), Thread.objects.get(title="Begun")
     assert (reply.author, reply.version, reply.deleted_at, reply.pseudonym) == (cleo, 1, None, None)
-    assert (begun.author, begun.network, begun.pinned_at, begun.post_count) == (cleo, two.here, None, 1)
+    assert (begun.author, begun.network, begun.pinned_at, begun.post_count) == (
+        cleo,
+        two.here,
+        None,
+        1,
+    )
     assert begun.created_at.year > 2001
     assert two.thread.posts.count() == 2
 
@@ -229,7 +293,12 @@ def test_a_member_announces_nothing(two: Two) -> None:
     said = {"title": "Hear ye", "kind": "announcement", "body": "<p>New.</p>", "key": uuid4()}
     assert client.post(reverse("discussions:thread-create", args=["here"]), said).status_code == 200
     named = {"title": "Hear ye", "kind": "announcement", "version": two.own.version}
-    assert client.post(reverse("discussions:thread-edit", args=["here", two.own.pk]), named).status_code == 200
+    assert (
+        client.post(
+            reverse("discussions:thread-edit", args=["here", two.own.pk]), named
+        ).status_code
+        == 200
+    )
     assert not Thread.objects.filter(kind="announcement").exists()
 
 
@@ -245,7 +314,12 @@ def test_nobody_comes_in_as_more_than_the_door_allows(two: Two) -> None:
 
 
 def test_a_profile_makes_nobody_staff(two: Two) -> None:
-    sent = {"display_name": "Cleo", "handle": "cleo-marsh", "here_as": "other", "profile_visibility": "members"}
+    sent = {
+        "display_name": "Cleo",
+        "handle": "cleo-marsh",
+        "here_as": "other",
+        "profile_visibility": "members",
+    }
     visiting(two.cast.cleo).post("/settings/profile/", sent | EXTRA)
     two.cast.cleo.refresh_from_db()
     assert two.cast.cleo.display_name == "Cleo"
@@ -256,13 +330,29 @@ def test_a_profile_makes_nobody_staff(two: Two) -> None:
 def test_settings_change_neither_address_nor_who_convenes(two: Two) -> None:
     client = visiting(two.cast.asha)
     form = client.get(reverse("networks:settings", args=["here"])).context["form"]
-    sent = {name: form[name].value() or "" for name in form.fields if name not in {"upload", "ask_again"}}
+    sent = {
+        name: form[name].value() or ""
+        for name in form.fields
+        if name not in {"upload", "ask_again"}
+    }
     sent = {name: value for name, value in sent.items() if value is not False and value != []}
-    more = {"slug": "elsewhere", "needs_convener": "on", "archived_at": "2026-01-01", "successor": two.there.pk}
-    answer = client.post(reverse("networks:settings", args=["here"]), sent | more | {"purpose": "Changed."})
+    more = {
+        "slug": "elsewhere",
+        "needs_convener": "on",
+        "archived_at": "2026-01-01",
+        "successor": two.there.pk,
+    }
+    answer = client.post(
+        reverse("networks:settings", args=["here"]), sent | more | {"purpose": "Changed."}
+    )
     here = Network.objects.get(pk=two.here.pk)
     assert answer.status_code == 302, answer.context["form"].errors
-    assert (here.purpose, here.slug, here.archived_at, here.successor) == ("Changed.", "here", None, None)
+    assert (here.purpose, here.slug, here.archived_at, here.successor) == (
+        "Changed.",
+        "here",
+        None,
+        None,
+    )
 
 
 def test_an_archive_leads_nowhere_its_convener_cannot_see(two: Two) -> None:
@@ -277,8 +367,12 @@ def test_an_archive_leads_nowhere_its_convener_cannot_see(two: Two) -> None:
 
 
 def test_naming_an_outsider_tells_nobody_anything(two: Two) -> None:
-    post = make_reply(two.own, two.cast.cleo, f"<p>@{two.cast.dev.handle} and @{two.cast.asha.handle}</p>")
-    assert [*Mention.objects.filter(post=post).values_list("user", flat=True)] == [two.cast.asha.pk]
+    post = make_reply(
+        two.own, two.cast.cleo, f"<p>@{two.cast.dev.handle} and @{two.cast.asha.handle}</p>"
+    )
+    assert [*PostMention.objects.filter(post=post).values_list("user", flat=True)] == [
+        two.cast.asha.pk
+    ]
     shown = visiting(two.cast.asha).get(two.own.get_absolute_url()).content.decode()
     assert two.cast.dev.display_name not in shown
     assert two.cast.dev.get_absolute_url() not in shown
@@ -287,11 +381,20 @@ def test_naming_an_outsider_tells_nobody_anything(two: Two) -> None:
 def test_nothing_that_completes_what_one_types_knows_of_other_networks(two: Two) -> None:
     client = visiting(two.cast.cleo)
     for address in (
-        *("/learn/suggest/", "/learn/", "/learn/tags/", "/organisations/suggest/", "/networks/", "/networks/search/"),
+        *(
+            "/learn/suggest/",
+            "/learn/",
+            "/learn/tags/",
+            "/organisations/suggest/",
+            "/networks/",
+            "/networks/search/",
+        ),
         *("/networks/here/members/", "/networks/here/discussions/people/"),
     ):
         answer = client.get(address, {"q": WORD[:6]})
-        assert answer.status_code == 200 or (answer.status_code == 404 and address.endswith("/people/")), address
+        assert answer.status_code == 200 or (
+            answer.status_code == 404 and address.endswith("/people/")
+        ), address
         assert WORD not in answer.content.decode()
     people = client.get("/networks/here/discussions/people/", {"q": "dev"})
     assert two.cast.dev.handle not in people.content.decode()
@@ -317,7 +420,10 @@ def test_a_file_is_not_had_by_naming_it(two: Two) -> None:
         picture = f'<p>Look.</p><img src="{file.get_absolute_url()}" alt="">'
         sent = {"body": picture, "key": uuid4(), "kept": [file.name]}
         client.post(reverse("discussions:reply", args=["here", two.own.pk]), sent)
-        client.post(reverse("discussions:reply", args=["here", two.own.pk]), sent | {"kept": [], "key": uuid4()})
+        client.post(
+            reverse("discussions:reply", args=["here", two.own.pk]),
+            sent | {"kept": [], "key": uuid4()},
+        )
         form = client.get(reverse("discussions:thread-detail", args=["here", two.own.pk]))
         assert WORD not in form.content.decode()
         assert client.get(file.get_absolute_url()).status_code == 404
@@ -329,7 +435,9 @@ def test_a_file_is_not_had_by_naming_it(two: Two) -> None:
 # --- Where one is led ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example/"])
+@pytest.mark.parametrize(
+    "address", ["https://elsewhere.example/", "//elsewhere.example/", "/\\elsewhere.example/"]
+)
 def test_nobody_is_led_off_the_site(two: Two, address: str) -> None:
     client = SignedInClient(headers={"Referer": address})
     public = make_network(convener=two.cast.asha, level="public", slug="public")
@@ -367,7 +475,9 @@ def test_no_redirect_names_a_hidden_network(two: Two) -> None:
             answer = client.get(address)
             assert answer.status_code == 404
             assert WORD not in str(answer.headers) + answer.content.decode()
-    page_of_login = SignedInClient().get(f"/accounts/login/?next=/networks/{WORD}/").content.decode()
-    assert page_of_login.count(WORD) == page_of_login.count(f"/networks/{WORD}/") + page_of_login.count(
-        f"%2Fnetworks%2F{WORD}%2F"
+    page_of_login = (
+        SignedInClient().get(f"/accounts/login/?next=/networks/{WORD}/").content.decode()
     )
+    assert page_of_login.count(WORD) == page_of_login.count(
+        f"/networks/{WORD}/"
+    ) + page_of_login.count(f"%2Fnetworks%2F{WORD}%2F")

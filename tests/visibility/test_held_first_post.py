@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def public(cast: Cast) -> Network:
     network = make_network(convener=cast.asha, level="public")
-    Network.objects.filter(pk=network.pk).update(holds_first_posts=True, holds_anonymous=True, allows_anonymous=True)
+    Network.objects.filter(pk=network.pk).update(
+        holds_first_posts=True, holds_anonymous=True, allows_anonymous=True
+    )
     network.refresh_from_db()
     let_in(network, cast.ben, by=cast.asha, role="moderator")
     for person in (cast.cleo, cast.dev):
@@ -83,7 +85,11 @@ def test_who_decides_and_who_wrote_see_all_of_it_and_nobody_else(
         client = visiting(other)
         assert client.get(thread.get_absolute_url()).status_code == 404
         assert client.get(thread.get_waiting_url()).status_code in {302, 404}
-        assert client.get(f"/networks/{public.slug}/reports/{case.pk}/").status_code in {302, 403, 404}
+        assert client.get(f"/networks/{public.slug}/reports/{case.pk}/").status_code in {
+            302,
+            403,
+            404,
+        }
 
 
 def test_once_decided_staff_open_its_files_no_more(public: Network, cast: Cast) -> None:

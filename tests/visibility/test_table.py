@@ -9,10 +9,18 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from hub.moderation.models import Report
-from networks.campaigns.models import Campaign, Passage, Picture, Testimony
-from networks.discussions.models import Draft, Position, Post, Reaction, Thread, Vote, Watch
+from networks.campaigns.models import Campaign, Testimony, TestimonyPicture, TestimonyText
+from networks.discussions.models import (
+    Post,
+    PostReaction,
+    ReadPosition,
+    Subscription,
+    Thread,
+    ThreadDraft,
+    Vote,
+)
 from networks.models import Invitation, MemberOrganisation, Membership, Network
 from tests.cast import SignedInClient, confirmed
 from tests.visibility.elsewhere import PLACES
@@ -26,23 +34,25 @@ WRITTEN = (
     MemberOrganisation,
     Thread,
     Post,
-    Reaction,
+    PostReaction,
     Vote,
-    Watch,
-    Draft,
-    Position,
-    Entry,
+    Subscription,
+    ThreadDraft,
+    ReadPosition,
+    AuditEvent,
     Report,
     Campaign,
     Testimony,
-    Passage,
-    Picture,
+    TestimonyText,
+    TestimonyPicture,
 )
 REFUSED = {403, 404, 405}
 
 
 @pytest.fixture(scope="module", params=LEVELS)
-def scene(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: object) -> Iterator[Scene]:
+def scene(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: object
+) -> Iterator[Scene]:
     """One scene a level, for all rows: each request is undone."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         undo = transaction.atomic()
@@ -100,7 +110,9 @@ def named(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator
         if isinstance(pattern, URLPattern):
             yield f"{space}{pattern.name}"
         else:
-            yield from named(pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space)
+            yield from named(
+                pattern.url_patterns, f"{space}{pattern.namespace}:" if pattern.namespace else space
+            )
 
 
 def test_every_address_of_the_site_is_in_the_table() -> None:
@@ -117,7 +129,10 @@ def test_everybody_is_answered_as_declared(scene: Scene) -> None:
     before, wrong = rows_kept(), []
     for role, client in visitors.items():
         for row in ROWS:
-            declared, given = row.reading(scene.level, role), client.get(address_of(scene, row)).status_code
+            declared, given = (
+                row.reading(scene.level, role),
+                client.get(address_of(scene, row)).status_code,
+            )
             if declared != given:
                 wrong.append(f"GET {row.name}, {role}: {given} instead of {declared}")
     # Reading writes nothing, so that no reading needs to be undone.

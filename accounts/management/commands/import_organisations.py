@@ -8,11 +8,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.trust_list import Counts, UnreadableList, import_trusts
+from accounts.organisations.import_nhs_trusts import ImportedTrusts, UnreadableTrusts, import_trusts
 
 
 class Command(BaseCommand):
-    help = "Add and rename NHS trusts from a CSV file with the columns org_code, name and close_date."
+    help = (
+        "Add and rename NHS trusts from a CSV file with the columns org_code, name and close_date."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="The list; it may be given again.")
@@ -23,11 +25,11 @@ class Command(BaseCommand):
                 counts = import_trusts(source)
         except OSError as error:
             raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
-        except UnreadableList as error:
+        except UnreadableTrusts as error:
             raise CommandError(f"{file}: {error}") from None
         self._report(counts)
 
-    def _report(self, counts: Counts) -> None:
+    def _report(self, counts: ImportedTrusts) -> None:
         for complaint in counts.complaints:
             self.stderr.write(f"Passed over. {complaint}")
         self.stdout.write(

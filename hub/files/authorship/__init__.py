@@ -1,1 +1,4 @@
-"""Who wrote a file, taken out of it: properties, comments' and changes' authors, paths. In a process of its own."""
+"""Removal of author details from files, in a separate process.
+
+These are properties, the authors of comments and changes, and paths.
+"""

@@ -1,6 +1,7 @@
-"""The child process: a file on standard input, the same without author details on standard output.
+"""Child process that removes author details from a file.
 
-Started with "pdf", "office" (Office Open XML) or "odf" (OpenDocument). Ends with a code of `limits` for what cannot
+It reads the file on standard input and writes the result to standard output. Started with "pdf",
+"office" (Office Open XML) or "odf" (OpenDocument). Exits with a code of `limits` if the file cannot
 be cleaned.
 """
 
@@ -12,12 +13,12 @@ import sys
 
 from hub.files.authorship.errors import CannotClean
 from hub.files.authorship.limits import CANNOT, LIMITS
-from hub.sandbox import bind
+from hub.processes.sandbox import bind
 
 
 def main() -> int:
     bind(LIMITS)
-    logging.disable()  # pypdf says a lot of broken files, with parts of them
+    logging.disable()  # pypdf logs a lot about broken files, including parts of them
     from hub.files.authorship import archives, pdf
 
     cleaners = {"pdf": pdf.cleaned, "office": archives.cleaned_office, "odf": archives.cleaned_odf}
@@ -25,7 +26,7 @@ def main() -> int:
         answer = cleaners[sys.argv[1]](io.BytesIO(sys.stdin.buffer.read()))
     except CannotClean as error:
         return error.exit_code
-    except Exception:  # whatever a broken file makes of a library
+    except Exception:  # whatever a library raises for a broken file
         return CANNOT
     sys.stdout.buffer.write(answer)
     return 0

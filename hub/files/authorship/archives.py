@@ -1,4 +1,7 @@
-"""Office Open XML and OpenDocument files without author details: each part copied into a new archive."""
+"""Removal of author details from Office Open XML and OpenDocument files.
+
+Each part of the archive is copied into a new one.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ from hub.files.authorship.markup import cleaned_markup, names_in
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = b"http://schemas.openxmlformats.org/officeDocument/2006/"
-# Parts that hold nothing but properties, by their names, and what stands in their place.
+# Parts that hold only properties, by name, with their replacements.
 _OFFICE_EMPTIED = {
     "docprops/core.xml": b'<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
     b'core-properties"/>',
@@ -32,8 +35,10 @@ _LEFT_OUT = re.compile(r"docprops/thumbnail\.\w+|thumbnails/.*|(?:.*/)?printerse
 _SIGNATURES = re.compile(r"_xmlsignatures/.*|meta-inf/(document|macro)signatures\.xml")
 _PICTURES = re.compile(r"(?:.*/)?(?:media|pictures|images)/[^/]+")
 _PACKAGES = re.compile(r".*\.(?:docx|xlsx|pptx)")
-_KEPT = re.compile(r"mimetype|.*\.(?:odttf|fntdata|ttf|otf)|objectreplacements/[^/]*|.*/layout-cache|layout-cache")
-_DAY = (1980, 1, 1, 0, 0, 0)  # the first that an archive can say
+_KEPT = re.compile(
+    r"mimetype|.*\.(?:odttf|fntdata|ttf|otf)|objectreplacements/[^/]*|.*/layout-cache|layout-cache"
+)
+_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip can hold
 
 
 def cleaned_office(file: IO[bytes], depth: int = 0) -> bytes:
@@ -51,7 +56,9 @@ def _cleaned(file: IO[bytes], emptied: Mapping[str, bytes], depth: int) -> bytes
     with zipfile.ZipFile(file) as source, zipfile.ZipFile(target, "w") as copy:
         entries = [entry for entry in source.infolist() if not entry.is_dir()]
         _check(entries, source)
-        names = {name for entry in entries if _is_markup(entry) for name in names_in(source.read(entry))}
+        names = {
+            name for entry in entries if _is_markup(entry) for name in names_in(source.read(entry))
+        }
         for entry in entries:
             clean = _cleaner_of(entry.filename.lower(), emptied, names, depth)
             if clean is not None:
@@ -80,7 +87,10 @@ def _is_markup(entry: zipfile.ZipInfo) -> bool:
 def _cleaner_of(
     name: str, emptied: Mapping[str, bytes], names: set[str], depth: int
 ) -> Callable[[bytes], bytes] | None:
-    """How a part of this name is copied; None if it is left out. Raises CannotClean for parts that are not known."""
+    """Return the function that cleans a part of this name, or None if the part is left out.
+
+    Raises CannotClean for unknown parts.
+    """
     if _LEFT_OUT.fullmatch(name):
         return None
     instead = emptied.get(name) or emptied.get(name.rpartition("/")[2])

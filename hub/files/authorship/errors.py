@@ -1,10 +1,13 @@
-"""Why a file keeps its author details."""
+"""Exception for files whose author details cannot be removed."""
 
 from hub.files.authorship.limits import CANNOT
 
 
 class CannotClean(Exception):
-    """Something in the file may name its author and cannot be taken out. `exit_code` is one of `limits`."""
+    """Something in the file may name its author and cannot be removed.
+
+    `exit_code` is one of `limits`.
+    """
 
     def __init__(self, exit_code: int = CANNOT) -> None:
         super().__init__(exit_code)

@@ -1,4 +1,4 @@
-"""Pictures inside documents, without what cameras and programs wrote about their makers."""
+"""Removal of metadata about cameras, programs and authors from pictures inside documents."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from hub.files.pictures.__main__ import redraw
 _START, _SCAN, _END = 0xD8, 0xDA, 0xD9
 _NOTES = {0xE1, 0xED, 0xFE}  # APP1 (EXIF, XMP), APP13 (IPTC), COM
 _REDRAWN = {"png": "PNG", "gif": "GIF", "webp": "WEBP"}
-_HARMLESS = {"wmf", "bmp"}  # drawings and points; their formats name nobody
-_EMF_SIGNATURE, _EMF_DESCRIPTION = 40, 60  # where they stand in the first record of an EMF drawing: MS-EMF, 2.3.4.2
+_HARMLESS = {"wmf", "bmp"}  # drawings and bitmaps; their formats hold no names
+# Offsets in the first record of an EMF drawing: MS-EMF, 2.3.4.2.
+_EMF_SIGNATURE, _EMF_DESCRIPTION = (40, 60)
 
 
 def cleaned_image(name: str, content: bytes) -> bytes:
-    """The picture of this file name without notes. Raises CannotClean for formats that are not known."""
+    """Return the picture of this file name without metadata.
+
+    Raises CannotClean for unknown formats.
+    """
     ending = name.rpartition(".")[2].lower()
     if ending in {"jpg", "jpeg", "jfif"}:
         return jpeg_without_notes(content)
@@ -30,8 +34,10 @@ def cleaned_image(name: str, content: bytes) -> bytes:
 
 
 def jpeg_without_notes(content: bytes) -> bytes:
-    """Drop the segments that hold notes, and keep every point as it is: ITU T.81, annex B. What follows the end of
-    the picture goes, too."""
+    """Drop the metadata segments of a JPEG and leave every pixel as it is (ITU T.81, annex B).
+
+    Bytes after the end of the picture are dropped, too.
+    """
     if content[:2] != bytes((0xFF, _START)):
         raise CannotClean
     kept, at = [content[:2]], 2
@@ -48,8 +54,11 @@ def jpeg_without_notes(content: bytes) -> bytes:
 
 
 def _emf_without_description(content: bytes) -> bytes:
-    """The drawing without the names of the program and of the file that it was made with."""
-    if content[_EMF_SIGNATURE : _EMF_SIGNATURE + 4] != b" EMF" or len(content) < _EMF_DESCRIPTION + 8:
+    """Return the drawing without the names of the program and of the file that it was made with."""
+    if (
+        content[_EMF_SIGNATURE : _EMF_SIGNATURE + 4] != b" EMF"
+        or len(content) < _EMF_DESCRIPTION + 8
+    ):
         raise CannotClean
     letters, begins = struct.unpack_from("<II", content, _EMF_DESCRIPTION)
     ends = begins + 2 * letters

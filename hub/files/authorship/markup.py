@@ -1,4 +1,7 @@
-"""XML parts of documents, copied without what names people. Prefixes stay as they are: Word refers to them by name."""
+"""Removal of personal names from the XML parts of documents.
+
+Prefixes stay as they are: Word refers to them by name.
+"""
 
 from __future__ import annotations
 
@@ -10,15 +13,37 @@ from xml.sax.saxutils import XMLGenerator
 from defusedxml.expatreader import DefusedExpatParser
 
 NOBODY = "Author"
-# Names without their prefixes. Elements that go with all that they hold, …
+# Names without their prefixes. Elements that are dropped with their content, …
 _DROPPED = {"attachedTemplate", "mailMerge", "docVars", "absPath", "fileSharing", "presenceInfo"}
-# … elements whose text is somebody's name, …
+# … elements whose text is a personal name, …
 _NAMES = {
-    *("author", "creator", "initial-creator", "creator-initials", "author-name", "author-initials", "printed-by"),
-    *("lastModifiedBy", "sender-firstname", "sender-lastname", "sender-initials", "sender-title", "sender-position"),
-    *("sender-email", "sender-company", "sender-street", "sender-phone-private", "sender-phone-work", "sender-fax"),
+    *(
+        "author",
+        "creator",
+        "initial-creator",
+        "creator-initials",
+        "author-name",
+        "author-initials",
+        "printed-by",
+    ),
+    *(
+        "lastModifiedBy",
+        "sender-firstname",
+        "sender-lastname",
+        "sender-initials",
+        "sender-title",
+        "sender-position",
+    ),
+    *(
+        "sender-email",
+        "sender-company",
+        "sender-street",
+        "sender-phone-private",
+        "sender-phone-work",
+        "sender-fax",
+    ),
 }
-# … attributes that are one, on any element, and on these elements alone.
+# … attributes whose value is one, on any element, and on these elements only.
 _NAMING = {"author", "initials", "userName", "lastModifiedBy"}
 _NAMED = {("cmAuthor", "name"), ("author", "name"), ("person", "displayName")}
 _LOCAL = ("file:", "\\\\")
@@ -26,15 +51,18 @@ _DROPPED_RELATIONS = ("/attachedTemplate", "/thumbnail", "/printerSettings")
 
 
 def names_in(part: bytes) -> set[str]:
-    """Names of people that the part's elements and attributes hold."""
+    """Return the names of people that the part's elements and attributes hold."""
     found = _NameCollector()
     _parse(part, found)
     return {name.strip() for name in found.names if len(name.strip()) > 1}
 
 
 def cleaned_markup(part: bytes, names: Collection[str]) -> bytes:
-    """The part without them. A run of text that is one of `names` and nothing else is what a program wrote: a field
-    for the author, or the label of a remark in Excel ("Denise Hart:")."""
+    """Return the part without the names of people.
+
+    A run of text that consists of nothing but one of `names` was written by a program: it is a
+    field for the author, or the label of a comment in Excel ("Denise Hart:").
+    """
     target = io.BytesIO()
     _parse(part, _Cleaner(XMLGenerator(target, "UTF-8", short_empty_elements=True), names))
     return target.getvalue()
@@ -76,12 +104,12 @@ def _is_name(element: str, attribute: str) -> bool:
 
 
 class _Cleaner(ContentHandler):
-    """Passes on to `out` what names nobody."""
+    """SAX handler that passes on to `out` everything but personal names."""
 
     def __init__(self, out: XMLGenerator, names: Collection[str]) -> None:
         super().__init__()
         self._out, self._names = out, names
-        self._dropped = 0  # how deep within an element that goes
+        self._dropped = 0  # depth within a dropped element
         self._element = ""
         self._text: list[str] = []
 
@@ -136,10 +164,10 @@ def _attributes(element: str, attrs: Mapping[str, str]) -> Iterator[tuple[str, s
             yield key, "None"
         elif element == "Relationship" and name == "Target" and _is_local(value):
             yield key, "about:blank"
-        elif not (element == "pageSetup" and name == "id"):  # printer settings name a person's printer
+        elif not (element == "pageSetup" and name == "id"):  # settings that name a printer
             yield key, value
 
 
 def _is_local(target: str) -> bool:
-    """A path on somebody's own machine or share: "file:///C:/Users/…"."""
+    """Return whether a target is a path on somebody's machine or share: "file:///C:/Users/…"."""
     return target.lower().startswith(_LOCAL) or target[1:3] in {":\\", ":/"}

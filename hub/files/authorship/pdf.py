@@ -1,4 +1,7 @@
-"""PDF files without author details: written anew, so that nothing of earlier versions is left either."""
+"""Removal of author details from PDF files, by writing them anew.
+
+Nothing of earlier versions is left in the new file.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from hub.files.authorship.errors import CannotClean
 from hub.files.authorship.images import jpeg_without_notes
 from hub.files.authorship.limits import LOCKED, SIGNED
 
-# XMP, the private data of programs, and names of programs; on any object of the file.
+# XMP, private data of programs, and names of programs; on any object of the file.
 _TELLING = ("/Metadata", "/PieceInfo", "/CreatorInfo")
 _ATTACHED = {"/EF", "/AF", "/EmbeddedFiles", "/Collection"}
 
@@ -39,7 +42,7 @@ def _written(writer: PdfWriter) -> bytes:
 
 
 def _dictionaries(thing: Any) -> Iterator[DictionaryObject]:
-    """A PDF object's dictionaries, those within it too; without following references."""
+    """Yield the dictionaries in a PDF object, at any depth, without following references."""
     waiting = [thing]
     while waiting:
         each = waiting.pop()
@@ -58,8 +61,13 @@ def _clean(found: DictionaryObject) -> None:
     for name in _TELLING:
         if name in found:
             del found[NameObject(name)]
-    # /T is the author of a remark; of a field in a form it is the field's name.
-    if "/Subtype" in found and "/T" in found and "/Rect" in found and str(found["/Subtype"]) != "/Widget":
+    # /T is the author of an annotation; of a form field it is the field's name.
+    if (
+        "/Subtype" in found
+        and "/T" in found
+        and "/Rect" in found
+        and str(found["/Subtype"]) != "/Widget"
+    ):
         del found[NameObject("/T")]
     if isinstance(found, StreamObject) and found.get("/Filter") in ("/DCTDecode", ["/DCTDecode"]):
         found._data = jpeg_without_notes(found._data)

@@ -1,4 +1,4 @@
-"""Have author details taken out of a file by the child process, within its limits."""
+"""Removal of author details by the child process, within its limits."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import IO
 from django.core.exceptions import ValidationError
 
 from hub.files.authorship.limits import LIMITS, LOCKED, SIGNED
-from hub.files.kinds import Kind
-from hub.sandbox import Busy, LimitReached, run
+from hub.files.kinds import FileKind
+from hub.processes.sandbox import SandboxBusy, SandboxLimitReached, run
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
@@ -17,10 +17,10 @@ _NOTHING_TO_REMOVE = {"text/plain", "text/csv"}
 _BECAUSE = {SIGNED: "it is signed", LOCKED: "it has a password"}
 
 
-def remove_author(content: IO[bytes], name: str, kind: Kind) -> IO[bytes]:
-    """Return the file without author details. Pictures were drawn anew and have none.
+def remove_author(content: IO[bytes], name: str, kind: FileKind) -> IO[bytes]:
+    """Return the file without author details. Pictures were redrawn and have none.
 
-    Raises ValidationError, in words for the person, for what cannot be cleaned.
+    Raises ValidationError, in words for the person, if the file cannot be cleaned.
     """
     if kind.picture_format or kind.content_type in _NOTHING_TO_REMOVE:
         return content
@@ -30,13 +30,16 @@ def remove_author(content: IO[bytes], name: str, kind: Kind) -> IO[bytes]:
     try:
         with run("hub.files.authorship", cleaner, file=content, limits=LIMITS) as answer:
             return io.BytesIO(answer.read())
-    except Busy as error:
+    except SandboxBusy as error:
         raise ValidationError(
-            f"Many files arrive at this moment, so we could not look at “{name}”. Please try again in a minute.",
+            f"Many files arrive at this moment, so we could not look at “{name}”. "
+            "Please try again in a minute.",
             code="busy",
         ) from error
-    except LimitReached as error:
-        raise _refusal(name, _BECAUSE.get(error.exit_code, "something in it is closed to us")) from error
+    except SandboxLimitReached as error:
+        raise _refusal(
+            name, _BECAUSE.get(error.exit_code, "something in it is closed to us")
+        ) from error
 
 
 def _cleaner(content_type: str) -> str | None:

@@ -1,1 +1,4 @@
-"""Pictures, drawn anew in a process of its own: upright, no larger than needed, and without what the camera wrote."""
+"""Redrawing of pictures in a separate process.
+
+The result is upright, no larger than needed, and without the camera's metadata.
+"""

@@ -1,6 +1,7 @@
-"""The child process that draws a picture anew: standard input to standard output.
+"""Child process that redraws a picture, from standard input to standard output.
 
-Started with the picture's format ("JPEG"). Ends with `BROKEN` or `TOO_LARGE` for what cannot or must not be opened.
+Started with the picture's format ("JPEG"). Exits with `BROKEN` or `TOO_LARGE` for a picture that
+cannot or must not be opened.
 """
 
 from __future__ import annotations
@@ -11,12 +12,24 @@ from typing import IO, Any
 
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
-from hub.files.pictures.limits import BROKEN, LIMITS, LONGEST_SIDE, MAX_FRAMES, MAX_PIXELS, TOO_LARGE
-from hub.sandbox import bind
+from hub.files.pictures.limits import (
+    BROKEN,
+    LIMITS,
+    LONGEST_SIDE,
+    MAX_FRAMES,
+    MAX_PIXELS,
+    TOO_LARGE,
+)
+from hub.processes.sandbox import bind
 
-_ANIMATED = {"GIF", "PNG", "WEBP"}  # a JPEG with several frames is a camera's: the first is the picture
+# A JPEG with several frames comes from a camera: the first is the picture.
+_ANIMATED = {"GIF", "PNG", "WEBP"}
 _UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, ArithmeticError, TypeError)
-_MODES = {"JPEG": {"L", "RGB"}, "PNG": {"1", "L", "LA", "P", "RGB", "RGBA"}, "WEBP": {"RGB", "RGBA"}}
+_MODES = {
+    "JPEG": {"L", "RGB"},
+    "PNG": {"1", "L", "LA", "P", "RGB", "RGBA"},
+    "WEBP": {"RGB", "RGBA"},
+}
 _OPTIONS: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 86, "optimize": True, "progressive": True},
     "PNG": {"optimize": True},
@@ -25,17 +38,17 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 }
 
 
-class TooLarge(Exception):
-    """The header says more points or frames than are decoded."""
+class PictureTooLarge(Exception):
+    """The header announces more pixels or frames than are decoded."""
 
 
 def main() -> int:
     bind(LIMITS)
     Image.MAX_IMAGE_PIXELS = None  # the limit is ours, below
     try:
-        # From a buffer, for Pillow seeks, and standard input need not.
+        # From a buffer: Pillow seeks, which standard input may not support.
         answer = redraw(io.BytesIO(sys.stdin.buffer.read()), sys.argv[1])
-    except TooLarge:
+    except PictureTooLarge:
         return TOO_LARGE
     except _UNREADABLE:
         return BROKEN
@@ -44,18 +57,22 @@ def main() -> int:
 
 
 def redraw(file: IO[bytes], picture_format: str) -> io.BytesIO:
-    """Return the picture as a new file of the same format. Raises TooLarge, and what Pillow does of a broken file."""
+    """Return the picture as a new file of the same format.
+
+    Raises PictureTooLarge, and whatever Pillow raises for a broken file.
+    """
     with Image.open(file, formats=[picture_format]) as image:
         frame_count = getattr(image, "n_frames", 1) if picture_format in _ANIMATED else 1
-        # Sizes come from the header, before anything is unpacked.
+        # Sizes come from the header, before anything is decoded.
         if frame_count > MAX_FRAMES or image.width * image.height * frame_count > MAX_PIXELS:
-            raise TooLarge
+            raise PictureTooLarge
         frames = _frames(image) if frame_count > 1 else [_still(image, picture_format)]
         return _written(frames, image, picture_format)
 
 
 def _still(image: Image.Image, picture_format: str) -> Image.Image:
-    # Made small first: a JPEG is then decoded at a fraction of its size, and the rest works on few points.
+    # Reduced first: a JPEG is then decoded at a fraction of its size, and the rest handles fewer
+    # pixels.
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     upright = _in_srgb(ImageOps.exif_transpose(image))
     modes = _MODES.get(picture_format)
@@ -66,7 +83,10 @@ def _still(image: Image.Image, picture_format: str) -> Image.Image:
 
 
 def _in_srgb(image: Image.Image) -> Image.Image:
-    """Convert from the picture's own colour profile, which is taken away; as it is if the profile is broken."""
+    """Convert from the embedded colour profile to sRGB, without the profile.
+
+    A picture with a broken profile is returned as it is.
+    """
     profile = image.info.get("icc_profile")
     if not profile:
         return image
@@ -75,14 +95,16 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     mode = image.mode if image.mode in {"RGB", "RGBA"} else "RGB"
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+        converted = ImageCms.profileToProfile(
+            image, source, ImageCms.createProfile("sRGB"), outputMode=mode
+        )
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image
     return converted or image
 
 
 def _frames(image: Image.Image) -> list[Image.Image]:
-    """Moving pictures keep their size times and lose the rest."""
+    """Redraw the frames of an animation, with their durations and no other metadata."""
     frames = []
     for frame in ImageSequence.Iterator(image):
         drawn = _in_srgb(frame.convert("RGBA"))
@@ -93,7 +115,7 @@ def _frames(image: Image.Image) -> list[Image.Image]:
 
 
 def _bare(image: Image.Image) -> Image.Image:
-    """The points alone; a palette's see-through colour belongs to them."""
+    """Return the pixels without metadata; a palette's transparent colour is part of the pixels."""
     bare = image.copy()
     bare.info = {name: value for name, value in image.info.items() if name == "transparency"}
     return bare

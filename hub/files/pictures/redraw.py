@@ -1,4 +1,4 @@
-"""Have a picture drawn anew by the child process, within its limits."""
+"""Redrawing of a picture by the child process, within its limits."""
 
 from __future__ import annotations
 
@@ -8,35 +8,38 @@ from typing import IO
 from django.core.exceptions import ValidationError
 
 from hub.files.pictures.limits import BROKEN, LIMITS, MAX_PIXELS
-from hub.sandbox import Busy, LimitReached, run
+from hub.processes.sandbox import SandboxBusy, SandboxLimitReached, run
 
 
 def redraw(file: IO[bytes], picture_format: str) -> io.BytesIO:
     """Return the picture as a new file of the same format, without metadata, in sRGB.
 
-    Raises ValidationError for what cannot or must not be opened.
+    Raises ValidationError if it cannot or must not be opened.
     """
     try:
         with run("hub.files.pictures", picture_format, file=file, limits=LIMITS) as answer:
             return io.BytesIO(answer.read())
-    except Busy as error:
+    except SandboxBusy as error:
         raise ValidationError(
-            "Many pictures arrive at this moment, so we could not look at this one. Please try again in a minute.",
+            "Many pictures arrive at this moment, so we could not look at this one. "
+            "Please try again in a minute.",
             code="busy",
         ) from error
-    except LimitReached as error:
+    except SandboxLimitReached as error:
         raise _broken() if error.exit_code == BROKEN else _too_large() from error
 
 
 def _broken() -> ValidationError:
     return ValidationError(
-        "This picture could not be opened. Save it again in a picture program and try once more.", code="broken"
+        "This picture could not be opened. Save it again in a picture program and try once more.",
+        code="broken",
     )
 
 
 def _too_large() -> ValidationError:
     return ValidationError(
-        f"This picture is too large to open: we take up to {MAX_PIXELS // 1_000_000} million points. "
+        "This picture is too large to open: "
+        f"we take up to {MAX_PIXELS // 1_000_000} million points. "
         "Make it smaller and try once more.",
         code="extent",
     )

@@ -1,4 +1,7 @@
-"""`manage.py dump_database FILE`: a backup of the database, embedded or not, while the site runs."""
+"""`manage.py dump_database FILE`: a backup of the database while the site runs.
+
+For the embedded database and for others.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -10,7 +13,9 @@ from hub.database.dumps import dump
 
 
 class Command(BaseCommand):
-    help = "Write the whole database into a file, for restore_database or PostgreSQL's own pg_restore."
+    help = (
+        "Write the whole database into a file, for restore_database or PostgreSQL's own pg_restore."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -22,4 +27,7 @@ class Command(BaseCommand):
         if not file.absolute().parent.is_dir():
             raise CommandError(f"There is no folder {file.absolute().parent}.")
         dump(connection.settings_dict, file)
-        self.stdout.write(f"Wrote {file}, {file.stat().st_size:,} bytes. The uploads are in a folder of their own.")
+        self.stdout.write(
+            f"Wrote {file}, {file.stat().st_size:,} bytes. "
+            "The uploads are in a folder of their own."
+        )

@@ -1,4 +1,4 @@
-"""Django's `migrate`, one process at a time, and with the table of the shared cache."""
+"""Django's `migrate`, in one process at a time, and including the table of the shared cache."""
 
 from typing import Any
 
@@ -11,11 +11,15 @@ from hub.search import epoch
 
 
 class Command(migrate.Command):
-    help = f"{migrate.Command.help} Waits while another process does the same, and then finds nothing left to do."
+    help = (
+        f"{migrate.Command.help} Waits while another process does the same, "
+        "and then finds nothing left to do."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         with one_at_a_time(connections[options["database"]], "migrate"):
             super().handle(*args, **options)
             if not options["plan"] and not options["check_unapplied"]:
                 call_command("createcachetable", database=options["database"], verbosity=0)
-                epoch.renew()  # the database may come out of a dump: what processes keep is of another one
+                # The database may be a restored dump: what processes have cached is of another one.
+                epoch.renew()

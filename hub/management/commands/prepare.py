@@ -1,4 +1,4 @@
-"""`manage.py prepare`: what has to be in place before the site serves. Quick when it is."""
+"""`manage.py prepare`: preparations before the site serves. Fast if there is nothing to do."""
 
 import hashlib
 from pathlib import Path
@@ -13,9 +13,12 @@ from django.db.migrations.executor import MigrationExecutor
 
 
 class Command(BaseCommand):
-    """Writes on stdout only whom one can sign in as; the rest is told on stderr."""
+    """Prepare the site. Only the demo's logins go to stdout, everything else to stderr."""
 
-    help = "Migrate the database, collect static files, and with DEBUG=1 load the demo content into an empty library."
+    help = (
+        "Migrate the database, collect static files, "
+        "and with DEBUG=1 load the demo content into an empty library."
+    )
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -34,7 +37,7 @@ def has_open_migrations() -> bool:
 
 
 def collect_static_files(stamp: Path) -> None:
-    """Collect unless nothing changed since the last time that ran to its end."""
+    """Collect static files unless nothing changed since the last complete run."""
     state = static_state()
     if stamp.exists() and stamp.read_text() == state:
         return
@@ -44,7 +47,7 @@ def collect_static_files(stamp: Path) -> None:
 
 
 def static_state() -> str:
-    """A digest of the path, size and time of every static file."""
+    """Return a digest of the path, size and modification time of every static file."""
     digest = hashlib.sha256(str(settings.STATIC_ROOT).encode())
     for finder in get_finders():
         for path, storage in finder.list([]):

@@ -1,4 +1,4 @@
-"""`manage.py restore_database FILE`: put back what dump_database wrote."""
+"""`manage.py restore_database FILE`: the restore of a dump that dump_database wrote."""
 
 import sys
 import time
@@ -11,7 +11,7 @@ from django.db import connection
 from hub.database.dumps import restore
 from hub.search import epoch
 
-GOING_SECONDS = 2.0  # that a connection may take to end
+GOING_SECONDS = 2.0  # for closed connections to disappear
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
 
 
 def _connected_others(*, patience: float) -> int:
-    """Count other connections; one that was just closed has some seconds to be gone."""
+    """Count other connections, allowing `patience` seconds for closed ones to disappear."""
     deadline = time.monotonic() + patience
     while (others := _count_others()) and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -54,8 +54,8 @@ def _connected_others(*, patience: float) -> int:
 def _count_others() -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_type = 'client backend'"
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
         )
         (others,) = cursor.fetchone() or (0,)
     return int(others)

@@ -1,15 +1,18 @@
-"""`manage.py wait_for_database`: end when the database takes connections."""
+"""`manage.py wait_for_database`: a bounded wait until the database accepts connections."""
 
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-from hub.database.waiting import wait_until_answers
+from hub.database.readiness import wait_until_answers
 
 
 class Command(BaseCommand):
-    help = "Wait until the database takes connections; ends with 1 and a sentence if it does not in time."
+    help = (
+        "Wait until the database takes connections; "
+        "ends with 1 and a sentence if it does not in time."
+    )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:

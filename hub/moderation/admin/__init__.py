@@ -1,3 +1,3 @@
 """Moderation in the admin: the queue of site staff, and the words in which authors are told."""
 
-from hub.moderation.admin import cases, wording  # noqa: F401
+from hub.moderation.admin import cases, message_templates  # noqa: F401

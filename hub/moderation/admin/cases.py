@@ -15,10 +15,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from hub.audit.trail import record
-from hub.moderation import pages, reading, sources
-from hub.moderation.desk import Desk
+from hub.audit.log import record
+from hub.moderation import pages, registry
+from hub.moderation.console import ModerationConsole
 from hub.moderation.models import Case
+from hub.moderation.reports import queue
 
 type Page = Callable[..., HttpResponse]
 
@@ -40,27 +41,51 @@ class CaseAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         """Besides the list and a case: what is done with them."""
-        of_many = {"bulk": pages.bulk, "appeals": pages.appeals, "figures": pages.figures, "removals": pages.removals}
+        of_many = {
+            "bulk": pages.bulk,
+            "appeals": pages.appeals,
+            "figures": pages.figures,
+            "removals": pages.removals,
+        }
         of_one = {"claim": pages.claim, "show": pages.show_again, "hand_over": pages.hand_over}
         of_one["show_all"] = pages.show_all_again
         by_key = {"appeal": pages.appeal, "removal": pages.removal}
-        own = [self._path(f"{name}/", name, partial(self._many, page)) for name, page in of_many.items()]
-        own += [self._path(f"<key:pk>/{name}/", name, partial(self._one, page)) for name, page in of_one.items()]
-        own += [self._path(f"{name}/<key:pk>/", name, partial(self._many, page)) for name, page in by_key.items()]
+        own = [
+            self._path(f"{name}/", name, partial(self._many, page))
+            for name, page in of_many.items()
+        ]
+        own += [
+            self._path(f"<key:pk>/{name}/", name, partial(self._one, page))
+            for name, page in of_one.items()
+        ]
+        own += [
+            self._path(f"{name}/<key:pk>/", name, partial(self._many, page))
+            for name, page in by_key.items()
+        ]
         return [*own, *super().get_urls()]
 
     def _path(self, route: str, name: str, page: Page) -> URLPattern:
         only_post = name in {"bulk", "claim", "show", "show_all", "hand_over"}
-        return path(route, self.admin_site.admin_view(require_POST(page) if only_post else page), name=self._name(name))
+        return path(
+            route,
+            self.admin_site.admin_view(require_POST(page) if only_post else page),
+            name=self._name(name),
+        )
 
     def _name(self, name: str) -> str:
         return f"moderation_case_{name}"
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return pages.queue(request, self._desk(request))
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         desk = self._desk(request)
         return pages.case(request, desk, self._found(request, object_id))
@@ -77,14 +102,20 @@ class CaseAdmin(admin.ModelAdmin):
             raise Http404
         return case
 
-    def _desk(self, request: HttpRequest) -> Desk:
+    def _desk(self, request: HttpRequest) -> ModerationConsole:
         if not self.has_view_permission(request):
             raise PermissionDenied
         may_act = self.has_change_permission(request)
-        return Desk(person=_person(request), scope=None, show=self._show, may_act=may_act)
+        return ModerationConsole(
+            person=_person(request), scope=None, show=self._show, may_act=may_act
+        )
 
     def _show(self, request: HttpRequest, name: str, context: Mapping[str, Any]) -> HttpResponse:
-        frame = {**self.admin_site.each_context(request), "opts": self.opts, "desk": self._desk(request)}
+        frame = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "desk": self._desk(request),
+        }
         frame |= {
             "content": f"moderation/_{name}.html",
             "names_reporters": True,
@@ -97,9 +128,9 @@ class CaseAdmin(admin.ModelAdmin):
         if (opened := context.get("opened")) is None:
             return ""
         scope = opened.case.scope
-        if sources.scopes().is_closed(scope):
+        if registry.scopes().is_closed(scope):
             record("report.opened-in-admin", by=_person(request), scope=scope, case=opened.case.pk)
-        return reading.name_of(scope, sources.scopes().names([scope]))
+        return queue.name_of(scope, registry.scopes().names([scope]))
 
 
 def _person(request: HttpRequest) -> AbstractBaseUser:

@@ -1,17 +1,17 @@
 """Reporting, holding, claiming, deciding, appealing, removing: each one transaction, safe to repeat, under a lock."""
 
-from hub.moderation.flows.appealing import answer, appeal, can_appeal
+from hub.moderation.flows.appeals import answer, appeal, can_appeal
+from hub.moderation.flows.bulk_removal import count_everything, remove_everything
 from hub.moderation.flows.ceilings import hidden_together, show_all_again
-from hub.moderation.flows.deciding import claim, decide, hand_over, show_again
-from hub.moderation.flows.holding import hold
-from hub.moderation.flows.keeping import purge_deleted
-from hub.moderation.flows.locking import DecidedAlready, lock_cases, move_cases
-from hub.moderation.flows.removing import count_everything, remove_everything
-from hub.moderation.flows.reporting import report
-from hub.moderation.flows.sanctioning import acknowledge
+from hub.moderation.flows.decisions import claim, decide, hand_over, show_again
+from hub.moderation.flows.locks import AlreadyDecided, lock_cases, move_cases
+from hub.moderation.flows.pre_moderation import hold
+from hub.moderation.flows.reports import report
+from hub.moderation.flows.retention import purge_deleted
+from hub.moderation.flows.sanctions import acknowledge
 
 __all__ = [
-    "DecidedAlready",
+    "AlreadyDecided",
     "acknowledge",
     "answer",
     "appeal",

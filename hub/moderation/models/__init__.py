@@ -1,7 +1,6 @@
 """What moderation keeps: cases and reports, sanctions, appeals, removals, wordings, and how much somebody writes."""
 
 from hub.moderation.models.appeal import Appeal
-from hub.moderation.models.aside import SetAside
 from hub.moderation.models.case import (
     DECIDED,
     LEFT,
@@ -10,16 +9,17 @@ from hub.moderation.models.case import (
     TO_AUTHOR,
     Case,
     Decision,
-    HeldFor,
-    Reason,
+    HoldReason,
     Report,
+    ReportReason,
     address_of,
     in_words,
 )
+from hub.moderation.models.message_template import MessageTemplate
+from hub.moderation.models.posting_activity import PostingActivity
 from hub.moderation.models.removal import Removal
+from hub.moderation.models.retained_content import RetainedContent
 from hub.moderation.models.sanction import Sanction
-from hub.moderation.models.wording import MessageTemplate
-from hub.moderation.models.writing import Sent
 
 __all__ = [
     "DECIDED",
@@ -30,14 +30,14 @@ __all__ = [
     "Appeal",
     "Case",
     "Decision",
-    "HeldFor",
+    "HoldReason",
     "MessageTemplate",
-    "Reason",
+    "PostingActivity",
     "Removal",
     "Report",
+    "ReportReason",
+    "RetainedContent",
     "Sanction",
-    "Sent",
-    "SetAside",
     "address_of",
     "in_words",
 ]

@@ -21,7 +21,9 @@ class Appeal(models.Model):
         TAKEN_BACK = "taken-back", "The decision is taken back"
 
     case = models.OneToOneField(Case, on_delete=models.CASCADE, related_name="appeal")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     text = models.TextField(max_length=2000)
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -37,11 +39,14 @@ class Appeal(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(answered_at=None, outcome="") | (Q(answered_at__isnull=False) & ~Q(outcome="")),
+                condition=Q(answered_at=None, outcome="")
+                | (Q(answered_at__isnull=False) & ~Q(outcome="")),
                 name="appeal_answered_at_with_outcome",
             ),
         ]
-        indexes = [models.Index(fields=["id"], condition=Q(answered_at=None), name="appeal_waiting")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(answered_at=None), name="appeal_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"Appeal about report {self.case_id}"

@@ -19,7 +19,7 @@ TO_APPEAL = timedelta(days=30)
 """How long a decision can be answered, and what it deleted is kept."""
 
 
-class Reason(models.TextChoices):
+class ReportReason(models.TextChoices):
     HARMFUL = "harmful", "It is harmful or distressing"
     PATIENT = "patient", "It identifies a patient"
     COLLEAGUE = "colleague", "It identifies a colleague"
@@ -30,7 +30,7 @@ class Reason(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-class HeldFor(models.TextChoices):
+class HoldReason(models.TextChoices):
     """Why a thing waits for a moderator before others see it."""
 
     FIRST = "first", "The first post of somebody new here"
@@ -68,11 +68,17 @@ class Case(models.Model):
     about = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    held_for = models.CharField(max_length=12, choices=HeldFor, blank=True, help_text="Empty for what was reported.")
-    reasons = ArrayField(models.CharField(max_length=20, choices=Reason), default=list)
+    held_for = models.CharField(
+        max_length=12, choices=HoldReason, blank=True, help_text="Empty for what was reported."
+    )
+    reasons = ArrayField(models.CharField(max_length=20, choices=ReportReason), default=list)
     report_count = models.PositiveIntegerField(default=0)
-    is_urgent = models.BooleanField(default=False, help_text="Somebody says that it identifies a patient.")
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Hidden from then on, until it is shown again.")
+    is_urgent = models.BooleanField(
+        default=False, help_text="Somebody says that it identifies a patient."
+    )
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, help_text="Hidden from then on, until it is shown again."
+    )
     hidden_by = models.ForeignKey(
         "moderation.Report",
         null=True,
@@ -87,8 +93,12 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     claimed_at = models.DateTimeField(null=True, blank=True)
-    looked_at = models.DateTimeField(null=True, blank=True, help_text="When somebody first took or decided it.")
-    handover = models.TextField(max_length=500, blank=True, help_text="For whoever goes on with it.")
+    looked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When somebody first took or decided it."
+    )
+    handover = models.TextField(
+        max_length=500, blank=True, help_text="For whoever goes on with it."
+    )
     handover_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -97,11 +107,15 @@ class Case(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decision = models.CharField(max_length=16, choices=Decision, blank=True)
-    note = models.TextField(max_length=1000, blank=True, help_text="Why; only those who moderate read it.")
+    note = models.TextField(
+        max_length=1000, blank=True, help_text="Why; only those who moderate read it."
+    )
     message = models.TextField(max_length=1000, blank=True, help_text="The author reads it.")
     version = models.CharField(max_length=64, blank=True)
     kept_until = models.DateTimeField(
-        null=True, blank=True, help_text="What the decision deleted can come back until then, by an appeal."
+        null=True,
+        blank=True,
+        help_text="What the decision deleted can come back until then, by an appeal.",
     )
 
     objects = CaseQuerySet.as_manager()
@@ -110,25 +124,47 @@ class Case(models.Model):
         verbose_name = "reported thing"
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "object_id"], condition=Q(decided_at=None), name="case_open_once_per_subject"
+                fields=["kind", "object_id"],
+                condition=Q(decided_at=None),
+                name="case_open_once_per_subject",
             ),
             models.CheckConstraint(
-                condition=Q(decided_at=None, decision="") | (Q(decided_at__isnull=False) & ~Q(decision="")),
+                condition=Q(decided_at=None, decision="")
+                | (Q(decided_at__isnull=False) & ~Q(decision="")),
                 name="case_decided_at_with_decision",
             ),
             models.CheckConstraint(
-                condition=Q(claimed_at__isnull=False) | Q(claimed_by=None), name="case_claimed_at_with_claimant"
+                condition=Q(claimed_at__isnull=False) | Q(claimed_by=None),
+                name="case_claimed_at_with_claimant",
             ),
         ]
         indexes = [
-            models.Index(fields=["scope", "-is_urgent", "id"], condition=Q(decided_at=None), name="case_waiting"),
-            models.Index(fields=["scope", "-id"], condition=Q(decided_at__isnull=False), name="case_decided"),
+            models.Index(
+                fields=["scope", "-is_urgent", "id"],
+                condition=Q(decided_at=None),
+                name="case_waiting",
+            ),
+            models.Index(
+                fields=["scope", "-id"], condition=Q(decided_at__isnull=False), name="case_decided"
+            ),
             models.Index(fields=["kind", "object_id", "-id"], name="case_of_subject"),
             models.Index(fields=["about", "scope"], name="case_about"),
-            models.Index(fields=["-is_urgent", "id"], condition=Q(decided_at=None), name="case_waiting_anywhere"),
-            models.Index(fields=["scope", "decided_at"], condition=Q(decided_at__isnull=False), name="case_by_day"),
-            models.Index(fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="case_hidden_at"),
-            models.Index(fields=["kept_until"], condition=Q(kept_until__isnull=False), name="case_kept_until"),
+            models.Index(
+                fields=["-is_urgent", "id"],
+                condition=Q(decided_at=None),
+                name="case_waiting_anywhere",
+            ),
+            models.Index(
+                fields=["scope", "decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="case_by_day",
+            ),
+            models.Index(
+                fields=["hidden_at"], condition=Q(hidden_at__isnull=False), name="case_hidden_at"
+            ),
+            models.Index(
+                fields=["kept_until"], condition=Q(kept_until__isnull=False), name="case_kept_until"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -150,7 +186,7 @@ class Case(models.Model):
 
     @property
     def reasons_in_words(self) -> list[str]:
-        held = [HeldFor(self.held_for).label] if self.held_for else []
+        held = [HoldReason(self.held_for).label] if self.held_for else []
         return [*held, *in_words(self.reasons)]
 
     @property
@@ -175,7 +211,7 @@ class Case(models.Model):
     def add_reason(self, reason: str) -> None:
         """Note what a report says is wrong with it. Call it under the lock of the row."""
         self.reasons = [*dict.fromkeys([*self.reasons, reason])]
-        self.is_urgent = self.is_urgent or reason == Reason.PATIENT
+        self.is_urgent = self.is_urgent or reason == ReportReason.PATIENT
 
 
 Decision = Case.Decision
@@ -232,7 +268,7 @@ class Report(models.Model):
     reporter = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    reason = models.CharField(max_length=20, choices=Reason)
+    reason = models.CharField(max_length=20, choices=ReportReason)
     text = models.TextField(max_length=2000, blank=True)
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(default=timezone.now)
@@ -241,7 +277,9 @@ class Report(models.Model):
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["case", "reporter"], name="report_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "reporter"], name="report_once_per_person")
+        ]
         indexes = [models.Index(fields=["reporter", "-id"], name="report_of_person")]
 
     def __str__(self) -> str:
@@ -253,7 +291,7 @@ class Report(models.Model):
 
 
 def in_words(reasons: Iterable[str]) -> list[str]:
-    return [Reason(reason).label for reason in reasons]
+    return [ReportReason(reason).label for reason in reasons]
 
 
 def address_of(kind: str, object_id: int) -> str:

@@ -22,13 +22,21 @@ class Sanction(models.Model):
         WARNING = "warning", "Warning"
         SUSPENSION = "suspension", "Suspension"
 
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sanctions")
-    scope = models.BigIntegerField(default=0, help_text="The network it holds for, 0 for the whole site.")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sanctions"
+    )
+    scope = models.BigIntegerField(
+        default=0, help_text="The network it holds for, 0 for the whole site."
+    )
     kind = models.CharField(max_length=10, choices=Kind)
     reason = models.TextField(max_length=500, help_text="Only those who moderate read it.")
     message = models.TextField(max_length=2000, blank=True, help_text="The person reads it.")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
-    case = models.ForeignKey(Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="sanctions")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    case = models.ForeignKey(
+        Case, null=True, blank=True, on_delete=models.SET_NULL, related_name="sanctions"
+    )
     starts_at = models.DateTimeField(default=timezone.now)
     ends_at = models.DateTimeField(null=True, blank=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
@@ -40,10 +48,12 @@ class Sanction(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "kind"], name="sanction_once_per_case"),
             models.CheckConstraint(
-                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")), name="sanction_ends_after_it_starts"
+                condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
+                name="sanction_ends_after_it_starts",
             ),
             models.CheckConstraint(
-                condition=Q(kind="warning", ends_at=None) | Q(kind="suspension", acknowledged_at=None),
+                condition=Q(kind="warning", ends_at=None)
+                | Q(kind="suspension", acknowledged_at=None),
                 name="sanction_warning_or_suspension",
             ),
         ]

@@ -1,1 +1,4 @@
-"""What stands in a PDF or DOCX file, read in a process of its own: a hostile file ends that and nothing else."""
+"""Text extraction from PDF and DOCX files in a process of its own.
+
+A hostile file can end that process and nothing else.
+"""

@@ -1,6 +1,7 @@
-"""The process that reads one file, from standard input, and answers in JSON: what was found where, never the text.
+"""Child process that reads one file from standard input and prints its findings as JSON.
 
-It knows neither settings nor database. Started with the kind of the file, "pdf" or "docx".
+The answer holds kinds and pages of findings, never the text. The process knows neither settings
+nor database. Its argument is the kind of the file, "pdf" or "docx".
 """
 
 from __future__ import annotations
@@ -11,18 +12,18 @@ import sys
 from itertools import islice
 from typing import IO
 
+from hub.processes.sandbox import bind
 from hub.safeguarding.extraction import limits
-from hub.sandbox import bind
 
 
 def main() -> None:
     bind(limits.LIMITS)
-    logging.disable()  # pypdf says a lot of broken files, with parts of them
+    logging.disable()  # pypdf logs much about broken files, parts of their text included
     sys.stdout.write(json.dumps(answer(sys.argv[1], sys.stdin.buffer)))
 
 
 def answer(kind: str, file: IO[bytes]) -> dict[str, object]:
-    from hub.safeguarding.extraction.pages import HasPassword, pages_of
+    from hub.safeguarding.extraction.pages import PasswordProtected, pages_of
     from hub.safeguarding.rules import find
 
     found: dict[tuple[str, int], bool] = {}
@@ -34,9 +35,9 @@ def answer(kind: str, file: IO[bytes]) -> dict[str, object]:
             left -= len(text)
             if left <= 0 or len(found) >= limits.LONGEST_ANSWER:
                 break
-    except HasPassword:
+    except PasswordProtected:
         return {"unreadable": "password"}
-    except Exception:  # whatever a broken file makes of a library; what was found before it counts
+    except Exception:  # a broken file may raise anything; earlier findings count
         if not found:
             return {"unreadable": "broken"}
     return {"found": [[kind, page, final] for (kind, page), final in found.items()]}

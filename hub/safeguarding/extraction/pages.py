@@ -1,4 +1,7 @@
-"""The text of a file, page by page. Raises whatever its library does: who calls it stands in a process of its own."""
+"""Text of a file, page by page.
+
+Raises whatever the parsing library raises: the caller is a process of its own.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,24 @@ from typing import IO
 from hub.safeguarding.extraction.limits import MOST_PAGES, MOST_UNPACKED
 
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# Words stand in runs; what was deleted with "track changes" is still in the file, and everybody can call it up.
+# Text is in runs. Text deleted with "track changes" is still in the file, for everybody to see.
 _TEXT = {f"{_WORD}t", f"{_WORD}delText"}
 _BREAKS = {f"{_WORD}br": "\n", f"{_WORD}cr": "\n", f"{_WORD}tab": "\t"}
 _ENDS = {f"{_WORD}p"}
-_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml", re.IGNORECASE)
+_PARTS = re.compile(
+    r"word/(?:document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml", re.IGNORECASE
+)
 
 
-class HasPassword(Exception):
-    """Nobody reads it without its password."""
+class PasswordProtected(Exception):
+    """Error for a file that cannot be read without its password."""
 
 
 def pages_of(kind: str, file: IO[bytes]) -> Iterator[tuple[int, str]]:
-    """Number and text of each page; 0 where there are no pages. Raises HasPassword."""
+    """Yield number and text of each page; the number is 0 where there are no pages.
+
+    Raise `PasswordProtected`. A PDF's metadata and form fields count as page 0, too.
+    """
     return _pdf(file) if kind == "pdf" else _docx(file)
 
 
@@ -31,7 +39,7 @@ def _pdf(file: IO[bytes]) -> Iterator[tuple[int, str]]:
 
     reader = PdfReader(file)
     if reader.is_encrypted and not reader.decrypt(""):
-        raise HasPassword
+        raise PasswordProtected
     yield 0, " \n".join(str(said) for said in (reader.metadata or {}).values())
     for number, page in enumerate(reader.pages, start=1):
         if number > MOST_PAGES:
@@ -45,13 +53,13 @@ def _docx(file: IO[bytes]) -> Iterator[tuple[int, str]]:
         for entry in archive.infolist():
             if _PARTS.fullmatch(entry.filename):
                 if entry.flag_bits & 1:
-                    raise HasPassword
+                    raise PasswordProtected
                 with archive.open(entry) as part:
                     yield 0, _words(part)
 
 
 def _words(part: IO[bytes]) -> str:
-    """Without building a tree: what is nested without end costs no memory."""
+    """Return the text of one XML part, without building a tree: deep nesting costs no memory."""
     from defusedxml.ElementTree import DefusedXMLParser
 
     words = _Words()
@@ -59,12 +67,12 @@ def _words(part: IO[bytes]) -> str:
     left = MOST_UNPACKED
     while left > 0 and (content := part.read(min(left, 1 << 16))):
         parser.feed(content)
-        left -= len(content)  # what the archive says of its size may be a lie
+        left -= len(content)  # the size stated in the archive may be false
     return "".join(words.said)
 
 
 class _Words:
-    """What the parser calls; text counts within the elements that hold words."""
+    """Parser target that collects the text within the elements that hold words."""
 
     def __init__(self) -> None:
         self.said: list[str] = []
@@ -85,4 +93,4 @@ class _Words:
             self.said.append("\n")
 
     def close(self) -> None:
-        """Nothing is built."""
+        """Return no tree."""

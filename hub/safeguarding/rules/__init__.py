@@ -1,5 +1,8 @@
-"""What may identify a patient in a text. Pure functions of a text: nothing is read, kept or logged."""
+"""Rules that find what may identify a patient in a text.
 
-from hub.safeguarding.rules.finding import Finding, Kind, find
+Pure functions of the text: nothing is read, stored or logged.
+"""
 
-__all__ = ["Finding", "Kind", "find"]
+from hub.safeguarding.rules.scanning import Finding, FindingKind, find
+
+__all__ = ["Finding", "FindingKind", "find"]

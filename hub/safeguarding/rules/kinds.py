@@ -1,4 +1,4 @@
-"""The kinds of things that may identify a patient, and one of them where it was found."""
+"""Kinds of findings that may identify a patient, and one finding in a text."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Kind(StrEnum):
-    """Stronger ones first: where two overlap, the first one counts."""
+class FindingKind(StrEnum):
+    """Kinds of findings, strongest first: where two findings overlap, the first kind counts."""
 
     NHS_NUMBER = "nhs-number"
     BIRTH_DATE = "birth-date"
@@ -23,26 +23,29 @@ class Kind(StrEnum):
 
     @property
     def one(self) -> str:
-        """With its article, as in "this looks like …"."""
+        """Name with an article, as in "this looks like …"."""
         return _LABELS[self][1]
 
 
 _LABELS = {
-    Kind.NHS_NUMBER: ("NHS number", "an NHS number"),
-    Kind.BIRTH_DATE: ("date of birth", "a date of birth"),
-    Kind.HOSPITAL_NUMBER: ("hospital number", "a hospital number"),
-    Kind.E_MAIL: ("e-mail address", "an e-mail address"),
-    Kind.TELEPHONE: ("telephone number", "a telephone number"),
-    Kind.POSTCODE: ("postcode", "a postcode"),
-    Kind.NAME: ("name", "somebody’s name"),
+    FindingKind.NHS_NUMBER: ("NHS number", "an NHS number"),
+    FindingKind.BIRTH_DATE: ("date of birth", "a date of birth"),
+    FindingKind.HOSPITAL_NUMBER: ("hospital number", "a hospital number"),
+    FindingKind.E_MAIL: ("e-mail address", "an e-mail address"),
+    FindingKind.TELEPHONE: ("telephone number", "a telephone number"),
+    FindingKind.POSTCODE: ("postcode", "a postcode"),
+    FindingKind.NAME: ("name", "somebody’s name"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`text[start:end]` of what was searched. What is final may not be posted; the rest can be explained."""
+    """Finding at `[start:end]` of the text searched.
 
-    kind: Kind
+    A final finding may not be posted; others can be justified.
+    """
+
+    kind: FindingKind
     start: int
     end: int
     text: str

@@ -1,4 +1,4 @@
-"""Names of people, where a title or the word "patient" stands before them."""
+"""Rule for names of people after a title or the word "patient"."""
 
 from __future__ import annotations
 
@@ -6,39 +6,69 @@ import re
 from collections.abc import Iterator
 
 from hub.safeguarding.rules import public_names
-from hub.safeguarding.rules.kinds import Finding, Kind
+from hub.safeguarding.rules.kinds import Finding, FindingKind
 
-REASON = "A name, also that of a colleague, tells who it was. What they do says enough: “a nurse”, “the patient”."
+REASON = (
+    "A name, also that of a colleague, tells who it was. What they do says enough: “a nurse”, "
+    "“the patient”."
+)
 MOST_WORDS = 4
-# "Your Doctor", "the Nurse Staffing Review": a role in a heading, nobody's title.
-_ROLE_BEFORE = re.compile(r"\b(?:an?|the|your|my|our|his|her|their|every|each|any) $", re.IGNORECASE)
+# "Your Doctor", "the Nurse Staffing Review": a role in a heading, not a person's title.
+_ROLE_BEFORE = re.compile(
+    r"\b(?:an?|the|your|my|our|his|her|their|every|each|any) $", re.IGNORECASE
+)
 _STARTS_A_SENTENCE = re.compile(r"(?:^|[.!?:;\n“\"(]|\bthe|\bThe)\s{0,8}$")
 
-# A full stop belongs to a title that is cut short; after a whole word it ends the sentence.
+# A full stop belongs to an abbreviated title; after a full word it ends the sentence.
 _TITLE = re.compile(
-    r"(?<![\w@/.])(?:(?P<mr>(?:[Mm]rs?|MRS?|Mx|Ms)\.?|Miss|MISS)|(?P<dr>(?:[Dd]r|DR|[Pp]rof|PROF)\.?|[Dd]octor|"
-    r"[Pp]rofessor)|(?P<nurse>[Nn]urse|NURSE|Sister|SISTER|Matron))[ \u00a0]{1,2}(?=[^\W\d_])"
+    r"(?<![\w@/.])(?:(?P<mr>(?:[Mm]rs?|MRS?|Mx|Ms)\.?|Miss|MISS)|"
+    r"(?P<dr>(?:[Dd]r|DR|[Pp]rof|PROF)\.?|[Dd]octor|[Pp]rofessor)|"
+    r"(?P<nurse>[Nn]urse|NURSE|Sister|SISTER|Matron))[ \u00a0]{1,2}(?=[^\W\d_])"
 )
 _PATIENT = re.compile(
-    r"(?<![\w@/.-])(?:(?P<called>(?:[Pp]atient|[Pp]t|[Mm]an|[Ww]oman|[Ll]ady|[Gg]entleman|[Bb]oy|[Gg]irl|[Rr]esident)"
-    r" (?:called|named) )|(?P<colon>[Pp]atient(?:’s|'s)?(?: name)?: ?|[Pp]t: ?)|(?P<plain>patient |pt |Pt )|"
+    r"(?<![\w@/.-])(?:"
+    r"(?P<called>(?:[Pp]atient|[Pp]t|[Mm]an|[Ww]oman|[Ll]ady|[Gg]entleman|[Bb]oy|[Gg]irl|"
+    r"[Rr]esident) (?:called|named) )|"
+    r"(?P<colon>[Pp]atient(?:’s|'s)?(?: name)?: ?|[Pp]t: ?)|(?P<plain>patient |pt |Pt )|"
     r"(?P<capital>Patient ))(?=[^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'\-]*\.?")
 _PARTICLES = frozenset(
-    ["van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "la", "le", "al", "el", "bin", "ibn", "ap"]
+    [
+        "van",
+        "von",
+        "der",
+        "den",
+        "de",
+        "del",
+        "della",
+        "di",
+        "da",
+        "dos",
+        "la",
+        "le",
+        "al",
+        "el",
+        "bin",
+        "ibn",
+        "ap",
+    ]
 )
 _HONOURS = frozenset({"Sir", "Dame", "Lord", "Lady"})
-# A line of a list of references: who wrote it is public.
+# A line of a list of references: its authors are public.
 _REFERENCE = re.compile(
-    r"\bet al\b|\bdoi\b|\bISBN\b|(?:19|20)\d\d[a-z]?;\s?\d|(?:19|20)\d\d\)\.|\bpp\.? ?\d|\bAvailable (?:at|from)\b",
+    r"\bet al\b|\bdoi\b|\bISBN\b|(?:19|20)\d\d[a-z]?;\s?\d|(?:19|20)\d\d\)\.|\bpp\.? ?\d|"
+    r"\bAvailable (?:at|from)\b",
     re.IGNORECASE,
 )
 
 
 def names(text: str) -> Iterator[Finding]:
-    """A title and what is written as a name after it; "patient" and a name. Titles alone, public people, authors of a
-    reference and well-known phrases ("Dr Foster", "Patient Safety") are none."""
+    """Yield titles followed by a name, and names after "patient".
+
+    Titles alone, public people, authors of a reference and well-known phrases ("Dr Foster",
+    "Patient Safety") are no findings.
+    """
     yield from _titled(text)
     yield from _patients(text)
 
@@ -49,7 +79,9 @@ def _titled(text: str) -> Iterator[Finding]:
         before = text[max(0, title.start() - 8) : title.start()]
         if kind != "mr" and title.group().istitle() and _ROLE_BEFORE.search(before):
             continue
-        words = _name_after(text, title.end(), takes_capitals=kind != "nurse" or title.group().isupper())
+        words = _name_after(
+            text, title.end(), takes_capitals=kind != "nurse" or title.group().isupper()
+        )
         if words and _is_a_persons(title, words):
             yield from _found(text, title.start(), words)
 
@@ -57,7 +89,9 @@ def _titled(text: str) -> Iterator[Finding]:
 def _patients(text: str) -> Iterator[Finding]:
     for patient in _PATIENT.finditer(text):
         kind = patient.lastgroup or ""
-        if kind == "capital" and not _STARTS_A_SENTENCE.search(text[max(0, patient.start() - 8) : patient.start()]):
+        if kind == "capital" and not _STARTS_A_SENTENCE.search(
+            text[max(0, patient.start() - 8) : patient.start()]
+        ):
             continue
         words = _name_after(text, patient.end(), takes_capitals=False)
         if words and _is_a_patients(kind, words):
@@ -65,14 +99,19 @@ def _patients(text: str) -> Iterator[Finding]:
 
 
 def _name_after(text: str, start: int, *, takes_capitals: bool) -> list[re.Match[str]]:
-    """The words from `start` on that are written as a name; empty where not one whole word of it is."""
+    """Return the words from `start` on that are written as a name.
+
+    Empty if none of them is a full word, only initials, particles or honorifics.
+    """
     words: list[re.Match[str]] = []
     while len(words) < MOST_WORDS and (word := _WORD.match(text, start)):
         if not _could_be_a_name(word.group(), is_first=not words, takes_capitals=takes_capitals):
             break
         words.append(word)
-        # A full stop after a whole word ends the sentence, after an initial it does not.
-        gap = re.compile(r" |, (?=[A-Z][a-z]+\b)" if len(words) == 1 and _follows_a_colon(text, word) else r" ")
+        # A full stop ends the sentence after a full word, not after an initial.
+        gap = re.compile(
+            r" |, (?=[A-Z][a-z]+\b)" if len(words) == 1 and _follows_a_colon(text, word) else r" "
+        )
         ends = word.group().endswith(".") and len(word.group()) > 2
         between = None if ends else gap.match(text, word.end())
         if between is None:
@@ -109,10 +148,14 @@ def _bare(word: str) -> str:
 
 def _is_a_persons(title: re.Match[str], words: list[re.Match[str]]) -> bool:
     kind, first, last = title.lastgroup or "", _bare(words[0].group()), _bare(words[-1].group())
-    # MR and MRS in capitals are mostly magnetic resonance.
+    # MR and MRS in capitals mostly mean magnetic resonance.
     if kind == "mr" and title.group().strip(". \u00a0").isupper() and not first.isupper():
         return False
-    known = {"mr": public_names.AFTER_MR, "dr": public_names.AFTER_DR, "nurse": public_names.AFTER_NURSE}[kind]
+    known = {
+        "mr": public_names.AFTER_MR,
+        "dr": public_names.AFTER_DR,
+        "nurse": public_names.AFTER_NURSE,
+    }[kind]
     return first not in known and not (kind == "dr" and last in known)
 
 
@@ -126,6 +169,10 @@ def _found(text: str, start: int, words: list[re.Match[str]]) -> Iterator[Findin
     end = words[-1].end()
     name = text[start:end].rstrip(".,")
     around = text[max(0, start - 80) : end + 80]
-    beside = text[max(0, start - 60) : start].rpartition("\n")[2] + " | " + text[end : end + 60].partition("\n")[0]
+    beside = (
+        text[max(0, start - 60) : start].rpartition("\n")[2]
+        + " | "
+        + text[end : end + 60].partition("\n")[0]
+    )
     if not _REFERENCE.search(around) and not public_names.OFFICE.search(beside):
-        yield Finding(Kind.NAME, start, start + len(name), name, REASON)
+        yield Finding(FindingKind.NAME, start, start + len(name), name, REASON)

@@ -1,4 +1,4 @@
-"""Numbers that a health service gives a person."""
+"""Rules for numbers that a health service gives a person: NHS, CHI and hospital numbers."""
 
 from __future__ import annotations
 
@@ -8,43 +8,56 @@ from datetime import date
 
 from stdnum.gb import nhs
 
-from hub.safeguarding.rules.kinds import Finding, Kind
+from hub.safeguarding.rules.kinds import Finding, FindingKind
 
 NHS_REASON = (
-    "It has the ten digits and the check digit of an NHS number. An NHS number leads to one person, and nobody needs "
-    "it here."
+    "It has the ten digits and the check digit of an NHS number. An NHS number leads to one "
+    "person, and nobody needs it here."
 )
 CHI_REASON = (
-    "It begins with a date and has the check digit of a Scottish CHI number, which is made like an NHS number. It "
-    "leads to one person, and nobody needs it here."
+    "It begins with a date and has the check digit of a Scottish CHI number, which is made like "
+    "an NHS number. It leads to one person, and nobody needs it here."
 )
 MISTYPED_REASON = (
-    "It stands where an NHS number would, though its last digit does not fit. One wrong digit still leads to somebody."
+    "It stands where an NHS number would, though its last digit does not fit. One wrong digit "
+    "still leads to somebody."
 )
 HOSPITAL_REASON = "Staff of the hospital can look up the person with it."
 
 PLACEHOLDERS = {"0000000000", "9999999999"}
 
-# Between digits: what people write there, and what pasting leaves there unseen.
+# Separators between digits: those that people type, and invisible ones left by pasting.
 _HIDDEN = "\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
 _DASHES = r"\-\u2010-\u2015\u2043\u2212\ufe58\ufe63\uff0d"
 _DOTS = ".\u00b7\u2022\u2027\u2219\u22c5"
 _BETWEEN = rf"[\s{_HIDDEN}{_DASHES}{_DOTS}/_,()|]"
 LONGEST_GAP = 8
 _TEN_DIGITS = re.compile(
-    rf"(?<![\d£$€])(?<!\d[.,])(?=(?P<ten>\d(?:{_BETWEEN}{{0,{LONGEST_GAP}}}\d){{9}})(?!\d)(?![.,]\d))"
+    rf"(?<![\d£$€])(?<!\d[.,])"
+    rf"(?=(?P<ten>\d(?:{_BETWEEN}{{0,{LONGEST_GAP}}}\d){{9}})(?!\d)(?![.,]\d))"
 )
 _GAP = re.compile(rf"{_BETWEEN}+")
 _ONLY_HIDDEN = re.compile(rf"[{_HIDDEN}]+")
 _DIGIT_BEFORE = re.compile(rf"\d(?!\.\s){_BETWEEN}{{0,{LONGEST_GAP}}}$")
 _DIGIT_AFTER = re.compile(rf"(?!\.\s){_BETWEEN}{{0,{LONGEST_GAP}}}\d")
-# How many digits stand together. The first two are how such numbers are mostly written.
+# Sizes of the groups of digits. Such numbers are mostly written in the usual two ways.
 _USUAL = {(10,), (3, 3, 4)}
-_GROUPINGS = _USUAL | {(1,) * 10, (5, 5), (6, 4), (3, 7), (3, 3, 3, 1), (2,) * 5, (2, 2, 2, 4), (4, 3, 3), (3, 4, 3)}
+_GROUPINGS = _USUAL | {
+    (1,) * 10,
+    (5, 5),
+    (6, 4),
+    (3, 7),
+    (3, 3, 3, 1),
+    (2,) * 5,
+    (2, 2, 2, 4),
+    (4, 3, 3),
+    (3, 4, 3),
+}
 _NORTH_AMERICAN = re.compile(r"\d{3}\) ?\d{3}-\d{4}")
-# In an address a number is a part of its own: "/patients/9434765919", "?nhs=943%20476%205919".
+# In a URL a number is a component of its own: "/patients/9434765919", "?nhs=943%20476%205919".
 _IN_ADDRESS = re.compile(
-    r"(?:(?<![^\W_])|(?P<escaped>(?<=%[\dA-F]{2})))(?P<ten>\d{3}(?P<gap>(?:%20|%2D|%C2%A0|[+\-._/])?)\d{3}(?P=gap)\d{4})(?![^\W_])",
+    r"(?:(?<![^\W_])|(?P<escaped>(?<=%[\dA-F]{2})))"
+    r"(?P<ten>\d{3}(?P<gap>(?:%20|%2D|%C2%A0|[+\-._/])?)\d{3}(?P=gap)\d{4})(?![^\W_])",
     re.IGNORECASE,
 )
 _PART_BEGINS = frozenset("/=#?&:;,(+")
@@ -56,22 +69,24 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_AFTER = re.compile(r"\W{0,3}nhs\b", re.IGNORECASE)
-# What gives such a number another meaning: other registers, goods, money, telephones.
+# Labels that give such a number another meaning: other registers, goods, money, telephones.
 _OTHER_LABEL = re.compile(
-    r"(?:ISBN(?:-?10)?|ISSN|PMC|PMID|ISRCTN|NCT|ORCID|UKCRN|IRAS|grant|order|invoice|batch|lot|serial|catalogue|"
-    r"cat|model|product|barcode|account|purchase|charity|company|reg(?:istration|istered)?)"
+    r"(?:ISBN(?:-?10)?|ISSN|PMC|PMID|ISRCTN|NCT|ORCID|UKCRN|IRAS|grant|order|invoice|batch|lot|"
+    r"serial|catalogue|cat|model|product|barcode|account|purchase|charity|company|"
+    r"reg(?:istration|istered)?)"
     r"(?:\s{1,4}(?:no|nos|number|code|id|ref))?[\s.:#=()\-]{0,4}$",
     re.IGNORECASE,
 )
 _TELEPHONE_LABEL = re.compile(
-    r"\b(?:tel|telephone|phone|mobile|mob|cell|call|ring|fax|tty|toll[ -]free)\b[^\d\n]{0,12}$|\+\d{0,3}[\s(]{0,2}$|"
-    r"\b1[\-.]\(?$|\b1-\d{3}-\d{3}-\d{4}[\s,;/]{1,3}$",
+    r"\b(?:tel|telephone|phone|mobile|mob|cell|call|ring|fax|tty|toll[ -]free)\b[^\d\n]{0,12}$|"
+    r"\+\d{0,3}[\s(]{0,2}$|\b1[\-.]\(?$|\b1-\d{3}-\d{3}-\d{4}[\s,;/]{1,3}$",
     re.IGNORECASE,
 )
 _TELEPHONE_AFTER = re.compile(r"[^\n.]{0,40}\b(?:helpline|hotline|phone number)", re.IGNORECASE)
 
 _HOSPITAL = re.compile(
-    r"\b(?:(?:hospital|hosp\.?|unit|patient|pt|case\s?notes?|medical record|health record|record|district|pas|epr|k)"
+    r"\b(?:(?:hospital|hosp\.?|unit|patient|pt|case\s?notes?|medical record|health record|record|"
+    r"district|pas|epr|k)"
     r"\s*(?:number|num|no|nr|id|identifier|ref|\#)\b\.?|mrn\b(?:\s*(?:number|no)\b\.?)?)"
     r"[\s:.,\#=(\-]{0,4}(?:(?:is|was)[\s:]+)?"
     r"(?P<code>[a-z]{0,4}[/\-\s]?\d[a-z\d]*(?:[/\-\s]\d{1,4}[a-z]?\b){0,5})",
@@ -80,12 +95,14 @@ _HOSPITAL = re.compile(
 
 
 def nhs_numbers(text: str) -> Iterator[Finding]:
-    """Ten digits whose last one checks the others.
+    """Yield ten-digit numbers with a valid check digit.
 
-    Modulus 11 and the 3-3-4 form: NHS Data Model and Dictionary, "NHS number". Those of England and Wales begin with 4
-    to 9, of Northern Ireland with 32 to 39; a Scottish CHI number has the same check and begins with the date of birth
-    (Public Health Scotland Data Dictionary, "CHI number"). Others are taken for one where they stand in groups, or are
-    called so. ISBN-10 has the same check, and is told apart by what stands before it.
+    Modulus 11 and the 3-3-4 form: NHS Data Model and Dictionary, "NHS number". Numbers of England
+    and Wales begin with 4 to 9, of Northern Ireland with 32 to 39; a Scottish CHI number has the
+    same check digit and begins with the date of birth (Public Health Scotland Data Dictionary,
+    "CHI number"). Other numbers count if they are grouped 3-3-4 on one line, or labelled so.
+    ISBN-10 has the same check digit, and is recognised by its label. A labelled number with a
+    wrong check digit is yielded as a hospital number.
     """
     for match in _TEN_DIGITS.finditer(text):
         start, end = match.span("ten")
@@ -101,17 +118,24 @@ def nhs_numbers(text: str) -> Iterator[Finding]:
         digits = _digits_of(written)
         if not nhs.is_valid(digits):
             if is_called_so:
-                yield Finding(Kind.HOSPITAL_NUMBER, start, end, written, MISTYPED_REASON)
-        elif is_called_so or _could_be_one(digits, is_grouped=sizes == (3, 3, 4) and _is_on_a_line(written)):
+                yield Finding(FindingKind.HOSPITAL_NUMBER, start, end, written, MISTYPED_REASON)
+        elif is_called_so or _could_be_one(
+            digits, is_grouped=sizes == (3, 3, 4) and _is_on_a_line(written)
+        ):
             yield _nhs_finding(start, end, written, digits)
 
 
 def nhs_numbers_in_address(address: str, at: int) -> Iterator[Finding]:
-    """The same in the address of a page, which begins at `at` in its text; those of publications hold none."""
+    """Yield NHS numbers in a URL that begins at offset `at` of its text.
+
+    URLs of publications are skipped.
+    """
     if _PUBLICATION.search(address):
         return
     for match in _IN_ADDRESS.finditer(address):
-        digits = "".join(letter for letter in match["ten"].replace(match["gap"], "") if letter.isdigit())
+        digits = "".join(
+            letter for letter in match["ten"].replace(match["gap"], "") if letter.isdigit()
+        )
         is_called_so = _is_called_so(address, *match.span())
         begins = match["escaped"] is not None or address[match.start() - 1] in _PART_BEGINS
         is_whole_part = begins and address[match.end() :][:1] in _PART_ENDS
@@ -121,12 +145,15 @@ def nhs_numbers_in_address(address: str, at: int) -> Iterator[Finding]:
 
 
 def hospital_numbers(text: str) -> Iterator[Finding]:
-    """A code after words such as "hospital number" or "MRN". Five digits, or four after a letter: fewer are no code."""
+    """Yield codes after words such as "hospital number" or "MRN".
+
+    A code has at least five digits, or four after a letter.
+    """
     for match in _HOSPITAL.finditer(text):
         code = match["code"]
         digits = sum(letter.isdigit() for letter in code)
         if digits >= 5 or (digits == 4 and code[0].isalpha()):
-            yield Finding(Kind.HOSPITAL_NUMBER, *match.span("code"), code, HOSPITAL_REASON)
+            yield Finding(FindingKind.HOSPITAL_NUMBER, *match.span("code"), code, HOSPITAL_REASON)
 
 
 def _sizes_of_groups(written: str) -> tuple[int, ...]:
@@ -134,7 +161,7 @@ def _sizes_of_groups(written: str) -> tuple[int, ...]:
 
 
 def _digits_of(written: str) -> str:
-    """In ASCII: `isdigit` and `int` know the digits of all scripts."""
+    """Return the digits in ASCII, whatever their script: `isdigit` and `int` know them all."""
     return "".join(str(int(letter)) for letter in written if letter.isdigit())
 
 
@@ -143,7 +170,10 @@ def _is_on_a_line(written: str) -> bool:
 
 
 def _stands_alone(text: str, start: int, end: int, sizes: tuple[int, ...]) -> bool:
-    """Whether no other digits stand beside an unusual form: a row of figures is no number."""
+    """Return whether the number stands alone, or is written in a usual form on one line.
+
+    In an unusual form it must have no other digits beside it: a row of figures is no number.
+    """
     written = text[start:end]
     if text[max(0, start - 1) : start] == "(" and _NORTH_AMERICAN.match(written):
         return False
@@ -164,15 +194,23 @@ def _is_called_otherwise(text: str, start: int, end: int) -> bool:
 
 
 def _could_be_one(digits: str, *, is_grouped: bool) -> bool:
-    """Whether a number that nothing is said of reads as one: ten bare digits that begin otherwise count something."""
+    """Return whether an unlabelled number reads as an NHS or CHI number.
+
+    Ten bare digits that begin otherwise count something.
+    """
     if digits in PLACEHOLDERS:
         return False
-    return is_grouped or digits[0] in "456789" or "32" <= digits[:2] <= "39" or _begins_with_a_date(digits)
+    return (
+        is_grouped
+        or digits[0] in "456789"
+        or "32" <= digits[:2] <= "39"
+        or _begins_with_a_date(digits)
+    )
 
 
 def _nhs_finding(start: int, end: int, written: str, digits: str) -> Finding:
     reason = CHI_REASON if _begins_with_a_date(digits) else NHS_REASON
-    return Finding(Kind.NHS_NUMBER, start, end, written, reason, is_final=True)
+    return Finding(FindingKind.NHS_NUMBER, start, end, written, reason, is_final=True)
 
 
 def _begins_with_a_date(digits: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where help is, on a page."""
+"""Template tag that shows helplines."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ register = template.Library()
 
 @register.inclusion_tag("safeguarding/_where_help_is.html")
 def where_help_is(person: Any = None) -> dict[str, object]:
-    """Helplines of the person's country, where they told it."""
+    """Show the helplines of the person's country, if they have stated one."""
     country = str(getattr(person, "country", "") or "")
     return {"helplines": Helpline.objects.for_country(country)}

@@ -1,7 +1,8 @@
-"""Commenting: each verb one transaction, under the lock of the article's figures."""
+"""Flows of comments. Each is one transaction, under the lock of the article's figures."""
 
-from learn.comments.flows.changing import can_edit, delete, edit, react
-from learn.comments.flows.deciding import (
+from learn.comments.flows.editing import can_edit, delete, edit, react
+from learn.comments.flows.locks import may_moderate, recount
+from learn.comments.flows.moderation import (
     edit_after_decision,
     let_through,
     purge,
@@ -11,11 +12,10 @@ from learn.comments.flows.deciding import (
     restore,
     set_hidden,
 )
-from learn.comments.flows.lock import may_moderate, recount
-from learn.comments.flows.writing import Writing, write
+from learn.comments.flows.posting import CommentInput, write
 
 __all__ = [
-    "Writing",
+    "CommentInput",
     "can_edit",
     "delete",
     "edit",

@@ -1,16 +1,27 @@
-"""What people do with contributions. Each is one transaction under the lock of the article and its contribution."""
+"""Flows of contributions.
 
-from hub.refused import Refused
+Each is one transaction under the locks of the article and its contribution.
+"""
+
+from hub.errors import NotAllowed
 from learn.contributions.flows.authors import answer, invite, remove_author
-from learn.contributions.flows.checking import check_again, come_due, follow_articles
-from learn.contributions.flows.desk import Decision, decide, hand_over, take
-from learn.contributions.flows.talking import add_note, add_remark, answer_remark, set_done
-from learn.contributions.flows.writing import Writing, begin, begin_from, save, send_in, throw_away, withdraw
+from learn.contributions.flows.content_review import check_again, come_due, follow_articles
+from learn.contributions.flows.editorial import EditorialDecision, decide, hand_over, take
+from learn.contributions.flows.review import add_note, add_remark, answer_remark, set_done
+from learn.contributions.flows.writing import (
+    ArticleInput,
+    begin,
+    begin_from,
+    save,
+    send_in,
+    throw_away,
+    withdraw,
+)
 
 __all__ = [
-    "Decision",
-    "Refused",
-    "Writing",
+    "ArticleInput",
+    "EditorialDecision",
+    "NotAllowed",
     "add_note",
     "add_remark",
     "answer",

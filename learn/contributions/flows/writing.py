@@ -1,4 +1,4 @@
-"""What an author does: writing, sending in, taking back."""
+"""Flows of authors: write, submit, withdraw and delete."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from django.utils import timezone
 
 from accounts.models import User
 from hub.drafts import flows as drafts
+from hub.errors import NotAllowed
 from hub.files.models import StoredFile
-from hub.keys import stored_as_sent
-from hub.moderation.writing import check_may_write
-from hub.refused import Refused
+from hub.idempotency import stored_as_sent
+from hub.moderation.write_limits.write_access import check_may_write
 from hub.richtext.sanitizer import sanitize
-from hub.safeguarding.explaining import Explained, note_explained
-from learn.attachments import placed_in
+from hub.safeguarding.justifications import Justification, note_explained
+from learn.articles.attachments import placed_in
 from learn.contributions import permissions
-from learn.contributions.drafts import NEW, name_of
-from learn.contributions.flows.lock import assign, carry_over, go, opened, opened_by_author
+from learn.contributions.authoring.drafts import NEW, name_of
+from learn.contributions.flows.locks import assign, carry_over, go, opened, opened_by_author
 from learn.contributions.models import Authorship, Contribution, Step
-from learn.contributions.models.contribution import State
+from learn.contributions.models.contribution import ContributionState
 from learn.flows import save_article
 from learn.models import Article, Attachment, Category, TaggedArticle
 
@@ -32,13 +32,16 @@ Kind = Step.Kind
 Answer = Authorship.Answer
 TEXTS = ("title", "summary", "body")
 MOST_EXPLAINED = 40
-MOST_OF_ONE = 300  # letters
+MOST_OF_ONE = 300  # characters
 
 
 @dataclass(frozen=True)
-class Writing:
-    """What the form says of an article. `tags` are the library's, `words` are proposed; `files` arrived with the form,
-    `kept` are attachments that stay. `draft` names the version of the draft that it came from.
+class ArticleInput:
+    """Validated input of the article form.
+
+    `tags` are tags of the library, `words` are proposed ones. `files` are new uploads, `kept` are
+    the ids of attachments to retain. `draft` names the version of the draft that the input came
+    from.
     """
 
     fields: dict[str, str | date | None]
@@ -48,14 +51,18 @@ class Writing:
     files: Sequence[StoredFile] = ()
     kept: Sequence[int] = ()
     is_author: bool = True
-    explained: Sequence[Explained] = field(default_factory=tuple)
+    explained: Sequence[Justification] = field(default_factory=tuple)
     draft: str = ""
 
 
 @transaction.atomic
-def begin(*, by: User, writing: Writing, key: uuid.UUID) -> Contribution:
-    """A new draft. The same form sent twice is one draft. Raises KeyConflict where the key stands for another text."""
-    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # the second of two equal forms waits here
+def begin(*, by: User, writing: ArticleInput, key: uuid.UUID) -> Contribution:
+    """Create a draft, or return the one that this idempotency key created before.
+
+    Raises NotAllowed, and KeyConflict if the key belongs to another text.
+    """
+    # The second of two identical requests waits here.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     if there := Contribution.objects.select_related("article").filter(key=key).first():
         return _begun_before(there, by, writing)
     check_may_write(by)
@@ -70,22 +77,23 @@ def begin(*, by: User, writing: Writing, key: uuid.UUID) -> Contribution:
     return contribution
 
 
-def _begun_before(there: Contribution, by: User, writing: Writing) -> Contribution:
+def _begun_before(there: Contribution, by: User, writing: ArticleInput) -> Contribution:
     sent: dict[str, Any] = {name: writing.fields[name] for name in TEXTS if name in writing.fields}
     stored_as_sent(there.article, own=there.article.contributed_by_id == by.pk, **sent)
     return there
 
 
-def _texts_of(writing: Writing) -> dict[str, str]:
-    """As a draft of them is kept."""
+def _texts_of(writing: ArticleInput) -> dict[str, str]:
+    """Return the texts as they are stored in a draft."""
     texts = {name: str(writing.fields.get(name, "")) for name in TEXTS}
     return texts | {"body": sanitize(texts["body"])}
 
 
 def begin_from(title: str, body: str, by: User) -> int:
-    """A draft out of a text from elsewhere on the site: `hub.contributing`. Returns the article's id.
+    """Create a draft from a text elsewhere on the site and return the article's id.
 
-    Whoever proposed it did not write it, so nobody stands as an author yet.
+    Registered with `hub.contributing`. The person who proposed the text did not write it, so nobody
+    is listed as an author yet.
     """
     first = Category.objects.order_by("pk")[0]
     article = Article(title=title, body=body, category=first, contributed_by=by)
@@ -94,11 +102,16 @@ def begin_from(title: str, body: str, by: User) -> int:
     return article.pk
 
 
-def save(*, contribution: Contribution, by: User, writing: Writing, expected_version: int) -> Contribution:
-    """Change the text. Raises Refused, and EditedMeanwhile if somebody saved it since the form was opened."""
+def save(
+    *, contribution: Contribution, by: User, writing: ArticleInput, expected_version: int
+) -> Contribution:
+    """Save a change of the text.
+
+    Raises NotAllowed, and ArticleChanged if somebody saved it since the form was opened.
+    """
     with opened(contribution) as found:
         if not permissions.may_edit(by, found):
-            raise Refused("This text cannot be changed at the moment. Its page says who has it.")
+            raise NotAllowed("This text cannot be changed at the moment. Its page says who has it.")
         check_may_write(by)
         article = found.article
         for name, value in writing.fields.items():
@@ -116,77 +129,110 @@ def save(*, contribution: Contribution, by: User, writing: Writing, expected_ver
 
 
 def send_in(
-    *, contribution: Contribution, by: User, note: str = "", explained: Sequence[Explained] = ()
+    *, contribution: Contribution, by: User, note: str = "", explained: Sequence[Justification] = ()
 ) -> Contribution:
-    """Hand the text in. Who had it before has it again. `explained` is what was said of the note.
+    """Submit the text for review.
 
-    Raises Refused; sent in already, nothing happens.
+    It stays assigned to its previous reviewer while they may review the topic. `explained` holds
+    the justifications for the note. Idempotent. Raises NotAllowed.
     """
     with opened_by_author(contribution, by) as found:
-        if found.state == State.SENT:
+        if found.state == ContributionState.SENT:
             return found
         if found.state not in permissions.AT_AUTHOR:
-            raise Refused("This was sent in already. Its page says where it stands.")
+            raise NotAllowed("This was sent in already. Its page says where it stands.")
         if missing := permissions.missing_in(found.article):
-            raise Refused(f"Before you send it in, please add {missing}.")
+            raise NotAllowed(f"Before you send it in, please add {missing}.")
         _explain(found, explained, by=by)
-        again = found.state == State.CHANGES
+        again = found.state == ContributionState.CHANGES
         if found.assigned_to and not permissions.knows_topic(found.assigned_to, found.article):
             assign(found, None)
-        go(found, Kind.SENT_AGAIN if again else Kind.SENT, to=State.SENT, by=by, note=note)
+        go(
+            found,
+            Kind.SENT_AGAIN if again else Kind.SENT,
+            to=ContributionState.SENT,
+            by=by,
+            note=note,
+        )
         carry_over(found, by=by, note="Sent in")
         return found
 
 
 def withdraw(*, contribution: Contribution, by: User) -> Contribution:
-    """Take the text back; it is a draft again that nobody else reads. Raises Refused."""
+    """Turn the text back into a draft that nobody else can read.
+
+    Idempotent. Raises NotAllowed.
+    """
     with opened_by_author(contribution, by) as found:
-        if found.state == State.WITHDRAWN:
+        if found.state == ContributionState.WITHDRAWN:
             return found
         if found.state not in permissions.WITHDRAWABLE:
-            raise Refused("It cannot be withdrawn any more. Please write to the person who has it.")
+            raise NotAllowed(
+                "It cannot be withdrawn any more. Please write to the person who has it."
+            )
         holder = found.assigned_to
         assign(found, None)
-        go(found, Kind.WITHDRAWN, to=State.WITHDRAWN, by=by, to_person=holder)
+        go(found, Kind.WITHDRAWN, to=ContributionState.WITHDRAWN, by=by, to_person=holder)
         carry_over(found, by=by, note="Withdrawn")
         return found
 
 
 def throw_away(*, contribution: Contribution, by: User) -> None:
-    """Delete a draft for good."""
+    """Delete a draft permanently."""
     with opened_by_author(contribution, by) as found:
-        if found.state not in {State.DRAFT, State.WITHDRAWN}:
-            raise Refused("Only a draft can be thrown away. Withdraw it first.")
+        if found.state not in {ContributionState.DRAFT, ContributionState.WITHDRAWN}:
+            raise NotAllowed("Only a draft can be thrown away. Withdraw it first.")
         found.article.delete()
 
 
-def _explain(contribution: Contribution, explained: Sequence[Explained], *, by: User) -> None:
-    """Into the audit trail, and for those who look after it: they are told with the step that brings it to them."""
-    if note_explained(explained, by=by, contribution=contribution.pk, place=f"contribution {contribution.pk}"):
+def _explain(contribution: Contribution, explained: Sequence[Justification], *, by: User) -> None:
+    """Store the justifications in the audit log and on the contribution.
+
+    Those who review it are notified of them with the step that submits it.
+    """
+    if note_explained(
+        explained, by=by, contribution=contribution.pk, place=f"contribution {contribution.pk}"
+    ):
         said = [f"It may hold {each.kind.one}: {each.reason}"[:MOST_OF_ONE] for each in explained]
-        contribution.explained = list(dict.fromkeys([*contribution.explained, *said]))[-MOST_EXPLAINED:]
+        contribution.explained = list(dict.fromkeys([*contribution.explained, *said]))[
+            -MOST_EXPLAINED:
+        ]
         contribution.save(update_fields=["explained"])
 
 
 def _begun(contribution: Contribution, by: User) -> None:
-    Step.objects.create(contribution=contribution, kind=Kind.BEGUN, by=by, from_state=State.DRAFT, to_state=State.DRAFT)
+    Step.objects.create(
+        contribution=contribution,
+        kind=Kind.BEGUN,
+        by=by,
+        from_state=ContributionState.DRAFT,
+        to_state=ContributionState.DRAFT,
+    )
 
 
-def _keep_parts(contribution: Contribution, writing: Writing, *, by: User) -> None:
-    """Attachments: those that stay, and new ones. A file belongs to one thing: only orphans of the person's own."""
+def _keep_parts(contribution: Contribution, writing: ArticleInput, *, by: User) -> None:
+    """Delete the attachments that are not retained, and attach the new files.
+
+    A file belongs to one owner: only orphaned uploads of the person are attached.
+    """
     article = contribution.article
-    Attachment.objects.filter(article=article, is_inline=False).exclude(pk__in=writing.kept).delete()
+    Attachment.objects.filter(article=article, is_inline=False).exclude(
+        pk__in=writing.kept
+    ).delete()
     own = StoredFile.objects.filter(uploaded_by=by).orphans()
-    files = own.filter(pk__in=[file.pk for file in writing.files]).order_by("pk").select_for_update()
+    files = (
+        own.filter(pk__in=[file.pk for file in writing.files]).order_by("pk").select_for_update()
+    )
     after = Attachment.objects.filter(article=article).count()
     Attachment.objects.bulk_create(
-        Attachment(article=article, file=file, position=after + place) for place, file in enumerate(files)
+        Attachment(article=article, file=file, position=after + place)
+        for place, file in enumerate(files)
     )
     placed_in([article])
 
 
 def _stand_as_author(contribution: Contribution, by: User, *, is_author: bool) -> None:
-    """Whoever shares a text of their own is its first author."""
+    """List the contributor as the first author, or remove them from the authors."""
     if is_author:
         Authorship.objects.get_or_create(
             contribution=contribution,
@@ -198,4 +244,6 @@ def _stand_as_author(contribution: Contribution, by: User, *, is_author: bool) -
 
 
 def tags_of(article: Article) -> list[str]:
-    return sorted(TaggedArticle.objects.filter(content_object=article).values_list("tag__name", flat=True))
+    return sorted(
+        TaggedArticle.objects.filter(content_object=article).values_list("tag__name", flat=True)
+    )

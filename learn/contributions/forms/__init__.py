@@ -1,1 +1,1 @@
-"""What people write on the way of an article into the library."""
+"""Forms of the editorial workflow."""

@@ -1,4 +1,4 @@
-"""Fields of the form in which somebody shares an article."""
+"""Fields of the form for sharing an article."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from accounts.forms.fields import LineField
-from learn.contributions.tagging import MOST_TAGS, MOST_WORD
+from accounts.forms.fields import SingleLineField
+from learn.contributions.authoring.tags import MOST_TAGS, MOST_WORD
 from learn.models import Category
 
 
-class TagsField(LineField):
-    """Names with commas between them; cleans to a list without repeats."""
+class ProposedTagsField(SingleLineField):
+    """Comma-separated tag names; cleans to a list without duplicates."""
 
     def __init__(self) -> None:
-        words = f"Up to {MOST_TAGS}, with commas between them. Words that the library does not use yet are proposals."
+        words = (
+            f"Up to {MOST_TAGS}, with commas between them. "
+            "Words that the library does not use yet are proposals."
+        )
         super().__init__(label="Tags", max_length=600, required=False, help_text=words)
 
     def clean(self, value: Any) -> Any:
@@ -32,7 +35,7 @@ class TagsField(LineField):
 
 
 class CategoryIterator(forms.models.ModelChoiceIterator):
-    """The tree in its order, with dashes for its levels. One query."""
+    """Categories in tree order, with dashes for their depth. One query."""
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
         if self.field.empty_label is not None:

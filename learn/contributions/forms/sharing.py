@@ -1,4 +1,4 @@
-"""The form in which somebody shares an article. What was handed in with a refused form is kept, files too."""
+"""Form for sharing an article. The input of a refused form is retained, including files."""
 
 from __future__ import annotations
 
@@ -11,31 +11,42 @@ from django.urls import reverse
 from django.utils import timezone
 from django_countries import countries
 
-from accounts.forms.fields import LineField
+from accounts.forms.fields import SingleLineField
 from accounts.models import User
 from hub.drafts.versions import DraftField
 from hub.files.forms import FilesForm
-from hub.keys import KeyField
-from hub.richtext.plain import plain_blocks, plain_text
+from hub.idempotency import KeyField
+from hub.richtext.plain_text import plain_blocks, plain_text
 from hub.richtext.sanitizer import picture_names
 from hub.richtext.widgets import RichTextFormField, RichTextWidget
 from hub.safeguarding.forms import SafeguardedForm
-from learn.contributions.flows import Writing
-from learn.contributions.forms.fields import CategoryField, TagsField
+from learn.contributions.authoring.tags import all_as_tags, sorted_out
+from learn.contributions.flows import ArticleInput
+from learn.contributions.forms.fields import CategoryField, ProposedTagsField
 from learn.contributions.models import Contribution
-from learn.contributions.tagging import all_as_tags, sorted_out
 from learn.models import Article, Attachment, Category
 
 LONGEST = 200_000  # characters of HTML
-PLAIN = ("title", "summary", "body", "type", "audience", "country", "content_warning", "is_preexisting")
+PLAIN = (
+    "title",
+    "summary",
+    "body",
+    "type",
+    "audience",
+    "country",
+    "content_warning",
+    "is_preexisting",
+)
 OF_THE_SOURCE = ("source_name", "source_url", "original_author_text")
 TEXTS = ("title", "summary", "body", "content_warning", *OF_THE_SOURCE)
 
 
-class ShareForm(FilesForm, SafeguardedForm):
-    """`writing` is what the verbs take, once the form is valid. With `is_whole` nothing that a reader needs is missing.
+class ContributionForm(FilesForm, SafeguardedForm):
+    """Form for writing and editing an article.
 
-    `may_make_tags` is for those at the desk: what they type becomes a tag.
+    With `is_whole` nothing that a reader needs may be missing. `may_make_tags` is for editors and
+    topic leads: what they type becomes a tag. `writing` is the input of the flows, once the form is
+    valid.
     """
 
     safeguarded: ClassVar[Sequence[str]] = (*TEXTS, "tags", "uploads", "kept")
@@ -50,7 +61,7 @@ class ShareForm(FilesForm, SafeguardedForm):
         required=False,
         empty_value="",
     )
-    title = LineField(label="Title", max_length=250)
+    title = SingleLineField(label="Title", max_length=250)
     summary = forms.CharField(
         label="Summary",
         max_length=1200,
@@ -64,24 +75,31 @@ class ShareForm(FilesForm, SafeguardedForm):
         required=False,
         help_text="Of something published elsewhere: what it says, in your own words.",
     )
-    source_name = LineField(label="Where it was published", max_length=200, required=False)
-    source_url = forms.URLField(label="Its address", max_length=500, required=False, assume_scheme="https")
-    original_author_text = LineField(label="Who wrote it", max_length=1000, required=False)
+    source_name = SingleLineField(label="Where it was published", max_length=200, required=False)
+    source_url = forms.URLField(
+        label="Its address", max_length=500, required=False, assume_scheme="https"
+    )
+    original_author_text = SingleLineField(label="Who wrote it", max_length=1000, required=False)
     original_date = forms.DateField(
         label="When it was published",
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     is_author = forms.BooleanField(label="I am one of its authors", required=False, initial=True)
-    category = CategoryField(Category.objects.all(), label="Category", empty_label="Choose a category")
-    tags = TagsField()
+    category = CategoryField(
+        Category.objects.all(), label="Category", empty_label="Choose a category"
+    )
+    tags = ProposedTagsField()
     audience = forms.ChoiceField(label="For whom is it?", choices=Article.Audience.choices)
     country = forms.ChoiceField(label="Country", required=False)
-    content_warning = LineField(
+    content_warning = SingleLineField(
         label="Content warning",
         max_length=200,
         required=False,
-        help_text="If it may upset a reader, say what it is about. The text then stays folded until it is opened.",
+        help_text=(
+            "If it may upset a reader, say what it is about. "
+            "The text then stays folded until it is opened."
+        ),
     )
     attached = forms.ModelMultipleChoiceField(
         Attachment.objects.none(),
@@ -106,19 +124,28 @@ class ShareForm(FilesForm, SafeguardedForm):
         self.person, self.contribution = person, contribution
         self.is_whole, self.may_make_tags = is_whole, may_make_tags
         article = contribution.article if contribution else None
-        already = "\n".join(_as_read(name, getattr(article, name)) for name in TEXTS) if article else ""
+        already = (
+            "\n".join(_as_read(name, getattr(article, name)) for name in TEXTS) if article else ""
+        )
         super().__init__(*args, already=already, **kwargs)
         self._offer(article)
 
     def _offer(self, article: Article | None) -> None:
-        cast(forms.ChoiceField, self.fields["country"]).choices = [("", "Not about one country"), *countries]
-        cast(RichTextWidget, self.fields["body"].widget).upload_url = reverse("contributions:picture")
+        cast(forms.ChoiceField, self.fields["country"]).choices = [
+            ("", "Not about one country"),
+            *countries,
+        ]
+        cast(RichTextWidget, self.fields["body"].widget).upload_url = reverse(
+            "contributions:picture"
+        )
         self.hand_in_as(self.person, "Readers can open them.")
         if article is None:
             del self.fields["attached"], self.fields["version"]
             return
         del self.fields["key"]
-        attached = Attachment.objects.filter(article=article, is_inline=False).select_related("file")
+        attached = Attachment.objects.filter(article=article, is_inline=False).select_related(
+            "file"
+        )
         if attached:
             cast(forms.ModelMultipleChoiceField, self.fields["attached"]).queryset = attached
         else:
@@ -149,12 +176,12 @@ class ShareForm(FilesForm, SafeguardedForm):
             self.add_error("source_name", "Say where it was published, or give its address.")
 
     @property
-    def writing(self) -> Writing:
+    def writing(self) -> ArticleInput:
         cleaned = self.cleaned_data
         tags, words = self._sorted_tags()
         is_old = cleaned["is_preexisting"] = bool(cleaned["is_preexisting"])
         source = {name: cleaned[name] if is_old else "" for name in OF_THE_SOURCE}
-        return Writing(
+        return ArticleInput(
             fields={name: cleaned[name] for name in PLAIN}
             | source
             | {"original_date": cleaned["original_date"] if is_old else None},
@@ -177,7 +204,7 @@ class ShareForm(FilesForm, SafeguardedForm):
 
 
 def as_typed(contribution: Contribution) -> dict[str, Any]:
-    """The form's values for an article as it is stored."""
+    """Return the form's initial values for a stored article."""
     article = contribution.article
     tags = [*sorted(article.tags.names()), *contribution.words]
     return {name: getattr(article, name) for name in (*PLAIN, *OF_THE_SOURCE, "original_date")} | {

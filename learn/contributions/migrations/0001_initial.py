@@ -4,7 +4,7 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import learn.contributions.models.people
+import learn.contributions.models.authorship
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail address')),
                 ('name', models.CharField(blank=True, max_length=160)),
                 ('affiliation', models.CharField(blank=True, max_length=300)),
-                ('token', models.CharField(default=learn.contributions.models.people.random_token, editable=False, max_length=60, unique=True)),
+                ('token', models.CharField(default=learn.contributions.models.authorship.random_token, editable=False, max_length=60, unique=True)),
                 ('answer', models.CharField(choices=[('waiting', 'Has not answered yet'), ('agreed', 'Stands as an author'), ('declined', 'Does not want to stand as an author')], default='waiting', max_length=10)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -1,4 +1,4 @@
-"""Where an article stands on its way into the library, and every step it took."""
+"""Models of an article's way into the library: its state and its steps."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ from learn.contributions.querysets import ContributionQuerySet, StepQuerySet
 from learn.models import Article
 
 
-class State(models.TextChoices):
-    """`sent` waits for somebody to take it; `due` was published and is to be checked again."""
+class ContributionState(models.TextChoices):
+    """State of a contribution.
+
+    `sent` waits for a reviewer; `due` was published and is to be reviewed again.
+    """
 
     DRAFT = "draft", "Draft"
     SENT = "sent", "Sent in"
@@ -32,31 +35,34 @@ class State(models.TextChoices):
 
 
 STATUS_OF = {
-    State.DRAFT: Article.Status.DRAFT,
-    State.SENT: Article.Status.REVIEW,
-    State.REVIEW: Article.Status.REVIEW,
-    State.CHANGES: Article.Status.REVIEW,
-    State.ACCEPTED: Article.Status.REVIEW,
-    State.SCHEDULED: Article.Status.PUBLISHED,
-    State.PUBLISHED: Article.Status.PUBLISHED,
-    State.DUE: Article.Status.PUBLISHED,
-    State.ARCHIVED: Article.Status.ARCHIVED,
-    State.DECLINED: Article.Status.DRAFT,
-    State.WITHDRAWN: Article.Status.DRAFT,
+    ContributionState.DRAFT: Article.Status.DRAFT,
+    ContributionState.SENT: Article.Status.REVIEW,
+    ContributionState.REVIEW: Article.Status.REVIEW,
+    ContributionState.CHANGES: Article.Status.REVIEW,
+    ContributionState.ACCEPTED: Article.Status.REVIEW,
+    ContributionState.SCHEDULED: Article.Status.PUBLISHED,
+    ContributionState.PUBLISHED: Article.Status.PUBLISHED,
+    ContributionState.DUE: Article.Status.PUBLISHED,
+    ContributionState.ARCHIVED: Article.Status.ARCHIVED,
+    ContributionState.DECLINED: Article.Status.DRAFT,
+    ContributionState.WITHDRAWN: Article.Status.DRAFT,
 }
-"""What the article's own status is in each state."""
+"""The article's own status, by state of the contribution."""
 
 
 class Contribution(models.Model):
-    """An article that somebody shares, on its way. The text is the article's; who shares it is `contributed_by`.
+    """Article that somebody shares, in the editorial workflow.
 
-    `words` are tags that the library does not have: editors see them and decide. `explained` is what was said of
-    things in it that may identify a patient, for those who look after it.
+    The text belongs to the article; the contributor is `article.contributed_by`. `words` are
+    proposed tags that the library does not have: editors see them and decide. `explained` holds the
+    justifications for text that may identify a patient, for those who review it.
     """
 
     article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="contribution")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(
+        max_length=10, choices=ContributionState, default=ContributionState.DRAFT
+    )
     since = models.DateTimeField(default=timezone.now, help_text="Since when it stands there.")
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -68,16 +74,21 @@ class Contribution(models.Model):
     assigned_at = models.DateTimeField(null=True, blank=True)
     words = ArrayField(models.CharField(max_length=100), default=list, blank=True)
 
-    explained = ArrayField(models.CharField(max_length=300), default=list, blank=True, editable=False)
+    explained = ArrayField(
+        models.CharField(max_length=300), default=list, blank=True, editable=False
+    )
 
     objects = ContributionQuerySet.as_manager()
 
     class Meta:
         ordering = ["since", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=State.values), name="contribution_state_known"),
             models.CheckConstraint(
-                condition=Q(assigned_to=None) | Q(assigned_at__isnull=False), name="contribution_assigned_at_a_time"
+                condition=Q(state__in=ContributionState.values), name="contribution_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(assigned_to=None) | Q(assigned_at__isnull=False),
+                name="contribution_assigned_at_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=["draft", "withdrawn"]) | Q(assigned_to=None),
@@ -94,12 +105,12 @@ class Contribution(models.Model):
 
     @property
     def last_step_id(self) -> int:
-        """What a form that decides has seen; 0 where there was none."""
+        """Id of the last step, which a decision form submits as seen; 0 if there is none."""
         return self.steps.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 class Step(models.Model):
-    """One step of a contribution; its author and those who look after it read all of them."""
+    """Step of a contribution; its authors and those who review it can read all of them."""
 
     class Kind(models.TextChoices):
         BEGUN = "begun", "began a draft"
@@ -122,12 +133,18 @@ class Step(models.Model):
 
     contribution = models.ForeignKey(Contribution, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=10, choices=Kind)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     at = models.DateTimeField(default=timezone.now)
-    from_state = models.CharField(max_length=10, choices=State)
-    to_state = models.CharField(max_length=10, choices=State)
+    from_state = models.CharField(max_length=10, choices=ContributionState)
+    to_state = models.CharField(max_length=10, choices=ContributionState)
     to_person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+", help_text="Who has it now."
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who has it now.",
     )
     note = models.TextField(max_length=2000, blank=True, help_text="The author reads it.")
 

@@ -1,1 +1,1 @@
-"""Pages of what is shared with Learn."""
+"""Views of contributions to Learn."""

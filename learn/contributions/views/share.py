@@ -1,4 +1,4 @@
-"""Sharing: choosing what it is, writing it, and the list of what one shared."""
+"""Views for sharing an article: choose its type, write it, and list one's own."""
 
 from __future__ import annotations
 
@@ -14,19 +14,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from hub.drafts.flows import keep
-from hub.drafts.typed import answer
+from hub.drafts.saved_fields import answer
 from hub.files.uploads import store
-from hub.keys import refuse
-from hub.safeguarding.telling import redirect_with_help
-from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
-from learn.contributions import drafts, flows
-from learn.contributions.flows import Refused
-from learn.contributions.forms.sharing import ShareForm
-from learn.contributions.guidance import GUIDANCE
-from learn.contributions.listing import mine_of
+from hub.http.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
+from hub.idempotency import refuse
+from hub.safeguarding.crisis_redirect import redirect_with_help
+from learn.contributions import flows
+from learn.contributions.authoring import drafts
+from learn.contributions.authoring.guidance import GUIDANCE
+from learn.contributions.authoring.tags import tags_like
+from learn.contributions.editorial.contribution_list import mine_of
+from learn.contributions.flows import NotAllowed
+from learn.contributions.forms.sharing import ContributionForm
 from learn.contributions.querysets import looks_after_any
-from learn.contributions.tagging import tags_like
-from learn.contributions.views.doors import signed_in
+from learn.contributions.views.decorators import signed_in
 from learn.models import Article
 
 SEND = "send"
@@ -35,9 +36,13 @@ SEND = "send"
 @require_safe
 @signed_in
 def share(request: HttpRequest, person: User) -> HttpResponse:
-    """What it can be, with guidance for each."""
+    """Show the types of article, with guidance for each."""
     types = [(kind, Article.Type(kind).label, lines) for kind, lines in GUIDANCE.items()]
-    context = {"types": types, "has_desk": looks_after_any(person), "draft": drafts.kept(person, None).draft}
+    context = {
+        "types": types,
+        "has_desk": looks_after_any(person),
+        "draft": drafts.kept(person, None).draft,
+    }
     return render(request, "contributions/share.html", context)
 
 
@@ -47,9 +52,15 @@ def share(request: HttpRequest, person: User) -> HttpResponse:
 def new(request: HttpRequest, person: User) -> HttpResponse:
     sends = SEND in request.POST
     kind = request.GET.get("type", "")
-    kept = drafts.kept(person, None, request.GET.get("draft", "")) if request.method != "POST" else drafts.NO_DRAFTS
-    initial = drafts.brought_back(kept.draft, {"type": kind if kind in GUIDANCE else Article.Type.BLOG})
-    form = ShareForm(
+    kept = (
+        drafts.kept(person, None, request.GET.get("draft", ""))
+        if request.method != "POST"
+        else drafts.NO_DRAFTS
+    )
+    initial = drafts.brought_back(
+        kept.draft, {"type": kind if kind in GUIDANCE else Article.Type.BLOG}
+    )
+    form = ContributionForm(
         *((request.POST, request.FILES) if request.method == "POST" else ()),
         person=person,
         is_whole=sends,
@@ -60,13 +71,17 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
             begun = flows.begin(by=person, writing=form.writing, key=form.cleaned_data["key"])
             if sends:
                 flows.send_in(contribution=begun, by=person)
-        except Refused as refused:
+        except NotAllowed as refused:
             refuse(form, refused)
         else:
             messages.success(request, said_of(sends=sends))
             page = begun.get_absolute_url()
             return redirect_with_help(request, page, form) or redirect(page)
-    context: dict[str, Any] = {"form": form, "contribution": None, "draft_url": reverse("contributions:keep-new")}
+    context: dict[str, Any] = {
+        "form": form,
+        "contribution": None,
+        "draft_url": reverse("contributions:keep-new"),
+    }
     context |= {"draft": kept.draft, "other_drafts": kept.others}
     context |= guidance_for(form)
     return render(request, "contributions/share_form.html", context)
@@ -76,21 +91,28 @@ def new(request: HttpRequest, person: User) -> HttpResponse:
 @signed_in
 @open_while_sanctioned("What was typed is kept, for its writer alone.")
 def keep_new(request: HttpRequest, person: User) -> HttpResponse:
-    """What is being typed, before it is saved."""
-    return answer(request, partial(keep, by=person, place=drafts.place_of(None), typed=request.POST.dict()))
+    """Save what is being typed as a draft, before the form is saved."""
+    return answer(
+        request, partial(keep, by=person, place=drafts.place_of(None), typed=request.POST.dict())
+    )
 
 
 @require_safe
 @signed_in
-def tags(request: HttpRequest, person: User) -> HttpResponse:  # noqa: ARG001 - the door names them
-    """Tags of the library that begin like `q`, as options of a list."""
-    return render(request, "contributions/_tag_options.html", {"tags": tags_like(request.GET.get("q", ""))})
+def tags(request: HttpRequest, person: User) -> HttpResponse:  # noqa: ARG001 - from `signed_in`
+    """Suggest tags of the library that begin with `q`, as options of a list."""
+    return render(
+        request, "contributions/_tag_options.html", {"tags": tags_like(request.GET.get("q", ""))}
+    )
 
 
 @require_POST
 @signed_in
 def picture(request: HttpRequest, person: User) -> HttpResponse:
-    """Keep a picture (`picture`) for its author alone; it becomes the article's own when the text is saved."""
+    """Store a picture (`picture`), visible to its author only.
+
+    It becomes the article's own when the text is saved.
+    """
     upload = request.FILES.get("picture")
     if upload is None:
         return JsonResponse({"error": "The picture did not arrive. Please try again."}, status=400)
@@ -104,8 +126,11 @@ def picture(request: HttpRequest, person: User) -> HttpResponse:
 @require_safe
 @signed_in
 def mine(request: HttpRequest, person: User) -> HttpResponse:
-    """Drafts and what was sent in, with what to do next; and what one is asked to stand for."""
-    context = {"page": mine_of(person, request.GET.get("after", "")), "has_desk": looks_after_any(person)}
+    """List the person's contributions and next steps, and invitations to be an author."""
+    context = {
+        "page": mine_of(person, request.GET.get("after", "")),
+        "has_desk": looks_after_any(person),
+    }
     return render(request, "contributions/mine.html", context)
 
 
@@ -115,7 +140,7 @@ def said_of(*, sends: bool) -> str:
     return "Your draft is kept. Only you and the authors you ask can read it."
 
 
-def guidance_for(form: ShareForm) -> dict[str, Any]:
+def guidance_for(form: ContributionForm) -> dict[str, Any]:
     kind = str(form["type"].value())
     lines = GUIDANCE.get(kind, ())
     return {"guidance": lines, "guidance_for": Article.Type(kind).label if lines else ""}

@@ -6,14 +6,18 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from learn.counts import Drift, drifts, repair
+from learn.figures.counter_checks import ArticleCounterDrift, drifts, repair
 
 
 class Command(BaseCommand):
-    help = "Report articles whose numbers differ from the rows they count; --repair puts them right."
+    help = (
+        "Report articles whose numbers differ from the rows they count; --repair puts them right."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--repair", action="store_true", help="recount, each article under its lock")
+        parser.add_argument(
+            "--repair", action="store_true", help="recount, each article under its lock"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = list(drifts())
@@ -27,5 +31,5 @@ class Command(BaseCommand):
         else:
             raise CommandError(f"{len(found)} numbers differ. --repair puts them right.")
 
-    def _sentence(self, drift: Drift) -> str:
+    def _sentence(self, drift: ArticleCounterDrift) -> str:
         return f"Article {drift.article_id}: {drift.name} says {drift.says}, but there are {drift.counted}."

@@ -12,9 +12,18 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from learn.importing.reading import FORMATS, STANDARD_INPUT, BadEntry, Entry, Format, entries, guess_format, opened
-from learn.importing.run import Import
-from learn.importing.writer import Options, Tally
+from learn.importing.formats.open_files import (
+    FORMATS,
+    STANDARD_INPUT,
+    BadSourceEntry,
+    SourceEntry,
+    SourceFormat,
+    entries,
+    guess_format,
+    opened,
+)
+from learn.importing.run import ImportRun
+from learn.importing.writer import ImportOptions, ImportTally
 from learn.models import Article, Category
 
 
@@ -25,28 +34,50 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="a file, also as .gz; - is standard input")
-        parser.add_argument("--format", dest="named", choices=FORMATS, help="default: by the ending of each file")
-        parser.add_argument("--category", metavar="SLUG", default="", help="for records without a known category")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help="a file, also as .gz; - is standard input"
+        )
+        parser.add_argument(
+            "--format", dest="named", choices=FORMATS, help="default: by the ending of each file"
+        )
+        parser.add_argument(
+            "--category", metavar="SLUG", default="", help="for records without a known category"
+        )
         parser.add_argument(
             "--status",
             choices=[Article.Status.PUBLISHED.value, Article.Status.DRAFT.value],
             default="",
             help="whatever the records say; default: as they say, else published",
         )
-        parser.add_argument("--source", metavar="NAME", default="", help="the name under which to find the rows again")
-        parser.add_argument("--dry-run", action="store_true", help="write nothing, say what would happen")
-        parser.add_argument("--strict", action="store_true", help="write all records or, if one is bad, none")
+        parser.add_argument(
+            "--source",
+            metavar="NAME",
+            default="",
+            help="the name under which to find the rows again",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="write nothing, say what would happen"
+        )
+        parser.add_argument(
+            "--strict", action="store_true", help="write all records or, if one is bad, none"
+        )
         parser.add_argument("--quiet", action="store_true", help="show bad records only")
 
     def handle(
-        self, *, files: Sequence[str], named: str | None, dry_run: bool, strict: bool, quiet: bool, **options: Any
+        self,
+        *,
+        files: Sequence[str],
+        named: str | None,
+        dry_run: bool,
+        strict: bool,
+        quiet: bool,
+        **options: Any,
     ) -> None:
         formats = {path: _format(path, named) for path in files}
         category = _category(options["category"])
         progress = _progress(disable=quiet)
-        importing = Import(
-            Options(source=options["source"], status=options["status"], category=category),
+        importing = ImportRun(
+            ImportOptions(source=options["source"], status=options["status"], category=category),
             report=lambda entry: self._report(entry, progress),
             strict=strict,
             dry_run=dry_run,
@@ -58,7 +89,7 @@ class Command(BaseCommand):
         if tally.bad:
             raise SystemExit(1)
 
-    def _report(self, entry: BadEntry, progress: Progress) -> None:
+    def _report(self, entry: BadSourceEntry, progress: Progress) -> None:
         line = f"{entry.place}: {entry.reason}"
         # A line that passes the bar by goes through it, or the two would write over one another.
         if progress.disable:
@@ -67,7 +98,7 @@ class Command(BaseCommand):
             progress.console.print(escape(line), highlight=False, soft_wrap=True)
 
 
-def _format(path: str, named: str | None) -> Format:
+def _format(path: str, named: str | None) -> SourceFormat:
     if path != STANDARD_INPUT and not Path(path).is_file():
         raise CommandError(f"There is no file {path}.")
     form = FORMATS[named] if named else guess_format(path)
@@ -85,11 +116,18 @@ def _category(slug: str) -> str:
 
 def _progress(*, disable: bool) -> Progress:
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
     return Progress(*columns, console=console, disable=disable or not console.is_terminal)
 
 
-def _all_entries(formats: dict[str, Format], progress: Progress) -> Iterator[Entry | BadEntry]:
+def _all_entries(
+    formats: dict[str, SourceFormat], progress: Progress
+) -> Iterator[SourceEntry | BadSourceEntry]:
     for path, form in formats.items():
         try:
             with opened(path) as file:
@@ -99,10 +137,10 @@ def _all_entries(formats: dict[str, Format], progress: Progress) -> Iterator[Ent
                     yield entry
                 progress.update(task, completed=file.size)
         except OSError as problem:
-            yield BadEntry(path, f"the file cannot be opened ({problem.strerror})")
+            yield BadSourceEntry(path, f"the file cannot be opened ({problem.strerror})")
 
 
-def _summary(tally: Tally, *, strict: bool, dry_run: bool) -> str:
+def _summary(tally: ImportTally, *, strict: bool, dry_run: bool) -> str:
     figures = f"{tally.created} created, {tally.updated} updated, {tally.unchanged} unchanged, {tally.bad} bad."
     if dry_run:
         return f"Nothing was written. It would be: {figures}"

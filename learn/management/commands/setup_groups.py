@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from hub.safeguarding.editors import set_up_helpline_editors
-from learn.editors import set_up_editors
+from hub.safeguarding.roles import set_up_helpline_editors
+from learn.roles import set_up_editors
 
 
 class Command(BaseCommand):

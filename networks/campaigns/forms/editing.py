@@ -10,14 +10,14 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
 
-from accounts.forms.fields import LineField, one_line
+from accounts.forms.fields import SingleLineField, one_line
 from accounts.models import User
-from hub import citing
-from hub.keys import KeyField
-from hub.richtext.plain import plain_text
+from hub import link_previews
+from hub.idempotency import KeyField
+from hub.richtext.plain_text import plain_text
 from hub.richtext.widgets import RichTextFormField
-from hub.safeguarding.explaining import Explained
 from hub.safeguarding.forms import SafeguardedForm
+from hub.safeguarding.justifications import Justification
 from networks.campaigns import flows
 from networks.campaigns.models import Campaign
 from networks.campaigns.models.campaign import MOST_PROMPTS
@@ -51,12 +51,22 @@ class LinesField(forms.CharField):
 class CampaignForm(SafeguardedForm):
     """A campaign without its figures and changes. `seen` is its version when the form was opened."""
 
-    safeguarded: ClassVar[Sequence[str]] = ("title", "summary", "story", "content_warning", "prompts")
+    safeguarded: ClassVar[Sequence[str]] = (
+        "title",
+        "summary",
+        "story",
+        "content_warning",
+        "prompts",
+    )
 
-    title = LineField(label="Title", max_length=120, help_text="What you want to change, in a few words.")
-    summary = LineField(label="In short", max_length=300, help_text="One or two sentences for the list.")
+    title = SingleLineField(
+        label="Title", max_length=120, help_text="What you want to change, in a few words."
+    )
+    summary = SingleLineField(
+        label="In short", max_length=300, help_text="One or two sentences for the list."
+    )
     story = RichTextFormField(label="The story so far", required=False, max_length=100_000)
-    content_warning = LineField(
+    content_warning = SingleLineField(
         label="Content warning",
         max_length=200,
         required=False,
@@ -84,7 +94,9 @@ class CampaignForm(SafeguardedForm):
     key = KeyField()
 
     def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
-        super().__init__(data, already=_text_of(campaign) if campaign.pk else "", initial=_initial(campaign))
+        super().__init__(
+            data, already=_text_of(campaign) if campaign.pk else "", initial=_initial(campaign)
+        )
         self.campaign = campaign
         if not campaign.network.is_read_by_all:
             del self.fields["takes_until"], self.fields["prompts"]
@@ -102,13 +114,17 @@ class CampaignForm(SafeguardedForm):
         addresses: list[str] = self.cleaned_data["links"]
         if len(addresses) > MOST_LINKS:
             raise ValidationError(f"At most {MOST_LINKS} addresses, please.")
-        found = [(address, citing.named_by(address)) for address in addresses]
+        found = [(address, link_previews.linked_targets(address)) for address in addresses]
         if unknown := [address for address, named in found if named is None]:
-            raise ValidationError(f"This is no article and no discussion of this site: {unknown[0][:200]}")
+            raise ValidationError(
+                f"This is no article and no discussion of this site: {unknown[0][:200]}"
+            )
         rows = {named: (*named, address[:400]) for address, named in found if named is not None}
         return list(rows.values())
 
-    def save(self, *, by: User, figures: RowsFormSet, changes: RowsFormSet, is_public: bool) -> Campaign:
+    def save(
+        self, *, by: User, figures: RowsFormSet, changes: RowsFormSet, is_public: bool
+    ) -> Campaign:
         said, campaign = self.cleaned_data, self.campaign
         if "takes_until" in said and said["takes_until"] != campaign.takes_until:
             campaign.takes_until_zone = timezone.get_current_timezone_name()
@@ -138,9 +154,9 @@ class CampaignForm(SafeguardedForm):
 class FigureForm(SafeguardedForm):
     safeguarded = ("label", "value", "source")
 
-    label = LineField(label="What it counts", max_length=120)
-    value = LineField(label="Figure", max_length=40)
-    source = LineField(label="Where it comes from", max_length=200)
+    label = SingleLineField(label="What it counts", max_length=120)
+    value = SingleLineField(label="Figure", max_length=40)
+    source = SingleLineField(label="Where it comes from", max_length=200)
     dated = DayField(label="As of")
 
 
@@ -148,7 +164,7 @@ class ChangeForm(SafeguardedForm):
     safeguarded = ("text", "link")
 
     dated = DayField(label="Day")
-    text = LineField(label="What changed", max_length=400)
+    text = SingleLineField(label="What changed", max_length=400)
     link = forms.URLField(label="Address", max_length=400, required=False, assume_scheme="https")
 
 
@@ -176,10 +192,12 @@ class RowsFormSet(forms.BaseFormSet[Any]):
                     self._errors[place] = form._errors  # type: ignore[attr-defined]
 
     def _is_empty(self, form: Any) -> bool:
-        return not any(str(self.data.get(form.add_prefix(name), "")).strip() for name in form.fields)
+        return not any(
+            str(self.data.get(form.add_prefix(name), "")).strip() for name in form.fields
+        )
 
     @property
-    def explained(self) -> list[Explained]:
+    def explained(self) -> list[Justification]:
         return [each for form in self.forms if form.cleaned_data for each in form.explained]
 
     @property
@@ -187,11 +205,15 @@ class RowsFormSet(forms.BaseFormSet[Any]):
         return [form.cleaned_data for form in self.forms if form.cleaned_data]
 
 
-class FiguresFormSet(forms.formset_factory(FigureForm, RowsFormSet, extra=BLANK_ROWS, max_num=MOST_ROWS)):  # type: ignore[misc]
+class FiguresFormSet(
+    forms.formset_factory(FigureForm, RowsFormSet, extra=BLANK_ROWS, max_num=MOST_ROWS)  # type: ignore[misc]
+):
     of_campaign = "figures"
 
 
-class ChangesFormSet(forms.formset_factory(ChangeForm, RowsFormSet, extra=BLANK_ROWS, max_num=MOST_ROWS)):  # type: ignore[misc]
+class ChangesFormSet(
+    forms.formset_factory(ChangeForm, RowsFormSet, extra=BLANK_ROWS, max_num=MOST_ROWS)  # type: ignore[misc]
+):
     of_campaign = "changes"
 
 
@@ -221,7 +243,13 @@ def _initial(campaign: Campaign) -> dict[str, Any]:
 
 def _text_of(campaign: Campaign) -> str:
     """All that stands there already, its rows as well."""
-    parts = [campaign.title, campaign.summary, plain_text(campaign.story), campaign.content_warning, *campaign.prompts]
+    parts = [
+        campaign.title,
+        campaign.summary,
+        plain_text(campaign.story),
+        campaign.content_warning,
+        *campaign.prompts,
+    ]
     parts += [text for row in campaign.figures.all() for text in (row.label, row.value, row.source)]
     parts += [change.text for change in campaign.changes.all()]
     return "\n".join(parts)

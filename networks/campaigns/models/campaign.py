@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from hub.middleware.time_zones import USUAL_ZONE
 from hub.richtext.fields import RichTextField
-from hub.time_zones import USUAL_ZONE
 from networks.campaigns.querysets import CampaignQuerySet
 from networks.models import Network
 
@@ -31,17 +31,28 @@ class Campaign(models.Model):
     content_warning = models.CharField(max_length=200, blank=True)
     prompts = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     takes_until = models.DateField(
-        "takes testimonies until", null=True, blank=True, help_text="The last day; empty where none are asked for."
+        "takes testimonies until",
+        null=True,
+        blank=True,
+        help_text="The last day; empty where none are asked for.",
     )
     takes_until_zone = models.CharField(
-        max_length=50, default=USUAL_ZONE, help_text="By whose clock the last day ends: of whoever set it."
+        max_length=50,
+        default=USUAL_ZONE,
+        help_text="By whose clock the last day ends: of whoever set it.",
     )
     version = models.PositiveIntegerField(default=1)
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     begun_on = models.DateField(default=timezone.localdate)
-    published_on = models.DateField(null=True, help_text="Empty while only those who look after the network see it.")
-    closed_on = models.DateField(null=True, help_text="Since when it is over: it is read, and takes no testimonies.")
-    told_on = models.DateField(null=True, help_text="When its moderators were last told that testimonies wait.")
+    published_on = models.DateField(
+        null=True, help_text="Empty while only those who look after the network see it."
+    )
+    closed_on = models.DateField(
+        null=True, help_text="Since when it is over: it is read, and takes no testimonies."
+    )
+    told_on = models.DateField(
+        null=True, help_text="When its moderators were last told that testimonies wait."
+    )
 
     objects = CampaignQuerySet.as_manager()
 
@@ -50,11 +61,13 @@ class Campaign(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["network", "slug"], name="campaign_address_once"),
             models.CheckConstraint(
-                condition=Q(closed_on=None) | Q(published_on__isnull=False), name="campaign_closed_was_published"
+                condition=Q(closed_on=None) | Q(published_on__isnull=False),
+                name="campaign_closed_was_published",
             ),
             models.CheckConstraint(condition=~Q(slug=NEW), name="campaign_address_is_free"),
             models.CheckConstraint(
-                condition=Q(prompts__len__lte=MOST_PROMPTS), name="campaign_asks_up_to_six_questions"
+                condition=Q(prompts__len__lte=MOST_PROMPTS),
+                name="campaign_asks_up_to_six_questions",
             ),
         ]
 
@@ -94,7 +107,9 @@ class Figure(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "position"], name="figure_place_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "position"], name="figure_place_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.label}: {self.value}"
@@ -127,7 +142,9 @@ class CampaignLink(models.Model):
     class Meta:
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "kind", "object_id"], name="campaign_link_once"),
+            models.UniqueConstraint(
+                fields=["campaign", "kind", "object_id"], name="campaign_link_once"
+            ),
         ]
 
     def __str__(self) -> str:

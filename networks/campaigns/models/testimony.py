@@ -15,9 +15,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from hub.files.models import StoredFile
-from hub.posts.showing import is_long
+from hub.posts.rendering import is_long
 from networks.campaigns.models.campaign import Campaign
-from networks.campaigns.querysets import PassageQuerySet, PictureQuerySet, TestimonyQuerySet
+from networks.campaigns.querysets import (
+    TestimonyPictureQuerySet,
+    TestimonyQuerySet,
+    TestimonyTextQuerySet,
+)
 
 
 def random_id() -> int:
@@ -34,7 +38,11 @@ def random_name() -> str:
 
 
 class Testimony(models.Model):
-    """One testimony. `receipt` is what is kept of the number that its sender holds: `networks.campaigns.receipts`."""
+    """One testimony.
+
+    `receipt` is the hash of the number that its sender holds
+    (`networks.campaigns.testimonies.receipts`).
+    """
 
     class Consent(models.TextChoices):
         PUBLISH = "publish", "Publish it"
@@ -65,13 +73,22 @@ class Testimony(models.Model):
     address = models.CharField(max_length=24, unique=True, default=random_address, editable=False)
     given_on = models.DateField(default=timezone.localdate)
     consent = models.CharField(max_length=10, choices=Consent)
-    warnings = ArrayField(models.CharField(max_length=10, choices=Upsetting), default=list, blank=True)
+    warnings = ArrayField(
+        models.CharField(max_length=10, choices=Upsetting), default=list, blank=True
+    )
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    has_more = models.BooleanField(default=False, help_text="Something was added, and nobody has looked at it.")
-    is_hidden = models.BooleanField(default=False, help_text="Until somebody decides about a report of it.")
+    has_more = models.BooleanField(
+        default=False, help_text="Something was added, and nobody has looked at it."
+    )
+    is_hidden = models.BooleanField(
+        default=False, help_text="Until somebody decides about a report of it."
+    )
     quote = models.CharField(max_length=400, blank=True)
     explained = ArrayField(
-        models.CharField(max_length=300), default=list, blank=True, help_text="Why what may identify somebody is fine."
+        models.CharField(max_length=300),
+        default=list,
+        blank=True,
+        help_text="Why what may identify somebody is fine.",
     )
     answer = models.TextField(blank=True)
     answered_on = models.DateField(null=True)
@@ -85,14 +102,18 @@ class Testimony(models.Model):
         verbose_name_plural = "testimonies"
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state="published") | Q(consent="publish"), name="testimony_published_with_consent"
+                condition=~Q(state="published") | Q(consent="publish"),
+                name="testimony_published_with_consent",
             ),
             models.CheckConstraint(
-                condition=Q(quote="") | Q(consent__in=["publish", "quote"]), name="testimony_quoted_with_consent"
+                condition=Q(quote="") | Q(consent__in=["publish", "quote"]),
+                name="testimony_quoted_with_consent",
             ),
         ]
         indexes = [
-            models.Index(fields=["campaign", "state", "-given_on", "-id"], name="testimony_by_state"),
+            models.Index(
+                fields=["campaign", "state", "-given_on", "-id"], name="testimony_by_state"
+            ),
             models.Index(
                 fields=["campaign", "given_on", "id"],
                 condition=Q(state="waiting") | Q(has_more=True),
@@ -118,7 +139,7 @@ class Testimony(models.Model):
         return words[:1] + words[1:].lower()
 
 
-class Passage(models.Model):
+class TestimonyText(models.Model):
     """A text of a testimony: an answer to a question of the campaign, what was told freely, or what was added."""
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
@@ -128,11 +149,13 @@ class Passage(models.Model):
     text = models.TextField()
     is_shown = models.BooleanField(default=False, help_text="Somebody decided to publish it.")
 
-    objects = PassageQuerySet.as_manager()
+    objects = TestimonyTextQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
-        constraints = [models.UniqueConstraint(fields=["testimony", "position"], name="passage_place_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["testimony", "position"], name="passage_place_once")
+        ]
 
     def __str__(self) -> str:
         return f"Passage {self.position}"
@@ -143,7 +166,7 @@ class Passage(models.Model):
         return is_long(self.text)
 
 
-class Picture(models.Model):
+class TestimonyPicture(models.Model):
     """A picture that came with a testimony, drawn anew; without the name and the times that a stored file has.
 
     Without a testimony it belongs to a form that was sent back, and goes after the day. An infected one keeps its
@@ -151,17 +174,22 @@ class Picture(models.Model):
     """
 
     id = models.BigIntegerField(primary_key=True, default=random_id, editable=False)
-    testimony = models.ForeignKey(Testimony, null=True, on_delete=models.CASCADE, related_name="pictures")
+    testimony = models.ForeignKey(
+        Testimony, null=True, on_delete=models.CASCADE, related_name="pictures"
+    )
     name = models.CharField(max_length=40, unique=True, default=random_name, editable=False)
     arrived_on = models.DateField(default=timezone.localdate)
     content = models.BinaryField()
     content_type = models.CharField(max_length=100)
     scan = models.CharField(
-        max_length=10, choices=StoredFile.Scan, default=StoredFile.Scan.NONE, db_default=StoredFile.Scan.NONE.value
+        max_length=10,
+        choices=StoredFile.Scan,
+        default=StoredFile.Scan.NONE,
+        db_default=StoredFile.Scan.NONE.value,
     )
     is_shown = models.BooleanField(default=False)
 
-    objects = PictureQuerySet.as_manager()
+    objects = TestimonyPictureQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

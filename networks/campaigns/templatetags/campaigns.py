@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django import template
 
+from networks.campaigns.detail import campaigns_of
 from networks.campaigns.models import Campaign
-from networks.campaigns.page import campaigns_of
-from networks.standing import Standing
+from networks.viewer_context import NetworkViewer
 
 register = template.Library()
 
@@ -14,6 +14,6 @@ SHOWN = 3
 
 
 @register.simple_tag
-def network_campaigns(standing: Standing) -> Sequence[Campaign]:
+def network_campaigns(viewer: NetworkViewer) -> Sequence[Campaign]:
     """The newest campaigns, for the network's own page. One query."""
-    return list(campaigns_of(standing.network, standing.viewer)[:SHOWN])
+    return list(campaigns_of(viewer.network, viewer.user)[:SHOWN])

@@ -11,47 +11,52 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hub.keys import refuse
-from networks.access import Refused
+from hub.idempotency import refuse
+from networks.access import NotAllowed
 from networks.campaigns import flows
-from networks.campaigns.forms.editing import CampaignForm, ChangesFormSet, FiguresFormSet, saved_in_words
+from networks.campaigns.detail import campaigns_of, page_of
+from networks.campaigns.forms.editing import (
+    CampaignForm,
+    ChangesFormSet,
+    FiguresFormSet,
+    saved_in_words,
+)
 from networks.campaigns.models import Campaign
-from networks.campaigns.page import campaigns_of, page_of
-from networks.standing import Standing
-from networks.views.doors import conveners_only, inside
+from networks.viewer_context import NetworkViewer
+from networks.views.decorators import conveners_only, network_readable
 
 
 @require_safe
-@inside
-def campaign_list(request: HttpRequest, standing: Standing) -> HttpResponse:
-    rows = list(campaigns_of(standing.network, standing.viewer)[:100])
-    return _show(request, standing, "campaign_list", {"campaigns": rows})
+@network_readable
+def campaign_list(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
+    rows = list(campaigns_of(viewer.network, viewer.user)[:100])
+    return _show(request, viewer, "campaign_list", {"campaigns": rows})
 
 
 @require_safe
-@inside
-def campaign_detail(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
-    found = _campaign(standing, campaign)
+@network_readable
+def campaign_detail(request: HttpRequest, viewer: NetworkViewer, campaign: str) -> HttpResponse:
+    found = _campaign(viewer, campaign)
     text = request.GET.get("q", "")
-    page = page_of(found, standing.viewer, after=request.GET.get("after", "")[:24], text=text)
-    response = _show(request, standing, "campaign_detail", {"campaign": found, "page": page})
+    page = page_of(found, viewer.user, after=request.GET.get("after", "")[:24], text=text)
+    response = _show(request, viewer, "campaign_detail", {"campaign": found, "page": page})
     add_never_cache_headers(response)  # once a testimony is taken back it is gone
     return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
-def campaign_create(request: HttpRequest, standing: Standing) -> HttpResponse:
-    return _edit(request, standing, Campaign(network=standing.network))
+def campaign_create(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
+    return _edit(request, viewer, Campaign(network=viewer.network))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
-def campaign_edit(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
-    return _edit(request, standing, _campaign(standing, campaign))
+def campaign_edit(request: HttpRequest, viewer: NetworkViewer, campaign: str) -> HttpResponse:
+    return _edit(request, viewer, _campaign(viewer, campaign))
 
 
-def _edit(request: HttpRequest, standing: Standing, campaign: Campaign) -> HttpResponse:
+def _edit(request: HttpRequest, viewer: NetworkViewer, campaign: Campaign) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = CampaignForm(sent, campaign=campaign)
     figures, changes = FiguresFormSet.of(campaign, sent), ChangesFormSet.of(campaign, sent)
@@ -59,56 +64,68 @@ def _edit(request: HttpRequest, standing: Standing, campaign: Campaign) -> HttpR
     # All three are looked at, so that everything is told at once.
     if sent is not None and all([form.is_valid(), figures.is_valid(), changes.is_valid()]):
         try:
-            saved = form.save(by=standing.person, figures=figures, changes=changes, is_public="publish" in request.POST)
-        except Refused as refused:
+            saved = form.save(
+                by=viewer.person,
+                figures=figures,
+                changes=changes,
+                is_public="publish" in request.POST,
+            )
+        except NotAllowed as refused:
             refuse(form, refused)
-        except flows.ChangedMeanwhile:
+        except flows.CampaignChanged:
             context |= {"was_changed": True, "saved": saved_in_words(campaign)}
             form.show_newest()
         else:
             messages.success(request, _saved_as(saved))
             return redirect(saved)
-    return _show(request, standing, "campaign_form", context)
+    return _show(request, viewer, "campaign_form", context)
 
 
 @require_POST
 @conveners_only
-def campaign_publish(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
-    found = _campaign(standing, campaign)
+def campaign_publish(request: HttpRequest, viewer: NetworkViewer, campaign: str) -> HttpResponse:
+    found = _campaign(viewer, campaign)
     return _done(
-        request, found, partial(flows.publish, campaign=found, by=standing.person), "The campaign is published."
+        request,
+        found,
+        partial(flows.publish, campaign=found, by=viewer.person),
+        "The campaign is published.",
     )
 
 
 @require_POST
 @conveners_only
-def campaign_close(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
+def campaign_close(request: HttpRequest, viewer: NetworkViewer, campaign: str) -> HttpResponse:
     """Close it (`on=1`) or open it again (`on=0`)."""
-    found, on = _campaign(standing, campaign), request.POST.get("on") != "0"
+    found, on = _campaign(viewer, campaign), request.POST.get("on") != "0"
     said = "The campaign is closed. It stays to be read." if on else "The campaign goes on."
-    return _done(request, found, partial(flows.set_closed, campaign=found, by=standing.person, on=on), said)
+    return _done(
+        request, found, partial(flows.set_closed, campaign=found, by=viewer.person, on=on), said
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
-def campaign_remove(request: HttpRequest, standing: Standing, campaign: str) -> HttpResponse:
+def campaign_remove(request: HttpRequest, viewer: NetworkViewer, campaign: str) -> HttpResponse:
     """Asks first, for it cannot be undone."""
-    found = _campaign(standing, campaign)
+    found = _campaign(viewer, campaign)
     if request.method != "POST":
-        return _show(request, standing, "campaign_confirm_delete", {"campaign": found})
+        return _show(request, viewer, "campaign_confirm_delete", {"campaign": found})
     try:
-        flows.remove(campaign=found, by=standing.person)
-    except Refused as refused:
+        flows.remove(campaign=found, by=viewer.person)
+    except NotAllowed as refused:
         messages.warning(request, str(refused))
         return redirect(found)
     messages.success(request, "The draft is gone.")
-    return redirect("campaigns:campaign-list", standing.network.slug)
+    return redirect("campaigns:campaign-list", viewer.network.slug)
 
 
-def _done(request: HttpRequest, campaign: Campaign, verb: Callable[[], None], said: str) -> HttpResponse:
+def _done(
+    request: HttpRequest, campaign: Campaign, verb: Callable[[], None], said: str
+) -> HttpResponse:
     try:
         verb()
-    except Refused as refused:
+    except NotAllowed as refused:
         messages.warning(request, str(refused))
     else:
         messages.success(request, said)
@@ -121,11 +138,13 @@ def _saved_as(campaign: Campaign) -> str:
     return "The campaign is saved."
 
 
-def _campaign(standing: Standing, slug: str) -> Campaign:
-    campaigns = campaigns_of(standing.network, standing.viewer)
+def _campaign(viewer: NetworkViewer, slug: str) -> Campaign:
+    campaigns = campaigns_of(viewer.network, viewer.user)
     return get_object_or_404(campaigns, slug=slug)
 
 
-def _show(request: HttpRequest, standing: Standing, template: str, context: dict[str, object]) -> HttpResponse:
-    frame = {"network": standing.network, "standing": standing, "tab": "campaigns"}
+def _show(
+    request: HttpRequest, viewer: NetworkViewer, template: str, context: dict[str, object]
+) -> HttpResponse:
+    frame = {"network": viewer.network, "viewer": viewer, "tab": "campaigns"}
     return render(request, f"campaigns/{template}.html", frame | context)

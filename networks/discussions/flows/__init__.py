@@ -1,12 +1,15 @@
 """What people do in discussions: each verb one transaction, safe to repeat, checked under the thread's lock."""
 
-from networks.discussions.flows.editing import delete_post, edit_after_decision, edit_post, take_down_post
+from networks.discussions.flows.bulk_removal import count_of, remove_some_of
+from networks.discussions.flows.editing import (
+    delete_post,
+    edit_after_decision,
+    edit_post,
+    take_down_post,
+)
 from networks.discussions.flows.files import take_file_out
-from networks.discussions.flows.following import follow
-from networks.discussions.flows.hiding import set_hidden
-from networks.discussions.flows.holding import let_through
-from networks.discussions.flows.keeping import purge_post, put_file_back, restore_post, set_file_aside
-from networks.discussions.flows.moderating import (
+from networks.discussions.flows.me_too import recount_sharing_of, share_concern
+from networks.discussions.flows.moderation import (
     ask_author,
     can_name,
     close_after_decision,
@@ -19,25 +22,39 @@ from networks.discussions.flows.moderating import (
     split_thread,
 )
 from networks.discussions.flows.move_rules import MoveLoss, losses
-from networks.discussions.flows.polling import Ballot, PollChangedMeanwhile, can_edit_poll, edit_poll, has_votes, vote
-from networks.discussions.flows.posting import Writing, reply, start_thread
-from networks.discussions.flows.promoting import (
+from networks.discussions.flows.polls import (
+    PollChanged,
+    PollInput,
+    can_edit_poll,
+    edit_poll,
+    has_votes,
+    vote,
+)
+from networks.discussions.flows.posting import PostInput, reply, start_thread
+from networks.discussions.flows.pre_moderation import let_through
+from networks.discussions.flows.promotions import (
     answer_promotion,
     body_of,
     give_up_promotion,
     parts_for,
     propose_promotion,
 )
-from networks.discussions.flows.reacting import react
-from networks.discussions.flows.redacting import redact
-from networks.discussions.flows.removing import count_of, remove_some_of
-from networks.discussions.flows.sharing import recount_sharing_of, share_concern
+from networks.discussions.flows.reactions import react
+from networks.discussions.flows.redaction import redact
+from networks.discussions.flows.retention import (
+    purge_post,
+    put_file_back,
+    restore_post,
+    set_file_aside,
+)
+from networks.discussions.flows.subscriptions import follow
+from networks.discussions.flows.visibility import set_hidden
 
 __all__ = [
-    "Ballot",
     "MoveLoss",
-    "PollChangedMeanwhile",
-    "Writing",
+    "PollChanged",
+    "PollInput",
+    "PostInput",
     "answer_promotion",
     "ask_author",
     "body_of",

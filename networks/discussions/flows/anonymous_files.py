@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from hub.files.models import StoredFile
-from networks.access import Refused
+from networks.access import NotAllowed
 
 
 def neutralise_files(files: Sequence[StoredFile]) -> None:
@@ -15,6 +15,8 @@ def neutralise_files(files: Sequence[StoredFile]) -> None:
     """
     for number, file in enumerate(files, 1):
         if not file.names_no_author:
-            raise Refused(f"“{file.original_name}” may say who wrote it. Attach it again, or post with your name.")
+            raise NotAllowed(
+                f"“{file.original_name}” may say who wrote it. Attach it again, or post with your name."
+            )
         file.original_name = f"Attachment {number}.{file.original_name.rpartition('.')[2].lower()}"
         file.save(update_fields=["original_name"])

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from accounts.models import User
-from hub.audit.trail import record
-from hub.notifications.flows import tell
+from hub.audit.log import record
+from hub.notifications.flows import notify
 from hub.posts.editing import is_editable_by_author, replace_text, take_down
 from hub.quotations.flows import follow_edit, lock_for_hiding, lock_for_writing, note
-from hub.safeguarding.explaining import Explained
-from networks.access import Refused
+from hub.safeguarding.justifications import Justification
+from networks.access import NotAllowed
 from networks.discussions import drafts
-from networks.discussions.citing import note_citations
-from networks.discussions.flows.explaining import explain_post
-from networks.discussions.flows.lock import (
+from networks.discussions.flows.justifications import explain_post
+from networks.discussions.flows.locks import (
     check_decides,
     check_may_post,
     locked,
@@ -24,16 +23,23 @@ from networks.discussions.flows.lock import (
     named,
     recount,
 )
-from networks.discussions.mentions import note_mentions
+from networks.discussions.integrations.link_targets import note_citations
+from networks.discussions.integrations.quotations import POST, follow_posts, quotable
 from networks.discussions.models import Post, Thread
-from networks.discussions.pictures import attach
-from networks.discussions.quotations import POST, follow_posts, quotable
-from networks.discussions.search import index_now, index_thread_now
-from networks.standing import Standing
+from networks.discussions.posts.files import attach
+from networks.discussions.posts.mentions import note_mentions
+from networks.discussions.search.indexing import index_now, index_thread_now
+from networks.viewer_context import NetworkViewer
 
 
 def edit_post(
-    *, post: Post, by: User, body: str, version: int, explained: Sequence[Explained] = (), draft: str = ""
+    *,
+    post: Post,
+    by: User,
+    body: str,
+    version: int,
+    explained: Sequence[Justification] = (),
+    draft: str = "",
 ) -> Post:
     """Replace a post's text; the old one stays in its history. Raises Refused, ChangedMeanwhile."""
     with transaction.atomic():
@@ -41,16 +47,20 @@ def edit_post(
         return _edit_post(post, by, body, version, explained, draft)
 
 
-def _edit_post(post: Post, by: User, body: str, version: int, explained: Sequence[Explained], draft: str) -> Post:
-    with locked(post.thread, by=by) as (thread, standing):
+def _edit_post(
+    post: Post, by: User, body: str, version: int, explained: Sequence[Justification], draft: str
+) -> Post:
+    with locked(post.thread, by=by) as (thread, viewer):
         row = _row(post, thread)
-        _check_may_edit(row, standing, by)
+        _check_may_edit(row, viewer, by)
         body = quotable(body, thread)
         if not replace_text(row, row.revisions, body=body, version=version, by=named(by, row)):
             return row
         _after_edit(row, thread, by=by)
         explain_post(row, explained, by=by)
-        drafts.settle(by, drafts.Place(thread.network, thread, row), draft, body=row.body)
+        drafts.settle(
+            by, drafts.ThreadDraftPlace(thread.network, thread, row), draft, body=row.body
+        )
         return row
 
 
@@ -58,7 +68,7 @@ def _after_edit(row: Post, thread: Thread, *, by: User) -> None:
     """What hangs on the new text. Under the lock of the thread."""
     attach(row, (), by=by)
     if note_mentions(row) and row.is_shown and thread.hidden_at is None:
-        tell("mention", row.pk, by=row.author, scope=thread.network_id)
+        notify("mention", row.pk, by=row.author, scope=thread.network_id)
     note_citations(row)
     note(POST, row.pk, row.body)
     if not row.is_by(by):
@@ -74,7 +84,9 @@ def edit_after_decision(*, post: Post, by: User, body: str) -> Post:
         lock_for_hiding()
         thread = locked_for_who_decides(post.thread_id)
         check_decides(thread, by)
-        row = Post.objects.select_related("pseudonym", "thread__network").get(pk=post.pk, deleted_at=None)
+        row = Post.objects.select_related("pseudonym", "thread__network").get(
+            pk=post.pk, deleted_at=None
+        )
         body = quotable(body, thread)
         if replace_text(row, row.revisions, body=body, version=row.version, by=by):
             _after_edit(row, thread, by=by)
@@ -89,17 +101,17 @@ def delete_post(*, post: Post, by: User, reason: str = "") -> None:
 
 
 def _delete_post(post: Post, by: User, reason: str) -> None:
-    with locked(post.thread, by=by) as (thread, standing):
+    with locked(post.thread, by=by) as (thread, viewer):
         row = Post.objects.select_related("pseudonym").get(pk=post.pk)
         if row.is_deleted:
             return
         own = row.is_by(by)
-        if not own and not standing.may_moderate:
-            raise Refused("Only its author, or who looks after the network, can delete a post.")
-        if own and not standing.may_moderate:
-            check_may_post(standing)
+        if not own and not viewer.may_moderate:
+            raise NotAllowed("Only its author, or who looks after the network, can delete a post.")
+        if own and not viewer.may_moderate:
+            check_may_post(viewer)
             if row.number == 1 and thread.post_count > 1:
-                raise Refused(
+                raise NotAllowed(
                     "People have replied. Edit your first post, or ask the conveners to delete the discussion."
                 )
         _take_down(row, thread, by=by, own=own, reason=reason)
@@ -132,23 +144,34 @@ def _take_down(row: Post, thread: Thread, *, by: User, own: bool, reason: str) -
         follow_posts(thread, row)
         index_now(row)
     if not own:
-        record("post.deleted", by=by, scope=thread.network_id, post=row.pk, thread=thread.pk, reason=reason)
+        record(
+            "post.deleted",
+            by=by,
+            scope=thread.network_id,
+            post=row.pk,
+            thread=thread.pk,
+            reason=reason,
+        )
 
 
 def _row(post: Post, thread: Thread) -> Post:
-    row = Post.objects.select_related("pseudonym", "thread__network").filter(pk=post.pk, thread=thread).first()
+    row = (
+        Post.objects.select_related("pseudonym", "thread__network")
+        .filter(pk=post.pk, thread=thread)
+        .first()
+    )
     if row is None or not row.is_shown:
-        raise Refused("This post was deleted or hidden meanwhile. Your text is kept below.")
+        raise NotAllowed("This post was deleted or hidden meanwhile. Your text is kept below.")
     return row
 
 
-def _check_may_edit(row: Post, standing: Standing, by: User) -> None:
-    if standing.network.is_archived:
-        raise Refused("This network is archived: nobody writes in it any more.")
-    if standing.may_moderate:
+def _check_may_edit(row: Post, viewer: NetworkViewer, by: User) -> None:
+    if viewer.network.is_archived:
+        raise NotAllowed("This network is archived: nobody writes in it any more.")
+    if viewer.may_moderate:
         return
     if not row.is_by(by):
-        raise Refused("Only its author can change a post.")
-    check_may_post(standing)
+        raise NotAllowed("Only its author can change a post.")
+    check_may_post(viewer)
     if not is_editable_by_author(row):
-        raise Refused("A post can be changed for 24 hours. Ask the conveners, or reply to it.")
+        raise NotAllowed("A post can be changed for 24 hours. Ask the conveners, or reply to it.")

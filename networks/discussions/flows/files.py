@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from hub.audit.trail import record
-from networks.discussions.flows.lock import locked_for_who_decides
+from hub.audit.log import record
+from networks.discussions.flows.locks import locked_for_who_decides
 from networks.discussions.models import PostFile
 
 
@@ -14,4 +14,10 @@ def take_file_out(*, place: PostFile) -> None:
     """It stays nowhere, and a job deletes it a day later. Whether it may be, who calls it has asked."""
     thread = locked_for_who_decides(place.post.thread_id)
     if PostFile.objects.filter(pk=place.pk).delete()[0]:
-        record("post.file-taken-out", by=None, scope=thread.network_id, thread=thread.pk, post=place.post_id)
+        record(
+            "post.file-taken-out",
+            by=None,
+            scope=thread.network_id,
+            thread=thread.pk,
+            post=place.post_id,
+        )

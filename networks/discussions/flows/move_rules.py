@@ -6,16 +6,19 @@ from collections.abc import Collection
 
 from django.db import models
 
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions.models import Poll, Post, Thread, Vote
-from networks.membership import moderators_of
+from networks.members.selectors import moderators_of
 from networks.models import Network
 
 
 class MoveLoss(models.TextChoices):
     """What does not go along; whoever moves the discussion is told before, and agrees."""
 
-    VOTES = "votes", "The votes on its poll: people voted for those who read here. The poll begins anew."
+    VOTES = (
+        "votes",
+        "The votes on its poll: people voted for those who read here. The poll begins anew.",
+    )
     VOTERS = "voters", "Who voted for what: the poll shows only numbers from then on."
 
 
@@ -38,12 +41,14 @@ def check_may_show(thread: Thread, to: Network, accepted: Collection[str] = ()) 
     if Post.objects.filter(thread=thread, deleted_at=None).exclude(pseudonym=None).exists():
         others = moderators_of(to.pk).exclude(pk__in=moderators_of(thread.network_id).values("pk"))
         if not thread.network.is_read_by_all or not to.allows_anonymous or others.exists():
-            raise Refused(
+            raise NotAllowed(
                 "Somebody wrote in it without a name, for those who read and moderate here. It cannot move to "
                 "others. Split off what may move."
             )
     if missing := [loss.label for loss in losses(thread) if loss not in accepted]:
-        raise Refused(f"Not all of it can go along. {' '.join(missing)} Move it from its own page to agree to that.")
+        raise NotAllowed(
+            f"Not all of it can go along. {' '.join(missing)} Move it from its own page to agree to that."
+        )
 
 
 def take_away(thread: Thread, lost: Collection[MoveLoss]) -> None:

@@ -13,21 +13,18 @@ from django.utils import timezone
 from accounts.models import User
 from hub.database.prepared import prepared
 from hub.files.models import StoredFile
-from hub.keys import stored_as_sent
-from hub.moderation import limits
-from hub.moderation.writing import check_may_write
-from hub.notifications.flows import tell
+from hub.idempotency import stored_as_sent
+from hub.moderation.write_limits import limits
+from hub.moderation.write_limits.write_access import check_may_write
+from hub.notifications.flows import notify
 from hub.quotations.flows import note, quoting
 from hub.richtext.sanitizer import picture_names, sanitize
-from hub.safeguarding.explaining import Explained
-from networks.access import Refused
+from hub.safeguarding.justifications import Justification
+from networks.access import NotAllowed
 from networks.discussions import drafts
-from networks.discussions.citing import note_citations
 from networks.discussions.flows.anonymous_files import neutralise_files
-from networks.discussions.flows.explaining import explain_post
-from networks.discussions.flows.following import follow_what_one_wrote
-from networks.discussions.flows.holding import count_turn, hold_first, why_held
-from networks.discussions.flows.lock import (
+from networks.discussions.flows.justifications import explain_post
+from networks.discussions.flows.locks import (
     check_allows_anonymous,
     check_may_post,
     locked,
@@ -35,19 +32,22 @@ from networks.discussions.flows.lock import (
     pseudonym_of,
     recount,
 )
-from networks.discussions.flows.polling import Ballot, ask
-from networks.discussions.mentions import note_mentions
-from networks.discussions.models import Position, Post, Thread
-from networks.discussions.pictures import attach
-from networks.discussions.quotations import POST, quotable
-from networks.discussions.search import index_later
-from networks.discussions.tagging import tags_named
+from networks.discussions.flows.polls import PollInput, ask
+from networks.discussions.flows.pre_moderation import count_turn, hold_first, why_held
+from networks.discussions.flows.subscriptions import follow_what_one_wrote
+from networks.discussions.integrations.link_targets import note_citations
+from networks.discussions.integrations.quotations import POST, quotable
+from networks.discussions.models import Post, ReadPosition, Thread
+from networks.discussions.posts.files import attach
+from networks.discussions.posts.mentions import note_mentions
+from networks.discussions.search.indexing import index_later
+from networks.discussions.threads.tags import tags_named
 from networks.models import Network
-from networks.standing import Standing, standing_of
+from networks.viewer_context import NetworkViewer, viewer_of
 
 
 @dataclass(frozen=True)
-class Writing:
+class PostInput:
     """What somebody writes: sanitised or not, `body` is cleaned on its way to the database. `key` is the form's own.
 
     `explained` is what they said of things in it that may identify a patient. `draft` names the version of the draft
@@ -60,7 +60,7 @@ class Writing:
     key: UUID
     anonymous: bool = False
     files: Sequence[StoredFile] = field(default_factory=tuple)
-    explained: Sequence[Explained] = field(default_factory=tuple)
+    explained: Sequence[Justification] = field(default_factory=tuple)
     limited: bool = True
     draft: str = ""
 
@@ -68,63 +68,80 @@ class Writing:
 def start_thread(
     *,
     network: Network,
-    writing: Writing,
+    writing: PostInput,
     title: str,
     kind: str,
     content_warning: str = "",
     tags: Sequence[str] = (),
-    ballot: Ballot | None = None,
+    ballot: PollInput | None = None,
 ) -> Thread:
     """Begin a thread with its first post, and perhaps a poll; sent twice, it is one thread.
 
     Raises Refused, and KeyConflict where the key stands for another text.
     """
-    with limits.in_line(writing.by):
+    with limits.hold_writer_lock(writing.by):
         writing = replace(writing, body=quotable(writing.body, None))
         # Two forms with one key wait for each other here, and the second finds what the first wrote.
         Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
         if (sent := _sent_before(writing)) is not None:
             return stored_as_sent(sent.thread, title=title)
         check_may_write(writing.by, network.pk)
-        standing = standing_of(Network.objects.select_related("figures").get(pk=network.pk), writing.by)
-        check_may_post(standing)
-        if kind == Thread.Kind.ANNOUNCEMENT and not standing.may_moderate:
-            raise Refused("Announcements are written by those who look after the network.")
+        viewer = viewer_of(Network.objects.select_related("figures").get(pk=network.pk), writing.by)
+        check_may_post(viewer)
+        if kind == Thread.Kind.ANNOUNCEMENT and not viewer.may_moderate:
+            raise NotAllowed("Announcements are written by those who look after the network.")
         if writing.limited:
             count_turn(writing.by, begins=True, body=writing.body)
-        thread = Thread.objects.create(network=network, kind=kind, title=title, content_warning=content_warning)
+        thread = Thread.objects.create(
+            network=network, kind=kind, title=title, content_warning=content_warning
+        )
         thread.tags.set(tags_named(network, tags))
-        _write(thread, standing, writing, reply_to=None)
+        _write(thread, viewer, writing, reply_to=None)
         if ballot is not None:
             ask(thread, ballot)
-        drafts.settle(writing.by, drafts.Place(network), writing.draft, title=title, **_as_kept(writing))
+        drafts.settle(
+            writing.by,
+            drafts.ThreadDraftPlace(network),
+            writing.draft,
+            title=title,
+            **_as_kept(writing),
+        )
         return thread
 
 
-def reply(*, thread: Thread, writing: Writing, reply_to: Post | None = None) -> Post:
+def reply(*, thread: Thread, writing: PostInput, reply_to: Post | None = None) -> Post:
     """Add a post to a thread, perhaps in reply to one of it; sent twice, it is one post.
 
     Raises Refused, and KeyConflict where the key stands for another text.
     """
-    with limits.in_line(writing.by), quoting(writing.body), locked(thread, by=writing.by) as (found, standing):
+    with (
+        limits.hold_writer_lock(writing.by),
+        quoting(writing.body),
+        locked(thread, by=writing.by) as (found, viewer),
+    ):
         writing = replace(writing, body=quotable(writing.body, found))
         if (sent := _sent_before(writing)) is not None:
             return sent
-        check_may_post(standing, found)
+        check_may_post(viewer, found)
         if writing.limited:
             count_turn(writing.by, begins=False, body=writing.body)
         if reply_to is not None and reply_to.thread_id != found.pk:
             reply_to = None
-        post = _write(found, standing, writing, reply_to=reply_to)
-        drafts.settle(writing.by, drafts.Place(found.network, found), writing.draft, **_as_kept(writing))
+        post = _write(found, viewer, writing, reply_to=reply_to)
+        drafts.settle(
+            writing.by,
+            drafts.ThreadDraftPlace(found.network, found),
+            writing.draft,
+            **_as_kept(writing),
+        )
         return post
 
 
-def _as_kept(writing: Writing) -> dict[str, str]:
+def _as_kept(writing: PostInput) -> dict[str, str]:
     return {"key": str(writing.key), "body": sanitize(writing.body)}
 
 
-def _sent_before(writing: Writing) -> Post | None:
+def _sent_before(writing: PostInput) -> Post | None:
     """The post of this key, if this person wrote this text. Raises KeyConflict."""
     if not _of_key(str(writing.key)):
         return None
@@ -138,10 +155,18 @@ def _of_key(key: str) -> QuerySet[Post, int]:
     return Post.objects.filter(key=Cast(Value(key), UUIDField())).values_list("pk", flat=True)
 
 
-def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Post | None) -> Post:
-    post = Post(thread=thread, number=next_number(thread), reply_to=reply_to, body=writing.body, key=writing.key)
+def _write(
+    thread: Thread, viewer: NetworkViewer, writing: PostInput, *, reply_to: Post | None
+) -> Post:
+    post = Post(
+        thread=thread,
+        number=next_number(thread),
+        reply_to=reply_to,
+        body=writing.body,
+        key=writing.key,
+    )
     if writing.anonymous:
-        check_allows_anonymous(standing.network)
+        check_allows_anonymous(viewer.network)
         post.pseudonym = pseudonym_of(writing.by, thread)
     else:
         post.author = writing.by
@@ -150,7 +175,7 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     if post.number == 1:
         thread.author, thread.pseudonym = post.author, post.pseudonym
         thread.save(update_fields=["author", "pseudonym"])
-    why = why_held(post, standing) if writing.limited else ""
+    why = why_held(post, viewer) if writing.limited else ""
     if why:
         hold_first(post, thread, why)
     recount(thread)
@@ -163,8 +188,8 @@ def _write(thread: Thread, standing: Standing, writing: Writing, *, reply_to: Po
     note_citations(post)
     note(POST, post.pk, post.body)
     index_later(post)
-    Position.objects.read_to(writing.by, thread, post.number)
+    ReadPosition.objects.read_to(writing.by, thread, post.number)
     follow_what_one_wrote(thread, writing.by)
     if not why:
-        tell("post", post.pk, by=post.author, scope=thread.network_id)
+        notify("post", post.pk, by=post.author, scope=thread.network_id)
     return post

@@ -8,10 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.forms.fields import LineField
+from accounts.forms.fields import SingleLineField
 from hub.richtext.widgets import RichTextWidget
-from networks.discussions.models import Tag
-from networks.discussions.tagging import MOST_TAGS
+from networks.discussions.models import ThreadTag
+from networks.discussions.threads.tags import MOST_TAGS
 from networks.models import Network
 
 
@@ -21,7 +21,7 @@ def take_pictures(field: forms.Field, network: Network) -> None:
         field.widget.upload_url = reverse("discussions:picture", args=[network.slug])
 
 
-class TagsField(LineField):
+class ThreadTagsField(SingleLineField):
     """Names of tags with commas between them; cleans to a list without repeats."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class TagsField(LineField):
         names = list({name.lower(): name for name in names if name}.values())
         if len(names) > MOST_TAGS:
             raise ValidationError(f"At most {MOST_TAGS} tags, please.")
-        longest = Tag._meta.get_field("name").max_length or 0
+        longest = ThreadTag._meta.get_field("name").max_length or 0
         if any(len(name) > longest for name in names):
             raise ValidationError(f"A tag has at most {longest} letters.")
         return names

@@ -9,9 +9,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from accounts.forms.fields import LineField, one_line
+from accounts.forms.fields import SingleLineField, one_line
 from hub.safeguarding.forms import SafeguardedForm
-from networks.discussions.flows import Ballot, has_votes
+from networks.discussions.flows import PollInput, has_votes
 from networks.discussions.models import Poll
 
 FEWEST_CHOICES, MOST_CHOICES = 2, 10
@@ -24,7 +24,7 @@ class PollForm(SafeguardedForm):
 
     safeguarded = ("question", "choices")
 
-    question = LineField(label="Question of the poll", max_length=200, required=False)
+    question = SingleLineField(label="Question of the poll", max_length=200, required=False)
     choices = forms.CharField(
         label="Answers to choose from",
         required=False,
@@ -57,7 +57,9 @@ class PollForm(SafeguardedForm):
         lines = (one_line(line) for line in self.cleaned_data["choices"].splitlines())
         choices = list({line.lower(): line for line in reversed([*lines]) if line}.values())[::-1]
         if choices and not FEWEST_CHOICES <= len(choices) <= MOST_CHOICES:
-            raise ValidationError(f"Write {FEWEST_CHOICES} to {MOST_CHOICES} different answers, one on each line.")
+            raise ValidationError(
+                f"Write {FEWEST_CHOICES} to {MOST_CHOICES} different answers, one on each line."
+            )
         if any(len(choice) > LONGEST_CHOICE for choice in choices):
             raise ValidationError(f"An answer has at most {LONGEST_CHOICE} letters.")
         return choices
@@ -77,18 +79,20 @@ class PollForm(SafeguardedForm):
         cleaned = super().clean()
         question, choices = cleaned.get("question"), cleaned.get("choices")
         if choices and not question and "question" not in self.errors:
-            self.add_error("question", "What do you want to ask? Or empty the answers, to post without a poll.")
+            self.add_error(
+                "question", "What do you want to ask? Or empty the answers, to post without a poll."
+            )
         if question and not choices and "choices" not in self.errors:
             self.add_error("choices", "Write the answers to choose from. Or empty the question.")
         return cleaned
 
     @property
-    def ballot(self) -> Ballot | None:
+    def ballot(self) -> PollInput | None:
         """None where nothing is asked."""
         asked = self.cleaned_data
         if not asked["question"]:
             return None
-        return Ballot(
+        return PollInput(
             question=asked["question"],
             choices=asked["choices"],
             is_multiple=asked["is_multiple"],
@@ -112,7 +116,9 @@ class EditPollForm(PollForm):
 
     def __init__(self, *args: Any, poll: Poll, **kwargs: Any) -> None:
         typed = _as_typed(poll)
-        super().__init__(*args, initial=typed, already=f"{typed['question']}\n{typed['choices']}", **kwargs)
+        super().__init__(
+            *args, initial=typed, already=f"{typed['question']}\n{typed['choices']}", **kwargs
+        )
         self.poll, self.closes_at = poll, poll.closes_at
         self.is_voted_on = has_votes(poll)
         self.fields["question"].required = self.fields["choices"].required = True
@@ -125,10 +131,10 @@ class EditPollForm(PollForm):
         return EditPollForm(typed | {self.add_prefix("version"): str(poll.version)}, poll=poll)
 
     @property
-    def ballot(self) -> Ballot:
+    def ballot(self) -> PollInput:
         if self.is_voted_on:
             texts = list(self.poll.choices.values_list("text", flat=True))
-            return Ballot(
+            return PollInput(
                 question=self.poll.question,
                 choices=texts,
                 is_multiple=self.poll.is_multiple,
@@ -145,8 +151,14 @@ class EditPollForm(PollForm):
         if not self.is_voted_on:
             return []
         as_it_is = _as_typed(self.poll)
-        typed = {name: str(self.data.get(self.add_prefix(name), "")) for name in ("question", "choices")}
-        return [text for name, text in typed.items() if text and text.splitlines() != as_it_is[name].splitlines()]
+        typed = {
+            name: str(self.data.get(self.add_prefix(name), "")) for name in ("question", "choices")
+        }
+        return [
+            text
+            for name, text in typed.items()
+            if text and text.splitlines() != as_it_is[name].splitlines()
+        ]
 
 
 def _as_typed(poll: Poll) -> dict[str, Any]:

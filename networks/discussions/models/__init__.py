@@ -1,31 +1,37 @@
 """What is talked about in a network."""
 
-from networks.discussions.models.following import Draft, DraftPicture, Position, View, Watch
-from networks.discussions.models.links import Citation, PromotedPost, Promotion
-from networks.discussions.models.post import Mention, Post, PostFile, Reaction, Revision
-from networks.discussions.models.sharing import Choice, Poll, SharedConcern, Vote
-from networks.discussions.models.thread import Pseudonym, Tag, Thread, UnindexedPage
+from networks.discussions.models.links import PostLink, PromotedPost, Promotion
+from networks.discussions.models.polls import Choice, MeToo, Poll, Vote
+from networks.discussions.models.post import Post, PostFile, PostMention, PostReaction, PostRevision
+from networks.discussions.models.reader_state import (
+    ReadPosition,
+    Subscription,
+    ThreadDraft,
+    ThreadDraftPicture,
+    ThreadView,
+)
+from networks.discussions.models.thread import Pseudonym, Thread, ThreadTag, UnindexedPage
 
 __all__ = [
     "Choice",
-    "Citation",
-    "Draft",
-    "DraftPicture",
-    "Mention",
+    "MeToo",
     "Poll",
-    "Position",
     "Post",
     "PostFile",
+    "PostLink",
+    "PostMention",
+    "PostReaction",
+    "PostRevision",
     "PromotedPost",
     "Promotion",
     "Pseudonym",
-    "Reaction",
-    "Revision",
-    "SharedConcern",
-    "Tag",
+    "ReadPosition",
+    "Subscription",
     "Thread",
+    "ThreadDraft",
+    "ThreadDraftPicture",
+    "ThreadTag",
+    "ThreadView",
     "UnindexedPage",
-    "View",
     "Vote",
-    "Watch",
 ]

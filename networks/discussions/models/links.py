@@ -12,15 +12,17 @@ from networks.discussions.models.thread import Thread
 from networks.discussions.querysets import PromotionQuerySet
 
 
-class Citation(models.Model):
-    """That a post names a thing of this site by its address (`hub.citing`)."""
+class PostLink(models.Model):
+    """That a post names a thing of this site by its address (`hub.link_previews`)."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="citations")
     kind = models.CharField(max_length=20)
     object_id = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "kind", "object_id"], name="citation_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "kind", "object_id"], name="citation_once")
+        ]
         indexes = [models.Index(fields=["kind", "object_id"], name="citation_of_thing")]
 
     def __str__(self) -> str:
@@ -32,9 +34,13 @@ class Promotion(models.Model):
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="promotions")
     title = models.CharField(max_length=200)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
+    )
     proposed_at = models.DateTimeField(default=timezone.now)
-    ended_at = models.DateTimeField(null=True, blank=True, help_text="Made, declined by an author, or given up.")
+    ended_at = models.DateTimeField(
+        null=True, blank=True, help_text="Made, declined by an author, or given up."
+    )
     draft_id = models.BigIntegerField(null=True, blank=True)
 
     objects = PromotionQuerySet.as_manager()
@@ -62,14 +68,18 @@ class PromotedPost(models.Model):
     promotion = models.ForeignKey(Promotion, on_delete=models.CASCADE, related_name="posts")
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="+")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    byline = models.CharField(max_length=120, help_text="As it will stand there; a pseudonym stays one.")
+    byline = models.CharField(
+        max_length=120, help_text="As it will stand there; a pseudonym stays one."
+    )
     body = RichTextField()
     answer = models.CharField(max_length=7, choices=Answer, default=Answer.WAITING)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["post__number"]
-        constraints = [models.UniqueConstraint(fields=["promotion", "post"], name="promoted_post_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["promotion", "post"], name="promoted_post_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.byline}: {self.get_answer_display()}"

@@ -21,22 +21,36 @@ class Post(BasePost):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="posts")
     number = models.PositiveIntegerField(help_text="Its place in the thread, from 1.")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="posts",
     )
-    pseudonym = models.ForeignKey(Pseudonym, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts")
-    reply_to = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies")
+    pseudonym = models.ForeignKey(
+        Pseudonym, null=True, blank=True, on_delete=models.SET_NULL, related_name="posts"
+    )
+    reply_to = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="replies"
+    )
 
     objects = PostQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["thread", "number"], name="post_number_once", deferrable=models.Deferrable.DEFERRED
+                fields=["thread", "number"],
+                name="post_number_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
-            models.CheckConstraint(condition=Q(author=None) | Q(pseudonym=None), name="post_is_signed_or_anonymous"),
+            models.CheckConstraint(
+                condition=Q(author=None) | Q(pseudonym=None), name="post_is_signed_or_anonymous"
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="post_numbers_from_one"),
             # What asks whether a post is hidden, asks with it whether it is held.
-            models.CheckConstraint(condition=Q(held_at=None) | ~Q(hidden_at=None), name="post_held_is_hidden"),
+            models.CheckConstraint(
+                condition=Q(held_at=None) | ~Q(hidden_at=None), name="post_held_is_hidden"
+            ),
         ]
         indexes = [
             models.Index(fields=["author", "-created_at"], name="post_of_author"),
@@ -67,38 +81,46 @@ class Post(BasePost):
         return page_with(self.number)
 
 
-class Revision(BaseRevision):
+class PostRevision(BaseRevision):
     """What a post said before it was edited."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions")
 
     class Meta:
         ordering = ["-version"]
-        constraints = [models.UniqueConstraint(fields=["post", "version"], name="post_revision_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "version"], name="post_revision_once")
+        ]
 
     def __str__(self) -> str:
         return f"Version {self.version} of post {self.post_id}"
 
 
-class Reaction(models.Model):
+class PostReaction(models.Model):
     """One person's reaction to one post."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="given_reactions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="post_reactions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="post_reactions"
+    )
     kind = models.CharField(max_length=10, choices=ReactionKind)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "user", "kind"], name="post_reaction_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "user", "kind"], name="post_reaction_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} on {self.post_id}"
 
 
-class Mention(models.Model):
+class PostMention(models.Model):
     """That a post names somebody who can read it."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentions"
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["post", "user"], name="mention_once")]

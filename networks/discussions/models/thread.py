@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import FORMER_MEMBER, User
-from networks.discussions.querysets import TagQuerySet, ThreadQuerySet
+from networks.discussions.querysets import ThreadQuerySet, ThreadTagQuerySet
 from networks.models import Network
 
 POSTS_PER_PAGE = 20
@@ -23,14 +23,14 @@ def page_with(number: int) -> int:
     return (number - 1) // POSTS_PER_PAGE + 1
 
 
-class Tag(models.Model):
+class ThreadTag(models.Model):
     """A word by which the threads of one network are found. Each network has its own."""
 
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="thread_tags")
     name = models.CharField(max_length=50)
     slug = models.SlugField(max_length=60)
 
-    objects = TagQuerySet.as_manager()
+    objects = ThreadTagQuerySet.as_manager()
 
     class Meta:
         ordering = [Lower("name")]
@@ -60,12 +60,18 @@ class Thread(models.Model):
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.DISCUSSION)
     title = models.CharField(max_length=200)
     content_warning = models.CharField(
-        max_length=200, blank=True, help_text="What may upset a reader; the thread is folded until it is opened."
+        max_length=200,
+        blank=True,
+        help_text="What may upset a reader; the thread is folded until it is opened.",
     )
-    tags = models.ManyToManyField(Tag, blank=True, related_name="threads")
+    tags = models.ManyToManyField(ThreadTag, blank=True, related_name="threads")
     # Of who began it, one or none: an anonymous thread leads to nobody but through its pseudonym.
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="threads"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="threads",
     )
     pseudonym = models.ForeignKey(
         "discussions.Pseudonym", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -74,12 +80,24 @@ class Thread(models.Model):
     pinned_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
-    hidden_at = models.DateTimeField(null=True, blank=True, help_text="Until somebody decides about a report of it.")
-    held_at = models.DateTimeField(null=True, blank=True, help_text="Hidden as it waits to be let through.")
-    answer = models.ForeignKey("discussions.Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged")
-    split_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_off")
-    version = models.PositiveIntegerField(default=1, help_text="Counts the changes of title, kind and tags.")
+    hidden_at = models.DateTimeField(
+        null=True, blank=True, help_text="Until somebody decides about a report of it."
+    )
+    held_at = models.DateTimeField(
+        null=True, blank=True, help_text="Hidden as it waits to be let through."
+    )
+    answer = models.ForeignKey(
+        "discussions.Post", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="merged"
+    )
+    split_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="split_off"
+    )
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts the changes of title, kind and tags."
+    )
 
     post_count = models.PositiveIntegerField(default=0, help_text="Of posts that are not deleted.")
     last_number = models.PositiveIntegerField(default=0)
@@ -87,16 +105,24 @@ class Thread(models.Model):
     view_count = models.PositiveIntegerField(default=0)
     sharing_organisations = models.PositiveIntegerField(default=0)
     alike = ArrayField(
-        models.BigIntegerField(), default=list, help_text="Threads that say something alike, the most alike first."
+        models.BigIntegerField(),
+        default=list,
+        help_text="Threads that say something alike, the most alike first.",
     )
 
     objects = ThreadQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(author=None) | Q(pseudonym=None), name="thread_is_signed_or_anonymous"),
-            models.CheckConstraint(condition=~Q(merged_into=F("pk")), name="thread_not_merged_into_itself"),
-            models.CheckConstraint(condition=Q(held_at=None) | ~Q(hidden_at=None), name="thread_held_is_hidden"),
+            models.CheckConstraint(
+                condition=Q(author=None) | Q(pseudonym=None), name="thread_is_signed_or_anonymous"
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("pk")), name="thread_not_merged_into_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(held_at=None) | ~Q(hidden_at=None), name="thread_held_is_hidden"
+            ),
         ]
         indexes = [
             models.Index(
@@ -114,7 +140,11 @@ class Thread(models.Model):
                 condition=Q(deleted_at=None, merged_into=None),
                 name="thread_live_activity",
             ),
-            models.Index(fields=["network", "-pinned_at"], condition=Q(pinned_at__isnull=False), name="thread_pinned"),
+            models.Index(
+                fields=["network", "-pinned_at"],
+                condition=Q(pinned_at__isnull=False),
+                name="thread_pinned",
+            ),
             models.Index(fields=["author", "-created_at"], name="thread_of_author"),
         ]
 
@@ -182,13 +212,15 @@ class Pseudonym(models.Model):
 
 
 class UnindexedPage(models.Model):
-    """A page of a thread on which something is new to search (`networks.discussions.search`)."""
+    """A page of a thread on which something is new to search (`networks.discussions.search.indexing`)."""
 
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="+")
     page = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["thread", "page"], name="unindexed_page_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "page"], name="unindexed_page_once")
+        ]
 
     def __str__(self) -> str:
         return f"Page {self.page} of {self.thread_id}"

@@ -13,41 +13,43 @@ from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
 from hub.drafts.models import Draft as TextDraft
-from hub.drafts.typed import answer
-from hub.sanction_exemptions import open_while_sanctioned
+from hub.drafts.saved_fields import answer
+from hub.http.sanction_exemptions import open_while_sanctioned
 from networks.discussions import drafts
-from networks.discussions.models import Draft, Post, Thread
-from networks.discussions.views.doors import of_post, of_thread
-from networks.standing import Standing
-from networks.views.doors import inside
+from networks.discussions.models import Post, Thread, ThreadDraft
+from networks.discussions.views.decorators import post_visible, thread_visible
+from networks.viewer_context import NetworkViewer
+from networks.views.decorators import network_readable
 
 
 @require_POST
-@inside
+@network_readable
 @open_while_sanctioned("What was typed is kept, for its writer alone.")
-def keep_new(request: HttpRequest, standing: Standing) -> HttpResponse:
-    return _keep(request, drafts.Place(standing.network))
+def keep_new(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
+    return _keep(request, drafts.ThreadDraftPlace(viewer.network))
 
 
 @require_POST
-@of_thread
+@thread_visible
 @open_while_sanctioned("What was typed is kept, for its writer alone.")
-def keep_reply(request: HttpRequest, standing: Standing, thread: Thread) -> HttpResponse:
-    return _keep(request, drafts.Place(standing.network, thread))
+def keep_reply(request: HttpRequest, viewer: NetworkViewer, thread: Thread) -> HttpResponse:
+    return _keep(request, drafts.ThreadDraftPlace(viewer.network, thread))
 
 
 @require_POST
-@of_post
+@post_visible
 @open_while_sanctioned("What was typed is kept, for its writer alone.")
-def keep_edit(request: HttpRequest, standing: Standing, post: Post) -> HttpResponse:
-    return _keep(request, drafts.Place(standing.network, post.thread, post))
+def keep_edit(request: HttpRequest, viewer: NetworkViewer, post: Post) -> HttpResponse:
+    return _keep(request, drafts.ThreadDraftPlace(viewer.network, post.thread, post))
 
 
-def _keep(request: HttpRequest, place: drafts.Place) -> HttpResponse:
+def _keep(request: HttpRequest, place: drafts.ThreadDraftPlace) -> HttpResponse:
     """Whoever may read may keep a draft: who may not post at this moment loses no text."""
     if not request.user.is_authenticated:
         raise PermissionDenied
-    return answer(request, partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict()))
+    return answer(
+        request, partial(drafts.keep, by=request.user, place=place, typed=request.POST.dict())
+    )
 
 
 @require_safe
@@ -67,7 +69,8 @@ def draft_list(request: HttpRequest) -> HttpResponse:
 def draft_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away, and go on where it was written; with `to_list`, to the list."""
     draft = get_object_or_404(
-        Draft.objects.visible_to(request.user).select_related("network", "thread__network"), pk=pk
+        ThreadDraft.objects.visible_to(request.user).select_related("network", "thread__network"),
+        pk=pk,
     )
     draft.delete()
     if "to_list" in request.POST:

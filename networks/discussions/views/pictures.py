@@ -7,21 +7,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
 from hub.files.uploads import store
-from networks.standing import Standing
-from networks.views.doors import members_only
+from networks.viewer_context import NetworkViewer
+from networks.views.decorators import members_only
 
 
 @require_POST
 @members_only
-def picture(request: HttpRequest, standing: Standing) -> HttpResponse:
+def picture(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
     """Keep a picture (`picture`) for its author alone; it becomes the post's own when the text is posted."""
-    if not (standing.may_post or standing.may_moderate) or standing.network.is_archived:
-        return JsonResponse({"error": "You cannot write in this network at the moment."}, status=400)
+    if not (viewer.may_post or viewer.may_moderate) or viewer.network.is_archived:
+        return JsonResponse(
+            {"error": "You cannot write in this network at the moment."}, status=400
+        )
     upload = request.FILES.get("picture")
     if upload is None:
         return JsonResponse({"error": "The picture did not arrive. Please try again."}, status=400)
     try:
-        file = store(upload, by=standing.person, pictures_only=True)
+        file = store(upload, by=viewer.person, pictures_only=True)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)}, status=400)
     return JsonResponse({"src": file.get_absolute_url()}, status=201)

@@ -13,20 +13,20 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hub.drafts.versions import OfferedDrafts
-from hub.posts.pages import PostPages
-from hub.safeguarding.explaining import Explained
-from hub.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
+from hub.http.sanction_exemptions import VERB_REFUSES, open_while_sanctioned
+from hub.posts.views import PostViews
+from hub.safeguarding.justifications import Justification
 from networks.discussions import drafts, flows
-from networks.discussions.models import Draft, Post, Revision
-from networks.discussions.post_rows import rows_on
-from networks.discussions.showing import can_edit, shown_posts
-from networks.discussions.views.doors import of_post, require
-from networks.standing import Standing
+from networks.discussions.models import Post, PostRevision, ThreadDraft
+from networks.discussions.posts.post_rows import rows_on
+from networks.discussions.posts.rendering import can_edit, shown_posts
+from networks.discussions.views.decorators import post_visible, require
+from networks.viewer_context import NetworkViewer
 
 
 @require_safe
-@of_post
-def post(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:  # noqa: ARG001 - the door found it
+@post_visible
+def post(request: HttpRequest, viewer: NetworkViewer, found: Post) -> HttpResponse:  # noqa: ARG001 - the door found it
     """The permanent address: to the page on which the post stands now, and onto it.
 
     Where a warning folds the posts of others it leads to the page alone: browsers unfold what holds an anchor.
@@ -38,97 +38,101 @@ def post(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
 
 
 @require_safe
-@of_post
-def post_history(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
+@post_visible
+def post_history(request: HttpRequest, viewer: NetworkViewer, found: Post) -> HttpResponse:
     """What the post said before; for members."""
-    return PagesOfPost(request, standing, found).history_page()
+    return ThreadPostViews(request, viewer, found).history_page()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_post
+@post_visible
 @open_while_sanctioned(VERB_REFUSES)
-def post_edit(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
-    return PagesOfPost(request, standing, found).edit_page()
+def post_edit(request: HttpRequest, viewer: NetworkViewer, found: Post) -> HttpResponse:
+    return ThreadPostViews(request, viewer, found).edit_page()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@of_post
-def post_delete(request: HttpRequest, standing: Standing, found: Post) -> HttpResponse:
-    return PagesOfPost(request, standing, found).delete_page()
+@post_visible
+def post_delete(request: HttpRequest, viewer: NetworkViewer, found: Post) -> HttpResponse:
+    return ThreadPostViews(request, viewer, found).delete_page()
 
 
 @require_POST
-@of_post
-def reaction(request: HttpRequest, standing: Standing, found: Post, kind: str) -> HttpResponse:
+@post_visible
+def reaction(request: HttpRequest, viewer: NetworkViewer, found: Post, kind: str) -> HttpResponse:
     """Give a reaction (`on=1`) or take it back (`on=0`)."""
-    return PagesOfPost(request, standing, found).reaction(kind)
+    return ThreadPostViews(request, viewer, found).reaction(kind)
 
 
-class PagesOfPost(PostPages):
+class ThreadPostViews(PostViews):
     """A post of a discussion; its text is kept as a draft while one changes it."""
 
     frame = "discussions/post_base.html"
     noun = "post"
 
-    def __init__(self, request: HttpRequest, standing: Standing, found: Post) -> None:
+    def __init__(self, request: HttpRequest, viewer: NetworkViewer, found: Post) -> None:
         super().__init__(request, found)
         self.post = found
-        self.standing = standing
-        self.kept: OfferedDrafts[Draft] = OfferedDrafts(None, ())
+        self.viewer = viewer
+        self.kept: OfferedDrafts[ThreadDraft] = OfferedDrafts(None, ())
 
     def require(self, *, allowed: bool) -> None:
-        require(allowed, self.standing)
+        require(allowed, self.viewer)
 
     def is_own(self) -> bool:
-        return self.post.is_by(self.standing.viewer)
+        return self.post.is_by(self.viewer.user)
 
     def may_edit(self) -> bool:
-        return can_edit(self.post, self.standing)
+        return can_edit(self.post, self.viewer)
 
     def may_delete(self) -> bool:
-        return self.is_own() or self.standing.may_moderate
+        return self.is_own() or self.viewer.may_moderate
 
     def may_see_history(self) -> bool:
-        return self.standing.is_member
+        return self.viewer.is_member
 
-    def history(self) -> QuerySet[Revision]:
+    def history(self) -> QuerySet[PostRevision]:
         return self.post.revisions.all()
 
     def initial(self) -> Mapping[str, Any]:
-        self.kept = drafts.kept(self.standing.person, self._place, self.request.GET.get("draft", ""))
+        self.kept = drafts.kept(self.viewer.person, self._place, self.request.GET.get("draft", ""))
         return drafts.brought_back(self.kept.draft, {})
 
     def upload_url(self) -> str:
-        return reverse("discussions:picture", args=[self.standing.network.slug])
+        return reverse("discussions:picture", args=[self.viewer.network.slug])
 
-    def save(self, *, body: str, version: int, draft: str, explained: Sequence[Explained]) -> Post:
-        by = self.standing.person
-        return flows.edit_post(post=self.post, by=by, body=body, version=version, explained=explained, draft=draft)
+    def save(
+        self, *, body: str, version: int, draft: str, explained: Sequence[Justification]
+    ) -> Post:
+        by = self.viewer.person
+        return flows.edit_post(
+            post=self.post, by=by, body=body, version=version, explained=explained, draft=draft
+        )
 
     def take_down(self, *, reason: str) -> None:
-        flows.delete_post(post=self.post, by=self.standing.person, reason=reason)
+        flows.delete_post(post=self.post, by=self.viewer.person, reason=reason)
 
     def set_reaction(self, *, kind: str, on: bool) -> Post:
-        return flows.react(post=self.post, by=self.standing.person, kind=kind, on=on)
+        return flows.react(post=self.post, by=self.viewer.person, kind=kind, on=on)
 
     def shown(self) -> SafeString:
-        thread, viewer = self.post.thread, self.standing.viewer
+        thread, viewer = self.post.thread, self.viewer.user
         rows = [row for row in rows_on(thread, self.post.page, viewer) if row.pk == self.post.pk]
-        return next((html for _, html in shown_posts(rows, thread, self.standing)), SafeString(""))
+        return next((html for _, html in shown_posts(rows, thread, self.viewer)), SafeString(""))
 
     def page(self) -> str:
         return f"{self.post.thread.get_absolute_url()}?page={self.post.page}"
 
     def after_deletion(self) -> str:
         if self.post.number == 1:
-            return reverse("discussions:thread-list", args=[self.standing.network.slug])
+            return reverse("discussions:thread-list", args=[self.viewer.network.slug])
         return self.post.thread.get_absolute_url()
 
     def context(self) -> Mapping[str, Any]:
-        slug = self.standing.network.slug
+        slug = self.viewer.network.slug
         return {
-            "network": self.standing.network,
-            "standing": self.standing,
+            "network": self.viewer.network,
+            "viewer": self.viewer,
             "thread": self.post.thread,
             "tab": "discussions",
             "is_whole": self.post.number == 1,
@@ -140,5 +144,5 @@ class PagesOfPost(PostPages):
         }
 
     @property
-    def _place(self) -> drafts.Place:
-        return drafts.Place(self.standing.network, self.post.thread, self.post)
+    def _place(self) -> drafts.ThreadDraftPlace:
+        return drafts.ThreadDraftPlace(self.viewer.network, self.post.thread, self.post)

@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true")
 
     def handle(self, *, repair: bool, **_: Any) -> None:
-        found = [*access.drifts()]
+        found = [*access.find_drift()]
         for drift in found:
             lacks, too_many = ", ".join(sorted(drift.missing)), ", ".join(sorted(drift.too_many))
             self.stdout.write(
@@ -24,11 +24,15 @@ class Command(BaseCommand):
             )
             if repair:
                 access.repair(drift)
-        for pk in Network.objects.without_present_convener().order_by("pk").values_list("pk", flat=True):
+        for pk in (
+            Network.objects.without_present_convener().order_by("pk").values_list("pk", flat=True)
+        ):
             self.stdout.write(
                 f"Network {pk} needs a convener: none is present. That cannot be repaired here; "
                 "its requests to join reach staff until somebody is made convener."
             )
         if found and not repair:
             raise CommandError(f"{len(found)} disagree; --repair sets them right.")
-        self.stdout.write(f"{len(found)} repaired." if found else "All memberships and permissions agree.")
+        self.stdout.write(
+            f"{len(found)} repaired." if found else "All memberships and permissions agree."
+        )

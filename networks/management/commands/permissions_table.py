@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from networks.actions import put_into
+from networks.permission_matrix import put_into
 
 
 class Command(BaseCommand):
@@ -19,7 +19,9 @@ class Command(BaseCommand):
         document = path.read_text()
         made = put_into(document)
         if check and made != document:
-            raise CommandError("docs/permissions.md is not current: run manage.py permissions_table.")
+            raise CommandError(
+                "docs/permissions.md is not current: run manage.py permissions_table."
+            )
         if not check:
             path.write_text(made)
         self.stdout.write("docs/permissions.md is current.")

@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from networks import access, proposals
 from networks.discussions import drafts, flows
-from networks.discussions.flows import Ballot
-from networks.discussions.models import Draft, Post, Promotion, Thread
+from networks.discussions.flows import PollInput
+from networks.discussions.models import Post, Promotion, Thread, ThreadDraft
 from networks.models import Invitation, Membership, Network, Proposal
 from tests.browser.fields.contributing import ADDRESS
 from tests.browser.fields.corner import Corner
@@ -36,7 +36,14 @@ def founded(corner: Corner, text: str) -> Network:
 
 def described(corner: Corner, text: str) -> Network:
     slug = slug_of(text)
-    return make_network("Told", convener=corner.ella, slug=slug, level="public", description=text, code_of_conduct=text)
+    return make_network(
+        "Told",
+        convener=corner.ella,
+        slug=slug,
+        level="public",
+        description=text,
+        code_of_conduct=text,
+    )
 
 
 def looked_after(corner: Corner, text: str) -> Membership:
@@ -44,7 +51,9 @@ def looked_after(corner: Corner, text: str) -> Membership:
     person = make_person(f"Paused {word_of(text)}")
     let_in(corner.network, person, by=corner.ella)
     later = timezone.now() + timedelta(days=7)
-    access.pause_posting(network=corner.network, user=person, by=corner.ella, until=later, note=text)
+    access.pause_posting(
+        network=corner.network, user=person, by=corner.ella, until=later, note=text
+    )
     return corner.network.memberships.select_related("user").get(user=person)
 
 
@@ -59,7 +68,9 @@ def shut_out(corner: Corner, text: str) -> Network:
 
 def invited(corner: Corner, text: str) -> Invitation:
     address = ADDRESS.format(f"asked-{word_of(text).lower()}")
-    (made,) = access.invite_addresses(network=corner.network, addresses=[address], by=corner.ella, message=text)
+    (made,) = access.invite_addresses(
+        network=corner.network, addresses=[address], by=corner.ella, message=text
+    )
     return made
 
 
@@ -76,7 +87,7 @@ def turned_down(corner: Corner, text: str) -> Proposal:
 
 def begun(corner: Corner, text: str) -> Thread:
     """With a poll and a tag, and a promotion to the library."""
-    ballot = Ballot(question=text, choices=[text[:110], "Neither"])
+    ballot = PollInput(question=text, choices=[text[:110], "Neither"])
     return corner.begin(text, content_warning=text, tags=[text[:50]], ballot=ballot)
 
 
@@ -86,15 +97,17 @@ def written(corner: Corner, text: str) -> Post:
 
 def changed(corner: Corner, text: str) -> Post:
     post = corner.post(body=text)
-    return flows.edit_post(post=post, by=corner.dev, body=f"{text}<p>More.</p>", version=post.version)
+    return flows.edit_post(
+        post=post, by=corner.dev, body=f"{text}<p>More.</p>", version=post.version
+    )
 
 
-def kept(corner: Corner, text: str) -> Draft:
+def kept(corner: Corner, text: str) -> ThreadDraft:
     """In a network of its own."""
     network = make_network("Drafts", convener=corner.ella, slug=slug_of(text), level="public")
     let_in(network, corner.dev, by=corner.ella)
     typed = {"title": text, "body": f"<p>{text}</p>", "tags": text, "content_warning": text}
-    made = drafts.keep(by=corner.dev, place=drafts.Place(network), typed=typed)
+    made = drafts.keep(by=corner.dev, place=drafts.ThreadDraftPlace(network), typed=typed)
     assert made is not None
     return made
 
@@ -104,8 +117,13 @@ def promoted(corner: Corner, text: str) -> Promotion:
     person = make_person(text[:80], email=f"writer-{word_of(text).lower()}@example.org")
     let_in(corner.network, person, by=corner.ella)
     thread = corner.begin("For the library")
-    parts = [make_reply(thread, by, f"<p>{word_of(text)}</p>", limited=False) for by in (person, corner.dev)]
-    return flows.propose_promotion(thread=thread, by=corner.ella, posts=[each.pk for each in parts], title=text)
+    parts = [
+        make_reply(thread, by, f"<p>{word_of(text)}</p>", limited=False)
+        for by in (person, corner.dev)
+    ]
+    return flows.propose_promotion(
+        thread=thread, by=corner.ella, posts=[each.pk for each in parts], title=text
+    )
 
 
 def promoted_text(corner: Corner, text: str) -> Promotion:
@@ -148,14 +166,18 @@ COMMUNITIES = [
         "discussions.Thread.title discussions.Thread.content_warning discussions.Poll.question", begun,
         {ELLA: [THREAD, THREAD + "edit/", THREAD + "poll/", THREAD + "promote/", "{corner.address}discussions/"]},
     ),
-    Field("discussions.Choice.text discussions.Tag.name", begun, {NOBODY: [THREAD, "{corner.address}discussions/"]}),
+    Field(
+        "discussions.Choice.text discussions.ThreadTag.name",
+        begun,
+        {NOBODY: [THREAD, "{corner.address}discussions/"]},
+    ),
     Field(
         "discussions.Post.body", written,
         {NOBODY: ["/networks/posts/{it.pk}/"], DEV: ["/networks/posts/{it.pk}/edit/"],
          ELLA: ["/networks/posts/{it.pk}/delete/", "/report/post/{it.pk}/"]},
     ),
-    Field("discussions.Revision.body", changed, {DEV: ["/networks/posts/{it.pk}/history/"]}),
-    Field("discussions.Draft.fields", kept, {DEV: ["/networks/drafts/"]}),
+    Field("discussions.PostRevision.body", changed, {DEV: ["/networks/posts/{it.pk}/history/"]}),
+    Field("discussions.ThreadDraft.fields", kept, {DEV: ["/networks/drafts/"]}),
     Field(
         "discussions.Promotion.title discussions.PromotedPost.byline", promoted,
         {DEV: ["/networks/promotions/{it.pk}/"]},

@@ -6,15 +6,15 @@ from uuid import uuid4
 from django.utils.html import escape
 
 from hub.drafts import flows as drafts
-from hub.drafts.flows import Place
+from hub.drafts.flows import DraftPlace
 from hub.drafts.models import Draft
-from hub.richtext.plain import one_line
-from hub.safeguarding.explaining import Explained
-from hub.safeguarding.rules import Kind
+from hub.richtext.plain_text import one_line
+from hub.safeguarding.justifications import Justification
+from hub.safeguarding.rules import FindingKind
 from learn.comments import flows as comments
 from learn.comments.models import Comment
 from learn.contributions import flows
-from learn.contributions.flows import Decision
+from learn.contributions.flows import EditorialDecision
 from learn.contributions.models import Authorship, Contribution, DeskNote, Remark, TopicLead
 from tests.browser.fields.corner import Corner
 from tests.browser.fields.field import Field, word_of
@@ -40,12 +40,14 @@ def in_every_line(corner: Corner, text: str) -> Contribution:
 
 
 def explained(corner: Corner, text: str) -> Contribution:
-    return shared(corner, text, explained=[Explained(Kind.NAME, text)])
+    return shared(corner, text, explained=[Justification(FindingKind.NAME, text)])
 
 
 def kept(corner: Corner, text: str) -> Draft:
     """Each at a place of its own."""
-    place = Place(f"of-{word_of(text)}", "/learn/share/new/", text, ("title", "body"), unsent=list)
+    place = DraftPlace(
+        f"of-{word_of(text)}", "/learn/share/new/", text, ("title", "body"), unsent=list
+    )
     draft = drafts.keep(by=corner.ben, place=place, typed={"title": text, "body": f"<p>{text}</p>"})
     assert draft is not None
     return draft
@@ -56,13 +58,15 @@ def in_the_text(corner: Corner, text: str) -> Contribution:
 
 
 def decided(corner: Corner, text: str) -> Contribution:
-    return make_decided(shared(corner, text), corner.dev, Decision.CHANGES, note=text)
+    return make_decided(shared(corner, text), corner.dev, EditorialDecision.CHANGES, note=text)
 
 
 def remarked(corner: Corner, text: str) -> Remark:
     words = one_line(text)
     found = shared(corner, text, body=f"<p>Before. {escape(words)}</p>")
-    remark = flows.add_remark(contribution=found, by=corner.dev, quote=words, text=text, key=uuid4())
+    remark = flows.add_remark(
+        contribution=found, by=corner.dev, quote=words, text=text, key=uuid4()
+    )
     flows.answer_remark(remark=remark, by=corner.ben, text=text, key=uuid4())
     return remark
 
@@ -95,7 +99,9 @@ def commented(corner: Corner, text: str) -> Comment:
 
 def comment_changed(corner: Corner, text: str) -> Comment:
     comment = make_comment(corner.article, corner.dev, text)
-    return comments.edit(comment=comment, by=corner.dev, body=f"{text}<p>And more.</p>", version=comment.version)
+    return comments.edit(
+        comment=comment, by=corner.dev, body=f"{text}<p>And more.</p>", version=comment.version
+    )
 
 
 LIBRARY = [
@@ -133,5 +139,5 @@ LIBRARY = [
                 "/report/comment/{it.pk}/"],
          HANA: ["/learn/comments/{it.pk}/edit/"]},
     ),
-    Field("comments.Revision.body", comment_changed, {ELLA: ["/learn/comments/{it.pk}/history/"]}),
+    Field("comments.CommentRevision.body", comment_changed, {ELLA: ["/learn/comments/{it.pk}/history/"]}),
 ]  # fmt: skip

@@ -33,7 +33,9 @@ class Corner:
 
     @cached_property
     def network(self) -> Network:
-        network = make_network("A corner", convener=self.ella, slug=SLUG, level="public", allows_anonymous=True)
+        network = make_network(
+            "A corner", convener=self.ella, slug=SLUG, level="public", allows_anonymous=True
+        )
         let_in(network, self.ben, by=self.ella, role="moderator")
         let_in(network, self.dev, by=self.ella)
         return network
@@ -59,4 +61,6 @@ class Corner:
 
     def begin(self, title: str, body: str = "<p>Asked quietly.</p>", **fields: Any) -> Thread:
         said = writing(self.dev, body, limited=False)
-        return discussions.start_thread(network=self.network, writing=said, title=title, kind="question", **fields)
+        return discussions.start_thread(
+            network=self.network, writing=said, title=title, kind="question", **fields
+        )

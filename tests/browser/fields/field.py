@@ -52,7 +52,11 @@ class Field:
     def addresses(self, corner: Corner, written: Sequence[Any]) -> Mapping[str, Sequence[str]]:
         """What each looks at, every address once."""
         return {
-            who: [*dict.fromkeys(place.format(it=it, corner=corner) for it in written for place in places)]
+            who: [
+                *dict.fromkeys(
+                    place.format(it=it, corner=corner) for it in written for place in places
+                )
+            ]
             for who, places in self.opened.items()
         }
 
@@ -80,7 +84,9 @@ class Supply:
         """Each begins with a word of its own, by which it is found on a page."""
         if field.is_rich:
             return [_rich(group) for group in [OWN, *islice(self._rich, RICH_TEXTS)]]
-        return [f"{_word()} {text}"[: field.room] for text in self._packs(field.room - ROOM_OF_WORD)]
+        return [
+            f"{_word()} {text}"[: field.room] for text in self._packs(field.room - ROOM_OF_WORD)
+        ]
 
     def _packs(self, room: int) -> Sequence[str]:
         own = packed([*OWN[:1], A_HEADER, *OWN[1:]], room)[:MOST_TEXTS]

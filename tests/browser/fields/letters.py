@@ -4,7 +4,7 @@ from uuid import uuid4
 
 from hub.newsletter import flows as newsletters
 from hub.newsletter.models import Issue, Subscriber
-from hub.notifications.announcing import announce
+from hub.notifications.announcements import announce
 from hub.notifications.models import Announcement
 from tests.browser.fields.contributing import ADDRESS
 from tests.browser.fields.corner import Corner

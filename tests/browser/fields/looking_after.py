@@ -7,10 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from hub.files.uploads import store
-from hub.moderation import flows, sources
+from hub.moderation import flows, registry
 from hub.moderation.models import Appeal, Case, MessageTemplate, Removal, Report, Sanction
-from hub.richtext.plain import one_line
-from hub.safeguarding import attached
+from hub.richtext.plain_text import one_line
+from hub.safeguarding import file_screening
 from hub.safeguarding.models import FileReading, Helpline
 from networks.discussions import flows as discussions
 from networks.discussions.models import Post, Thread
@@ -39,7 +39,9 @@ def handed_over(corner: Corner, text: str) -> Case:
 
 
 def decided(corner: Corner, text: str, decision: str = "hidden", **more: Any) -> Case:
-    return flows.decide(case=case_of(corner), by=corner.ella, decision=decision, note=text, message=text, **more)
+    return flows.decide(
+        case=case_of(corner), by=corner.ella, decision=decision, note=text, message=text, **more
+    )
 
 
 def in_usual_words(corner: Corner, text: str) -> Case:
@@ -70,21 +72,27 @@ def removed(corner: Corner, text: str) -> Removal:
     person = make_person(text[:80], email=f"{word_of(text).lower()}@example.org")
     let_in(corner.network, person, by=corner.ella)
     corner.post(by=person)
-    return flows.remove_everything(person=person, scope=corner.network.pk, by=corner.ella, reason=text, key=uuid4())
+    return flows.remove_everything(
+        person=person, scope=corner.network.pk, by=corner.ella, reason=text, key=uuid4()
+    )
 
 
 def cleared(corner: Corner, text: str) -> Case:
     """What somebody said of themselves, which a decision took away."""
     person = make_person("Pia Said", email=f"{word_of(text).lower()}@example.org", bio=text)
-    subject = sources.find("profile", person.pk, corner.ella)
+    subject = registry.find("profile", person.pk, corner.ella)
     assert subject is not None
-    case = flows.report(subject=subject, by=corner.ella, reason="harassment", text="", key=uuid4()).case
+    case = flows.report(
+        subject=subject, by=corner.ella, reason="harassment", text="", key=uuid4()
+    ).case
     return flows.decide(case=case, by=corner.hana, decision="deleted", note="Rude.", as_staff=True)
 
 
 def waits(corner: Corner, text: str) -> Thread:
     thread = corner.begin(text)
-    Thread.objects.filter(pk=thread.pk).update(held_at=thread.created_at, hidden_at=thread.created_at)
+    Thread.objects.filter(pk=thread.pk).update(
+        held_at=thread.created_at, hidden_at=thread.created_at
+    )
     flows.hold("thread", thread.pk, why="first")
     return thread
 
@@ -92,15 +100,21 @@ def waits(corner: Corner, text: str) -> Thread:
 def attached_to(corner: Corner, text: str) -> Post:
     name = f"{text.replace('/', '')[:190]}.txt"
     file = store(SimpleUploadedFile(name, b"Nine lines"), by=corner.dev)
-    return discussions.reply(thread=corner.thread, writing=writing(corner.dev, files=[file], limited=False))
+    return discussions.reply(
+        thread=corner.thread, writing=writing(corner.dev, files=[file], limited=False)
+    )
 
 
 def found_in(corner: Corner, text: str) -> FileReading:
-    file = store(upload(f"{text.replace('/', '')[:60]}.pdf", pdf(f"Her NHS number is {NHS}.")), by=corner.dev)
-    discussions.reply(thread=corner.thread, writing=writing(corner.dev, files=[file], limited=False))
-    attached.read_file(file.pk)
+    file = store(
+        upload(f"{text.replace('/', '')[:60]}.pdf", pdf(f"Her NHS number is {NHS}.")), by=corner.dev
+    )
+    discussions.reply(
+        thread=corner.thread, writing=writing(corner.dev, files=[file], limited=False)
+    )
+    file_screening.read_file(file.pk)
     reading = FileReading.objects.get(file=file)
-    attached.explain(reading=reading, by=corner.dev, reason=text)
+    file_screening.explain(reading=reading, by=corner.dev, reason=text)
     return reading
 
 
@@ -120,7 +134,7 @@ SAFETY = [
     ),
     Field("moderation.Case.handover", handed_over, {BEN: [CASE, HERE], HANA: [ADMIN + "{it.pk}/change/"]}),
     Field(
-        "moderation.Case.note moderation.Case.message audit.Entry.details", decided,
+        "moderation.Case.note moderation.Case.message audit.AuditEvent.details", decided,
         {ELLA: [CASE, "{corner.address}audit/"], DEV: ["/report/", "/notifications/"],
          HANA: [ADMIN + "{it.pk}/change/"]},
     ),
@@ -142,7 +156,7 @@ SAFETY = [
          HANA: [ADMIN + "{it.case_id}/change/"]},
     ),
     Field("moderation.Removal.reason", removed, {ELLA: [HERE + "removals/"], HANA: [ADMIN + "removals/"]}),
-    Field("moderation.SetAside.content", cleared, {HANA: [ADMIN + "{it.pk}/change/"]}),
+    Field("moderation.RetainedContent.content", cleared, {HANA: [ADMIN + "{it.pk}/change/"]}),
     Field("discussions.Thread.title", waits, {DEV: ["{corner.address}discussions/{it.pk}/waiting/", "/report/"]}),
     Field(
         "files.StoredFile.original_name", attached_to,

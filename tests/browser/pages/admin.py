@@ -32,7 +32,11 @@ EDITORS = [
     Page("admin: articles found", "/admin/learn/article/?q=handover&status__exact=published", HANA),
     Page("admin: article", "/admin/learn/article/{article_number}/change/", HANA),
     Page(
-        "admin: article, wrong", "/admin/learn/article/{article_number}/change/", HANA, {"title": ""}, "#article_form"
+        "admin: article, wrong",
+        "/admin/learn/article/{article_number}/change/",
+        HANA,
+        {"title": ""},
+        "#article_form",
     ),
     Page("admin: contributions", "/admin/contributions/contribution/", HANA),
     Page("admin: contribution", "/admin/contributions/contribution/{shared_number}/change/", HANA),
@@ -58,7 +62,12 @@ EDITORS = [
     Page("admin: abbreviations", "/admin/search/abbreviation/", HANA),
     Page("admin: import", "/admin/search/abbreviation/import/", HANA),
     Page("admin: organisations", "/admin/accounts/organisation/", HANA),
-    Page("admin: merge organisations", "/admin/accounts/organisation/", HANA, first=choose_two("merge")),
+    Page(
+        "admin: merge organisations",
+        "/admin/accounts/organisation/",
+        HANA,
+        first=choose_two("merge"),
+    ),
     Page("admin: people", "/admin/accounts/user/", HANA),
     Page("admin: person", "/admin/accounts/user/{person_number}/change/", HANA),
     Page("admin: files", "/admin/files/storedfile/", HANA),
@@ -67,7 +76,11 @@ EDITORS = [
     Page("admin: testimonies", "/admin/campaigns/testimony/", HANA),
     Page("admin: testimony", "/admin/campaigns/testimony/{testimony_number}/change/", HANA),
     Page("admin: networks", "/admin/networks/network/", HANA),
-    Page("admin: network without a convener", "/admin/networks/network/{without_convener}/change/", HANA),
+    Page(
+        "admin: network without a convener",
+        "/admin/networks/network/{without_convener}/change/",
+        HANA,
+    ),
     Page(
         "admin: network without a convener, nobody's address",
         "/admin/networks/network/{without_convener}/change/",
@@ -79,11 +92,19 @@ EDITORS = [
     Page("admin: reports", "/admin/moderation/case/", HANA),
     Page("admin: report", "/admin/moderation/case/{reported}/change/", HANA),
     Page(
-        "admin: report, nothing chosen", "/admin/moderation/case/{reported}/change/", HANA, {}, ".case form[novalidate]"
+        "admin: report, nothing chosen",
+        "/admin/moderation/case/{reported}/change/",
+        HANA,
+        {},
+        ".case form[novalidate]",
     ),
     Page("admin: announcement", "/admin/notifications/announcement/add/", HANA),
     Page(
-        "admin: announcement, nothing written", "/admin/notifications/announcement/add/", HANA, {}, "#announcement_form"
+        "admin: announcement, nothing written",
+        "/admin/notifications/announcement/add/",
+        HANA,
+        {},
+        "#announcement_form",
     ),
     Page("admin: jobs", "/admin/jobs/job/", HANA),
     Page("admin: job that failed", "/admin/jobs/job/{failed_job}/change/", HANA),
@@ -101,6 +122,8 @@ EDITORS = [
     Page("admin: removals", "/admin/moderation/case/removals/", HANA),
     Page("admin: removal", "/admin/moderation/case/removal/{decided}/", HANA),
     Page("admin: words to authors", "/admin/moderation/messagetemplate/", HANA),
-    Page("admin: words to an author", "/admin/moderation/messagetemplate/{usual_words}/change/", HANA),
+    Page(
+        "admin: words to an author", "/admin/moderation/messagetemplate/{usual_words}/change/", HANA
+    ),
     Page("admin: proposal", "/admin/networks/proposal/{proposal_number}/change/", HANA),
 ]

@@ -19,7 +19,9 @@ def tells_without_a_name(tab: Tab) -> None:
 
 def tells_who_it_is(tab: Tab) -> None:
     """The same, with a name in it, and nothing said of what may be done with it."""
-    tab.locator("main form [name=text]").fill("Mrs Hollis, 999 247 5145, was left alone. I want to end my life.")
+    tab.locator("main form [name=text]").fill(
+        "Mrs Hollis, 999 247 5145, was left alone. I want to end my life."
+    )
     with tab.expect_navigation():
         tab.locator("main form [type=submit]").click()
 
@@ -48,8 +50,16 @@ CAMPAIGNS = [
     Page("campaign, a figure half written", "{campaign}edit/", ELLA, {"figures-1-label": "Falls"}),
     Page("testimony, giving", "/testimonies/give/night-rounds/lists-at-night/"),
     Page("testimony, nothing written", "/testimonies/give/night-rounds/lists-at-night/", send={}),
-    Page("testimony, a patient named", "/testimonies/give/night-rounds/lists-at-night/", first=tells_who_it_is),
-    Page("testimony, given", "/testimonies/give/night-rounds/lists-at-night/", first=tells_without_a_name),
+    Page(
+        "testimony, a patient named",
+        "/testimonies/give/night-rounds/lists-at-night/",
+        first=tells_who_it_is,
+    ),
+    Page(
+        "testimony, given",
+        "/testimonies/give/night-rounds/lists-at-night/",
+        first=tells_without_a_name,
+    ),
     Page("testimony, coming back", "/testimonies/"),
     Page("testimony, no such receipt", "/testimonies/", send={"receipt": "1234"}),
     Page("testimony, one's own", "/testimonies/", first=comes_back),
@@ -61,7 +71,11 @@ CAMPAIGNS = [
     Page("testimonies, none", QUIET + "testimonies/", ELLA),
     Page("testimony, deciding", CORNER + "testimonies/{testimony_waiting}/", ELLA),
     Page(
-        "testimony, nothing decided", CORNER + "testimonies/{testimony_waiting}/", ELLA, {}, "form:has([name=decision])"
+        "testimony, nothing decided",
+        CORNER + "testimonies/{testimony_waiting}/",
+        ELLA,
+        {},
+        "form:has([name=decision])",
     ),
     Page(
         "testimony, nothing taken out",

@@ -8,7 +8,9 @@ from tests.browser.pages.page import CLEO, DEV, ELLA, NONSENSE, Page
 
 def signed_out_meanwhile(tab: Tab) -> None:
     """A reply was typed, and the session ended before it was sent."""
-    tab.locator("#reply [name=body]").evaluate("(box) => { box.value = '<p>Half an hour of work.</p>'; }")
+    tab.locator("#reply [name=body]").evaluate(
+        "(box) => { box.value = '<p>Half an hour of work.</p>'; }"
+    )
     tab.context.clear_cookies()
 
 
@@ -31,7 +33,14 @@ DISCUSSIONS = [
     Page("thread, a moderator", "{busy}", ELLA),
     Page("thread, quoting", "{busy}?quote=1#reply", DEV),
     Page("thread, nothing written", "{busy}", ELLA, {}, form="#reply form[enctype]"),
-    Page("thread, a patient named", "{busy}", ELLA, {}, form="#reply form[enctype]", first=tells_who_it_was),
+    Page(
+        "thread, a patient named",
+        "{busy}",
+        ELLA,
+        {},
+        form="#reply form[enctype]",
+        first=tells_who_it_was,
+    ),
     Page("thread, a warning", "{warned_thread}", DEV),
     Page("thread, shared", "{concern}", DEV),
     Page("thread, read by all", "{long_thread}?page=2"),
@@ -61,5 +70,12 @@ DISCUSSIONS = [
     Page("discussions found", "/networks/search/?q=alarms", DEV),
     Page("discussions, nothing found", f"/networks/search/?q={NONSENSE}"),
     Page("discussions about an article", "{about_article}"),
-    Page("text given back", "{busy}", ELLA, {}, form="#reply form[enctype]", first=signed_out_meanwhile),
+    Page(
+        "text given back",
+        "{busy}",
+        ELLA,
+        {},
+        form="#reply form[enctype]",
+        first=signed_out_meanwhile,
+    ),
 ]

@@ -40,5 +40,7 @@ LIBRARY = [
     Page("print", "/learn/articles/{article_number}/print/"),
     Page("saved", "/learn/saved/", ELLA),
     Page("saved, empty", "/learn/saved/", DEV),
-    Page("note too long", "/learn/saved/", ELLA, {"note": LONG_NOTE}, form="main form:has(textarea)"),
+    Page(
+        "note too long", "/learn/saved/", ELLA, {"note": LONG_NOTE}, form="main form:has(textarea)"
+    ),
 ]

@@ -45,7 +45,9 @@ NETWORKS = [
     Page("archive a network, not sure", QUIET + "archive/", ELLA, {}),
     Page("copy of a network", LEADS + "export/", ELLA),
     Page("copy of a network, ready", QUIET + "export/", ELLA),
-    Page("copy of a network, being made", "/networks/old-forum/export/", ELLA, {}, form="main form"),
+    Page(
+        "copy of a network, being made", "/networks/old-forum/export/", ELLA, {}, form="main form"
+    ),
     Page("settings of an archived network", "/networks/old-forum/settings/", ELLA),
     Page("archived network, its end", "/networks/old-forum/archive/", ELLA),
     Page("organisations of a network", LEADS + "organisations/"),

@@ -13,7 +13,9 @@ def without_cookies(tab: Tab) -> None:
 
 
 def when_the_database_is_away(tab: Tab) -> None:
-    tab.locator("main form[method=post]").first.evaluate("(form) => { form.action = '/unavailable/'; }")
+    tab.locator("main form[method=post]").first.evaluate(
+        "(form) => { form.action = '/unavailable/'; }"
+    )
 
 
 def as_soon_as_they_are_staff(_: Tab) -> None:
@@ -29,7 +31,13 @@ WRONG = [
     Page("unavailable", "/unavailable/"),
     Page("unavailable, what was sent", LEADS + "join/", HANA, {}, first=when_the_database_is_away),
     Page("sent by somebody suspended", LEADS + "join/", LOCKED, {}),
-    Page("sent before the second step", LEADS + "join/", PROMOTED, {}, first=as_soon_as_they_are_staff),
+    Page(
+        "sent before the second step",
+        LEADS + "join/",
+        PROMOTED,
+        {},
+        first=as_soon_as_they_are_staff,
+    ),
     Page("not understood", "/garbled/"),
     Page("broken", "/broken/"),
     Page("address not confirmed", "/unconfirmed/", ELLA),

@@ -16,12 +16,86 @@ MOST_ATTACKS = 150  # for one pattern
 END = "z~"  # what most repetitions end at
 PUMPS = (" ", "\n", "a", "A", "1", ".", ",", '"', "<", "-", "_", "(", "\u00a0")
 COMMON = (
-    *(" ", "\n", "\t", "\u00a0", "\u200b", "a", "Z", "9", "é", "_", ".", ",", ";", ":", "!", "-", "/", "\\", "'", "’"),
+    *(
+        " ",
+        "\n",
+        "\t",
+        "\u00a0",
+        "\u200b",
+        "a",
+        "Z",
+        "9",
+        "é",
+        "_",
+        ".",
+        ",",
+        ";",
+        ":",
+        "!",
+        "-",
+        "/",
+        "\\",
+        "'",
+        "’",
+    ),
     *('"', "(", "[", "{", "<", ">", "@", "#", "=", "&", "*", "+", "|"),
-    *("a ", "A ", "1 ", "a.", "1.", "1-", "a,", "a\n", "\n ", " \n", "a@", "@a", "a-", "1,2 ", '" ', 'a"', "I ", "to "),
-    *("<a ", "<a>", "<p><b>", "</p>", "<br>", '<a href="', "<img ", "<blockquote>", "<ul><li>", "</li></ul>", "<!--"),
-    *("http://", "http://a ", "www.", "10.1000/", "&amp;", "&#", "word ", "Word ", "Aa Bb ", "a b. C d, ", "1.2.3."),
-    *("<td>1</td>", "<tr><td>9</td></tr>", "1\n", "0 1 2 3 ", "999 247 5145 ", "9 9 9 ", "9/", "9_", "(9)"),
+    *(
+        "a ",
+        "A ",
+        "1 ",
+        "a.",
+        "1.",
+        "1-",
+        "a,",
+        "a\n",
+        "\n ",
+        " \n",
+        "a@",
+        "@a",
+        "a-",
+        "1,2 ",
+        '" ',
+        'a"',
+        "I ",
+        "to ",
+    ),
+    *(
+        "<a ",
+        "<a>",
+        "<p><b>",
+        "</p>",
+        "<br>",
+        '<a href="',
+        "<img ",
+        "<blockquote>",
+        "<ul><li>",
+        "</li></ul>",
+        "<!--",
+    ),
+    *(
+        "http://",
+        "http://a ",
+        "www.",
+        "10.1000/",
+        "&amp;",
+        "&#",
+        "word ",
+        "Word ",
+        "Aa Bb ",
+        "a b. C d, ",
+        "1.2.3.",
+    ),
+    *(
+        "<td>1</td>",
+        "<tr><td>9</td></tr>",
+        "1\n",
+        "0 1 2 3 ",
+        "999 247 5145 ",
+        "9 9 9 ",
+        "9/",
+        "9_",
+        "(9)",
+    ),
 )
 
 
@@ -55,7 +129,9 @@ def _own_attacks(pattern: re.Pattern[str]) -> Iterator[tuple[str, TextOfLength]]
                     yield f"{lead + pump!r} again and again", _repeated("", lead + pump)
 
 
-def examples_again_and_again(patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[str, TextOfLength]]:
+def examples_again_and_again(
+    patterns: Iterable[re.Pattern[str]],
+) -> Iterator[tuple[str, TextOfLength]]:
     """What many findings of each pattern cost."""
     for example in dict.fromkeys(example_of(pattern) for pattern in patterns):
         if example:
@@ -116,13 +192,21 @@ def _sample_of(kind: Any, argument: Any) -> str:
 
 def _member(items: Any) -> str:
     if items[0][0] is op.NEGATE:
-        return next((each for each in 'x1 A.-"' if not any(_holds(item, each) for item in items[1:])), "§")
-    return next((each for each in "x1 A.-" if any(_holds(item, each) for item in items)), _first(items[0]))
+        return next(
+            (each for each in 'x1 A.-"' if not any(_holds(item, each) for item in items[1:])), "§"
+        )
+    return next(
+        (each for each in "x1 A.-" if any(_holds(item, each) for item in items)), _first(items[0])
+    )
 
 
 def _first(item: Any) -> str:
     kind, argument = item
-    return chr(int(argument[0] if kind is op.RANGE else argument)) if kind in {op.RANGE, op.LITERAL} else "§"
+    return (
+        chr(int(argument[0] if kind is op.RANGE else argument))
+        if kind in {op.RANGE, op.LITERAL}
+        else "§"
+    )
 
 
 def _holds(item: Any, letter: str) -> bool:
@@ -133,6 +217,8 @@ def _holds(item: Any, letter: str) -> bool:
         return int(argument[0]) <= ord(letter) <= int(argument[1])
     if kind is op.CATEGORY:
         name = str(argument).removeprefix("CATEGORY_").removeprefix("NOT_")
-        is_in = {"DIGIT": letter.isdigit(), "SPACE": letter.isspace()}.get(name, letter.isalnum() or letter == "_")
+        is_in = {"DIGIT": letter.isdigit(), "SPACE": letter.isspace()}.get(
+            name, letter.isalnum() or letter == "_"
+        )
         return is_in != ("NOT_" in str(argument))
     return False

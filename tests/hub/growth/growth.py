@@ -20,14 +20,20 @@ PATIENCE = 1.5  # seconds; after so long what is measured is no noise
 MOST_FAULTS = 3  # one bad pattern takes seconds under each attack: three tell enough of it
 
 
-def growth_faults(run: Callable[[str], object], attacks: Iterable[tuple[str, TextOfLength]]) -> list[str]:
+def growth_faults(
+    run: Callable[[str], object], attacks: Iterable[tuple[str, TextOfLength]]
+) -> list[str]:
     """Sentences on the first attacks under which the time grows faster than the text."""
-    return list(islice((fault for name, text in attacks if (fault := _fault(run, name, text))), MOST_FAULTS))
+    return list(
+        islice((fault for name, text in attacks if (fault := _fault(run, name, text))), MOST_FAULTS)
+    )
 
 
 def _fault(run: Callable[[str], object], name: str, text: TextOfLength) -> str:
     """The best of several rounds counts: a busy machine makes single rounds slow, never quick."""
-    if (first := _seconds(run, text(FIRST_LOOK))) > MEASURABLE and _seconds(run, text(FIRST_LOOK)) > MEASURABLE:
+    if (first := _seconds(run, text(FIRST_LOOK))) > MEASURABLE and _seconds(
+        run, text(FIRST_LOOK)
+    ) > MEASURABLE:
         return f"{name}: {first * 1000:.0f} ms for {FIRST_LOOK} letters"
     sizes, fault, spent = [*SIZES], "", 0.0
     best: dict[int, float] = {}

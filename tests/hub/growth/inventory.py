@@ -22,7 +22,17 @@ PRODUCT = (accounts, hub, learn, networks)
 ROOT = Path(hub.__file__).parent.parent
 # A migration meets the rows of its day, and repeats the validators of the models.
 LEFT_OUT = (".migrations", "__main__")
-FUNCTIONS_OF_RE = {"compile", "sub", "subn", "search", "match", "fullmatch", "split", "findall", "finditer"}
+FUNCTIONS_OF_RE = {
+    "compile",
+    "sub",
+    "subn",
+    "search",
+    "match",
+    "fullmatch",
+    "split",
+    "findall",
+    "finditer",
+}
 ONE_PLACE = {"match", "fullmatch"}  # these try one place of the text; all others try each
 
 
@@ -67,7 +77,8 @@ def other_ways_to_patterns() -> list[str]:
             if isinstance(node, ast.ImportFrom) and node.module in {"re", "regex", "re2"}:
                 found.append(f"{name}: import the whole module `re`")
             if isinstance(node, ast.Import) and any(
-                each.name in {"regex", "re2"} or (each.name == "re" and each.asname) for each in node.names
+                each.name in {"regex", "re2"} or (each.name == "re" and each.asname)
+                for each in node.names
             ):
                 found.append(f"{name}: import `re` under its own name")
             if isinstance(node, ast.keyword) and (node.arg or "").endswith("regex"):
@@ -81,27 +92,45 @@ def _tree(module: str) -> ast.Module:
 
 
 def _sites_of(module: str) -> Iterator[PatternSite]:
-    names = {id(node): name for name, statement in _assignments(_tree(module)) for node in ast.walk(statement)}
+    names = {
+        id(node): name
+        for name, statement in _assignments(_tree(module))
+        for node in ast.walk(statement)
+    }
     for node in ast.walk(_tree(module)):
         if isinstance(node, ast.Call) and (made_by := _maker(node)) and node.args:
             name = names.get(id(node), "")
-            site = PatternSite(module, node.lineno, name or f"re.{made_by}", _made(module, node, name))
+            site = PatternSite(
+                module, node.lineno, name or f"re.{made_by}", _made(module, node, name)
+            )
             site.methods = _methods_of(module, name) if made_by == "compile" and name else {made_by}
             yield site
 
 
 def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.stmt]]:
     for statement in ast.walk(tree):
-        if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name | ast.Attribute):
+        if isinstance(statement, ast.Assign) and isinstance(
+            statement.targets[0], ast.Name | ast.Attribute
+        ):
             target = statement.targets[0]
             yield (target.id if isinstance(target, ast.Name) else target.attr), statement
 
 
 def _maker(call: ast.Call) -> str:
     called = call.func
-    if isinstance(called, ast.Attribute) and isinstance(called.value, ast.Name) and called.value.id == "re":
+    if (
+        isinstance(called, ast.Attribute)
+        and isinstance(called.value, ast.Name)
+        and called.value.id == "re"
+    ):
         return called.attr if called.attr in FUNCTIONS_OF_RE else ""
-    name = called.attr if isinstance(called, ast.Attribute) else called.id if isinstance(called, ast.Name) else ""
+    name = (
+        called.attr
+        if isinstance(called, ast.Attribute)
+        else called.id
+        if isinstance(called, ast.Name)
+        else ""
+    )
     return {"RegexValidator": "search", "re_path": "search"}.get(name, "")
 
 

@@ -19,7 +19,9 @@ LONGEST_BODY = 100_000  # letters
 
 @pytest.mark.parametrize("name", [name for name in FUNCTIONS if name != "marked"])
 def test_a_function_takes_no_longer_than_its_text_is(name: str) -> None:
-    attacks = [attack for attack in common_attacks() if attack[0] not in OF_THE_LIBRARY.get(name, ())]
+    attacks = [
+        attack for attack in common_attacks() if attack[0] not in OF_THE_LIBRARY.get(name, ())
+    ]
     assert not growth_faults(FUNCTIONS[name], attacks)
 
 

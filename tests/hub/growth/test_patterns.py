@@ -14,22 +14,25 @@ OURS = "It reads our own files, statements or settings, never what people send."
 DEMO = "It reads the texts of the demo, which stand in the repository."
 # Sites whose text nobody from outside writes.
 TRUSTED = {
-    **dict.fromkeys(["hub.database.prepared:re.sub", "hub.static_files:IMPORT"], OURS),
-    **dict.fromkeys(["hub.install:text", "hub.install:total"], OURS),
-    "hub.database.waiting:NOT_READY": "It reads messages of PostgreSQL.",
-    **{f"accounts.demo.markup:{name}": DEMO for name in ("_NUMBERED", "_STRONG", "_EMPHASIS", "_LINK")},
+    **dict.fromkeys(["hub.database.prepared:re.sub", "hub.rendering.static_files:IMPORT"], OURS),
+    **dict.fromkeys(["hub.processes.install:text", "hub.processes.install:total"], OURS),
+    "hub.database.readiness:NOT_READY": "It reads messages of PostgreSQL.",
+    **{
+        f"accounts.demo.markup:{name}": DEMO
+        for name in ("_NUMBERED", "_STRONG", "_EMPHASIS", "_LINK")
+    },
     **{f"accounts.demo.markup:{name}": DEMO for name in ("_OPENING", "_ELLIPSIS")},
     **{f"networks.demo.bodies:{name}": DEMO for name in ("_PERSON", "_ARTICLE")},
 }
 # Sites whose pattern is made at run time, each with the function that is tried in its place.
 MADE_AT_RUN_TIME = {
-    "hub.posts.closing:re.compile": "mention_pattern",
-    "hub.richtext.redacting:_pattern": "Passage.out_of",
-    "hub.richtext.redacting:_in_name": "Passage.out_of_name",
+    "hub.posts.integrations.erasure:re.compile": "mention_pattern",
+    "hub.richtext.redaction:_pattern": "Passage.out_of",
+    "hub.richtext.redaction:_in_name": "Passage.out_of_name",
     "hub.safeguarding.rules.names:gap": "find",
-    "hub.search.snippets:re.compile": "Marker.highlight",
-    "hub.unknown_sender:pattern": "is_promised",
-    "networks.campaigns.marking:re.compile": "without",
+    "hub.search.text.snippets:re.compile": "Marker.highlight",
+    "hub.middleware.anonymous_intake:pattern": "is_promised",
+    "networks.campaigns.testimonies.redaction:re.compile": "without",
 }
 # What the inventory cannot try.
 ALLOWED_ELSEWHERE = {
@@ -37,7 +40,9 @@ ALLOWED_ELSEWHERE = {
 }
 
 
-@pytest.mark.parametrize("site", [each for each in pattern_sites() if str(each) not in TRUSTED], ids=str)
+@pytest.mark.parametrize(
+    "site", [each for each in pattern_sites() if str(each) not in TRUSTED], ids=str
+)
 def test_a_pattern_takes_no_longer_than_its_text_is(site: PatternSite) -> None:
     if not site.patterns:
         assert MADE_AT_RUN_TIME[str(site)] in FUNCTIONS

@@ -7,7 +7,7 @@ from django.urls import reverse
 from procrastinate.contrib.django import app
 
 from hub import tasks
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from hub.jobs import flows
 from hub.jobs.models import Job
 from hub.newsletter import tasks as newsletter
@@ -22,7 +22,10 @@ LIST = "/admin/jobs/job/"
 def make_job(status: str = "failed") -> int:
     number = newsletter.send_issue.defer(issue_id=0)
     with app.connector.connection.cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute("UPDATE procrastinate_jobs SET status = %s, attempts = 3 WHERE id = %s", [status, number])
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = %s, attempts = 3 WHERE id = %s",
+            [status, number],
+        )
     return number
 
 
@@ -51,8 +54,13 @@ def test_one_and_many_are_tried_again_and_it_is_written_down(cast: Cast) -> None
     chosen = {"action": "try_again", "_selected_action": [*failed, waiting, running]}
     for _ in range(2):
         assert staff(cast).post(LIST, chosen).status_code == 302
-    assert [status(number) for number in (*failed, waiting, running)] == ["todo", "todo", "todo", "doing"]
-    entries = Entry.objects.filter(action="job.tried-again", actor=cast.hana)
+    assert [status(number) for number in (*failed, waiting, running)] == [
+        "todo",
+        "todo",
+        "todo",
+        "doing",
+    ]
+    entries = AuditEvent.objects.filter(action="job.tried-again", actor=cast.hana)
     assert sorted(entry.details["job"] for entry in entries) == failed
 
 
@@ -69,7 +77,12 @@ def test_nothing_of_a_job_is_written_added_or_deleted_by_hand(cast: Cast) -> Non
     change = reverse("admin:jobs_job_change", args=[number])
     assert staff(cast).post(change, {"task_name": "other"}).status_code == 403
     assert staff(cast).get(f"{LIST}add/").status_code == 403
-    assert staff(cast).post(reverse("admin:jobs_job_delete", args=[number]), {"post": "yes"}).status_code == 403
+    assert (
+        staff(cast)
+        .post(reverse("admin:jobs_job_delete", args=[number]), {"post": "yes"})
+        .status_code
+        == 403
+    )
 
 
 def test_others_see_none_of_it(cast: Cast) -> None:

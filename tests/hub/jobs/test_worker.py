@@ -17,8 +17,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.models import User
 from accounts.tasks import send_account_closed, send_security_mail
 from hub.jobs.worker import pause_after
+from hub.outbox import connection
 from hub.queues import LANES
-from hub.sending import connection
 from tests.hub.web.conftest import database_url
 from tests.jobs import run_jobs
 from tests.mail_server import MailServer, mail_server
@@ -30,7 +30,9 @@ SLOW_MAILS, SLOW_SECONDS = 12, 3
 def test_every_job_has_a_lane() -> None:
     queues = [queue for lane in LANES for queue in lane.queues]
     assert len(queues) == len(set(queues))
-    assert {task.queue for task in app.tasks.values() if not task.name.startswith("builtin:")} <= {*queues}
+    assert {task.queue for task in app.tasks.values() if not task.name.startswith("builtin:")} <= {
+        *queues
+    }
 
 
 def test_the_pauses_grow_up_to_half_a_minute() -> None:
@@ -57,12 +59,18 @@ def working(server: MailServer) -> Iterator[None]:
 
 def queue_mail(address: str) -> None:
     send_security_mail.defer(
-        to=[address], subject="Your link", body="It is here.", from_email="hub@example.org", headers={}
+        to=[address],
+        subject="Your link",
+        body="It is here.",
+        from_email="hub@example.org",
+        headers={},
     )
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(bool(os.environ.get("DATABASE_URL")), reason="The worker is told the embedded server's address.")
+@pytest.mark.skipif(
+    bool(os.environ.get("DATABASE_URL")), reason="The worker is told the embedded server's address."
+)
 def test_a_mail_at_the_door_passes_those_to_a_slow_server() -> None:
     with mail_server() as server:
         for number in range(SLOW_MAILS):
@@ -91,7 +99,9 @@ def states() -> list[tuple[str, int]]:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("code", "state"), [(550, "failed"), (450, "todo")])
-def test_an_address_that_is_refused_for_good_is_not_tried_again(settings: LazySettings, code: int, state: str) -> None:
+def test_an_address_that_is_refused_for_good_is_not_tried_again(
+    settings: LazySettings, code: int, state: str
+) -> None:
     with mail_server() as server:
         settings.MAILERS = smtp(server.port)
         server.refused["gone@example.org"] = code
@@ -121,12 +131,16 @@ def test_a_server_that_is_down_is_left_alone_for_a_moment(
 
 
 def send_now(address: str) -> None:
-    send_security_mail.func(to=[address], subject="x", body="y", from_email="hub@example.org", headers={})
+    send_security_mail.func(
+        to=[address], subject="x", body="y", from_email="hub@example.org", headers={}
+    )
 
 
 def smtp(port: int) -> dict[str, object]:
     options = {"host": "127.0.0.1", "port": port, "timeout": 5}
-    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+    return {
+        "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
+    }
 
 
 @pytest.mark.django_db

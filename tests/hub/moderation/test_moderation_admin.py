@@ -7,8 +7,8 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hub.audit.models import Entry
-from hub.moderation import sources
+from hub.audit.models import AuditEvent
+from hub.moderation import registry
 from hub.moderation.flows import decide, report
 from hub.moderation.models import Case
 from networks import access
@@ -53,7 +53,7 @@ def test_the_list_names_a_closed_network_and_no_content(post: Post, cast: Cast) 
         assert "It identifies a patient" in shown
         assert WORD not in shown
     assert "opening it is written down there" in hana.get(LIST).content.decode()
-    assert not Entry.objects.filter(action="report.opened-in-admin").exists()
+    assert not AuditEvent.objects.filter(action="report.opened-in-admin").exists()
 
 
 def test_the_list_says_what_was_reported_where_everybody_reads(cast: Cast) -> None:
@@ -61,7 +61,7 @@ def test_the_list_says_what_was_reported_where_everybody_reads(cast: Cast) -> No
     thread = make_thread(public, cast.asha, "Counting swabs")
     reply = make_reply(thread, cast.asha, "<p>Twice, <b>aloud</b>.</p>")
     article = make_article("Handing over at night", by=cast.asha)
-    subject = sources.find("article", article.pk, cast.ella)
+    subject = registry.find("article", article.pk, cast.ella)
     assert subject is not None
     article_case = report(subject=subject, by=cast.ella, reason="spam", text="", key=uuid4()).case
     case = make_report(reply, cast.ella, reason="patient").case  # hidden from then on
@@ -70,7 +70,9 @@ def test_the_list_says_what_was_reported_where_everybody_reads(cast: Cast) -> No
     assert "Post: Counting swabs" in shown and "Theatres · by Asha Patel" in shown
     assert '<blockquote class="reason">Twice, aloud.</blockquote>' in shown
     assert "Article: Handing over at night" in shown and "The site" in shown
-    chosen = hana.post(f"{LIST}bulk/", {"case": [case.pk, article_case.pk], "choice": "keep"}).content.decode()
+    chosen = hana.post(
+        f"{LIST}bulk/", {"case": [case.pk, article_case.pk], "choice": "keep"}
+    ).content.decode()
     assert "Post: Counting swabs" in chosen and "Article: Handing over at night" in chosen
     decide(case=case, by=cast.hana, decision="deleted", note="A patient.", as_staff=True)
     assert "Twice, aloud" not in hana.get(f"{LIST}?state=decided").content.decode()
@@ -95,10 +97,12 @@ def test_an_open_networks_content_is_opened_without_a_word(cast: Cast) -> None:
     public = make_network(convener=cast.asha, level="public")
     case = make_report(make_thread(public, cast.asha), cast.ella).case
     assert visiting(cast.hana).get(page_of(case)).status_code == 200
-    assert not Entry.objects.filter(action="report.opened-in-admin").exists()
+    assert not AuditEvent.objects.filter(action="report.opened-in-admin").exists()
 
 
-def test_staff_delete_what_lies_in_a_network_they_do_not_belong_to(network: Network, post: Post, cast: Cast) -> None:
+def test_staff_delete_what_lies_in_a_network_they_do_not_belong_to(
+    network: Network, post: Post, cast: Cast
+) -> None:
     case = make_report(post, cast.asha).case
     hana = visiting(cast.hana)
     assert hana.post(page_of(case), decision(note="")).status_code == 200
@@ -106,7 +110,9 @@ def test_staff_delete_what_lies_in_a_network_they_do_not_belong_to(network: Netw
     assert Post.objects.get(pk=post.pk).is_deleted
     thread = Thread.objects.get(pk=post.thread_id)
     assert (thread.post_count, thread.deleted_at) == (1, None)
-    entries = Entry.objects.filter(scope=network.pk, actor=cast.hana).values_list("action", flat=True)
+    entries = AuditEvent.objects.filter(scope=network.pk, actor=cast.hana).values_list(
+        "action", flat=True
+    )
     assert {"post.deleted", "report.decided"} <= {*entries}
     late = hana.post(page_of(case), decision(decision="nothing"), follow=True).content.decode()
     assert "was decided already: deleted" in late

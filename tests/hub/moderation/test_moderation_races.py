@@ -5,11 +5,11 @@ from uuid import uuid4
 
 import pytest
 
-from hub.audit.models import Entry
-from hub.moderation import sources
-from hub.moderation.flows import DecidedAlready, claim, decide, report
+from hub.audit.models import AuditEvent
+from hub.moderation import registry
+from hub.moderation.flows import AlreadyDecided, claim, decide, report
 from hub.moderation.models import Case, Report
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions import flows
 from networks.discussions.models import Thread
 from networks.models import Network
@@ -38,13 +38,19 @@ def thread(network: Network, cast: Cast) -> Thread:
 
 def broke(results: list[object]) -> list[object]:
     """What went wrong other than by a rule: that somebody was quicker, or that the discussion is elsewhere now."""
-    return [each for each in results if isinstance(each, Exception) and not isinstance(each, DecidedAlready | Refused)]
+    return [
+        each
+        for each in results
+        if isinstance(each, Exception) and not isinstance(each, AlreadyDecided | NotAllowed)
+    ]
 
 
 def test_two_reports_of_one_post_are_one_case(thread: Thread, cast: Cast) -> None:
     for _ in range(ROUNDS):
         post = make_reply(thread, cast.cleo)
-        results = race(*[partial(make_report, post, person) for person in (cast.asha, cast.ben, cast.cleo)])
+        results = race(
+            *[partial(make_report, post, person) for person in (cast.asha, cast.ben, cast.cleo)]
+        )
         assert broke(results) == []
         case = Case.objects.get(object_id=post.pk)
         assert (case.report_count, case.reports.count()) == (3, 3)
@@ -53,7 +59,7 @@ def test_two_reports_of_one_post_are_one_case(thread: Thread, cast: Cast) -> Non
 def test_one_form_sent_twice_at_once_is_one_report(thread: Thread, cast: Cast) -> None:
     for _ in range(ROUNDS):
         post, key = make_reply(thread, cast.cleo), uuid4()
-        subject = sources.find("post", post.pk, cast.ben)
+        subject = registry.find("post", post.pk, cast.ben)
         assert subject is not None
         send = partial(report, subject=subject, by=cast.ben, reason="spam", text="", key=key)
         assert broke(race(send, send, send)) == []
@@ -69,12 +75,16 @@ def test_two_moderators_make_one_decision(thread: Thread, cast: Cast) -> None:
             partial(decide, case=case, by=cast.ben, decision="nothing", note="Stays."),
         )
         assert broke(results) == []
-        assert sum(isinstance(result, DecidedAlready) for result in results) == 1
-        told = Entry.objects.filter(action="report.decided", details__case=case.pk)
-        assert [entry.details["decision"] for entry in told] == [Case.objects.get(pk=case.pk).decision]
+        assert sum(isinstance(result, AlreadyDecided) for result in results) == 1
+        told = AuditEvent.objects.filter(action="report.decided", details__case=case.pk)
+        assert [entry.details["decision"] for entry in told] == [
+            Case.objects.get(pk=case.pk).decision
+        ]
 
 
-def test_claiming_deciding_and_moving_do_not_wait_for_each_other_for_ever(network: Network, cast: Cast) -> None:
+def test_claiming_deciding_and_moving_do_not_wait_for_each_other_for_ever(
+    network: Network, cast: Cast
+) -> None:
     other = make_network(convener=cast.asha)
     for _ in range(ROUNDS):
         thread = make_thread(network, cast.cleo)

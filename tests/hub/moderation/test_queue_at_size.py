@@ -9,19 +9,25 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from hub.moderation import mine
-from hub.moderation.asking import Asked
 from hub.moderation.models import Case
+from hub.moderation.reports import own_reports
+from hub.moderation.reports.filters import CaseFilters
 from networks.discussions.models import Thread
 from networks.models import Network
 from tests.cast import Cast, visiting
-from tests.kept import once
 from tests.networks.discussions.make import make_posts, make_thread
+from tests.template_database import once
 
 pytestmark = pytest.mark.django_db
 
 MANY = 10_000
-ASKED = (Asked(), Asked(state="decided"), Asked(after="0-500"), Asked(reason="spam"), Asked(since="1"))
+ASKED = (
+    CaseFilters(),
+    CaseFilters(state="decided"),
+    CaseFilters(after="0-500"),
+    CaseFilters(reason="spam"),
+    CaseFilters(since="1"),
+)
 
 
 @pytest.fixture
@@ -49,7 +55,11 @@ def make_queue(network: Network, cast: Cast) -> Thread:
 def read_rows(plan: dict[str, Any]) -> int:
     """How many rows of cases the plan reads."""
     below = sum(map(read_rows, plan.get("Plans", ())))
-    own = int(plan["Actual Rows"]) * int(plan["Actual Loops"]) if plan.get("Relation Name") == "moderation_case" else 0
+    own = (
+        int(plan["Actual Rows"]) * int(plan["Actual Loops"])
+        if plan.get("Relation Name") == "moderation_case"
+        else 0
+    )
     return own + below
 
 
@@ -80,6 +90,6 @@ def test_a_page_reads_no_more_than_it_shows(network: Network, cast: Cast) -> Non
 @pytest.mark.usefixtures("queue")
 def test_what_was_decided_about_somebody_is_found_without_reading_all(cast: Cast) -> None:
     began = time.perf_counter()
-    assert len(mine.decisions_about(cast.ben)) == 0
-    assert len(mine.decisions_about(cast.cleo)) == mine.MOST
+    assert len(own_reports.decisions_about(cast.ben)) == 0
+    assert len(own_reports.decisions_about(cast.cleo)) == own_reports.MOST
     assert time.perf_counter() - began < 1

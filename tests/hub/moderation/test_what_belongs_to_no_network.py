@@ -6,10 +6,10 @@ import pytest
 
 from accounts.flows import close_account
 from accounts.models import Erasure, User
-from accounts.reporting import reports
+from accounts.reports import reports
 from hub.moderation.flows import decide
 from hub.moderation.models import Case, Report
-from hub.moderation.sources import CannotAct
+from hub.moderation.registry import ActionNotPossible
 from tests.cast import visiting
 from tests.make import make_article, make_hidden_articles, make_person
 
@@ -31,7 +31,7 @@ def test_an_article_is_reported_from_its_page(ella: User, hana: User) -> None:
     assert "Counting aloud" in staff.get(page).content.decode()
     # What has no verb to close it is not offered to be closed.
     assert staff.post(page, {"decision": "locked", "note": "Wrong."}).status_code == 200
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         decide(case=case, by=hana, decision="locked", note="Wrong.", as_staff=True)
     assert staff.post(page, {"decision": "dealt-with", "note": "Corrected."}).status_code == 302
     assert "did something about it" in visiting(ella).get("/report/").content.decode()
@@ -54,7 +54,9 @@ def test_a_profile_is_reported_by_who_can_open_it(ella: User, ben: User) -> None
     assert (case.scope, case.about) == (0, ben)
 
 
-def test_a_profile_is_looked_at_again_once_it_says_something_else(ella: User, ben: User, hana: User) -> None:
+def test_a_profile_is_looked_at_again_once_it_says_something_else(
+    ella: User, ben: User, hana: User
+) -> None:
     address = f"/report/profile/{ben.pk}/"
     visiting(ella).post(address, sent())
     decide(case=Case.objects.get(), by=hana, decision="nothing", note="Fine.", as_staff=True)
@@ -71,19 +73,27 @@ def test_nobody_but_staff_decides_about_the_site(ella: User, ben: User) -> None:
     article = make_article()
     visiting(ella).post(f"/report/article/{article.pk}/", sent())
     for as_staff in (False, True):
-        with pytest.raises(CannotAct):
-            decide(case=Case.objects.get(), by=ben, decision="nothing", note="Fine.", as_staff=as_staff)
+        with pytest.raises(ActionNotPossible):
+            decide(
+                case=Case.objects.get(), by=ben, decision="nothing", note="Fine.", as_staff=as_staff
+            )
 
 
 def test_ones_reports_stand_in_the_copy_of_ones_data(ella: User, ben: User) -> None:
     article = make_article("Counting aloud")
     visiting(ella).post(f"/report/article/{article.pk}/", sent())
     (row,) = reports(ella)
-    assert (row["title"], row["text"], row["outcome"]) == ("Counting aloud", "The dose is wrong.", None)
+    assert (row["title"], row["text"], row["outcome"]) == (
+        "Counting aloud",
+        "The dose is wrong.",
+        None,
+    )
     assert reports(ben) == []
 
 
-@pytest.mark.parametrize(("mode", "text"), [(Erasure.Mode.KEEP, "The dose is wrong."), (Erasure.Mode.REMOVE, "")])
+@pytest.mark.parametrize(
+    ("mode", "text"), [(Erasure.Mode.KEEP, "The dose is wrong."), (Erasure.Mode.REMOVE, "")]
+)
 def test_a_closed_account_has_reported_nothing(ella: User, mode: Erasure.Mode, text: str) -> None:
     article = make_article()
     visiting(ella).post(f"/report/article/{article.pk}/", sent())
@@ -94,7 +104,13 @@ def test_a_closed_account_has_reported_nothing(ella: User, mode: Erasure.Mode, t
 
 def test_thanking_names_only_what_one_can_see(ella: User) -> None:
     hidden = make_hidden_articles()[0]
-    for asked in (f"article-{hidden.pk}", "nonsense", "article-", "article-99999999999999999999", ""):
+    for asked in (
+        f"article-{hidden.pk}",
+        "nonsense",
+        "article-",
+        "article-99999999999999999999",
+        "",
+    ):
         shown = visiting(ella).get("/report/thanks/", {"of": asked})
         assert shown.status_code == 200
         assert hidden.title not in shown.content.decode()

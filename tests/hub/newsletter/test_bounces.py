@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from hub.newsletter import bouncing, flows
+from hub.newsletter import bounces, flows
 from hub.newsletter.models import Bounce, Subscriber
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +44,9 @@ Status: 2.0.0
 """
 
 
-def report(number: int = 1, address: str = "Ivy@example.org", action: str = "failed", status: str = "5.1.1") -> bytes:
+def report(
+    number: int = 1, address: str = "Ivy@example.org", action: str = "failed", status: str = "5.1.1"
+) -> bytes:
     return REPORT.format(number=number, address=address, action=action, status=status).encode()
 
 
@@ -58,20 +60,22 @@ def ivy() -> Subscriber:
 def test_three_hard_bounces_end_it(ivy: Subscriber) -> None:
     for number in range(3):
         assert ivy in Subscriber.objects.reachable()
-        assert bouncing.count(report(number)) == 1
-    assert list(Subscriber.objects.reachable().values_list("email", flat=True)) == ["other@example.org"]
+        assert bounces.count(report(number)) == 1
+    assert list(Subscriber.objects.reachable().values_list("email", flat=True)) == [
+        "other@example.org"
+    ]
 
 
 def test_a_report_told_twice_counts_once(ivy: Subscriber) -> None:
     for _ in range(3):
-        bouncing.count(report(1))
+        bounces.count(report(1))
     assert Bounce.objects.get().status == "5.1.1"
 
 
 def test_what_passes_does_not_end_it(ivy: Subscriber) -> None:
     for number in range(9):
-        bouncing.count(report(number, status="4.2.2"))
-        bouncing.count(report(100 + number, action="delayed"))
+        bounces.count(report(number, status="4.2.2"))
+        bounces.count(report(100 + number, action="delayed"))
     assert ivy in Subscriber.objects.reachable()
 
 
@@ -85,7 +89,7 @@ NO_REPORTS = [
 
 @pytest.mark.parametrize("raw", NO_REPORTS)
 def test_other_mails_count_nothing(ivy: Subscriber, raw: bytes) -> None:
-    assert bouncing.count(raw) == 0
+    assert bounces.count(raw) == 0
 
 
 def test_the_command_reads_a_message_and_mailboxes(

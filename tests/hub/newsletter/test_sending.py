@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from hub.newsletter import flows
 from hub.newsletter.models import Bounce, Issue, Subscriber
-from hub.sending.connection import Connection
+from hub.outbox.connection import MailConnection
 from learn.models import Article
 from tests.cast import Cast, SignedInClient, make_cast
 from tests.jobs import run_jobs
@@ -43,14 +43,14 @@ def send_all(issue: Issue) -> None:
 
 def refuse(monkeypatch: pytest.MonkeyPatch, address: str, code: int) -> None:
     """The mail server does not take mail to this address."""
-    real = Connection.send
+    real = MailConnection.send
 
-    def refuses_one(connection: Connection, message: EmailMessage) -> None:
+    def refuses_one(connection: MailConnection, message: EmailMessage) -> None:
         if message.to == [address]:
             raise SMTPRecipientsRefused({address: (code, b"Not here")})
         real(connection, message)
 
-    monkeypatch.setattr(Connection, "send", refuses_one)
+    monkeypatch.setattr(MailConnection, "send", refuses_one)
 
 
 def sent_to() -> list[str]:
@@ -67,7 +67,7 @@ def test_the_worker_sends_it_to_everybody_once() -> None:
     assert sent_to() == emails
     issue.refresh_from_db()
     assert (issue.state, issue.sent_count) == ("sent", 230) and issue.ended_at is not None
-    assert Entry.objects.filter(action="newsletter.sent").count() == 1
+    assert AuditEvent.objects.filter(action="newsletter.sent").count() == 1
 
 
 def test_a_mail_holds_its_articles_and_the_way_out(cast: Cast) -> None:
@@ -95,20 +95,20 @@ def test_only_what_everybody_may_read_is_in_it_at_the_moment_of_sending(cast: Ca
 def test_stopped_it_goes_on_where_it_stopped(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     emails, issue = subscribe(10), make_issue()
     flows.begin(issue=issue, by=cast.hana)
-    real = Connection.send
+    real = MailConnection.send
 
-    def stops_after_four(connection: Connection, message: EmailMessage) -> None:
+    def stops_after_four(connection: MailConnection, message: EmailMessage) -> None:
         real(connection, message)
         if len(mail.outbox) == 4:
             flows.halt(issue=issue, by=cast.hana)
 
-    monkeypatch.setattr(Connection, "send", stops_after_four)
+    monkeypatch.setattr(MailConnection, "send", stops_after_four)
     send_all(issue)
     assert sent_to() == emails[:4]
     flows.begin(issue=issue, by=cast.hana)
     send_all(issue)
     assert sent_to() == emails
-    assert Entry.objects.filter(action__startswith="newsletter.").count() == 3
+    assert AuditEvent.objects.filter(action__startswith="newsletter.").count() == 3
 
 
 def test_a_worker_that_ends_between_two_mails_sends_none_twice(cast: Cast) -> None:
@@ -193,10 +193,16 @@ def test_staff_write_look_test_and_send(cast: Cast) -> None:
     assert [item.object_id for item in issue.items.all()] == [article.pk, other.pk]
     address = reverse("admin:newsletter_issue_send", args=[issue.pk])
     page = client.get(address)
-    assert "Handing over" in page.content.decode() and "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    assert (
+        "Handing over" in page.content.decode()
+        and "frame-src 'self'" in page.headers["Content-Security-Policy"]
+    )
     shown = client.get(reverse("admin:newsletter_issue_preview", args=[issue.pk]))
     assert "sandbox" in shown.headers["Content-Security-Policy"]
-    assert shown.headers["X-Frame-Options"] == "SAMEORIGIN" and "Counting aloud" in shown.content.decode()
+    assert (
+        shown.headers["X-Frame-Options"] == "SAMEORIGIN"
+        and "Counting aloud" in shown.content.decode()
+    )
     subscribe(1)
     key = str(uuid4())
     for _ in range(2):
@@ -224,9 +230,15 @@ def test_a_test_goes_to_who_asked_for_it_alone_and_once() -> None:
 
 def test_what_is_no_public_article_is_refused_with_its_line(cast: Cast) -> None:
     hidden = make_hidden_articles()[0]
-    form = {"subject": "What is new", "others": f"http://localhost:8000/learn/articles/{hidden.pk}/"}
+    form = {
+        "subject": "What is new",
+        "others": f"http://localhost:8000/learn/articles/{hidden.pk}/",
+    }
     answered = staff(cast).post(reverse("admin:newsletter_issue_add"), form)
-    assert "is not the address of an article" in answered.content.decode() and not Issue.objects.exists()
+    assert (
+        "is not the address of an article" in answered.content.decode()
+        and not Issue.objects.exists()
+    )
 
 
 def test_others_reach_none_of_it(cast: Cast) -> None:
@@ -234,7 +246,9 @@ def test_others_reach_none_of_it(cast: Cast) -> None:
     for name in ("send", "preview"):
         address = reverse(f"admin:newsletter_issue_{name}", args=[issue.pk])
         assert visitor(cast.asha).get(address).status_code == 302
-        assert visitor(cast.asha).post(address, {"key": str(uuid4()), "send": "1"}).status_code == 302
+        assert (
+            visitor(cast.asha).post(address, {"key": str(uuid4()), "send": "1"}).status_code == 302
+        )
     assert Issue.objects.get().is_draft
 
 

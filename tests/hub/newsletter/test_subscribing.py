@@ -23,7 +23,9 @@ def fresh_limits() -> None:
 
 
 def run_queued() -> None:
-    for job in ProcrastinateJob.objects.filter(task_name__endswith="send_confirmation").order_by("pk"):
+    for job in ProcrastinateJob.objects.filter(task_name__endswith="send_confirmation").order_by(
+        "pk"
+    ):
         tasks.send_confirmation(**job.args)
 
 
@@ -35,7 +37,9 @@ def link() -> str:
 
 def test_asking_confirming_and_stopping() -> None:
     client = Client(enforce_csrf_checks=True)
-    assert client.post(ASK, {"email": "Ivy@example.org"}).headers["Location"] == reverse("newsletter:asked")
+    assert client.post(ASK, {"email": "Ivy@example.org"}).headers["Location"] == reverse(
+        "newsletter:asked"
+    )
     run_queued()
     assert not Subscriber.objects.exists(), "an address is kept once it is confirmed"
     assert client.get(link()).status_code == 200
@@ -46,13 +50,18 @@ def test_asking_confirming_and_stopping() -> None:
     stop = links.stop_address(subscriber.pk)
     assert client.get(stop).status_code == 200 and Subscriber.objects.exists()
     for _ in range(2):
-        assert "forgotten your address" in client.post(stop, {"List-Unsubscribe": "One-Click"}).content.decode()
+        assert (
+            "forgotten your address"
+            in client.post(stop, {"List-Unsubscribe": "One-Click"}).content.decode()
+        )
     assert not Subscriber.objects.exists()
 
 
 def test_it_says_the_same_whether_or_not_the_address_is_known() -> None:
     flows.confirm("known@example.org")
-    answers = [Client().post(ASK, {"email": email}) for email in ("known@example.org", "new@example.org")]
+    answers = [
+        Client().post(ASK, {"email": email}) for email in ("known@example.org", "new@example.org")
+    ]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert answers[0].content == answers[1].content
     run_queued()
@@ -67,11 +76,16 @@ def test_an_address_gets_one_mail_an_hour_whoever_asks() -> None:
 
 
 def test_many_from_one_place_are_asked_to_wait() -> None:
-    answers = [Client().post(ASK, {"email": f"ivy{number}@example.org"}).status_code for number in range(32)]
+    answers = [
+        Client().post(ASK, {"email": f"ivy{number}@example.org"}).status_code
+        for number in range(32)
+    ]
     assert answers[0] == 302 and answers[-1] == 429
 
 
-@pytest.mark.parametrize("typed", ["", "ivy", "ivy@", "ivy@example.org\r\nBcc: all@example.org", "x" * 300 + "@e.org"])
+@pytest.mark.parametrize(
+    "typed", ["", "ivy", "ivy@", "ivy@example.org\r\nBcc: all@example.org", "x" * 300 + "@e.org"]
+)
 def test_what_is_no_address_comes_back_with_the_reason(typed: str) -> None:
     answered = Client().post(ASK, {"email": typed})
     assert answered.status_code == 200 and "Please look at this again" in answered.content.decode()

@@ -8,11 +8,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from hub.notifications import flows, unsubscribing
-from hub.notifications.models import Notification, Preference, Rhythm
+from hub.notifications import flows
+from hub.notifications.mail import unsubscribe
+from hub.notifications.mail.unsubscribe import choosing_address
+from hub.notifications.models import DeliverySchedule, Notification, Preference
 from hub.notifications.preferences import allowed
-from hub.notifications.sources import kinds
-from hub.notifications.unsubscribing import choosing_address
+from hub.notifications.registry import kinds
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import visitor
@@ -37,7 +38,9 @@ def stop_address() -> str:
     return found.group(1)
 
 
-def test_a_mail_names_who_wrote_and_carries_the_text_and_the_ways_out(network: Network, cast: Cast) -> None:
+def test_a_mail_names_who_wrote_and_carries_the_text_and_the_ways_out(
+    network: Network, cast: Cast
+) -> None:
     reply_to(network, cast)
     (sent,) = mail.outbox
     assert sent.to == [cast.ben.email]
@@ -66,16 +69,25 @@ def test_opening_the_link_changes_nothing(network: Network, cast: Cast) -> None:
     assert not Preference.objects.exists()
 
 
-def test_one_click_stops_mails_of_this_kind_from_this_network_alone(network: Network, cast: Cast) -> None:
+def test_one_click_stops_mails_of_this_kind_from_this_network_alone(
+    network: Network, cast: Cast
+) -> None:
     reply_to(network, cast)
     outside = Client(enforce_csrf_checks=True)
     for _ in range(2):
         assert outside.post(stop_address(), {"List-Unsubscribe": "One-Click"}).status_code == 200
     chosen = Preference.objects.get()
-    assert (chosen.person, chosen.scope, chosen.kind, chosen.channel) == (cast.ben, network.pk, "reply", "site")
+    assert (chosen.person, chosen.scope, chosen.kind, chosen.channel) == (
+        cast.ben,
+        network.pk,
+        "reply",
+        "site",
+    )
     reply_to(network, cast)
     assert mail.outbox == []
-    assert Notification.objects.filter(person=cast.ben).count() == 2, "on the site it is told as before"
+    assert Notification.objects.filter(person=cast.ben).count() == 2, (
+        "on the site it is told as before"
+    )
 
 
 def test_one_click_never_brings_back_what_was_stopped_before(network: Network, cast: Cast) -> None:
@@ -144,7 +156,9 @@ def test_settings_are_kept_and_what_is_usual_is_not_written_down(cast: Cast) -> 
     client = visitor(cast.ben)
     address = reverse("notifications:settings")
     assert client.post(address, usual() | {"reaction": "nothing"}).status_code == 302
-    assert [(each.kind, each.channel) for each in Preference.objects.all()] == [("reaction", "nothing")]
+    assert [(each.kind, each.channel) for each in Preference.objects.all()] == [
+        ("reaction", "nothing")
+    ]
     assert client.post(address, usual()).status_code == 302
     assert not Preference.objects.exists()
 
@@ -154,8 +168,13 @@ def test_each_network_has_a_row_and_its_choice_is_kept(network: Network, cast: C
     field = f"network-{network.pk}"
     assert f'name="{field}"' in client.get(address).content.decode()
     client.post(address, usual() | {field: "weekly"})
-    assert (Preference.objects.get().scope, Preference.objects.get().channel) == (network.pk, "weekly")
-    flows.choose(person_id=cast.ben.pk, scope=network.pk, kind="reply", channel="site")  # from a mail
+    assert (Preference.objects.get().scope, Preference.objects.get().channel) == (
+        network.pk,
+        "weekly",
+    )
+    flows.choose(
+        person_id=cast.ben.pk, scope=network.pk, kind="reply", channel="site"
+    )  # from a mail
     assert f'name="{field}-reply"' in client.get(address).content.decode()
     client.post(address, usual() | {field: "", f"{field}-reply": ""})
     assert not Preference.objects.exists()
@@ -165,13 +184,18 @@ def test_the_clock_is_kept(cast: Cast) -> None:
     wanted = {"time_zone": "Asia/Tokyo", "digest_hour": "17", "digest_weekday": "4", "quiet_from": "21:30",
               "quiet_until": "06:00"}  # fmt: skip
     for _ in range(2):
-        assert visitor(cast.ben).post(reverse("notifications:settings"), usual() | wanted).status_code == 302
+        assert (
+            visitor(cast.ben).post(reverse("notifications:settings"), usual() | wanted).status_code
+            == 302
+        )
     cast.ben.refresh_from_db()
-    kept = Rhythm.objects.get()
+    kept = DeliverySchedule.objects.get()
     assert (cast.ben.time_zone, kept.digest_hour, kept.digest_weekday) == ("Asia/Tokyo", 17, 4)
     assert (kept.quiet_from, kept.quiet_until) == (time(21, 30), time(6))
     page = visitor(cast.ben).get(reverse("notifications:settings")).content.decode()
-    assert '<option value="21:30" selected>' in page and '<option value="Asia/Tokyo" selected>' in page
+    assert (
+        '<option value="21:30" selected>' in page and '<option value="Asia/Tokyo" selected>' in page
+    )
 
 
 @pytest.mark.parametrize(
@@ -184,10 +208,14 @@ def test_the_clock_is_kept(cast: Cast) -> None:
     ],
 )
 def test_a_clock_that_cannot_be_is_explained(cast: Cast, wrong: dict[str, str], said: str) -> None:
-    answered = visitor(cast.ben).post(reverse("notifications:settings"), usual() | wrong | {"reaction": "daily"})
+    answered = visitor(cast.ben).post(
+        reverse("notifications:settings"), usual() | wrong | {"reaction": "daily"}
+    )
     page = answered.content.decode()
-    assert said in page and '<option value="daily" selected>' in page, "what was chosen is kept in the form"
-    assert not Rhythm.objects.exists() and not Preference.objects.exists()
+    assert said in page and '<option value="daily" selected>' in page, (
+        "what was chosen is kept in the form"
+    )
+    assert not DeliverySchedule.objects.exists() and not Preference.objects.exists()
 
 
 def test_all_choices_open_from_a_mail_without_signing_in(network: Network, cast: Cast) -> None:
@@ -212,13 +240,15 @@ def test_a_link_from_a_mail_names_no_hidden_network(cast: Cast) -> None:
 
 def test_the_link_to_all_choices_ends(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     address = choosing_address(cast.ben.pk)
-    monkeypatch.setattr(unsubscribing, "CHOOSING_FOR", timedelta(seconds=-1))
+    monkeypatch.setattr(unsubscribe, "CHOOSING_FOR", timedelta(seconds=-1))
     answered = Client().get(address)
     assert answered.status_code == 404 and "too old" in answered.content.decode()
 
 
 def test_a_wrong_setting_is_explained(cast: Cast) -> None:
-    answered = visitor(cast.ben).post(reverse("notifications:settings"), usual() | {"reply": "pigeon"})
+    answered = visitor(cast.ben).post(
+        reverse("notifications:settings"), usual() | {"reply": "pigeon"}
+    )
     assert answered.status_code == 200 and "Please look at this again" in answered.content.decode()
     assert not Preference.objects.exists()
 
@@ -232,10 +262,15 @@ def test_closing_an_account_forgets_it_all(network: Network, cast: Cast) -> None
     flows.choose(person_id=cast.ben.pk, kind="reply", channel="site")
     close_account(user=cast.ben, mode=Erasure.Mode.KEEP)
     assert Client().post(address).status_code == 200
-    assert not Preference.objects.exists() and not Notification.objects.filter(person=cast.ben).exists()
+    assert (
+        not Preference.objects.exists()
+        and not Notification.objects.filter(person=cast.ben).exists()
+    )
 
 
-def test_what_concerns_moderators_alone_is_chosen_by_them_alone(network: Network, cast: Cast) -> None:
+def test_what_concerns_moderators_alone_is_chosen_by_them_alone(
+    network: Network, cast: Cast
+) -> None:
     address = reverse("notifications:settings")
     only = {name for name, kind in kinds().items() if kind.only_for == "moderators"}
     assert {"explained", "held-file", "new-appeal"} <= only
@@ -251,4 +286,6 @@ def test_what_concerns_moderators_alone_is_chosen_by_them_alone(network: Network
 def test_what_somebody_chose_as_a_moderator_stays_chosen(network: Network, cast: Cast) -> None:
     flows.choose(person_id=cast.cleo.pk, kind="explained", channel="weekly")
     visitor(cast.cleo).post(reverse("notifications:settings"), usual() | {"explained": "site"})
-    assert [(each.kind, each.channel) for each in Preference.objects.all()] == [("explained", "weekly")]
+    assert [(each.kind, each.channel) for each in Preference.objects.all()] == [
+        ("explained", "weekly")
+    ]

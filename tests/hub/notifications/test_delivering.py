@@ -5,10 +5,11 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from hub.notifications import delivery, flows
-from hub.notifications.listing import page_of
+from hub.notifications import flows
+from hub.notifications.inbox import page_of
+from hub.notifications.mail import delivery
 from hub.notifications.models import Event, Notification
-from networks.discussions.models import Watch
+from networks.discussions.models import Subscription
 from networks.models import Network
 from tests.cast import Cast
 from tests.jobs import run_jobs
@@ -22,7 +23,9 @@ def test_the_worker_tells_and_mails(network: Network, cast: Cast) -> None:
     thread = make_thread(network, cast.ben)
     make_reply(thread, cast.cleo)
     run_jobs()
-    assert [sent.to for sent in mail.outbox if "replied to you" in sent.subject] == [[cast.ben.email]]
+    assert [sent.to for sent in mail.outbox if "replied to you" in sent.subject] == [
+        [cast.ben.email]
+    ]
     assert Notification.objects.get(person=cast.ben).mailed_at is not None
 
 
@@ -33,7 +36,9 @@ def test_a_job_that_runs_again_tells_and_mails_nobody_twice(network: Network, ca
     mail.outbox.clear()
     event = Event.objects.latest("pk")
     for _ in range(2):
-        Event.objects.filter(pk=event.pk).update(told_at=None)  # the worker ended before it said that it was done
+        Event.objects.filter(pk=event.pk).update(
+            told_at=None
+        )  # the worker ended before it said that it was done
         flows.fan_out(event.pk)
         delivery.send_mail(Notification.objects.get(person=cast.ben).pk)
     assert Notification.objects.filter(event=event).count() == 1
@@ -56,7 +61,9 @@ def test_telling_many_asks_no_more_than_telling_one(network: Network, cast: Cast
     thread = make_thread(network, cast.ben)
     counts = []
     for watching in (people[:1], people[1:]):
-        Watch.objects.bulk_create(Watch(user=person, thread=thread, level="watching") for person in watching)
+        Subscription.objects.bulk_create(
+            Subscription(user=person, thread=thread, level="watching") for person in watching
+        )
         for person in watching:
             flows.choose(person_id=person.pk, kind="post", channel="site")
         make_reply(thread, cast.cleo)
@@ -83,8 +90,10 @@ def test_the_list_asks_as_often_for_many_as_for_few(network: Network, cast: Cast
 
 
 @pytest.mark.django_db
-def test_older_ones_follow_page_by_page(network: Network, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("hub.notifications.listing.PAGE_SIZE", 2)
+def test_older_ones_follow_page_by_page(
+    network: Network, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hub.notifications.inbox.PAGE_SIZE", 2)
     threads = [make_thread(network, cast.ben) for _ in range(5)]
     for thread in threads:
         make_reply(thread, cast.cleo)

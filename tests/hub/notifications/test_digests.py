@@ -11,9 +11,10 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from accounts.models import User
-from hub.notifications import delivery, digested, digests, flows
+from hub.notifications import flows
+from hub.notifications.mail import delivery, digest_content, digests
 from hub.notifications.models import Digest, Event, Notification, Preference
-from hub.sending.models import Sending
+from hub.outbox.models import Delivery
 from networks import access
 from networks.discussions import flows as discussions
 from networks.discussions.models import Post
@@ -56,13 +57,20 @@ def test_a_digest_tells_by_network_the_newest_first(network: Network, cast: Cast
     for person in (cast.ben, cast.cleo):
         access.join(network=other, user=person)
     flows.choose(person_id=cast.ben.pk, kind="reply", channel="daily")
-    for place, title in ((network, "First asked"), (other, "Asked elsewhere"), (network, "Last asked")):
+    for place, title in (
+        (network, "First asked"),
+        (other, "Asked elsewhere"),
+        (network, "Last asked"),
+    ):
         make_reply(make_thread(place, cast.ben, title), cast.cleo)
     tell_everybody()
     mail.outbox.clear()
     send_digests()
     (sent,) = to(cast.ben)
-    places = [sent.body.index(words) for words in (network.name, "Last asked", "First asked", "Other wards")]
+    places = [
+        sent.body.index(words)
+        for words in (network.name, "Last asked", "First asked", "Other wards")
+    ]
     assert places == sorted(places) and "3 new" in sent.subject
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
@@ -80,7 +88,7 @@ def test_sent_once_however_often_its_job_runs(network: Network, cast: Cast) -> N
         send_digests()
         digests.send_all([Digest.objects.get().pk])
     assert len(mail.outbox) == 1
-    assert Sending.objects.get(key__startswith="digest-").attempts == 1
+    assert Delivery.objects.get(key__startswith="digest-").attempts == 1
 
 
 def test_a_worker_that_ends_after_sending_sends_no_second_one(network: Network, cast: Cast) -> None:
@@ -111,10 +119,14 @@ def test_what_is_told_after_the_window_closed_is_in_the_next(network: Network, c
     assert Digest.objects.count() == 2
 
 
-def test_told_in_the_moment_of_sending_it_opens_the_next_window(network: Network, cast: Cast) -> None:
+def test_told_in_the_moment_of_sending_it_opens_the_next_window(
+    network: Network, cast: Cast
+) -> None:
     reply = told_daily(network, cast)
     window = Digest.objects.get()
-    Digest.objects.update(closed_at=timezone.now(), done_at=timezone.now())  # by a worker whose clock is ahead
+    Digest.objects.update(
+        closed_at=timezone.now(), done_at=timezone.now()
+    )  # by a worker whose clock is ahead
     make_reply(reply.thread, cast.cleo)
     tell_everybody()
     assert Digest.objects.exclude(pk=window.pk).get().due_at - window.due_at == timedelta(days=1)
@@ -130,7 +142,9 @@ def test_what_was_read_meanwhile_or_is_gone_is_not_in_it(network: Network, cast:
     assert mail.outbox == [] and Digest.objects.get().lines == 0
 
 
-def test_it_is_built_for_who_reads_it_at_the_moment_of_sending(network: Network, cast: Cast) -> None:
+def test_it_is_built_for_who_reads_it_at_the_moment_of_sending(
+    network: Network, cast: Cast
+) -> None:
     told_daily(network, cast)
     access.leave(network=network, user=cast.ben)
     mail.outbox.clear()
@@ -138,7 +152,9 @@ def test_it_is_built_for_who_reads_it_at_the_moment_of_sending(network: Network,
     assert mail.outbox == []
 
 
-def test_what_its_reader_may_no_longer_see_is_not_even_counted(network: Network, cast: Cast) -> None:
+def test_what_its_reader_may_no_longer_see_is_not_even_counted(
+    network: Network, cast: Cast
+) -> None:
     other = make_network("Other wards", convener=cast.asha, level="open", joining="at-once")
     for person in (cast.ben, cast.cleo):
         access.join(network=other, user=person)
@@ -162,7 +178,9 @@ def test_what_was_mailed_at_once_is_not_mailed_again(network: Network, cast: Cas
 
 
 def test_a_confidential_network_is_counted_and_not_named(cast: Cast) -> None:
-    quiet = make_network("Whisper circle", convener=cast.asha, level="private", confidential_mail=True)
+    quiet = make_network(
+        "Whisper circle", convener=cast.asha, level="private", confidential_mail=True
+    )
     for person in (cast.ben, cast.cleo):
         access.join(network=quiet, user=person)
         access.approve(network=quiet, user=person, by=cast.asha)
@@ -176,7 +194,9 @@ def test_a_confidential_network_is_counted_and_not_named(cast: Cast) -> None:
 def test_one_click_stops_it_and_what_waits(network: Network, cast: Cast) -> None:
     reply = told_daily(network, cast)
     send_digests()
-    address = to(cast.ben)[0].extra_headers["List-Unsubscribe"].strip("<>").partition("/notifications")
+    address = (
+        to(cast.ben)[0].extra_headers["List-Unsubscribe"].strip("<>").partition("/notifications")
+    )
     path = "".join(address[1:])
     make_reply(reply.thread, cast.cleo)
     tell_everybody()
@@ -212,7 +232,9 @@ def test_each_person_gets_what_is_theirs_when_many_windows_end_at_once(
     send_digests()
     for person, other in ((cast.ben, cast.asha), (cast.asha, cast.ben)):
         (sent,) = to(person)
-        assert f"Asked by {person.handle}" in sent.body and f"Asked by {other.handle}" not in sent.body
+        assert (
+            f"Asked by {person.handle}" in sent.body and f"Asked by {other.handle}" not in sent.body
+        )
 
 
 def test_a_batch_asks_less_than_each_by_itself(network: Network, cast: Cast) -> None:
@@ -231,7 +253,9 @@ def test_a_batch_asks_less_than_each_by_itself(network: Network, cast: Cast) -> 
 def test_a_new_hour_moves_the_window_that_is_open(network: Network, cast: Cast) -> None:
     told_daily(network, cast)
     for hour in (5, 5, 17):
-        flows.keep_rhythm(person_id=cast.ben.pk, time_zone="Asia/Tokyo", digest_hour=hour)
+        flows.save_delivery_schedule(
+            person_id=cast.ben.pk, time_zone="Asia/Tokyo", digest_hour=hour
+        )
     window = Digest.objects.get()
     assert window.due_at.hour == 8 and window.due_at > timezone.now()
 
@@ -292,7 +316,7 @@ def test_the_worker_sends_them(network: Network, cast: Cast) -> None:
 def test_mail_at_once_waits_for_the_end_of_quiet_hours(network: Network, cast: Cast) -> None:
     now = timezone.localtime()
     ends = now + timedelta(hours=1)
-    flows.keep_rhythm(
+    flows.save_delivery_schedule(
         person_id=cast.ben.pk,
         time_zone="Europe/London",
         quiet_from=(now - timedelta(hours=1)).time(),
@@ -304,7 +328,9 @@ def test_mail_at_once_waits_for_the_end_of_quiet_hours(network: Network, cast: C
     waiting = Notification.objects.get(person=cast.ben)
     assert delivery.send_mail(waiting.pk) == ends
     assert mail.outbox == []
-    flows.keep_rhythm(person_id=cast.ben.pk, time_zone="Europe/London", quiet_from=None, quiet_until=None)
+    flows.save_delivery_schedule(
+        person_id=cast.ben.pk, time_zone="Europe/London", quiet_from=None, quiet_until=None
+    )
     assert delivery.send_mail(waiting.pk) is None
     assert len(to(cast.ben)) == 1
 
@@ -313,11 +339,18 @@ def test_what_can_still_be_seen_is_told_though_more_above_it_is_gone(
     network: Network, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A digest tells of so many things at most: of those that are left, not of those that were."""
-    monkeypatch.setattr(digested, "FIRST", 3)
-    monkeypatch.setattr(digested, "MOST_TOLD", 2)
-    monkeypatch.setattr(digested, "_newest_in", lambda pk, before: list(digested._before_in(pk, before)[:3]))
+    monkeypatch.setattr(digest_content, "FIRST", 3)
+    monkeypatch.setattr(digest_content, "MOST_TOLD", 2)
+    monkeypatch.setattr(
+        digest_content,
+        "_newest_in",
+        lambda pk, before: list(digest_content._before_in(pk, before)[:3]),
+    )
     flows.choose(person_id=cast.ben.pk, kind="reply", channel="daily")
-    replies = [make_reply(make_thread(network, cast.ben, f"Asked {number}"), cast.cleo) for number in range(9)]
+    replies = [
+        make_reply(make_thread(network, cast.ben, f"Asked {number}"), cast.cleo)
+        for number in range(9)
+    ]
     tell_everybody()
     for reply in replies[4:]:
         discussions.delete_post(post=reply, by=cast.cleo)
@@ -328,7 +361,9 @@ def test_what_can_still_be_seen_is_told_though_more_above_it_is_gone(
     assert "Asked 1" not in sent.body and "Asked 4" not in sent.body
 
 
-def test_what_is_somebody_elses_is_in_no_digest_whatever_happened_to_it(network: Network, cast: Cast) -> None:
+def test_what_is_somebody_elses_is_in_no_digest_whatever_happened_to_it(
+    network: Network, cast: Cast
+) -> None:
     told_daily(network, cast)
     make_reply(make_thread(network, cast.asha, "Asked by Asha"), cast.cleo)
     tell_everybody()

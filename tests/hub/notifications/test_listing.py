@@ -6,8 +6,8 @@ from uuid import uuid4
 import pytest
 from django.urls import reverse
 
-from hub.notifications import announcing
-from hub.notifications.lines import MOST_TEXT
+from hub.notifications import announcements
+from hub.notifications.inbox_rows import MOST_TEXT
 from hub.notifications.models import Notification
 from networks.models import Network
 from tests.cast import Cast
@@ -38,7 +38,9 @@ def test_one_form_and_one_token_for_all_lines(network: Network, cast: Cast) -> N
     assert main.count("<form") == 1 and main.count("csrfmiddlewaretoken") == 1
 
 
-def test_the_button_of_a_line_reads_all_that_stands_in_it_and_nothing_else(network: Network, cast: Cast) -> None:
+def test_the_button_of_a_line_reads_all_that_stands_in_it_and_nothing_else(
+    network: Network, cast: Cast
+) -> None:
     thread = make_thread(network, cast.ben)
     for person in (cast.cleo, cast.asha, cast.cleo):
         make_reply(thread, person)
@@ -77,7 +79,7 @@ def test_what_people_write_is_shown_as_text(network: Network, cast: Cast) -> Non
     cast.cleo.display_name = f"Cleo {hostile}"
     cast.cleo.save()
     make_reply(make_thread(network, cast.ben, f"Title {hostile}"), cast.cleo)
-    announcing.announce(title=hostile, text=hostile * 20, by=cast.hana, key=uuid4())
+    announcements.announce(title=hostile, text=hostile * 20, by=cast.hana, key=uuid4())
     tell_everybody()
     page = page_of(cast)
     assert "<img src=x" not in page

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from hub.notifications import unread
-from hub.notifications.listing import page_of
+from hub.notifications.inbox import page_of
 from hub.notifications.models import Event, Notification
-from hub.notifications.sources import all_sources
+from hub.notifications.registry import all_sources
 from hub.notifications.unread import has_unread, unread_count
 from networks import access
 from networks.discussions import flows as discussions
@@ -32,14 +32,20 @@ def few(monkeypatch: pytest.MonkeyPatch) -> int:
     """Counted to three, and read three at a time: what a hundred is to somebody who was away for a year."""
     monkeypatch.setattr(unread, "MOST_COUNTED", 3)
     monkeypatch.setattr(unread, "FEW", 1)
-    monkeypatch.setattr(unread, "_newest", lambda person, before: list(unread._unread_before(person, before)[:3]))
-    monkeypatch.setattr(unread, "_newest_few", lambda person, before: list(unread._unread_before(person, before)[:1]))
+    monkeypatch.setattr(
+        unread, "_newest", lambda person, before: list(unread._unread_before(person, before)[:3])
+    )
+    monkeypatch.setattr(
+        unread,
+        "_newest_few",
+        lambda person, before: list(unread._unread_before(person, before)[:1]),
+    )
     return 3
 
 
-def tell(person: User, about: int, times: int = 1, cause: str = "post") -> None:
+def tell(person: User, about: int, times: int = 1, event_type: str = "post") -> None:
     for _ in range(times):
-        event = Event.objects.create(cause=cause, about_id=about)
+        event = Event.objects.create(event_type=event_type, about_id=about)
         Notification.objects.create(event=event, person=person, kind="reply")
 
 
@@ -66,7 +72,7 @@ def test_it_finds_what_the_rule_for_all_finds(network: Network, cast: Cast) -> N
     reply = make_reply(thread, cast.cleo)
     for source in all_sources():
         for about in (reply.pk, thread.pk, cast.ben.pk, 999_999):
-            tell(cast.ben, about, cause=source.cause)
+            tell(cast.ben, about, event_type=source.event_type)
     for person in (cast.ben, cast.asha, cast.ella):
         Notification.objects.filter(person=cast.ben).update(person=person)
         expected = Notification.objects.visible_to(person).unread().count()
@@ -76,7 +82,9 @@ def test_it_finds_what_the_rule_for_all_finds(network: Network, cast: Cast) -> N
         Notification.objects.filter(person=person).update(person=cast.ben)
 
 
-def test_it_goes_on_to_older_ones_where_the_newest_are_gone(few: int, network: Network, cast: Cast) -> None:
+def test_it_goes_on_to_older_ones_where_the_newest_are_gone(
+    few: int, network: Network, cast: Cast
+) -> None:
     thread = make_thread(network, cast.ben)
     reply, gone = make_reply(thread, cast.cleo), make_reply(thread, cast.cleo)
     tell(cast.ben, reply.pk, times=2)
@@ -95,7 +103,7 @@ def test_more_rows_do_not_ask_more(network: Network, cast: Cast) -> None:
     unread_count(cast.ben.pk)
     one = questions(lambda: unread_count(cast.ben.pk))
     for reply in replies:
-        for cause in ("post", "mention", "reaction", "answer"):
-            tell(cast.ben, reply.pk, cause=cause)
+        for event_type in ("post", "mention", "reaction", "answer"):
+            tell(cast.ben, reply.pk, event_type=event_type)
     tell(cast.ben, Thread.objects.get().pk)
     assert questions(lambda: unread_count(cast.ben.pk)) == one == 2

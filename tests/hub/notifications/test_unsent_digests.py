@@ -8,9 +8,10 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.notifications import digests, flows
+from hub.notifications import flows
+from hub.notifications.mail import digests
 from hub.notifications.models import Digest, Notification
-from hub.sending.connection import Connection
+from hub.outbox.connection import MailConnection
 from networks.models import Network
 from tests.cast import Cast
 from tests.hub.notifications.test_digests import end_windows, send_digests, to, told_daily
@@ -24,10 +25,10 @@ pytestmark = pytest.mark.django_db
 def refuse(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     """The mail server takes nothing."""
 
-    def refuses(connection: Connection, message: mail.EmailMessage) -> None:
+    def refuses(connection: MailConnection, message: mail.EmailMessage) -> None:
         raise error
 
-    monkeypatch.setattr(Connection, "send", refuses)
+    monkeypatch.setattr(MailConnection, "send", refuses)
 
 
 def end_and_try() -> None:
@@ -36,12 +37,16 @@ def end_and_try() -> None:
         send_digests()
 
 
-def test_what_could_not_be_sent_is_sent_late(network: Network, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_sent_is_sent_late(
+    network: Network, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     told_daily(network, cast)
     with monkeypatch.context() as for_now:
         refuse(for_now, ConnectionRefusedError("down"))
         end_and_try()
-    Digest.objects.update(due_at=timezone.now() - timedelta(days=30), queued_at=timezone.now() - timedelta(hours=2))
+    Digest.objects.update(
+        due_at=timezone.now() - timedelta(days=30), queued_at=timezone.now() - timedelta(hours=2)
+    )
     assert digests.begin() == 1
     digests.send_all([Digest.objects.get().pk])
     assert len(to(cast.ben)) == 1
@@ -71,7 +76,7 @@ def test_handed_on_or_mailed_but_never_both(network: Network, cast: Cast) -> Non
     told_daily(network, cast)
     end_windows()
     (window,) = digests._closed([Digest.objects.get().pk])
-    with Connection() as connection:
+    with MailConnection() as connection:
         digests.send(window, connection)  # by another worker, in the same moment
     digests.hand_on(window)
     assert len(mail.outbox) == 1 and Digest.objects.count() == 1
@@ -108,7 +113,7 @@ def test_one_that_cannot_be_sent_does_not_keep_up_the_others(
     mail.outbox.clear()
     real = digests.send
 
-    def breaks_once(window: Digest, connection: Connection) -> int:
+    def breaks_once(window: Digest, connection: MailConnection) -> int:
         if window.person_id == min(cast.ben.pk, cast.asha.pk):
             raise ValueError("Something in it is odd")
         return real(window, connection)

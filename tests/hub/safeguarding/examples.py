@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hub.safeguarding.rules import Kind, find
+from hub.safeguarding.rules import FindingKind, find
 
 FOLDER = Path(__file__).parent
 TUNE, HELD_BACK = "tune", "held_back"
@@ -40,7 +40,9 @@ class Score:
 class Scores:
     """By kind, and of all kinds together; `calm` counts the texts in which nothing was to be found."""
 
-    by_kind: dict[str, Score] = field(default_factory=lambda: {kind.value: Score() for kind in Kind})
+    by_kind: dict[str, Score] = field(
+        default_factory=lambda: {kind.value: Score() for kind in FindingKind}
+    )
     together: Score = field(default_factory=Score)
     texts: int = 0
     calm: int = 0

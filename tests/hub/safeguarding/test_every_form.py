@@ -25,12 +25,24 @@ SECRET = "A password, a code or the name of a key: nobody else reads it."
 STAFF = "Editors of the library work in the admin, and are trained; what they write is looked at by others first."
 EVERYBODY = "Site staff write to everybody; they see how it looks first."
 MUST_MATCH = "It must be what something of the site is called or what stands in a text of it; nothing else is taken."
-IDENTIFIER = "An address or a handle, which is checked by its own rules and looked up, not shown as a text."
+IDENTIFIER = (
+    "An address or a handle, which is checked by its own rules and looked up, not shown as a text."
+)
 # "Form.field", or "Form.*" for all fields of a form.
 KEY_READ = re.compile(r"\brequest\.POST(?:\.get|\.getlist)?[(\[]([^,)\]]+)")
 # Keys that views read out of a request; of the texts they ask only whether one was sent, or give it back.
 NO_TEXT = {
-    *('"agree"', '"answer"', '"choice"', '"done"', '"expected_version"', '"keep"', '"key"', '"next"', '"on"'),
+    *(
+        '"agree"',
+        '"answer"',
+        '"choice"',
+        '"done"',
+        '"expected_version"',
+        '"keep"',
+        '"key"',
+        '"next"',
+        '"on"',
+    ),
     *(
         '"organisation"',
         '"page"',
@@ -50,8 +62,19 @@ NO_TEXT = {
 EXCEPTIONS = {
     **dict.fromkeys(
         [
-            *("AddPasskeyForm.*", "AuthenticatorAppForm.*", "ChangePasswordForm.*", "CloseAccountForm.*", "CodeForm.*"),
-            *("ConfirmCodeForm.*", "ReauthenticateForm.*", "RenamePasskeyForm.*", "ResetPasswordKeyForm.*"),
+            *(
+                "AddPasskeyForm.*",
+                "AuthenticatorAppForm.*",
+                "ChangePasswordForm.*",
+                "CloseAccountForm.*",
+                "AuthenticatorCodeForm.*",
+            ),
+            *(
+                "ConfirmCodeForm.*",
+                "ReauthenticateForm.*",
+                "RenamePasskeyForm.*",
+                "ResetPasswordKeyForm.*",
+            ),
             *("SetPasswordForm.*", "SignInForm.*", "ReceiptForm.*"),
         ],
         SECRET,
@@ -59,24 +82,29 @@ EXCEPTIONS = {
     **dict.fromkeys(["ArticleForm.*", "AttachmentForm.*", "TagForm.*", "TagSynonymForm.*"], STAFF),
     **dict.fromkeys(["AnnouncementForm.*", "IssueForm.*"], EVERYBODY),
     "FoundingForm.*": "Site staff found a network with it, in the admin; its conveners' own form asks.",
-    "AnswerForm.answer": "Site staff answer a proposal in the admin; one person reads it.",
-    "DecisionForm.passage": "The words that are taken out: an NHS number must fit here.",
+    "ProposalAnswerForm.answer": "Site staff answer a proposal in the admin; one person reads it.",
+    "CaseDecisionForm.passage": "The words that are taken out: an NHS number must fit here.",
     "RedactionForm.*": "The words that are taken out of a testimony: an NHS number must fit here.",
-    **dict.fromkeys(["OrganisationForm.organisation_name", "RemarkForm.quote"], MUST_MATCH),
-    "InviteForm.addresses": IDENTIFIER,
-    "InviteForm.who": IDENTIFIER,
+    **dict.fromkeys(["MemberOrganisationForm.organisation_name", "RemarkForm.quote"], MUST_MATCH),
+    "InvitationsForm.addresses": IDENTIFIER,
+    "AuthorInviteForm.who": IDENTIFIER,
     "SettingsForm.domains": IDENTIFIER,
     **dict.fromkeys(
-        ["SettingsForm.upload", "TextsForm.uploads", "TestimonyForm.uploads", "AdditionForm.uploads"],
+        [
+            "SettingsForm.upload",
+            "TextsForm.uploads",
+            "TestimonyForm.uploads",
+            "AdditionForm.uploads",
+        ],
         "Pictures, which are drawn anew; their names are not shown.",
     ),
     "SignUpForm.username": "A field of the library, which it takes away: accounts have no user name.",
     "CampaignForm.links": MUST_MATCH,
     "BookmarkForm.note": "Nobody else reads it.",
-    "FineForm.reason": "It refuses a reason that repeats what was found.",
+    "FileJustificationForm.reason": "It refuses a reason that repeats what was found.",
     "FilesForm.*": "A part of forms that ask, of the names of files too.",
-    "TextBackForm.*": "It gives back a text that could not be sent; the form it is sent with asks.",
-    "KindsForm.*": "Choices of how one is told; no words.",
+    "RecoveredForm.*": "It gives back a text that could not be sent; the form it is sent with asks.",
+    "NotificationTypesForm.*": "Choices of how one is told; no words.",
     "ExampleForm.*": "The page of examples for developers.",
 }
 
@@ -89,7 +117,9 @@ def test_every_field_with_text_is_screened_or_is_an_exception() -> None:
 
 def test_no_exception_is_left_over() -> None:
     fields = {name for form in our_forms() for name in _unscreened_fields(form)}
-    assert EXCEPTIONS.keys() - {_exception_of(name) for name in fields} == set(), "these are gone, or screened now"
+    assert EXCEPTIONS.keys() - {_exception_of(name) for name in fields} == set(), (
+        "these are gone, or screened now"
+    )
 
 
 def test_the_test_sees_a_field_that_nobody_screens() -> None:
@@ -113,7 +143,8 @@ def test_views_take_no_words_beside_their_forms() -> None:
     read = {
         key
         for name, module in sys.modules.items()
-        if name.partition(".")[0] in {package.__name__ for package in OURS} and ".migrations" not in name
+        if name.partition(".")[0] in {package.__name__ for package in OURS}
+        and ".migrations" not in name
         for key in KEY_READ.findall(inspect.getsource(module))
     }
     assert read <= NO_TEXT, "take these through a form"
@@ -123,7 +154,11 @@ def test_what_a_form_names_as_screened_is_a_field_of_it() -> None:
     for form in our_forms():
         names = {*getattr(form, "safeguarded", ()), *getattr(form, "screening", ())}
         fields = {*form.base_fields, *_fields_made_later(form)}
-        unknown = {name for name in names if not any(fnmatchcase(name, f) or fnmatchcase(f, name) for f in fields)}
+        unknown = {
+            name
+            for name in names
+            if not any(fnmatchcase(name, f) or fnmatchcase(f, name) for f in fields)
+        }
         assert not unknown, f"{form.__name__} has no such fields"
         assert names or not issubclass(form, SafeguardedForm), f"{form.__name__} asks about nothing"
 
@@ -138,16 +173,30 @@ def our_forms() -> list[type[AnyForm]]:
         for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
             if not module.name.endswith("__main__") and ".migrations" not in module.name:
                 importlib.import_module(module.name)
-    ours = {form for form in _below(forms.BaseForm) if form.__module__.partition(".")[0] in {p.__name__ for p in OURS}}
-    return [form for form in ours if issubclass(form, forms.Form | forms.ModelForm) and _fields_with_words(form)]
+    ours = {
+        form
+        for form in _below(forms.BaseForm)
+        if form.__module__.partition(".")[0] in {p.__name__ for p in OURS}
+    }
+    return [
+        form
+        for form in ours
+        if issubclass(form, forms.Form | forms.ModelForm) and _fields_with_words(form)
+    ]
 
 
 def _unscreened_fields(form: type[AnyForm]) -> set[str]:
     names = {*getattr(form, "safeguarded", ()), *getattr(form, "screening", ())}
-    screened = {field for field in _fields_with_words(form) if any(fnmatchcase(field, name) for name in names)}
+    screened = {
+        field
+        for field in _fields_with_words(form)
+        if any(fnmatchcase(field, name) for name in names)
+    }
     # A field whose name is computed is "prefix_*"; the form may name each of them.
     screened |= {
-        field for field in _fields_with_words(form) if field != "*" and any(fnmatchcase(name, field) for name in names)
+        field
+        for field in _fields_with_words(form)
+        if field != "*" and any(fnmatchcase(name, field) for name in names)
     }
     return {f"{form.__name__}.{field}" for field in _fields_with_words(form) - screened}
 
@@ -158,7 +207,9 @@ def _exception_of(field: str) -> str:
 
 
 def _fields_with_words(form: type[AnyForm]) -> set[str]:
-    return {name for name, field in form.base_fields.items() if _holds_words(field)} | _fields_made_later(form)
+    return {
+        name for name, field in form.base_fields.items() if _holds_words(field)
+    } | _fields_made_later(form)
 
 
 def _fields_made_later(form: type[AnyForm]) -> set[str]:
@@ -171,7 +222,9 @@ def _fields_made_later(form: type[AnyForm]) -> set[str]:
     return found
 
 
-NO_WORDS = {f"forms.{name}" for name in ("BooleanField", "ChoiceField", "IntegerField", "DateField")}
+NO_WORDS = {
+    f"forms.{name}" for name in ("BooleanField", "ChoiceField", "IntegerField", "DateField")
+}
 
 
 def _assigned_fields(tree: ast.AST) -> Iterator[tuple[str, str]]:
@@ -181,14 +234,19 @@ def _assigned_fields(tree: ast.AST) -> Iterator[tuple[str, str]]:
         for target in node.targets:
             if isinstance(target, ast.Subscript) and ast.unparse(target.value) == "self.fields":
                 value = node.value
-                yield _name_of(target.slice), ast.unparse(value.func if isinstance(value, ast.Call) else value)
+                yield (
+                    _name_of(target.slice),
+                    ast.unparse(value.func if isinstance(value, ast.Call) else value),
+                )
 
 
 def _name_of(key: ast.expr) -> str:
     if isinstance(key, ast.Constant):
         return str(key.value)
     if isinstance(key, ast.JoinedStr):
-        return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in key.values)
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else "*" for part in key.values
+        )
     return "*"
 
 

@@ -6,15 +6,15 @@ import zipfile
 
 import pytest
 
-from hub.safeguarding.extraction.running import KINDS, Read, Unreadable, read
-from hub.safeguarding.rules import Kind
+from hub.safeguarding.extraction.run import KINDS, ExtractionResult, UnreadableReason, read
+from hub.safeguarding.rules import FindingKind
 from tests.documents import NHS, POSTCODE, docx, pdf
 
 PDF, DOCX = KINDS
 SAID = f"Her NHS number is {NHS}."
 
 
-def found(content: bytes, content_type: str) -> list[tuple[Kind, int]]:
+def found(content: bytes, content_type: str) -> list[tuple[FindingKind, int]]:
     answer = read(io.BytesIO(content), content_type)
     assert answer.unreadable is None
     return [(place.kind, place.page) for place in answer.found]
@@ -22,41 +22,51 @@ def found(content: bytes, content_type: str) -> list[tuple[Kind, int]]:
 
 def test_a_page_of_a_pdf_is_named() -> None:
     assert found(pdf("Nothing here.", SAID, f"The house is in {POSTCODE}."), PDF) == [
-        (Kind.NHS_NUMBER, 2),
-        (Kind.POSTCODE, 3),
+        (FindingKind.NHS_NUMBER, 2),
+        (FindingKind.POSTCODE, 3),
     ]
 
 
 def test_a_word_document_is_read_with_its_notes_and_what_was_deleted() -> None:
-    assert found(docx("Nothing here.", SAID), DOCX) == [(Kind.NHS_NUMBER, 0)]
-    assert found(docx("Nothing here.", footer1=SAID), DOCX) == [(Kind.NHS_NUMBER, 0)]
-    assert found(docx("Nothing here.", comments=SAID), DOCX) == [(Kind.NHS_NUMBER, 0)]
+    assert found(docx("Nothing here.", SAID), DOCX) == [(FindingKind.NHS_NUMBER, 0)]
+    assert found(docx("Nothing here.", footer1=SAID), DOCX) == [(FindingKind.NHS_NUMBER, 0)]
+    assert found(docx("Nothing here.", comments=SAID), DOCX) == [(FindingKind.NHS_NUMBER, 0)]
 
 
 def test_words_that_stand_in_several_runs_are_one() -> None:
     split = SAID.replace(" 247", "</w:t></w:r><w:r><w:t> 247")
-    assert found(docx(split), DOCX) == [(Kind.NHS_NUMBER, 0)]
+    assert found(docx(split), DOCX) == [(FindingKind.NHS_NUMBER, 0)]
 
 
-@pytest.mark.parametrize(("content", "content_type"), [(pdf("All is well."), PDF), (docx("All is well."), DOCX)])
+@pytest.mark.parametrize(
+    ("content", "content_type"), [(pdf("All is well."), PDF), (docx("All is well."), DOCX)]
+)
 def test_nothing_is_found_where_nothing_is(content: bytes, content_type: str) -> None:
-    assert read(io.BytesIO(content), content_type) == Read()
+    assert read(io.BytesIO(content), content_type) == ExtractionResult()
 
 
 def test_a_file_with_a_password_is_said_to_be_unreadable() -> None:
-    assert read(io.BytesIO(pdf(SAID, password="a quiet ward")), PDF).unreadable is Unreadable.PASSWORD
+    assert (
+        read(io.BytesIO(pdf(SAID, password="a quiet ward")), PDF).unreadable
+        is UnreadableReason.PASSWORD
+    )
 
 
 @pytest.mark.parametrize("content_type", KINDS)
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 and nothing else", b"PK\3\4" + bytes(200)], ids=["none", "p", "z"])
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7 and nothing else", b"PK\3\4" + bytes(200)], ids=["none", "p", "z"]
+)
 def test_a_broken_file_is_said_to_be_unreadable(content: bytes, content_type: str) -> None:
-    assert read(io.BytesIO(content), content_type).unreadable is Unreadable.BROKEN
+    assert read(io.BytesIO(content), content_type).unreadable is UnreadableReason.BROKEN
 
 
 def test_a_document_that_unpacks_to_a_flood_is_not_read_to_its_end() -> None:
     """Two hundred megabytes; what stands at their end is not reached."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive, archive.open("word/document.xml", "w") as part:
+    with (
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/document.xml", "w") as part,
+    ):
         part.write(b"<w>")
         for _ in range(200):
             part.write(b" " * 1_000_000)
@@ -72,7 +82,7 @@ def test_entities_that_grow_are_refused() -> None:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         archive.writestr("word/document.xml", bomb)
-    assert read(io.BytesIO(target.getvalue()), DOCX).unreadable is Unreadable.BROKEN
+    assert read(io.BytesIO(target.getvalue()), DOCX).unreadable is UnreadableReason.BROKEN
 
 
 def test_a_document_nested_without_end_stops_nothing() -> None:
@@ -92,4 +102,4 @@ def test_a_pdf_whose_pages_lead_back_to_themselves_comes_to_an_end() -> None:
 
 
 def test_a_file_that_takes_too_long_is_given_up() -> None:
-    assert read(io.BytesIO(pdf(SAID)), PDF, patience=0.01).unreadable is Unreadable.TOO_MUCH
+    assert read(io.BytesIO(pdf(SAID)), PDF, patience=0.01).unreadable is UnreadableReason.TOO_MUCH

@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from hub.safeguarding.editors import set_up_helpline_editors
 from hub.safeguarding.models import Helpline
+from hub.safeguarding.roles import set_up_helpline_editors
 from tests.cast import SignedInClient, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,13 @@ def test_the_group_keeps_the_list_and_nothing_else(keeper: Client) -> None:
     helpline = Helpline.objects.filter(country="GB").first()
     assert helpline is not None
     page = reverse("admin:safeguarding_helpline_change", args=[helpline.pk])
-    form = {"name": "Somebody else", "phone": "1", "country": "GB", "position": 1, "is_active": "on"}
+    form = {
+        "name": "Somebody else",
+        "phone": "1",
+        "country": "GB",
+        "position": 1,
+        "is_active": "on",
+    }
     assert keeper.post(page, form).status_code == 302
     assert Helpline.objects.get(pk=helpline.pk).name == "Somebody else"
     for name in ("moderation_case", "accounts_user", "learn_article", "safeguarding_filereading"):
@@ -49,7 +55,9 @@ def test_what_was_checked_a_year_ago_is_to_be_checked_again(keeper: Client) -> N
     old, recent, never = Helpline.objects.order_by("pk")[:3]
     Helpline.objects.update(checked_on=timezone.localdate())
     Helpline.objects.filter(pk=old.pk).update(checked_on=timezone.localdate() - timedelta(days=366))
-    Helpline.objects.filter(pk=recent.pk).update(checked_on=timezone.localdate() - timedelta(days=364))
+    Helpline.objects.filter(pk=recent.pk).update(
+        checked_on=timezone.localdate() - timedelta(days=364)
+    )
     Helpline.objects.filter(pk=never.pk).update(checked_on=None)
     assert set(Helpline.objects.to_be_checked()) == {old, never}
     shown = keeper.get(LIST, {"check": "due"}).context["cl"].result_list
@@ -59,5 +67,7 @@ def test_what_was_checked_a_year_ago_is_to_be_checked_again(keeper: Client) -> N
 def test_one_press_says_that_they_are_right(keeper: Client) -> None:
     Helpline.objects.update(checked_on=date(2020, 1, 1))
     chosen = Helpline.objects.order_by("pk")[:2]
-    keeper.post(LIST, {"action": "mark_checked", "_selected_action": [helpline.pk for helpline in chosen]})
+    keeper.post(
+        LIST, {"action": "mark_checked", "_selected_action": [helpline.pk for helpline in chosen]}
+    )
     assert Helpline.objects.filter(checked_on=timezone.localdate()).count() == 2

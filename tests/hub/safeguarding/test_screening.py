@@ -30,7 +30,9 @@ TICK = re.compile(r'name="(looked_\w+)"')
 
 @pytest.fixture
 def network(cast: Cast) -> Network:
-    network = make_network("Night shift", slug="nights", convener=cast.asha, level="private", questions=["Why?"])
+    network = make_network(
+        "Night shift", slug="nights", convener=cast.asha, level="private", questions=["Why?"]
+    )
     let_in(network, cast.ben, by=cast.asha, role="moderator")
     let_in(network, cast.cleo, by=cast.asha)
     return network
@@ -47,13 +49,20 @@ def profile(**changed: str) -> dict[str, str]:
 
 
 def proposal(**changed: str) -> dict[str, str]:
-    fields = {"name": "Falls", "purpose": "We prevent falls.", "level": "public", "case": "Thirty homes asked."}
+    fields = {
+        "name": "Falls",
+        "purpose": "We prevent falls.",
+        "level": "public",
+        "case": "Thirty homes asked.",
+    }
     return fields | {"key": str(uuid4())} | changed
 
 
 @pytest.mark.parametrize("field", ["display_name", "job_title", "bio", "interests"])
 def test_a_profile_takes_no_nhs_number(cast: Cast, field: str) -> None:
-    page = visiting(cast.cleo).post(reverse("accounts:profile-edit"), profile(**{field: f"See {NUMBER} again"}))
+    page = visiting(cast.cleo).post(
+        reverse("accounts:profile-edit"), profile(**{field: f"See {NUMBER} again"})
+    )
     assert REFUSED in page.content.decode()
     assert f"See {NUMBER} again" in page.content.decode()
     assert NUMBER not in str(User.objects.filter(pk=cast.cleo.pk).values().get())
@@ -61,12 +70,17 @@ def test_a_profile_takes_no_nhs_number(cast: Cast, field: str) -> None:
 
 def test_ones_own_telephone_number_may_stand_in_a_profile(cast: Cast) -> None:
     client = visiting(cast.cleo)
-    assert client.post(reverse("accounts:profile-edit"), profile(bio=f"Ring {PHONE}")).status_code == 302
+    assert (
+        client.post(reverse("accounts:profile-edit"), profile(bio=f"Ring {PHONE}")).status_code
+        == 302
+    )
 
 
 def test_a_new_organisations_name_holds_no_nhs_number(cast: Cast) -> None:
     sent = profile(organisation_name=f"Ward of {NUMBER}", organisation_unlisted="on")
-    assert REFUSED in visiting(cast.cleo).post(reverse("accounts:profile-edit"), sent).content.decode()
+    assert (
+        REFUSED in visiting(cast.cleo).post(reverse("accounts:profile-edit"), sent).content.decode()
+    )
 
 
 def _proposed(client: Client, network: Network, text: str, answer: dict[str, str]) -> Any:
@@ -82,12 +96,20 @@ def _invited(client: Client, network: Network, text: str, answer: dict[str, str]
     sent = {"addresses": "one@example.net", "message": text} | answer
     page = client.post(f"/networks/{network.slug}/invitations/", sent)
     seen = re.search(r'name="seen" value="(\w+)"', page.content.decode())
-    return client.post(f"/networks/{network.slug}/invitations/", sent | {"seen": seen[1]}) if seen else page
+    return (
+        client.post(f"/networks/{network.slug}/invitations/", sent | {"seen": seen[1]})
+        if seen
+        else page
+    )
 
 
 WAYS = [
-    pytest.param("ella", _proposed, lambda: Proposal.objects.values_list("case", flat=True), id="proposal"),
-    pytest.param("ella", _asked_to_join, lambda: Membership.objects.filter(state="requested"), id="joining"),
+    pytest.param(
+        "ella", _proposed, lambda: Proposal.objects.values_list("case", flat=True), id="proposal"
+    ),
+    pytest.param(
+        "ella", _asked_to_join, lambda: Membership.objects.filter(state="requested"), id="joining"
+    ),
     pytest.param("asha", _invited, lambda: Invitation.objects.all(), id="invitation"),
 ]
 
@@ -96,7 +118,9 @@ WAYS = [
 def test_an_nhs_number_is_refused_and_the_text_comes_back(
     cast: Cast, network: Network, who: str, send: Callable[..., Any], rows: Callable[[], Any]
 ) -> None:
-    page = send(visiting(getattr(cast, who)), network, f"The man with {NUMBER}.", {}).content.decode()
+    page = send(
+        visiting(getattr(cast, who)), network, f"The man with {NUMBER}.", {}
+    ).content.decode()
     assert REFUSED in page
     assert f"The man with {NUMBER}." in page
     assert not rows()

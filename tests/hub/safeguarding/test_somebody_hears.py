@@ -69,20 +69,39 @@ def reply(network: Network, cast: Cast) -> User:
 
 def new_thread(network: Network, cast: Cast, **poll: str) -> User:
     address = reverse("discussions:thread-create", args=[network.slug])
-    fields = {"kind": "question", "title": f"Ring {PHONE}", "body": "<p>Who rang?</p>", "key": str(uuid4())}
+    fields = {
+        "kind": "question",
+        "title": f"Ring {PHONE}",
+        "body": "<p>Who rang?</p>",
+        "key": str(uuid4()),
+    }
     send(visiting(cast.cleo), address, fields | poll)
     return cast.ben
 
 
 def poll_of_a_new_thread(network: Network, cast: Cast) -> User:
-    poll = {"poll-question": f"Who rang {PHONE}?", "poll-choices": "I\nYou", "poll-is_secret": "1", "title": "Calls"}
+    poll = {
+        "poll-question": f"Who rang {PHONE}?",
+        "poll-choices": "I\nYou",
+        "poll-is_secret": "1",
+        "title": "Calls",
+    }
     return new_thread(network, cast, **poll)
 
 
 def poll(network: Network, cast: Cast) -> User:
     thread = make_poll(network, cast.cleo).thread
-    fields = {"question": f"Who rang {PHONE}?", "choices": "I\nYou", "is_secret": "1", "version": "1"}
-    send(visiting(cast.cleo), at("poll-edit", thread), {f"poll-{name}": said for name, said in fields.items()})
+    fields = {
+        "question": f"Who rang {PHONE}?",
+        "choices": "I\nYou",
+        "is_secret": "1",
+        "version": "1",
+    }
+    send(
+        visiting(cast.cleo),
+        at("poll-edit", thread),
+        {f"poll-{name}": said for name, said in fields.items()},
+    )
     return cast.ben
 
 
@@ -124,14 +143,28 @@ def comment(network: Network, cast: Cast) -> User:
 def settings(network: Network, cast: Cast) -> User:
     client, address = visiting(cast.asha), reverse("networks:settings", args=[network.slug])
     form = client.get(address).context["form"]
-    fields = {each: form[each].value() for each in form.fields if form[each].value() not in (None, "", False)}
+    fields = {
+        each: form[each].value()
+        for each in form.fields
+        if form[each].value() not in (None, "", False)
+    }
     send(client, address, fields | {"purpose": f"Ring {PHONE}"})
     return cast.ben
 
 
 def campaign(network: Network, cast: Cast, **fields: str) -> User:
-    rows = {f"{each}-{part}": "0" for each in ("figures", "changes") for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
-    said = {"title": "Beds", "summary": "Too few.", "seen": "0", "key": str(uuid4()), "publish": "1"}
+    rows = {
+        f"{each}-{part}": "0"
+        for each in ("figures", "changes")
+        for part in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
+    said = {
+        "title": "Beds",
+        "summary": "Too few.",
+        "seen": "0",
+        "key": str(uuid4()),
+        "publish": "1",
+    }
     address = reverse("campaigns:campaign-create", args=[network.slug])
     send(visiting(cast.asha), address, said | rows | (fields or {"summary": f"Ring {PHONE}"}))
     return cast.ben
@@ -139,12 +172,22 @@ def campaign(network: Network, cast: Cast, **fields: str) -> User:
 
 def figure(network: Network, cast: Cast) -> User:
     row = {"label": f"Calls to {PHONE}", "value": "3", "source": "Our audit", "dated": "2026-10-01"}
-    return campaign(network, cast, **{"figures-TOTAL_FORMS": "1"}, **{f"figures-0-{k}": v for k, v in row.items()})
+    return campaign(
+        network,
+        cast,
+        **{"figures-TOTAL_FORMS": "1"},
+        **{f"figures-0-{k}": v for k, v in row.items()},
+    )
 
 
 def change(network: Network, cast: Cast) -> User:
     row = {"text": f"One rings {PHONE} now.", "dated": "2026-10-01"}
-    return campaign(network, cast, **{"changes-TOTAL_FORMS": "1"}, **{f"changes-0-{k}": v for k, v in row.items()})
+    return campaign(
+        network,
+        cast,
+        **{"changes-TOTAL_FORMS": "1"},
+        **{f"changes-0-{k}": v for k, v in row.items()},
+    )
 
 
 def share(network: Network, cast: Cast) -> User:
@@ -158,7 +201,11 @@ def share(network: Network, cast: Cast) -> User:
 
 def note_with_an_article(network: Network, cast: Cast) -> User:
     draft = make_draft(cast.ella)
-    send(visiting(cast.ella), reverse("contributions:send", args=[draft.pk]), {"note": f"Ring {PHONE}"})
+    send(
+        visiting(cast.ella),
+        reverse("contributions:send", args=[draft.pk]),
+        {"note": f"Ring {PHONE}"},
+    )
     return cast.gus
 
 
@@ -167,7 +214,11 @@ def testimony(network: Network, cast: Cast, **answers: str) -> None:
     address = reverse("testimonies:give", args=[network.slug, asking.slug])
     token = re.search(r'name="form" value="([^"]+)"', Client().get(address).content.decode())
     assert token
-    send(Client(), address, {"form": token[1], "consent": "publish"} | (answers or {"text": f"Ring {PHONE}."}))
+    send(
+        Client(),
+        address,
+        {"form": token[1], "consent": "publish"} | (answers or {"text": f"Ring {PHONE}."}),
+    )
     page = visiting(cast.ben).get(
         reverse("campaigns:testimony-decide", args=[network.slug, Testimony.objects.get().address])
     )
@@ -176,13 +227,15 @@ def testimony(network: Network, cast: Cast, **answers: str) -> None:
 
 def addition(network: Network, cast: Cast) -> None:
     """On the desk with the testimony, as all that comes without a name."""
-    from networks.campaigns.forms.giving import token_of
+    from networks.campaigns.forms.submission import token_of
     from tests.networks.campaigns.make import make_testimony
 
     told, _ = make_testimony(make_campaign(network, cast.asha))
     fields = {"opened": token_of(told), "text": f"Ring {PHONE}.", "seen": told.version}
     send(Client(), reverse("testimonies:add"), fields)
-    page = visiting(cast.ben).get(reverse("campaigns:testimony-decide", args=[network.slug, told.address]))
+    page = visiting(cast.ben).get(
+        reverse("campaigns:testimony-decide", args=[network.slug, told.address])
+    )
     assert WHY in page.content.decode()
 
 
@@ -191,7 +244,7 @@ HEARD: dict[str, list[Callable[[Network, Cast], User | None]]] = {
     "ThreadForm": [new_thread],
     "PollForm": [poll_of_a_new_thread],
     "EditPollForm": [poll],
-    "EditForm": [edit, edit_of_a_comment],
+    "EditPostForm": [edit, edit_of_a_comment],
     "NameForm": [name],
     "SplitForm": [split],
     "CommentForm": [comment],
@@ -199,7 +252,7 @@ HEARD: dict[str, list[Callable[[Network, Cast], User | None]]] = {
     "CampaignForm": [campaign],
     "FigureForm": [figure],
     "ChangeForm": [change],
-    "ShareForm": [share],
+    "ContributionForm": [share],
     "SendForm": [note_with_an_article],
     "TestimonyForm": [testimony],
     "AdditionForm": [addition],
@@ -211,7 +264,9 @@ def test_each_form_that_asks_says_whom_it_tells() -> None:
     assert forms_that_ask() - PARTS == HEARD.keys()
 
 
-@pytest.mark.parametrize("post", [each for posts in HEARD.values() for each in posts], ids=lambda each: each.__name__)
+@pytest.mark.parametrize(
+    "post", [each for posts in HEARD.values() for each in posts], ids=lambda each: each.__name__
+)
 def test_what_is_explained_reaches_somebody(
     post: Callable[[Network, Cast], User | None], network: Network, cast: Cast
 ) -> None:
@@ -225,7 +280,9 @@ def test_what_is_explained_reaches_somebody(
     assert WHY in listed
 
 
-def test_where_a_convener_is_alone_staff_hear_of_a_network_that_everyone_may_know_of(cast: Cast) -> None:
+def test_where_a_convener_is_alone_staff_hear_of_a_network_that_everyone_may_know_of(
+    cast: Cast,
+) -> None:
     alone = make_network("Alone", slug="alone", convener=cast.asha, level="private")
     settings(alone, cast)
     tell_everybody()

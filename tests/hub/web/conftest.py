@@ -17,7 +17,7 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
-from hub.database.embedded import SUPERUSER, EmbeddedServer
+from hub.database.embedded_server.server import SUPERUSER, EmbeddedServer
 from tests import databases
 from tests.servers import environment, free_port, start
 
@@ -32,7 +32,11 @@ class LiveSite:
     errors: list[str] = field(default_factory=list)
 
     def ask(
-        self, path: str, method: str = "GET", body: bytes | None = None, headers: dict[str, str] | None = None
+        self,
+        path: str,
+        method: str = "GET",
+        body: bytes | None = None,
+        headers: dict[str, str] | None = None,
     ) -> tuple[int, bytes]:
         """Status and body. Raises OSError if nothing comes within thirty seconds."""
         connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
@@ -68,7 +72,9 @@ def database_url(name: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def live_site(django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+def live_site(
+    django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LiveSite]:
     """With DEBUG=1, as on one's own machine: nothing redirects to HTTPS."""
     if os.environ.get("DATABASE_URL"):
         pytest.skip("A database of its own is made on the embedded server.")

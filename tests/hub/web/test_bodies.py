@@ -47,7 +47,10 @@ def test_a_large_one_goes_through_a_file() -> None:
 
 
 def test_one_that_comes_a_byte_at_a_time_is_ended() -> None:
-    assert refusal(parts(*[b"a"] * 100, pause=0.02), 100, grace_seconds=0.1) == HTTPStatus.REQUEST_TIMEOUT
+    assert (
+        refusal(parts(*[b"a"] * 100, pause=0.02), 100, grace_seconds=0.1)
+        == HTTPStatus.REQUEST_TIMEOUT
+    )
 
 
 def test_one_that_stops_coming_is_ended() -> None:
@@ -60,7 +63,10 @@ def test_one_that_comes_steadily_may_take_longer() -> None:
 
 
 def test_one_larger_than_announced_is_refused_as_it_comes() -> None:
-    assert refusal(parts(b"x" * 60, b"x" * 60), 50, most_bytes=100) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    assert (
+        refusal(parts(b"x" * 60, b"x" * 60), 50, most_bytes=100)
+        == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    )
     assert refusal(parts(), 101, most_bytes=100) == HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from hub.web.exchange import environ_of
+from hub.web.wsgi_adapter import environ_of
 
 
 @dataclass
@@ -34,7 +34,10 @@ class Scope:
 
 def test_a_header_with_an_underscore_is_not_taken_for_the_proxys() -> None:
     """WSGI would write both as HTTP_X_FORWARDED_FOR."""
-    environ = environ_of(Scope(Headers([("x-forwarded-for", "192.0.2.1"), ("x_forwarded_for", "spoofed")])), BytesIO())
+    environ = environ_of(
+        Scope(Headers([("x-forwarded-for", "192.0.2.1"), ("x_forwarded_for", "spoofed")])),
+        BytesIO(),
+    )
     assert environ["HTTP_X_FORWARDED_FOR"] == "192.0.2.1"
 
 
@@ -46,7 +49,9 @@ def test_headers_that_come_twice_are_joined() -> None:
 
 
 def test_path_and_addresses() -> None:
-    environ = environ_of(Scope(Headers([]), client="[2001:db8::1]:4711", authority="hub.example.org"), BytesIO())
+    environ = environ_of(
+        Scope(Headers([]), client="[2001:db8::1]:4711", authority="hub.example.org"), BytesIO()
+    )
     assert environ["PATH_INFO"].encode("latin-1").decode() == "/caf\u00e9/"
     assert environ["REMOTE_ADDR"] == "2001:db8::1"
     assert environ["HTTP_HOST"] == "hub.example.org"

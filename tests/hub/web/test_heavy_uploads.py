@@ -37,17 +37,27 @@ def form_with(pictures: list[bytes], **fields: str) -> tuple[bytes, str]:
     for number, picture in enumerate(pictures):
         head = f'Content-Disposition: form-data; name="uploads"; filename="{number}.png"\r\nContent-Type: image/png'
         parts.append(f"--{boundary}\r\n{head}\r\n\r\n".encode() + picture + b"\r\n")
-    return b"".join([*parts, f"--{boundary}--\r\n".encode()]), f"multipart/form-data; boundary={boundary}"
+    return b"".join(
+        [*parts, f"--{boundary}--\r\n".encode()]
+    ), f"multipart/form-data; boundary={boundary}"
 
 
-def test_heavy_pictures_stop_no_page(live_site: LiveSite, django_db_blocker: DjangoDbBlocker) -> None:
+def test_heavy_pictures_stop_no_page(
+    live_site: LiveSite, django_db_blocker: DjangoDbBlocker
+) -> None:
     with django_db_blocker.unblock(), databases.connected_to(live_site.database):
         cast = make_cast()
-        campaign = make_campaign(make_night_shift(cast), cast.asha, "Handover at night", prompts=["What happened?"])
+        campaign = make_campaign(
+            make_night_shift(cast), cast.asha, "Handover at night", prompts=["What happened?"]
+        )
         path = form_of(campaign)
     token = re.search(rb'name="form" value="([^"]+)"', live_site.ask(path)[1])
     assert token is not None
-    fields = {"form": token[1].decode(), "text": "Nobody told the night shift.", "consent": "publish"}
+    fields = {
+        "form": token[1].decode(),
+        "text": "Nobody told the night shift.",
+        "consent": "publish",
+    }
     body, content_type = form_with([heavy_picture()] * 3, **fields)
 
     def send() -> None:

@@ -34,9 +34,13 @@ def test_slow_bodies_stop_no_page(live_site: LiveSite) -> None:
     assert seconds[-1] < 1, seconds[-5:]
 
 
-def test_half_read_downloads_stop_no_page(live_site: LiveSite, django_db_blocker: DjangoDbBlocker) -> None:
+def test_half_read_downloads_stop_no_page(
+    live_site: LiveSite, django_db_blocker: DjangoDbBlocker
+) -> None:
     with django_db_blocker.unblock(), databases.connected_to(live_site.database):
-        file = uploads.store(SimpleUploadedFile("ward.txt", b"words of the ward\n" * (LARGE // 18)), by=None)
+        file = uploads.store(
+            SimpleUploadedFile("ward.txt", b"words of the ward\n" * (LARGE // 18)), by=None
+        )
         Attachment.objects.create(article=make_article(), file=file)
     status, content = live_site.ask(file.get_absolute_url())
     assert (status, len(content)) == (200, file.size)
@@ -59,8 +63,12 @@ def test_half_read_downloads_stop_no_page(live_site: LiveSite, django_db_blocker
         ("Content-Length: 5\r\nContent-Length: 6", b"400"),
     ],
 )
-def test_a_body_of_an_impossible_size_is_refused_at_once(live_site: LiveSite, head: str, status: bytes) -> None:
-    connection = live_site.connect(f"POST /newsletter/ HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n")
+def test_a_body_of_an_impossible_size_is_refused_at_once(
+    live_site: LiveSite, head: str, status: bytes
+) -> None:
+    connection = live_site.connect(
+        f"POST /newsletter/ HTTP/1.1\r\nHost: localhost\r\n{head}\r\n\r\n"
+    )
     connection.settimeout(5)
     assert connection.recv(100).split()[1] == status
     connection.close()

@@ -33,9 +33,14 @@ def seconds_of(site: LiveSite, path: str) -> float:
 
 
 def test_requests_that_wait_leave_the_others_alone(live_site: LiveSite) -> None:
-    with locked(live_site, "learn_article", "search_indexstate"), ThreadPoolExecutor(40) as visitors:
+    with (
+        locked(live_site, "learn_article", "search_indexstate"),
+        ThreadPoolExecutor(40) as visitors,
+    ):
         # More than there are threads for pages.
-        waiting = [visitors.submit(live_site.ask, "/learn/") for _ in range(2 * application.threads + 4)]
+        waiting = [
+            visitors.submit(live_site.ask, "/learn/") for _ in range(2 * application.threads + 4)
+        ]
         time.sleep(0.3)
         assert not any(each.done() for each in waiting)
         seconds = [seconds_of(live_site, path) for path in ["/healthz", STYLES] * 10]
@@ -61,7 +66,9 @@ def test_what_was_sent_is_given_back(live_site: LiveSite) -> None:
     with locked(live_site, "django_session", "hub_cache"):
         began = time.monotonic()
         headers = {"Content-Type": form, "Cookie": "sessionid=" + "a" * 32}
-        status, page = live_site.ask("/newsletter/", "POST", b"email=denise%40example.org&note=a+%3Cb%3E", headers)
+        status, page = live_site.ask(
+            "/newsletter/", "POST", b"email=denise%40example.org&note=a+%3Cb%3E", headers
+        )
         assert status == 503
         assert b'name="email" value="denise@example.org"' in page
         assert b'name="note" value="a &lt;b&gt;"' in page

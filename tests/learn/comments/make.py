@@ -17,7 +17,7 @@ def make_comment(
     article: Article, by: User, text: str = "We saw the same.", reply_to: Comment | None = None
 ) -> Comment:
     """As the person writes it: somebody new waits for a moderator (`here_for_a_year`)."""
-    writing = flows.Writing(by=by, body=f"<p>{text}</p>", key=uuid4())
+    writing = flows.CommentInput(by=by, body=f"<p>{text}</p>", key=uuid4())
     return flows.write(article=article, writing=writing, reply_to=reply_to)
 
 

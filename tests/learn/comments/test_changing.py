@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from accounts import flows as account_flows
 from accounts.models import Erasure, User
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from hub.moderation.models import Case
 from hub.notifications import flows as notification_flows
 from hub.notifications.models import Event, Notification
-from hub.posts.editing import ChangedMeanwhile
+from hub.posts.editing import PostChanged
 from learn.comments import flows
-from learn.comments.data_export import SECTIONS
-from learn.comments.models import Comment, Revision
-from learn.counts import drifts, repair
-from learn.models import Article, Figures
+from learn.comments.integrations.personal_data import SECTIONS
+from learn.comments.models import Comment, CommentRevision
+from learn.figures.counter_checks import drifts, repair
+from learn.models import Article, ArticleFigures
 from tests.cast import visiting
 from tests.learn.comments.make import make_comment
 from tests.make import make_article, make_author, make_person
@@ -50,10 +50,15 @@ def page_of(comment: Comment, client: Client | None = None) -> str:
 # --- Changing ---------------------------------------------------------------------------------------------------------
 
 
-def test_an_author_changes_it_for_a_day_and_the_old_words_stay_in_its_history(comment: Comment, ella: User) -> None:
+def test_an_author_changes_it_for_a_day_and_the_old_words_stay_in_its_history(
+    comment: Comment, ella: User
+) -> None:
     client = visiting(ella)
     assert "As it was" in client.get(address(comment, "edit")).content.decode()
-    assert client.post(address(comment, "edit"), {"body": "<p>As it is</p>", "version": 1}).status_code == 302
+    assert (
+        client.post(address(comment, "edit"), {"body": "<p>As it is</p>", "version": 1}).status_code
+        == 302
+    )
     assert "As it is" in page_of(comment)
     assert "edited" in page_of(comment)
     assert "As it was" in client.get(address(comment, "history")).content.decode()
@@ -63,14 +68,16 @@ def test_an_author_changes_it_for_a_day_and_the_old_words_stay_in_its_history(co
 
 def test_two_who_change_it_at_once_see_both_texts(comment: Comment, ella: User, hana: User) -> None:
     flows.edit(comment=comment, by=hana, body="<p>By the staff</p>", version=1)
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(PostChanged):
         flows.edit(comment=comment, by=ella, body="<p>By its author</p>", version=1)
     page = (
-        visiting(ella).post(address(comment, "edit"), {"body": "<p>By its author</p>", "version": 1}).content.decode()
+        visiting(ella)
+        .post(address(comment, "edit"), {"body": "<p>By its author</p>", "version": 1})
+        .content.decode()
     )
     assert "By the staff" in page
     assert "By its author" in page
-    assert Entry.objects.filter(action="comment.edited").count() == 1
+    assert AuditEvent.objects.filter(action="comment.edited").count() == 1
 
 
 @pytest.mark.parametrize("what", ["edit", "delete", "history"])
@@ -94,14 +101,14 @@ def test_an_author_takes_it_back_and_a_stub_stays_where_somebody_replied(
     assert "1 comment</h2>" in page
     flows.delete(comment=reply, by=ben)
     assert "was deleted" not in page_of(comment)
-    assert Figures.objects.get(pk=comment.article_id).comments == 0
+    assert ArticleFigures.objects.get(pk=comment.article_id).comments == 0
 
 
 def test_staff_take_it_down_with_a_reason_for_the_trail(comment: Comment, hana: User) -> None:
     client = visiting(hana)
     assert client.post(address(comment, "delete"), {"reason": ""}).status_code == 200
     assert client.post(address(comment, "delete"), {"reason": "Advertising"}).status_code == 302
-    assert Entry.objects.get(action="comment.deleted").details["reason"] == "Advertising"
+    assert AuditEvent.objects.get(action="comment.deleted").details["reason"] == "Advertising"
 
 
 # --- Reacting ---------------------------------------------------------------------------------------------------------
@@ -117,7 +124,9 @@ def test_a_reaction_is_counted_once_and_taken_back(comment: Comment, ben: User) 
     assert "Thank you <strong>" not in page_of(comment)
 
 
-def test_nobody_reacts_to_their_own_or_with_something_else(comment: Comment, ella: User, ben: User) -> None:
+def test_nobody_reacts_to_their_own_or_with_something_else(
+    comment: Comment, ella: User, ben: User
+) -> None:
     press = reverse("comments:reaction", args=[comment.pk, "thanks"])
     visiting(ella).post(press, {"on": "1"})
     comment.refresh_from_db()
@@ -138,8 +147,12 @@ def told() -> dict[str, str]:
     return dict(Notification.objects.order_by("pk").values_list("person__display_name", "kind"))
 
 
-def test_authors_the_answered_and_the_named_are_told_once_each(ella: User, ben: User, asha: User, cleo: User) -> None:
-    article = make_article("Counting aloud", contributed_by=asha, authors=[make_author("Cleo Marsh", user=cleo)])
+def test_authors_the_answered_and_the_named_are_told_once_each(
+    ella: User, ben: User, asha: User, cleo: User
+) -> None:
+    article = make_article(
+        "Counting aloud", contributed_by=asha, authors=[make_author("Cleo Marsh", user=cleo)]
+    )
     first = make_comment(article, ella, "First")
     assert told() == {"Asha Patel": "comment", "Cleo Marsh": "comment"}
     Notification.objects.all().delete()
@@ -150,7 +163,10 @@ def test_authors_the_answered_and_the_named_are_told_once_each(ella: User, ben: 
 def test_who_wrote_it_is_told_how_many_reacted_and_nobody_is_named(
     comment: Comment, ella: User, ben: User, asha: User
 ) -> None:
-    press, listing = reverse("comments:reaction", args=[comment.pk, "thanks"]), reverse("notifications:list")
+    press, listing = (
+        reverse("comments:reaction", args=[comment.pk, "thanks"]),
+        reverse("notifications:list"),
+    )
     for person, words in ((ben, "Somebody reacted to"), (asha, "2 people reacted to")):
         visiting(person).post(press, {"on": "1"})
         told()
@@ -159,7 +175,9 @@ def test_who_wrote_it_is_told_how_many_reacted_and_nobody_is_named(
     assert Notification.objects.filter(person=ella).count() == 1
 
 
-def test_a_comment_on_an_article_that_came_out_lately_is_counted(comment: Comment, ben: User, ella: User) -> None:
+def test_a_comment_on_an_article_that_came_out_lately_is_counted(
+    comment: Comment, ben: User, ella: User
+) -> None:
     client = visiting(ella)
     assert client.get(reverse("notifications:bell")).content.strip() == b"Notifications"
     Article.objects.filter(pk=comment.article_id).update(published_at=timezone.now())
@@ -168,7 +186,9 @@ def test_a_comment_on_an_article_that_came_out_lately_is_counted(comment: Commen
     assert b"1<span" in client.get(reverse("notifications:bell")).content
 
 
-def test_a_comment_that_is_gone_is_gone_from_what_people_were_told(comment: Comment, ben: User, ella: User) -> None:
+def test_a_comment_that_is_gone_is_gone_from_what_people_were_told(
+    comment: Comment, ben: User, ella: User
+) -> None:
     make_comment(comment.article, ben, "A word you will not see", reply_to=comment)
     told()
     client = visiting(ella)
@@ -190,7 +210,9 @@ def test_only_people_whose_profile_one_may_open_are_offered(ella: User) -> None:
 # --- Reporting --------------------------------------------------------------------------------------------------------
 
 
-def test_a_report_that_it_identifies_a_patient_hides_it_at_once(comment: Comment, ben: User) -> None:
+def test_a_report_that_it_identifies_a_patient_hides_it_at_once(
+    comment: Comment, ben: User
+) -> None:
     make_comment(comment.article, ben, "Another one")
     form = reverse("moderation:report", args=["comment", comment.pk])
     assert form in page_of(comment)
@@ -202,18 +224,24 @@ def test_a_report_that_it_identifies_a_patient_hides_it_at_once(comment: Comment
     assert Client().get(comment.get_absolute_url()).status_code == 404
 
 
-def test_staff_read_and_delete_what_is_hidden_in_their_queue(comment: Comment, ben: User, hana: User) -> None:
+def test_staff_read_and_delete_what_is_hidden_in_their_queue(
+    comment: Comment, ben: User, hana: User
+) -> None:
     form = reverse("moderation:report", args=["comment", comment.pk])
     visiting(ben).post(form, {"reason": "patient", "text": "By name", "key": str(uuid4())})
     case = Case.objects.get()
-    page = visiting(hana).get(reverse("admin:moderation_case_change", args=[case.pk])).content.decode()
+    page = (
+        visiting(hana).get(reverse("admin:moderation_case_change", args=[case.pk])).content.decode()
+    )
     assert "As it was" in page
 
 
 # --- Leaving ----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("mode", "stays"), [(Erasure.Mode.KEEP, True), (Erasure.Mode.REMOVE, False)])
+@pytest.mark.parametrize(
+    ("mode", "stays"), [(Erasure.Mode.KEEP, True), (Erasure.Mode.REMOVE, False)]
+)
 def test_closing_an_account_keeps_the_words_or_takes_them(
     comment: Comment, ella: User, ben: User, mode: Erasure.Mode, stays: bool
 ) -> None:
@@ -224,7 +252,7 @@ def test_closing_an_account_keeps_the_words_or_takes_them(
     assert ("Second words" in page) is stays
     assert "Ella Novak" not in page
     assert f"@{ella.handle}" not in page
-    assert Revision.objects.exists() is stays
+    assert CommentRevision.objects.exists() is stays
 
 
 def test_ones_own_comments_are_in_the_copy_of_ones_data(comment: Comment, ella: User) -> None:
@@ -234,7 +262,7 @@ def test_ones_own_comments_are_in_the_copy_of_ones_data(comment: Comment, ella: 
 
 
 def test_a_number_that_drifted_is_found_and_put_right(comment: Comment) -> None:
-    Figures.objects.update(comments=7)
+    ArticleFigures.objects.update(comments=7)
     found = list(drifts())
     assert [(drift.name, drift.says, drift.counted) for drift in found] == [("comments", 7, 1)]
     repair(found)
@@ -245,7 +273,10 @@ def test_a_reaction_is_heard_and_leads_back_to_its_control(comment: Comment, ben
     client, press = visiting(ben), reverse("comments:reaction", args=[comment.pk, "thanks"])
     answer = client.post(press, {"on": "1"}, headers={"HX-Request": "true"})
     assert "You said" in answer["HX-Trigger"]
-    assert f'<details open class="post__more"><summary id="comment-{comment.pk}-react">' in answer.content.decode()
+    assert (
+        f'<details open class="post__more"><summary id="comment-{comment.pk}-react">'
+        in answer.content.decode()
+    )
     led = client.post(press, {"on": "1"})["Location"]
     assert led.endswith(f"#comment-{comment.pk}-react")
     assert f'id="comment-{comment.pk}-react"' in client.get(led).content.decode()

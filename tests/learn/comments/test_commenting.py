@@ -14,15 +14,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
-from hub.fragments import TOKEN_PLACE
-from hub.notifications.listing import page_of
-from hub.refused import Refused
-from hub.safeguarding.explaining import Explained
-from hub.safeguarding.rules import Kind
+from hub.errors import NotAllowed
+from hub.notifications.inbox import page_of
+from hub.rendering.fragment_cache import TOKEN_PLACE
+from hub.safeguarding.justifications import Justification
+from hub.safeguarding.rules import FindingKind
 from learn.comments import flows
+from learn.comments.comment_rows import PER_PAGE, page_from
 from learn.comments.models import Comment
-from learn.comments.rows import PER_PAGE, page_from
-from learn.models import Article, Figures
+from learn.models import Article, ArticleFigures
 from tests.cast import make_hana, make_staff
 from tests.learn.comments.make import here_for_a_year, make_comment
 from tests.make import make_article, make_hidden_articles, make_person
@@ -40,7 +40,7 @@ def sent(text: str = "We saw the same.", **fields: Any) -> dict[str, str]:
 
 
 def number_shown(article: Article) -> int:
-    return Figures.objects.get(pk=article.pk).comments
+    return ArticleFigures.objects.get(pk=article.pk).comments
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
@@ -66,7 +66,12 @@ def test_a_reply_stands_below_its_comment_and_a_reply_to_it_too(ella: User, ben:
     reply = make_comment(article, ben, "To the first", reply_to=first)
     deeper = make_comment(article, ella, "To the reply", reply_to=reply)
     assert deeper.reply_to_id == first.pk
-    assert [row.pk for row in page_from(article.pk, AnonymousUser()).rows] == [first.pk, reply.pk, deeper.pk, second.pk]
+    assert [row.pk for row in page_from(article.pk, AnonymousUser()).rows] == [
+        first.pk,
+        reply.pk,
+        deeper.pk,
+        second.pk,
+    ]
 
 
 def test_who_is_not_signed_in_gets_the_text_back(client: Client) -> None:
@@ -77,18 +82,23 @@ def test_who_is_not_signed_in_gets_the_text_back(client: Client) -> None:
     assert not Comment.objects.exists()
 
 
-def test_an_article_in_draft_takes_no_comments_and_is_a_stranger(client: Client, ella: User) -> None:
+def test_an_article_in_draft_takes_no_comments_and_is_a_stranger(
+    client: Client, ella: User
+) -> None:
     client.force_login(ella)
     for article in make_hidden_articles():
         assert client.post(box(article), sent()).status_code == 404
-    assert client.post(reverse("comments:comment-create", args=[987_654_321]), sent()).status_code == 404
+    assert (
+        client.post(reverse("comments:comment-create", args=[987_654_321]), sent()).status_code
+        == 404
+    )
     assert not Comment.objects.exists()
 
 
 def test_an_article_taken_down_meanwhile_gives_the_text_back(ella: User) -> None:
     article = make_article()
     Article.objects.filter(pk=article.pk).update(status="archived")
-    with pytest.raises(Refused, match="no longer public"):
+    with pytest.raises(NotAllowed, match="no longer public"):
         make_comment(article, ella)
     assert not Comment.objects.exists()
 
@@ -119,7 +129,7 @@ def test_the_box_is_only_posted_to(client: Client, ella: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_twenty_of_the_same_form_are_one_comment() -> None:
     article, ella = make_article(), here_for_a_year(make_person("Ella Novak"))
-    same = flows.Writing(by=ella, body="<p>Once</p>", key=uuid4())
+    same = flows.CommentInput(by=ella, body="<p>Once</p>", key=uuid4())
 
     def send(_: int) -> int:
         try:
@@ -134,9 +144,11 @@ def test_twenty_of_the_same_form_are_one_comment() -> None:
 
 def test_another_persons_key_is_refused(ella: User, ben: User) -> None:
     article, key = make_article(), uuid4()
-    flows.write(article=article, writing=flows.Writing(by=ella, body="<p>Mine</p>", key=key))
-    with pytest.raises(Refused, match="Somebody sent this form before"):
-        flows.write(article=article, writing=flows.Writing(by=ben, body="<p>Yours</p>", key=key))
+    flows.write(article=article, writing=flows.CommentInput(by=ella, body="<p>Mine</p>", key=key))
+    with pytest.raises(NotAllowed, match="Somebody sent this form before"):
+        flows.write(
+            article=article, writing=flows.CommentInput(by=ben, body="<p>Yours</p>", key=key)
+        )
 
 
 # --- Where it stands --------------------------------------------------------------------------------------------------
@@ -144,7 +156,9 @@ def test_another_persons_key_is_refused(ella: User, ben: User) -> None:
 
 def test_pages_follow_each_other_without_gaps(ella: User) -> None:
     article = make_article()
-    comments = [make_comment(article, ella, f"Number {number}") for number in range(PER_PAGE * 2 + 1)]
+    comments = [
+        make_comment(article, ella, f"Number {number}") for number in range(PER_PAGE * 2 + 1)
+    ]
     for comment in comments[:3]:
         make_comment(article, ella, "A reply", reply_to=comment)
     in_order = list(Comment.objects.shown_below(article.pk, 0).values_list("pk", flat=True))
@@ -154,7 +168,12 @@ def test_pages_follow_each_other_without_gaps(ella: User) -> None:
     assert second.later is not None
     third = page_from(article.pk, AnonymousUser(), first=second.later)
     assert [row.pk for page in (first, second, third) for row in page.rows] == in_order
-    assert (first.earlier, second.earlier, third.earlier, third.later) == (None, 0, second.rows[0].pk, None)
+    assert (first.earlier, second.earlier, third.earlier, third.later) == (
+        None,
+        0,
+        second.rows[0].pk,
+        None,
+    )
 
 
 def test_the_permanent_address_leads_to_the_page_it_stands_on(client: Client, ella: User) -> None:
@@ -170,7 +189,10 @@ def test_asking_for_a_page_that_is_not_there_gives_the_first(client: Client, ell
     article = make_article()
     make_comment(article, ella, "The only one")
     for asked in ("987654321", "-1", "x" * 50, "9" * 30, "٣"):
-        assert "The only one" in client.get(article.get_absolute_url(), {"comments": asked}).content.decode()
+        assert (
+            "The only one"
+            in client.get(article.get_absolute_url(), {"comments": asked}).content.decode()
+        )
 
 
 def test_a_page_costs_as_many_queries_for_twenty_as_for_one(client: Client, ella: User) -> None:
@@ -201,7 +223,12 @@ def test_an_article_without_comments_asks_nothing_of_them(client: Client) -> Non
 
 def test_what_is_said_to_be_fine_is_told_to_staff_who_decide(ella: User) -> None:
     hana, other = make_hana(), make_staff("Other Staff")
-    writing = flows.Writing(ella, "<p>Ring 07700 900123.</p>", uuid4(), [Explained(Kind.TELEPHONE, "Our own")])
+    writing = flows.CommentInput(
+        ella,
+        "<p>Ring 07700 900123.</p>",
+        uuid4(),
+        [Justification(FindingKind.TELEPHONE, "Our own")],
+    )
     comment = flows.write(article=make_article(), writing=writing)
     assert told(hana) == ["said why something is fine in"]
     assert told(other) == told(ella) == []
@@ -214,7 +241,9 @@ def test_the_readers_token_stands_in_forms_and_never_in_what_somebody_wrote(
     client: Client, ella: User, ben: User
 ) -> None:
     article = make_article()
-    make_comment(article, ben, f'<a href="https://elsewhere.example/?t={TOKEN_PLACE}">{TOKEN_PLACE}</a>')
+    make_comment(
+        article, ben, f'<a href="https://elsewhere.example/?t={TOKEN_PLACE}">{TOKEN_PLACE}</a>'
+    )
     client.force_login(ella)
     page = client.get(article.get_absolute_url()).content.decode()
     assert f"https://elsewhere.example/?t={TOKEN_PLACE}" in page

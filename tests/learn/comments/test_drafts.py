@@ -46,7 +46,12 @@ def test_it_is_kept_once_and_comes_back(writer: Client, article: Article) -> Non
     assert keep(writer, article, draft=Draft.objects.get().name) == 200
     assert Draft.objects.get().fields == {"body": STORY, "key": KEY}
     shown = page(writer, article.get_absolute_url())
-    for said in ("We kept what you wrote on", escape(STORY), f'value="{KEY}"', Draft.objects.get().away_url):
+    for said in (
+        "We kept what you wrote on",
+        escape(STORY),
+        f'value="{KEY}"',
+        Draft.objects.get().away_url,
+    ):
         assert said in shown
 
 
@@ -66,7 +71,9 @@ def test_others_meet_an_empty_box(writer: Client, article: Article, gus: User) -
     assert "long night" not in page(writer, article.get_absolute_url())
 
 
-def test_posting_lets_it_go_and_one_that_comes_later_is_nothing(writer: Client, article: Article) -> None:
+def test_posting_lets_it_go_and_one_that_comes_later_is_nothing(
+    writer: Client, article: Article
+) -> None:
     keep(writer, article)
     writer.post(reverse("comments:comment-create", args=[article.pk]), {"body": STORY, "key": KEY})
     assert Comment.objects.count() == 1
@@ -109,7 +116,9 @@ def test_who_is_signed_out_keeps_none(client: Client, article: Article) -> None:
     assert not Draft.objects.exists()
 
 
-def test_a_draft_costs_the_page_two_queries_where_there_is_one(writer: Client, article: Article) -> None:
+def test_a_draft_costs_the_page_two_queries_where_there_is_one(
+    writer: Client, article: Article
+) -> None:
     page(writer, article.get_absolute_url())
     with CaptureQueriesContext(connection) as before:
         page(writer, article.get_absolute_url())

@@ -9,10 +9,10 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from accounts.models import User
+from hub.errors import NotAllowed
 from hub.moderation.flows import decide
 from hub.moderation.models import Case
 from hub.notifications.models import Event
-from hub.refused import Refused
 from learn.comments import flows
 from learn.comments.models import Comment
 from learn.models import Article
@@ -46,20 +46,26 @@ def test_a_newcomers_first_comment_is_seen_by_nobody_else_and_told_to_nobody(
         assert "is hidden here" not in page_of(article, viewer, held.pk)
     assert Client().get(held.get_absolute_url()).status_code == 404
     assert (Case.objects.get().kind, Case.objects.get().held_for) == ("comment", "first")
-    assert not Event.objects.filter(cause="comment").exists()
+    assert not Event.objects.filter(event_type="comment").exists()
 
 
-def test_let_through_it_stands_there_and_is_told_once(article: Article, newcomer: User, hana: User) -> None:
+def test_let_through_it_stands_there_and_is_told_once(
+    article: Article, newcomer: User, hana: User
+) -> None:
     make_comment(article, newcomer, "My first word here")
     decide(case=Case.objects.get(), by=hana, decision="let-through", note="", as_staff=True)
     assert "My first word here" in page_of(article)
-    assert Event.objects.filter(cause="comment").count() == 1
+    assert Event.objects.filter(event_type="comment").count() == 1
     make_comment(article, newcomer, "My second word")
     assert "My second word" in page_of(article)
 
 
-def test_a_link_and_the_same_text_twice_say_so_in_the_queue(article: Article, newcomer: User, ben: User) -> None:
-    make_comment(article, newcomer, 'Buy <a href="https://beds.example/">beds</a> at half the price')
+def test_a_link_and_the_same_text_twice_say_so_in_the_queue(
+    article: Article, newcomer: User, ben: User
+) -> None:
+    make_comment(
+        article, newcomer, 'Buy <a href="https://beds.example/">beds</a> at half the price'
+    )
     assert Case.objects.get().held_for == "links"
     text = "The very same long sentence about beds, which somebody posts below every article that they can find."
     for number in range(3):
@@ -68,11 +74,15 @@ def test_a_link_and_the_same_text_twice_say_so_in_the_queue(article: Article, ne
     assert Case.objects.order_by("pk").last().held_for == "repeated"  # type: ignore[union-attr]
 
 
-def test_who_writes_too_much_is_told_so_and_keeps_the_text(article: Article, newcomer: User) -> None:
+def test_who_writes_too_much_is_told_so_and_keeps_the_text(
+    article: Article, newcomer: User
+) -> None:
     client = SignedInClient()
     client.force_login(newcomer)
     address = reverse("comments:comment-create", args=[article.pk])
-    with override_settings(WRITING_LIMITS={"minute": 1, "hour": 9, "new_posts": 9, "new_threads": 9, "new_links": 2}):
+    with override_settings(
+        WRITING_LIMITS={"minute": 1, "hour": 9, "new_posts": 9, "new_threads": 9, "new_links": 2}
+    ):
         for text in ("One", "Two"):
             page = client.post(address, {"body": f"<p>{text}</p>", "key": str(uuid4())})
     assert "within a minute" in page.content.decode()
@@ -91,5 +101,5 @@ def test_words_that_are_taken_out_are_kept_nowhere(article: Article, ben: User, 
 
 def test_somebody_elses_hidden_comment_takes_no_change(article: Article, newcomer: User) -> None:
     held = make_comment(article, newcomer, "Waiting")
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.edit(comment=held, by=newcomer, body="<p>Changed</p>", version=1)

@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from accounts.models import User
 from learn.contributions import flows
-from learn.contributions.flows import Decision, Writing
+from learn.contributions.flows import ArticleInput, EditorialDecision
 from learn.contributions.models import Contribution, TopicLead
 from learn.models import Category
 from tests.make import make_category
@@ -16,7 +16,9 @@ BODY = "<p>We counted for a year. The night team spoke first.</p><p>Then we aske
 _numbers = count(1)
 
 
-def make_writing(title: str = "", *, category: Category | None = None, **changed: Any) -> Writing:
+def make_writing(
+    title: str = "", *, category: Category | None = None, **changed: Any
+) -> ArticleInput:
     parts = {
         name: changed.pop(name)
         for name in ("tags", "words", "files", "kept", "is_author", "explained")
@@ -29,7 +31,7 @@ def make_writing(title: str = "", *, category: Category | None = None, **changed
         "type": "blog",
         "audience": "everyone",
     }
-    return Writing(fields=fields | changed, category=category or make_category(), **parts)
+    return ArticleInput(fields=fields | changed, category=category or make_category(), **parts)
 
 
 def make_draft(by: User, title: str = "", **changed: Any) -> Contribution:
@@ -44,8 +46,12 @@ def make_taken(by: User, to: User, title: str = "", **changed: Any) -> Contribut
     return flows.take(contribution=make_sent(by, title, **changed), by=to)
 
 
-def make_decided(contribution: Contribution, by: User, decision: Decision, **said: Any) -> Contribution:
-    return flows.decide(contribution=contribution, by=by, decision=decision, seen=contribution.last_step_id, **said)
+def make_decided(
+    contribution: Contribution, by: User, decision: EditorialDecision, **said: Any
+) -> Contribution:
+    return flows.decide(
+        contribution=contribution, by=by, decision=decision, seen=contribution.last_step_id, **said
+    )
 
 
 def make_lead(person: User, category: Category | None = None) -> User:

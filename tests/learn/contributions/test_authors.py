@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts.models import User
 from learn.contributions import flows, tasks
-from learn.contributions.flows import Decision, Refused
+from learn.contributions.flows import EditorialDecision, NotAllowed
 from learn.contributions.models import Authorship, Contribution
 from learn.models import Author
 from tests.learn.contributions.make import make_decided, make_draft, now
@@ -18,7 +18,9 @@ from tests.make import make_organisation, make_person
 pytestmark = pytest.mark.django_db
 
 
-def asked_by_mail(contribution: Contribution, by: User, email: str = "new@example.org") -> Authorship:
+def asked_by_mail(
+    contribution: Contribution, by: User, email: str = "new@example.org"
+) -> Authorship:
     row = flows.invite(contribution=contribution, by=by, email=email)
     tasks.send_author_invitation(authorship_id=row.pk)
     return row
@@ -34,7 +36,9 @@ def invite(client: Client, contribution: Contribution, who: str) -> Any:
     return client.post(f"{contribution.get_absolute_url()}authors/", {"who": who})
 
 
-def test_who_is_asked_reads_the_draft_and_stands_only_after_saying_yes(client: Client, ella: User, ben: User) -> None:
+def test_who_is_asked_reads_the_draft_and_stands_only_after_saying_yes(
+    client: Client, ella: User, ben: User
+) -> None:
     contribution = make_draft(ella, "Together")
     client.force_login(ben)
     assert client.get(contribution.get_absolute_url()).status_code == 404
@@ -59,7 +63,9 @@ def test_who_says_no_reads_no_further(client: Client, ella: User, ben: User) -> 
     assert client.get(contribution.article.get_absolute_url()).status_code == 404
 
 
-def test_only_who_agreed_stands_there(ella: User, ben: User, gus: User, dev: User, ines: User) -> None:
+def test_only_who_agreed_stands_there(
+    ella: User, ben: User, gus: User, dev: User, ines: User
+) -> None:
     contribution = make_draft(ella)
     place = make_organisation("Ward Eleven")
     User.objects.filter(pk=ben.pk).update(organisation=place)
@@ -68,13 +74,15 @@ def test_only_who_agreed_stands_there(ella: User, ben: User, gus: User, dev: Use
         flows.answer(authorship=row, agrees=agrees, user=person)
     flows.invite(contribution=contribution, by=ella, person=dev)
     flows.send_in(contribution=contribution, by=ella)
-    make_decided(contribution, ines, Decision.PUBLISH)
+    make_decided(contribution, ines, EditorialDecision.PUBLISH)
     authors = [place.author for place in contribution.article.article_authors.all()]
     assert [author.user for author in authors] == [ella, ben]
     assert authors[1].organisation == place
 
 
-def test_an_address_is_answered_alike_whether_or_not_it_has_an_account(client: Client, ella: User, ben: User) -> None:
+def test_an_address_is_answered_alike_whether_or_not_it_has_an_account(
+    client: Client, ella: User, ben: User
+) -> None:
     contribution = make_draft(ella)
     client.force_login(ella)
     pages = []
@@ -91,7 +99,9 @@ def test_an_address_is_answered_alike_whether_or_not_it_has_an_account(client: C
     assert known == unknown
 
 
-def test_who_has_the_address_finds_the_question_on_the_site_too(client: Client, ella: User, ben: User) -> None:
+def test_who_has_the_address_finds_the_question_on_the_site_too(
+    client: Client, ella: User, ben: User
+) -> None:
     contribution = make_draft(ella, "Together")
     flows.invite(contribution=contribution, by=ella, email=ben.email.upper())
     client.force_login(ben)
@@ -105,7 +115,9 @@ def test_an_author_asked_by_their_address_too_is_not_told_to_exist(ella: User, b
     assert (row.user, row.answer) == (None, "waiting")
 
 
-def test_opening_the_link_changes_nothing_and_answering_needs_no_account(ella: User, ines: User) -> None:
+def test_opening_the_link_changes_nothing_and_answering_needs_no_account(
+    ella: User, ines: User
+) -> None:
     contribution = make_draft(ella, "Together")
     asked_by_mail(contribution, ella)
     outside = Client()
@@ -116,7 +128,7 @@ def test_opening_the_link_changes_nothing_and_answering_needs_no_account(ella: U
     assert outside.post(link(), said).status_code == 200
     assert outside.get(link()).status_code == 404
     flows.send_in(contribution=contribution, by=ella)
-    make_decided(contribution, ines, Decision.PUBLISH)
+    make_decided(contribution, ines, EditorialDecision.PUBLISH)
     assert Author.objects.get(name="Nia New").affiliation == "A hospice"
     assert contribution.article.authors.filter(name="Nia New").exists()
 
@@ -154,16 +166,18 @@ def test_only_whoever_shares_it_asks_and_only_before_it_is_published(
     client.force_login(ben)
     assert invite(client, contribution, "new@example.org").status_code == 403
     flows.send_in(contribution=contribution, by=ella)
-    make_decided(contribution, ines, Decision.PUBLISH)
-    with pytest.raises(Refused):
+    make_decided(contribution, ines, EditorialDecision.PUBLISH)
+    with pytest.raises(NotAllowed):
         flows.invite(contribution=contribution, by=ella, email="new@example.org")
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.answer(authorship=row, agrees=True, user=ben)
     assert now(contribution).article.authors.count() == 1
 
 
 @pytest.mark.parametrize("who", ["", "nobody-here", "half@", "me"])
-def test_what_cannot_be_asked_is_said_beside_the_field(client: Client, ella: User, who: str) -> None:
+def test_what_cannot_be_asked_is_said_beside_the_field(
+    client: Client, ella: User, who: str
+) -> None:
     contribution = make_draft(ella)
     client.force_login(ella)
     text = invite(client, contribution, ella.email if who == "me" else who).content.decode()
@@ -171,7 +185,9 @@ def test_what_cannot_be_asked_is_said_beside_the_field(client: Client, ella: Use
     assert contribution.authorships.count() == 1
 
 
-def test_a_person_whose_profile_one_may_not_see_cannot_be_found_by_name(client: Client, ella: User) -> None:
+def test_a_person_whose_profile_one_may_not_see_cannot_be_found_by_name(
+    client: Client, ella: User
+) -> None:
     hidden = make_person("Shy Person", profile_visibility="networks")
     contribution = make_draft(ella)
     client.force_login(ella)
@@ -185,5 +201,5 @@ def test_mails_have_a_limit(ella: User, monkeypatch: pytest.MonkeyPatch) -> None
     contribution = make_draft(ella)
     for number in range(2):
         flows.invite(contribution=contribution, by=ella, email=f"a{number}@example.org")
-    with pytest.raises(Refused, match="tomorrow"):
+    with pytest.raises(NotAllowed, match="tomorrow"):
         flows.invite(contribution=contribution, by=ella, email="a3@example.org")

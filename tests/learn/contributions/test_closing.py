@@ -5,7 +5,7 @@ import pytest
 from accounts.flows import close_account
 from accounts.models import Erasure, User
 from learn.contributions import flows
-from learn.contributions.flows import Decision
+from learn.contributions.flows import EditorialDecision
 from learn.contributions.models import Authorship, Contribution, TopicLead
 from learn.models import Article
 from tests.learn.contributions.make import make_decided, make_draft, make_sent, make_taken, now
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 def test_what_was_not_published_goes(ella: User, ines: User, mode: Erasure.Mode) -> None:
     make_draft(ella)
     make_sent(ella)
-    make_decided(make_taken(ella, ines), ines, Decision.CHANGES, note="Shorter.")
+    make_decided(make_taken(ella, ines), ines, EditorialDecision.CHANGES, note="Shorter.")
     close_account(user=ella, mode=mode)
     assert not Contribution.objects.exists()
     assert not Article.objects.exists()
@@ -33,7 +33,7 @@ def test_what_another_member_agreed_to_stand_for_is_theirs(ella: User, ben: User
 
 
 def test_what_is_published_stays_without_the_name(ella: User, ines: User) -> None:
-    contribution = make_decided(make_taken(ella, ines), ines, Decision.PUBLISH)
+    contribution = make_decided(make_taken(ella, ines), ines, EditorialDecision.PUBLISH)
     close_account(user=ella, mode=Erasure.Mode.KEEP)
     assert now(contribution).state == "published"
     assert [author.name for author in contribution.article.authors.all()] == ["Former member"]

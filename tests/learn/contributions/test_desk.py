@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import User
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from learn.contributions import flows
-from learn.contributions.flows import Decision, Refused
+from learn.contributions.flows import EditorialDecision, NotAllowed
 from learn.contributions.models import Contribution, DeskNote, Step, TopicLead
 from learn.models import Article
 from tests.cast import make_editor
@@ -41,7 +41,9 @@ def decision(contribution: Contribution, what: str, **said: object) -> dict[str,
     return {"decision": what, "seen": contribution.last_step_id, "note": "", **said}
 
 
-def test_the_desk_is_for_editors_and_topic_leads(client: Client, ella: User, ines: User, jonas: User) -> None:
+def test_the_desk_is_for_editors_and_topic_leads(
+    client: Client, ella: User, ines: User, jonas: User
+) -> None:
     assert client.get(DESK).status_code == 302
     client.force_login(ella)
     assert client.get(DESK).status_code == 404
@@ -50,7 +52,9 @@ def test_the_desk_is_for_editors_and_topic_leads(client: Client, ella: User, ine
         assert client.get(DESK).status_code == 200
 
 
-def test_a_lead_finds_what_waits_in_their_topic_and_under_it(client: Client, ella: User, ines: User, kim: User) -> None:
+def test_a_lead_finds_what_waits_in_their_topic_and_under_it(
+    client: Client, ella: User, ines: User, kim: User
+) -> None:
     under = make_category("Falls", parent=make_category())
     make_sent(ella, "In the topic")
     make_sent(ella, "Under the topic", category=under)
@@ -66,7 +70,9 @@ def test_a_lead_finds_what_waits_in_their_topic_and_under_it(client: Client, ell
     assert "In the topic" not in client.get(DESK).content.decode()
 
 
-def test_an_editor_finds_all_of_it_but_their_own(client: Client, ella: User, jonas: User, kim: User) -> None:
+def test_an_editor_finds_all_of_it_but_their_own(
+    client: Client, ella: User, jonas: User, kim: User
+) -> None:
     make_sent(ella, "From a member")
     make_sent(jonas, "By the editor")
     client.force_login(jonas)
@@ -86,7 +92,9 @@ def test_nobody_decides_about_their_own_text(client: Client, ines: User, ella: U
     assert client.post(at(beside, "take")).status_code == 403
 
 
-def test_taken_twice_it_is_one_step_and_its_author_sees_who_has_it(client: Client, ella: User, ines: User) -> None:
+def test_taken_twice_it_is_one_step_and_its_author_sees_who_has_it(
+    client: Client, ella: User, ines: User
+) -> None:
     contribution = make_sent(ella)
     client.force_login(ines)
     for _ in range(2):
@@ -99,33 +107,41 @@ def test_taken_twice_it_is_one_step_and_its_author_sees_who_has_it(client: Clien
     assert "In review. Ines Costa has it." in text
 
 
-def test_what_somebody_has_is_not_taken_from_them_but_handed_over(ella: User, ines: User, jonas: User) -> None:
+def test_what_somebody_has_is_not_taken_from_them_but_handed_over(
+    ella: User, ines: User, jonas: User
+) -> None:
     contribution = make_taken(ella, ines)
-    with pytest.raises(Refused, match="Ines Costa has it already"):
+    with pytest.raises(NotAllowed, match="Ines Costa has it already"):
         flows.take(contribution=contribution, by=jonas)
     flows.hand_over(contribution=contribution, by=ines, to=jonas, note="You know more of this.")
     assert now(contribution).assigned_to == jonas
     assert DeskNote.objects.get().text == "You know more of this."
 
 
-def test_who_no_longer_looks_after_the_topic_does_not_block_it(ella: User, ines: User, jonas: User) -> None:
+def test_who_no_longer_looks_after_the_topic_does_not_block_it(
+    ella: User, ines: User, jonas: User
+) -> None:
     contribution = make_taken(ella, ines)
     TopicLead.objects.all().delete()
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.take(contribution=contribution, by=ines)
     assert flows.take(contribution=contribution, by=jonas).assigned_to == jonas
 
 
-def test_it_is_handed_to_nobody_who_does_not_look_after_it(client: Client, ella: User, ines: User, kim: User) -> None:
+def test_it_is_handed_to_nobody_who_does_not_look_after_it(
+    client: Client, ella: User, ines: User, kim: User
+) -> None:
     contribution = make_taken(ella, ines)
     client.force_login(ines)
     assert client.post(at(contribution, "hand-over"), {"to": kim.pk}).status_code == 200
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.hand_over(contribution=contribution, by=ines, to=kim)
     assert now(contribution).assigned_to == ines
 
 
-def test_changes_are_asked_with_words_and_the_author_reads_them(client: Client, ella: User, ines: User) -> None:
+def test_changes_are_asked_with_words_and_the_author_reads_them(
+    client: Client, ella: User, ines: User
+) -> None:
     contribution = make_taken(ella, ines)
     client.force_login(ines)
     refused = client.post(at(contribution, "decide"), decision(contribution, "changes"))
@@ -138,8 +154,12 @@ def test_changes_are_asked_with_words_and_the_author_reads_them(client: Client, 
     assert b"Which months were these?" in client.get(contribution.get_absolute_url()).content
 
 
-def test_sent_in_again_it_waits_for_the_same_person(client: Client, ella: User, ines: User, jonas: User) -> None:
-    contribution = make_decided(make_taken(ella, ines), ines, Decision.CHANGES, note="Shorter.")
+def test_sent_in_again_it_waits_for_the_same_person(
+    client: Client, ella: User, ines: User, jonas: User
+) -> None:
+    contribution = make_decided(
+        make_taken(ella, ines), ines, EditorialDecision.CHANGES, note="Shorter."
+    )
     client.force_login(ella)
     client.post(f"{contribution.get_absolute_url()}send/", {"note": "Shorter now."})
     stored = now(contribution)
@@ -147,7 +167,9 @@ def test_sent_in_again_it_waits_for_the_same_person(client: Client, ella: User, 
     assert stored.steps.filter(kind="sent-again", note="Shorter now.").count() == 1
 
 
-def test_published_it_is_in_the_library_with_its_authors(client: Client, ella: User, ines: User) -> None:
+def test_published_it_is_in_the_library_with_its_authors(
+    client: Client, ella: User, ines: User
+) -> None:
     contribution = make_taken(ella, ines, "Said aloud")
     client.force_login(ines)
     fields = decision(contribution, "publish", note="Thank you!")
@@ -159,14 +181,21 @@ def test_published_it_is_in_the_library_with_its_authors(client: Client, ella: U
     page = Client().get(article.get_absolute_url())
     assert page.status_code == 200
     assert b"Ella Novak" in page.content
-    assert Entry.objects.get(action="contribution.published").actor == ines
+    assert AuditEvent.objects.get(action="contribution.published").actor == ines
 
 
-def test_declined_with_a_reason_it_is_a_text_of_ones_own_again(client: Client, ella: User, ines: User) -> None:
+def test_declined_with_a_reason_it_is_a_text_of_ones_own_again(
+    client: Client, ella: User, ines: User
+) -> None:
     contribution = make_taken(ella, ines)
     client.force_login(ines)
-    assert b"Please say why" in client.post(at(contribution, "decide"), decision(contribution, "decline")).content
-    client.post(at(contribution, "decide"), decision(contribution, "decline", note="We have one like it."))
+    assert (
+        b"Please say why"
+        in client.post(at(contribution, "decide"), decision(contribution, "decline")).content
+    )
+    client.post(
+        at(contribution, "decide"), decision(contribution, "decline", note="We have one like it.")
+    )
     stored = now(contribution)
     assert (stored.state, stored.article.status) == ("declined", "draft")
     client.force_login(ella)
@@ -177,12 +206,23 @@ def test_planned_it_appears_by_itself(client: Client, ella: User, ines: User) ->
     contribution = make_taken(ella, ines)
     client.force_login(ines)
     day = timezone.localtime() + timedelta(days=2)
-    assert b"When should it" in client.post(at(contribution, "decide"), decision(contribution, "schedule")).content
-    client.post(at(contribution, "decide"), decision(contribution, "schedule", day=f"{day:%Y-%m-%dT%H:%M}"))
+    assert (
+        b"When should it"
+        in client.post(at(contribution, "decide"), decision(contribution, "schedule")).content
+    )
+    client.post(
+        at(contribution, "decide"), decision(contribution, "schedule", day=f"{day:%Y-%m-%dT%H:%M}")
+    )
     stored = now(contribution)
-    assert (stored.state, stored.article.status, stored.article.is_public) == ("scheduled", "published", False)
+    assert (stored.state, stored.article.status, stored.article.is_public) == (
+        "scheduled",
+        "published",
+        False,
+    )
     assert flows.come_due() == 0
-    Article.objects.filter(pk=stored.article_id).update(published_at=timezone.now() - timedelta(minutes=1))
+    Article.objects.filter(pk=stored.article_id).update(
+        published_at=timezone.now() - timedelta(minutes=1)
+    )
     assert [flows.come_due(), flows.come_due()] == [1, 0]
     assert now(contribution).state == "published"
 
@@ -190,15 +230,21 @@ def test_planned_it_appears_by_itself(client: Client, ella: User, ines: User) ->
 def test_a_plan_can_be_taken_back(ella: User, ines: User) -> None:
     contribution = make_taken(ella, ines)
     later = timezone.now() + timedelta(days=2)
-    make_decided(contribution, ines, Decision.SCHEDULE, at=later)
-    stored = now(make_decided(contribution, ines, Decision.ACCEPT))
-    assert (stored.state, stored.article.status, stored.article.published_at) == ("accepted", "review", None)
+    make_decided(contribution, ines, EditorialDecision.SCHEDULE, at=later)
+    stored = now(make_decided(contribution, ines, EditorialDecision.ACCEPT))
+    assert (stored.state, stored.article.status, stored.article.published_at) == (
+        "accepted",
+        "review",
+        None,
+    )
 
 
-def test_who_saw_an_older_state_is_told_what_happened(client: Client, ella: User, ines: User, jonas: User) -> None:
+def test_who_saw_an_older_state_is_told_what_happened(
+    client: Client, ella: User, ines: User, jonas: User
+) -> None:
     contribution = make_taken(ella, ines)
     old = decision(contribution, "publish", note="Typed with care")
-    make_decided(contribution, ines, Decision.DECLINE, note="We have one like it.")
+    make_decided(contribution, ines, EditorialDecision.DECLINE, note="We have one like it.")
     client.force_login(jonas)
     text = client.post(at(contribution, "decide"), old).content.decode()
     assert "Ines Costa declined it meanwhile" in text
@@ -206,7 +252,9 @@ def test_who_saw_an_older_state_is_told_what_happened(client: Client, ella: User
     assert now(contribution).state == "declined"
 
 
-def test_a_note_at_the_desk_never_reaches_the_author(client: Client, ella: User, ines: User, jonas: User) -> None:
+def test_a_note_at_the_desk_never_reaches_the_author(
+    client: Client, ella: User, ines: User, jonas: User
+) -> None:
     contribution = make_taken(ella, ines)
     client.force_login(ines)
     client.post(at(contribution, "note"), {"text": "zqnoteqz: is this the man from the inquiry?"})
@@ -218,7 +266,9 @@ def test_a_note_at_the_desk_never_reaches_the_author(client: Client, ella: User,
     assert not DeskNote.objects.visible_to(ella).exists()
 
 
-def test_the_desk_corrects_a_text_and_makes_proposals_tags(client: Client, ella: User, ines: User) -> None:
+def test_the_desk_corrects_a_text_and_makes_proposals_tags(
+    client: Client, ella: User, ines: User
+) -> None:
     contribution = make_taken(ella, ines, words=["night voices"])
     client.force_login(ines)
     page = f"{contribution.get_absolute_url()}edit/"
@@ -238,7 +288,9 @@ def test_the_desk_corrects_a_text_and_makes_proposals_tags(client: Client, ella:
     assert stored.authorships.filter(user=ella).exists()
 
 
-def test_what_the_admin_publishes_or_archives_is_followed(client: Client, ella: User, ines: User, hana: User) -> None:
+def test_what_the_admin_publishes_or_archives_is_followed(
+    client: Client, ella: User, ines: User, hana: User
+) -> None:
     contribution = make_taken(ella, ines)
     client.force_login(hana)
     for action, state in (("publish", "published"), ("archive", "archived")):
@@ -261,7 +313,9 @@ def test_the_admin_takes_and_publishes_several(client: Client, ella: User, hana:
     assert "Remarks and decision" in article
 
 
-def test_an_editor_of_the_admin_works_there_without_further_rights(client: Client, ella: User, jonas: User) -> None:
+def test_an_editor_of_the_admin_works_there_without_further_rights(
+    client: Client, ella: User, jonas: User
+) -> None:
     contribution = make_sent(ella)
     client.force_login(jonas)
     page = "/admin/contributions/contribution/"
@@ -270,19 +324,25 @@ def test_an_editor_of_the_admin_works_there_without_further_rights(client: Clien
     assert now(contribution).assigned_to == jonas
 
 
-def test_staff_appoint_topic_leads_and_that_is_written_down(client: Client, ella: User, hana: User) -> None:
+def test_staff_appoint_topic_leads_and_that_is_written_down(
+    client: Client, ella: User, hana: User
+) -> None:
     client.force_login(hana)
-    client.post("/admin/contributions/topiclead/add/", {"user": ella.pk, "category": make_category().pk})
+    client.post(
+        "/admin/contributions/topiclead/add/", {"user": ella.pk, "category": make_category().pk}
+    )
     lead = TopicLead.objects.get()
     assert (lead.user, lead.appointed_by) == (ella, hana)
     client.post(f"/admin/contributions/topiclead/{lead.pk}/delete/", {"post": "yes"})
-    assert [*Entry.objects.order_by("pk").values_list("action", flat=True)] == [
+    assert [*AuditEvent.objects.order_by("pk").values_list("action", flat=True)] == [
         "topic-lead.appointed", "topic-lead.ended"
     ]  # fmt: skip
 
 
 def test_what_is_old_is_checked_again(client: Client, ella: User, ines: User) -> None:
-    contribution = make_decided(make_taken(ella, ines, "Old by now"), ines, Decision.PUBLISH)
+    contribution = make_decided(
+        make_taken(ella, ines, "Old by now"), ines, EditorialDecision.PUBLISH
+    )
     never_shared = make_article("From an editor")
     other = make_article("Other topic", category=make_category("A third topic"))
     Article.objects.update(review_by=timezone.localdate())
@@ -295,19 +355,23 @@ def test_what_is_old_is_checked_again(client: Client, ella: User, ines: User) ->
     assert "Other topic" not in text
     assert client.get(f"{DESK}check/{other.pk}/").status_code == 404
     assert client.post(f"{DESK}check/{never_shared.pk}/", {}).status_code == 200
-    client.post(f"{DESK}check/{contribution.article_id}/", {"check": "confirm", "note": "All true."})
+    client.post(
+        f"{DESK}check/{contribution.article_id}/", {"check": "confirm", "note": "All true."}
+    )
     client.post(f"{DESK}check/{never_shared.pk}/", {"check": "archive"})
     stored = now(contribution)
     assert stored.state == "published"
-    assert stored.article.review_by and stored.article.review_by > timezone.localdate() + timedelta(days=300)
+    assert stored.article.review_by and stored.article.review_by > timezone.localdate() + timedelta(
+        days=300
+    )
     assert Article.objects.get(pk=never_shared.pk).status == "archived"
     assert client.get(f"{DESK}check/{never_shared.pk}/").status_code == 404
 
 
 def test_a_check_in_the_admin_is_followed(ella: User, ines: User, jonas: User) -> None:
-    from learn.reviewing import mark_reviewed
+    from learn.history.content_review import mark_reviewed
 
-    contribution = make_decided(make_taken(ella, ines), ines, Decision.PUBLISH)
+    contribution = make_decided(make_taken(ella, ines), ines, EditorialDecision.PUBLISH)
     Article.objects.update(review_by=timezone.localdate())
     flows.come_due()
     mark_reviewed(ids=[contribution.article_id], by=jonas)
@@ -315,7 +379,9 @@ def test_a_check_in_the_admin_is_followed(ella: User, ines: User, jonas: User) -
 
 
 @pytest.mark.parametrize("verb", ["take", "hand-over", "decide", "note"])
-def test_the_desk_is_closed_to_authors_and_others(client: Client, ella: User, kim: User, ines: User, verb: str) -> None:
+def test_the_desk_is_closed_to_authors_and_others(
+    client: Client, ella: User, kim: User, ines: User, verb: str
+) -> None:
     contribution = make_sent(ella)
     assert client.post(at(contribution, verb)).status_code == 302
     client.force_login(kim)
@@ -326,7 +392,9 @@ def test_the_desk_is_closed_to_authors_and_others(client: Client, ella: User, ki
     assert client.get(at(contribution, verb)).status_code == 405
 
 
-def test_the_queue_costs_the_same_for_one_and_for_fifty(client: Client, ella: User, ines: User) -> None:
+def test_the_queue_costs_the_same_for_one_and_for_fifty(
+    client: Client, ella: User, ines: User
+) -> None:
     make_taken(ella, ines)
     client.force_login(ines)
     client.get(DESK)
@@ -344,14 +412,18 @@ def test_the_queue_costs_the_same_for_one_and_for_fifty(client: Client, ella: Us
     assert seen == [f"Waits {number:02}" for number in range(50)]
 
 
-def test_a_page_costs_the_same_for_one_and_for_fifty_steps_and_remarks(client: Client, ella: User, ines: User) -> None:
+def test_a_page_costs_the_same_for_one_and_for_fifty_steps_and_remarks(
+    client: Client, ella: User, ines: User
+) -> None:
     from uuid import uuid4
 
     contribution = make_taken(ella, ines)
     page = contribution.get_absolute_url()
 
     def remark() -> None:
-        made = flows.add_remark(contribution=contribution, by=ines, quote="for a year", text="Which?", key=uuid4())
+        made = flows.add_remark(
+            contribution=contribution, by=ines, quote="for a year", text="Which?", key=uuid4()
+        )
         flows.answer_remark(remark=made, by=ella, text="Last year.", key=uuid4())
         flows.add_note(contribution=contribution, by=ines, text="Good.", key=uuid4())
 
@@ -377,7 +449,9 @@ def test_editors_with_the_right_alone_are_editors(ella: User) -> None:
 
 
 def test_changing_the_topic_moves_it_to_other_leads(ella: User, ines: User, kim: User) -> None:
-    contribution = make_decided(make_taken(ella, ines), ines, Decision.CHANGES, note="Not my topic.")
+    contribution = make_decided(
+        make_taken(ella, ines), ines, EditorialDecision.CHANGES, note="Not my topic."
+    )
     writing = make_writing(category=make_category("Another topic"))
     version = now(contribution).article.version
     flows.save(contribution=contribution, by=ella, writing=writing, expected_version=version)

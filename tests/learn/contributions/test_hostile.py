@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from learn.contributions import flows
-from learn.contributions.flows import Decision
+from learn.contributions.flows import EditorialDecision
 from tests.learn.contributions.make import make_decided, make_taken
 
 pytestmark = pytest.mark.django_db
@@ -31,14 +31,20 @@ def test_it_is_escaped_wherever_it_is_shown(client: Client, ella: User, ines: Us
         source_url="javascript:alert(3)",
         original_author_text=HOSTILE,
     )
-    remark = flows.add_remark(contribution=contribution, by=ines, quote="& more", text=HOSTILE, key=uuid4())
+    remark = flows.add_remark(
+        contribution=contribution, by=ines, quote="& more", text=HOSTILE, key=uuid4()
+    )
     flows.answer_remark(remark=remark, by=ella, text=HOSTILE, key=uuid4())
     flows.add_note(contribution=contribution, by=ines, text=HOSTILE, key=uuid4())
-    make_decided(contribution, ines, Decision.CHANGES, note=HOSTILE)
+    make_decided(contribution, ines, EditorialDecision.CHANGES, note=HOSTILE)
     page = contribution.get_absolute_url()
     for person in (ella, ines):
         client.force_login(person)
-        addresses = [page, "/learn/share/mine/", f"{page}edit/"] if person == ella else [page, f"{page}edit/"]
+        addresses = (
+            [page, "/learn/share/mine/", f"{page}edit/"]
+            if person == ella
+            else [page, f"{page}edit/"]
+        )
         desk = ["/learn/desk/?show=authors"] if person == ines else []
         for address in addresses + desk:
             text = client.get(address).content.decode()

@@ -14,10 +14,10 @@ from accounts.models import Erasure, User
 from hub.drafts.models import Draft
 from hub.files.models import StoredFile
 from hub.files.tasks import delete_orphans
-from learn.comments import data_export
+from learn.comments.integrations import personal_data
 from learn.contributions.models import Contribution
 from learn.models import TagSynonym
-from learn.moderating import redact
+from learn.moderation.actions import redact
 from tests.learn.contributions.make import make_draft, make_sent, now
 from tests.learn.contributions.test_sharing import NEW, edit_of, edited, typed
 from tests.make import make_article
@@ -38,7 +38,13 @@ def test_a_new_text_is_kept_and_comes_back(client: Client, ella: User) -> None:
     fields = typed(body=STORY, tags="falls, nights", is_preexisting="1", source_name="Quiet Wards")
     assert client.post(KEEP, fields | {"csrfmiddlewaretoken": "x"}).json()["kept"]
     shown = page(client)
-    for said in ("We kept what you wrote on", escape(STORY), "falls, nights", "Quiet Wards", fields["key"]):
+    for said in (
+        "We kept what you wrote on",
+        escape(STORY),
+        "falls, nights",
+        "Quiet Wards",
+        fields["key"],
+    ):
         assert said in shown
     assert "csrfmiddlewaretoken" not in Draft.objects.get().fields
     assert "is_author" in client.get(NEW).context["form"].initial
@@ -55,7 +61,9 @@ def test_nobody_else_meets_it(client: Client, ella: User, gus: User) -> None:
     assert "long night" not in page(client, reverse("discussions:drafts"))
 
 
-def test_saving_lets_the_draft_go_and_one_that_comes_later_is_nothing(client: Client, ella: User) -> None:
+def test_saving_lets_the_draft_go_and_one_that_comes_later_is_nothing(
+    client: Client, ella: User
+) -> None:
     client.force_login(ella)
     fields = typed(body=STORY)
     client.post(KEEP, fields)
@@ -82,14 +90,18 @@ def test_an_emptied_form_takes_the_draft_away(client: Client, ella: User) -> Non
     assert not Draft.objects.exists()
 
 
-def test_changes_of_a_draft_are_kept_with_the_version_one_began_with(client: Client, ella: User) -> None:
+def test_changes_of_a_draft_are_kept_with_the_version_one_began_with(
+    client: Client, ella: User
+) -> None:
     client.force_login(ella)
     contribution = make_draft(ella)
     keep = reverse("contributions:keep", args=[contribution.pk])
     named = client.post(keep, edited(contribution, body=STORY)).json()["draft"]
     began = now(contribution).article.version
     assert escape(STORY) in page(client, edit_of(contribution))
-    client.post(edit_of(contribution), edited(contribution, body="<p>Of another tab.</p>", draft=named))
+    client.post(
+        edit_of(contribution), edited(contribution, body="<p>Of another tab.</p>", draft=named)
+    )
     assert not Draft.objects.exists()
     client.post(keep, edited(contribution, body=STORY, version=began))
     assert f'name="version" value="{began}"' in page(client, edit_of(contribution))
@@ -98,7 +110,9 @@ def test_changes_of_a_draft_are_kept_with_the_version_one_began_with(client: Cli
     assert not Draft.objects.exists()
 
 
-def test_words_that_are_taken_out_do_not_come_back_with_changes(client: Client, ella: User, hana: User) -> None:
+def test_words_that_are_taken_out_do_not_come_back_with_changes(
+    client: Client, ella: User, hana: User
+) -> None:
     client.force_login(ella)
     contribution = make_draft(ella, title="What Mrs Hollis told us")
     Contribution.objects.filter(pk=contribution.pk).update(explained=["Mrs Hollis: she agreed."])
@@ -106,7 +120,10 @@ def test_words_that_are_taken_out_do_not_come_back_with_changes(client: Client, 
     client.post(keep, edited(contribution, body="<p>Mrs Hollis knows.</p>"))
     redact(article_id=contribution.article_id, by=hana, passage="Mrs Hollis", everywhere=False)
     fields = Draft.objects.get().fields
-    assert (fields["title"], fields["body"]) == ("What [removed] told us", "<p>[removed] knows.</p>")
+    assert (fields["title"], fields["body"]) == (
+        "What [removed] told us",
+        "<p>[removed] knows.</p>",
+    )
     assert now(contribution).explained == ["[removed]: she agreed."]
 
 
@@ -163,10 +180,12 @@ def test_pictures_of_a_draft_stay_as_long_as_it(client: Client, ella: User, gus:
     assert client.get(src).status_code == 200
 
 
-def test_it_stands_in_ones_copy_of_data_and_goes_with_the_account(client: Client, ella: User) -> None:
+def test_it_stands_in_ones_copy_of_data_and_goes_with_the_account(
+    client: Client, ella: User
+) -> None:
     client.force_login(ella)
     client.post(KEEP, typed(body=STORY))
-    assert data_export.kept_texts(ella)[0]["fields"]["body"] == STORY
+    assert personal_data.kept_texts(ella)[0]["fields"]["body"] == STORY
     close_account(user=ella, mode=Erasure.Mode.KEEP)
     assert not Draft.objects.exists()
 
@@ -189,7 +208,9 @@ def test_tags_of_the_library_are_offered_by_name_and_by_synonym(client: Client, 
     assert "2 articles" in offered(client, "fal")
     make_article(tags=["slip resistant shoes"])
     shown = offered(client, "slip")
-    assert shown.index("slip resistant shoes") < shown.index("falls prevention")  # which more articles have
+    assert shown.index("slip resistant shoes") < shown.index(
+        "falls prevention"
+    )  # which more articles have
 
 
 @pytest.mark.parametrize("text", ["", "f", "%", "\x00", "zzz", "a:b & !"])
@@ -208,7 +229,10 @@ def test_a_tag_of_drafts_alone_is_not_offered(client: Client, ella: User) -> Non
 def test_the_field_is_plain_text_that_a_script_completes(client: Client, ella: User) -> None:
     client.force_login(ella)
     shown = page(client)
-    assert f'data-controller="combobox" data-url="{reverse("contributions:tags")}" data-separator=","' in shown
+    assert (
+        f'data-controller="combobox" data-url="{reverse("contributions:tags")}" data-separator=","'
+        in shown
+    )
     assert client.get(reverse("contributions:tags")).status_code == 200
     client.logout()
     assert client.get(reverse("contributions:tags")).status_code == 302

@@ -7,7 +7,7 @@ import pytest
 
 from accounts.models import User
 from learn.contributions import flows
-from learn.contributions.flows import Decision, Refused
+from learn.contributions.flows import EditorialDecision, NotAllowed
 from learn.contributions.models import Contribution, Step
 from learn.flows import set_status
 from learn.models import Article
@@ -19,7 +19,8 @@ from tests.racing import race
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.parametrize(
-        "rounds", [pytest.param(4, id="short"), pytest.param(100, id="long", marks=pytest.mark.long)]
+        "rounds",
+        [pytest.param(4, id="short"), pytest.param(100, id="long", marks=pytest.mark.long)],
     ),
 ]
 
@@ -27,11 +28,19 @@ pytestmark = [
 @pytest.fixture
 def people(transactional_db: None) -> tuple[User, User, User]:
     make_category()
-    return make_person("Ella Novak"), make_lead(make_person("Ines Costa")), make_editor("Jonas Holm")
+    return (
+        make_person("Ella Novak"),
+        make_lead(make_person("Ines Costa")),
+        make_editor("Jonas Holm"),
+    )
 
 
 def broke(results: list[object]) -> list[object]:
-    return [result for result in results if isinstance(result, Exception) and not isinstance(result, Refused)]
+    return [
+        result
+        for result in results
+        if isinstance(result, Exception) and not isinstance(result, NotAllowed)
+    ]
 
 
 def test_two_decide_and_one_decision_is_made(rounds: int, people: tuple[User, User, User]) -> None:
@@ -41,7 +50,8 @@ def test_two_decide_and_one_decision_is_made(rounds: int, people: tuple[User, Us
         seen = contribution.last_step_id
         decide = partial(flows.decide, contribution=contribution, seen=seen, note="Because.")
         results = race(
-            partial(decide, by=ines, decision=Decision.PUBLISH), partial(decide, by=jonas, decision=Decision.DECLINE)
+            partial(decide, by=ines, decision=EditorialDecision.PUBLISH),
+            partial(decide, by=jonas, decision=EditorialDecision.DECLINE),
         )
         assert broke(results) == []
         assert sum(isinstance(result, Contribution) for result in results) == 1
@@ -54,21 +64,37 @@ def test_two_take_and_one_has_it(rounds: int, people: tuple[User, User, User]) -
     ella, ines, jonas = people
     for _ in range(rounds):
         contribution = make_sent(ella)
-        results = race(*[partial(flows.take, contribution=contribution, by=person) for person in (ines, jonas, ines)])
+        results = race(
+            *[
+                partial(flows.take, contribution=contribution, by=person)
+                for person in (ines, jonas, ines)
+            ]
+        )
         assert broke(results) == []
         assert contribution.steps.filter(kind="taken").count() == 1
 
 
-def test_a_decision_while_the_author_takes_it_back(rounds: int, people: tuple[User, User, User]) -> None:
+def test_a_decision_while_the_author_takes_it_back(
+    rounds: int, people: tuple[User, User, User]
+) -> None:
     ella, ines, _ = people
     for _ in range(rounds):
         contribution = make_taken(ella, ines)
         seen = contribution.last_step_id
-        publish = partial(flows.decide, contribution=contribution, by=ines, decision=Decision.PUBLISH, seen=seen)
+        publish = partial(
+            flows.decide,
+            contribution=contribution,
+            by=ines,
+            decision=EditorialDecision.PUBLISH,
+            seen=seen,
+        )
         results = race(publish, partial(flows.withdraw, contribution=contribution, by=ella))
         assert broke(results) == []
         stored = now(contribution)
-        assert (stored.state, stored.article.status) in {("published", "published"), ("withdrawn", "draft")}
+        assert (stored.state, stored.article.status) in {
+            ("published", "published"),
+            ("withdrawn", "draft"),
+        }
 
 
 def test_a_decision_while_the_admin_archives(rounds: int, people: tuple[User, User, User]) -> None:
@@ -77,8 +103,16 @@ def test_a_decision_while_the_admin_archives(rounds: int, people: tuple[User, Us
     for _ in range(rounds):
         contribution = make_taken(ella, ines)
         seen, ids = contribution.last_step_id, [contribution.article_id]
-        publish = partial(flows.decide, contribution=contribution, by=ines, decision=Decision.PUBLISH, seen=seen)
-        results = race(publish, partial(set_status, ids=ids, status=Article.Status.ARCHIVED, by=jonas))
+        publish = partial(
+            flows.decide,
+            contribution=contribution,
+            by=ines,
+            decision=EditorialDecision.PUBLISH,
+            seen=seen,
+        )
+        results = race(
+            publish, partial(set_status, ids=ids, status=Article.Status.ARCHIVED, by=jonas)
+        )
         assert broke(results) == []
         stored = now(contribution)
         assert stored.state == stored.article.status

@@ -7,9 +7,9 @@ from django.test import Client
 
 from accounts.models import User
 from learn.contributions import flows
-from learn.contributions.flows import Decision, Refused
+from learn.contributions.editorial.anchors import beside, contains, split
+from learn.contributions.flows import EditorialDecision, NotAllowed
 from learn.contributions.models import Contribution, Remark
-from learn.contributions.passages import beside, contains, split
 from tests.learn.contributions.make import make_decided, make_taken, make_writing, now
 
 BODY = (
@@ -47,7 +47,8 @@ def test_a_remark_stands_beside_the_passage_it_quotes(quote: str, place: int) ->
 
 def test_the_words_are_marked_where_they_stand_together() -> None:
     blocks, _ = beside(
-        "<p>One <em>two</em> three. A &amp; B.</p>", [remark("three"), remark("A & B"), remark("One two")]
+        "<p>One <em>two</em> three. A &amp; B.</p>",
+        [remark("three"), remark("A & B"), remark("One two")],
     )
     assert "<mark>three</mark>" in blocks[0].html
     assert "<mark>A &amp; B</mark>" in blocks[0].html
@@ -98,12 +99,22 @@ def test_the_author_reads_remarks_answers_and_ticks_them_off(
 def test_a_remark_stays_when_the_text_around_it_changes_and_says_when_its_words_are_gone(
     client: Client, ella: User, ines: User, contribution: Contribution
 ) -> None:
-    flows.add_remark(contribution=contribution, by=ines, quote="for a year", text="Which year?", key=uuid4())
-    make_decided(contribution, ines, Decision.CHANGES)  # the remark is word enough
+    flows.add_remark(
+        contribution=contribution, by=ines, quote="for a year", text="Which year?", key=uuid4()
+    )
+    make_decided(contribution, ines, EditorialDecision.CHANGES)  # the remark is word enough
     client.force_login(ella)
-    for body, is_gone in (("<p>New.</p><p>We looked for a year.</p>", False), ("<p>In 2024 we counted.</p>", True)):
+    for body, is_gone in (
+        ("<p>New.</p><p>We looked for a year.</p>", False),
+        ("<p>In 2024 we counted.</p>", True),
+    ):
         version = now(contribution).article.version
-        flows.save(contribution=contribution, by=ella, writing=make_writing(body=body), expected_version=version)
+        flows.save(
+            contribution=contribution,
+            by=ella,
+            writing=make_writing(body=body),
+            expected_version=version,
+        )
         text = client.get(contribution.get_absolute_url()).content.decode()
         assert "Which year?" in text
         assert ("The passage has changed." in text) == is_gone
@@ -113,7 +124,8 @@ def test_a_remark_stays_when_the_text_around_it_changes_and_says_when_its_words_
 def test_a_remark_quotes_the_text(client: Client, ines: User, contribution: Contribution) -> None:
     client.force_login(ines)
     text = client.post(
-        f"{contribution.get_absolute_url()}remarks/", {"quote": "never written", "text": "Kept as typed"}
+        f"{contribution.get_absolute_url()}remarks/",
+        {"quote": "never written", "text": "Kept as typed"},
     ).content.decode()
     assert "These words do not stand in the text" in text
     assert "Kept as typed" in text
@@ -124,7 +136,9 @@ def test_a_remark_quotes_the_text(client: Client, ines: User, contribution: Cont
 def test_only_the_desk_leaves_remarks_and_only_those_concerned_answer(
     client: Client, ella: User, ben: User, gus: User, ines: User, contribution: Contribution
 ) -> None:
-    made = flows.add_remark(contribution=contribution, by=ines, quote="for a year", text="Which?", key=uuid4())
+    made = flows.add_remark(
+        contribution=contribution, by=ines, quote="for a year", text="Which?", key=uuid4()
+    )
     page = contribution.get_absolute_url()
     client.force_login(ella)
     assert client.post(f"{page}remarks/", {"quote": "for a year", "text": "x"}).status_code == 403
@@ -134,7 +148,7 @@ def test_only_the_desk_leaves_remarks_and_only_those_concerned_answer(
     assert client.post(f"{page}remarks/{made.pk}/done/", {"done": "1"}).status_code == 403
     client.force_login(gus)
     assert client.post(f"{page}remarks/{made.pk}/done/", {"done": "1"}).status_code == 404
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.set_done(remark=made, by=gus, is_done=True)
 
 
@@ -143,6 +157,13 @@ def test_a_remark_of_another_text_is_not_found_here(
     client: Client, ella: User, ines: User, contribution: Contribution
 ) -> None:
     other = make_taken(ella, ines)
-    made = flows.add_remark(contribution=other, by=ines, quote="for a year", text="Which?", key=uuid4())
+    made = flows.add_remark(
+        contribution=other, by=ines, quote="for a year", text="Which?", key=uuid4()
+    )
     client.force_login(ella)
-    assert client.post(f"{contribution.get_absolute_url()}remarks/{made.pk}/done/", {"done": "1"}).status_code == 404
+    assert (
+        client.post(
+            f"{contribution.get_absolute_url()}remarks/{made.pk}/done/", {"done": "1"}
+        ).status_code
+        == 404
+    )

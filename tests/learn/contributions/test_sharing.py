@@ -5,14 +5,23 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.module_loading import import_string
 
 from accounts.models import User
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from learn.contributions.models import Contribution
 from learn.models import Article, Tag
-from tests.learn.contributions.make import BODY, make_decided, make_draft, make_sent, make_taken, now
+from tests.learn.contributions.make import (
+    BODY,
+    make_decided,
+    make_draft,
+    make_sent,
+    make_taken,
+    now,
+)
 from tests.make import make_article, make_category
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +43,9 @@ def edit_of(contribution: Contribution) -> str:
 
 def edited(contribution: Contribution, **changed: object) -> dict[str, Any]:
     article = now(contribution).article
-    return typed(version=article.version, category=article.category_id, title=article.title) | changed
+    return (
+        typed(version=article.version, category=article.category_id, title=article.title) | changed
+    )
 
 
 def test_share_leads_through_signing_in_and_back(client: Client, ella: User) -> None:
@@ -102,11 +113,21 @@ def test_an_expired_session_gives_the_text_back(client: Client) -> None:
 
 def test_something_published_elsewhere_says_where(client: Client, ella: User) -> None:
     client.force_login(ella)
-    assert b"Say where it was published" in client.post(NEW, typed(is_preexisting="1", send="1")).content
-    source = {"source_name": "Quiet Wards", "source_url": "https://example.org/a", "original_author_text": "A. Lee"}
+    assert (
+        b"Say where it was published"
+        in client.post(NEW, typed(is_preexisting="1", send="1")).content
+    )
+    source = {
+        "source_name": "Quiet Wards",
+        "source_url": "https://example.org/a",
+        "original_author_text": "A. Lee",
+    }
     client.post(NEW, typed(is_preexisting="1", original_date="2026-02-03", send="1", **source))
     contribution = Contribution.objects.select_related("article").get()
-    assert (contribution.article.source_name, contribution.article.original_author_text) == ("Quiet Wards", "A. Lee")
+    assert (contribution.article.source_name, contribution.article.original_author_text) == (
+        "Quiet Wards",
+        "A. Lee",
+    )
     assert not contribution.authorships.exists()
 
 
@@ -115,9 +136,11 @@ def test_what_may_identify_a_patient_is_asked_about(client: Client, ella: User) 
     text = client.post(NEW, typed(body="<p>Ring 07700 900123.</p>")).content.decode()
     assert "Could somebody be recognised?" in text
     marks = re.findall(r'name="fine-(\w+)"', text)
-    answers = {f"fine-{mark}": "1" for mark in marks} | {f"because-{mark}": "our own ward" for mark in marks}
+    answers = {f"fine-{mark}": "1" for mark in marks} | {
+        f"because-{mark}": "our own ward" for mark in marks
+    }
     assert client.post(NEW, typed(body="<p>Ring 07700 900123.</p>", **answers)).status_code == 302
-    assert Entry.objects.get(action="safeguarding.explained").about is None
+    assert AuditEvent.objects.get(action="safeguarding.explained").about is None
 
 
 def test_known_tags_are_tags_and_others_are_proposals(client: Client, ella: User) -> None:
@@ -145,7 +168,9 @@ def test_files_belong_to_the_article_at_once_and_can_go_again(client: Client, el
 
 def test_files_of_a_form_that_is_refused_come_back_ticked(client: Client, ella: User) -> None:
     client.force_login(ella)
-    text = client.post(NEW, typed(title="", uploads=SimpleUploadedFile("a.txt", b"Nine"))).content.decode()
+    text = client.post(
+        NEW, typed(title="", uploads=SimpleUploadedFile("a.txt", b"Nine"))
+    ).content.decode()
     name = re.search(r'name="kept" value="([^"]+)"', text)
     assert name is not None
     client.post(NEW, typed(kept=[name[1]]))
@@ -157,7 +182,9 @@ def test_a_text_is_changed_until_it_is_sent_in_and_when_changes_are_asked(
 ) -> None:
     contribution = make_draft(ella)
     client.force_login(ella)
-    assert client.post(edit_of(contribution), edited(contribution, title="Better")).status_code == 302
+    assert (
+        client.post(edit_of(contribution), edited(contribution, title="Better")).status_code == 302
+    )
     assert now(contribution).article.title == "Better"
     client.post(edit_of(contribution), edited(contribution, send="1"))
     assert now(contribution).state == "sent"
@@ -202,19 +229,28 @@ def test_only_a_draft_is_thrown_away(client: Client, ella: User) -> None:
 
 
 def test_a_text_from_a_discussion_goes_the_same_way(ella: User) -> None:
-    from hub import contributing
-
     make_category()
-    pk = contributing.make_draft("From a discussion", BODY, ella)
+    pk = import_string(settings.DRAFT_FACTORY)("From a discussion", BODY, ella)
     contribution = Contribution.objects.get(article=pk)
     assert contribution.state == "draft"
     assert not contribution.authorships.exists()
 
 
 @pytest.mark.parametrize(
-    "address", ["send/", "withdraw/", "authors/", "authors/answer/", "remarks/", "authors/1/remove/", "remarks/1/done/"]
+    "address",
+    [
+        "send/",
+        "withdraw/",
+        "authors/",
+        "authors/answer/",
+        "remarks/",
+        "authors/1/remove/",
+        "remarks/1/done/",
+    ],
 )
-def test_writing_is_for_those_concerned_alone(client: Client, ella: User, gus: User, address: str) -> None:
+def test_writing_is_for_those_concerned_alone(
+    client: Client, ella: User, gus: User, address: str
+) -> None:
     contribution = make_draft(ella)
     page = f"{contribution.get_absolute_url()}{address}"
     assert client.post(page).status_code == 302

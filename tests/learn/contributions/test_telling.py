@@ -5,12 +5,12 @@ from django.core import mail
 from django.test import Client
 
 from accounts.models import User
-from hub.notifications import delivery
 from hub.notifications import flows as notifications
+from hub.notifications.mail import delivery
 from hub.notifications.models import Event, Notification
 from hub.notifications.unread import unread_count
 from learn.contributions import flows
-from learn.contributions.flows import Decision
+from learn.contributions.flows import EditorialDecision
 from tests.learn.contributions.make import make_decided, make_draft, make_sent, make_taken
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,9 @@ def tell_everybody() -> list[tuple[str, str]]:
     return [(row.person.display_name, row.kind) for row in new]
 
 
-def test_each_step_is_told_to_whom_it_concerns(ella: User, ben: User, ines: User, jonas: User) -> None:
+def test_each_step_is_told_to_whom_it_concerns(
+    ella: User, ben: User, ines: User, jonas: User
+) -> None:
     contribution = make_draft(ella)
     flows.invite(contribution=contribution, by=ella, person=ben)
     assert tell_everybody() == [("Ben Okafor", "authorship")]
@@ -33,15 +35,21 @@ def test_each_step_is_told_to_whom_it_concerns(ella: User, ben: User, ines: User
     flows.send_in(contribution=contribution, by=ella)
     assert sorted(tell_everybody()) == [("Ben Okafor", "contribution"), ("Ines Costa", "review")]
     flows.take(contribution=contribution, by=ines)
-    assert sorted(tell_everybody()) == [("Ben Okafor", "contribution"), ("Ella Novak", "contribution")]
+    assert sorted(tell_everybody()) == [
+        ("Ben Okafor", "contribution"),
+        ("Ella Novak", "contribution"),
+    ]
     flows.hand_over(contribution=contribution, by=ines, to=jonas)
     assert ("Jonas Holm", "review") in tell_everybody()
-    make_decided(contribution, jonas, Decision.CHANGES, note="Shorter.")
+    make_decided(contribution, jonas, EditorialDecision.CHANGES, note="Shorter.")
     assert {name for name, _ in tell_everybody()} == {"Ben Okafor", "Ella Novak"}
     flows.send_in(contribution=contribution, by=ella)
     assert ("Jonas Holm", "review") in tell_everybody()
-    make_decided(contribution, jonas, Decision.PUBLISH)
-    assert sorted(tell_everybody()) == [("Ben Okafor", "contribution"), ("Ella Novak", "contribution")]
+    make_decided(contribution, jonas, EditorialDecision.PUBLISH)
+    assert sorted(tell_everybody()) == [
+        ("Ben Okafor", "contribution"),
+        ("Ella Novak", "contribution"),
+    ]
 
 
 def test_without_a_lead_the_editors_are_told(ella: User, jonas: User, kim: User) -> None:
@@ -51,7 +59,7 @@ def test_without_a_lead_the_editors_are_told(ella: User, jonas: User, kim: User)
 
 def test_a_mail_says_what_happened_with_the_words_to_the_author(ella: User, ines: User) -> None:
     contribution = make_taken(ella, ines, "Said aloud")
-    make_decided(contribution, ines, Decision.CHANGES, note="Which months were these?")
+    make_decided(contribution, ines, EditorialDecision.CHANGES, note="Which months were these?")
     tell_everybody()
     mail.outbox.clear()
     for row in Notification.objects.filter(person=ella, mailed_at=None):
@@ -62,7 +70,9 @@ def test_a_mail_says_what_happened_with_the_words_to_the_author(ella: User, ines
     assert contribution.get_absolute_url() in last.body
 
 
-def test_what_one_may_no_longer_see_disappears_with_its_count(client: Client, ella: User, ines: User) -> None:
+def test_what_one_may_no_longer_see_disappears_with_its_count(
+    client: Client, ella: User, ines: User
+) -> None:
     contribution = make_sent(ella, "Said aloud")
     tell_everybody()
     client.force_login(ines)

@@ -15,19 +15,26 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts import data_export
 from accounts.models import User
+from accounts.personal_data import data_export
 from hub.files.uploads import store
 from hub.notifications import flows as notifications
 from hub.notifications.models import Event
-from learn import related
+from learn.articles import related
 from learn.contributions import flows
-from learn.contributions.flows import Decision, Writing
+from learn.contributions.flows import ArticleInput, EditorialDecision
 from learn.contributions.models import Contribution, TopicLead
+from learn.integrations.search import ArticleSource
 from learn.models import Article, Series
-from learn.search import ArticleSource
 from tests.cast import SignedInClient
-from tests.learn.contributions.make import make_decided, make_draft, make_sent, make_taken, make_writing, now
+from tests.learn.contributions.make import (
+    make_decided,
+    make_draft,
+    make_sent,
+    make_taken,
+    make_writing,
+    now,
+)
 from tests.make import make_article, make_author
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +58,7 @@ PARTS = (
 STATES = ("draft", "sent", "review", "changes", "accepted", "scheduled", "declined", "withdrawn")
 
 
-def writing(by: User) -> Writing:
+def writing(by: User) -> ArticleInput:
     file = store(SimpleUploadedFile(f"{WORD}.txt", b"Nine lines"), by=by)
     return make_writing(
         f"{WORD} title",
@@ -76,15 +83,17 @@ def put_in(state: str, ella: User, ines: User) -> Contribution:
     later = timezone.now() + timedelta(days=2)
     if state in {"review", "changes", "accepted", "scheduled", "declined"}:
         flows.take(contribution=made, by=ines)
-        flows.add_remark(contribution=made, by=ines, quote="body of it", text=f"{WORD} remark", key=uuid4())
+        flows.add_remark(
+            contribution=made, by=ines, quote="body of it", text=f"{WORD} remark", key=uuid4()
+        )
         flows.add_note(contribution=made, by=ines, text=f"{WORD} desk", key=uuid4())
     if state == "withdrawn":
         flows.withdraw(contribution=made, by=ella)
     decisions = {
-        "changes": Decision.CHANGES,
-        "accepted": Decision.ACCEPT,
-        "scheduled": Decision.SCHEDULE,
-        "declined": Decision.DECLINE,
+        "changes": EditorialDecision.CHANGES,
+        "accepted": EditorialDecision.ACCEPT,
+        "scheduled": EditorialDecision.SCHEDULE,
+        "declined": EditorialDecision.DECLINE,
     }
     if state in decisions:
         make_decided(made, ines, decisions[state], note=f"{WORD} why", at=later)
@@ -105,12 +114,28 @@ def surfaces(contribution: Contribution) -> Iterator[str]:
         "/learn/?sort=newest",
         "/learn/?type=blog",
     )
-    yield from (f"/learn/suggest/?q={WORD[:6]}", "/learn/tags/?letter=z", "/learn/tags/", "/learn/authors/?letter=z")
-    yield from (f"/learn/category/{category}/", f"/learn/tag/{WORD}-tag/", author.get_absolute_url())
+    yield from (
+        f"/learn/suggest/?q={WORD[:6]}",
+        "/learn/tags/?letter=z",
+        "/learn/tags/",
+        "/learn/authors/?letter=z",
+    )
+    yield from (
+        f"/learn/category/{category}/",
+        f"/learn/tag/{WORD}-tag/",
+        author.get_absolute_url(),
+    )
     yield from (f"/learn/series/{WORD}/", "/learn/feed/", f"/learn/category/{category}/feed/")
     yield from (f"/learn/tag/{WORD}-tag/feed/", f"/learn/author/{author.slug}/feed/")
-    yield from (article.get_absolute_url(), f"/learn/articles/{article.pk}/", f"/learn/articles/{article.pk}/print/")
-    yield from (f"/learn/articles/{article.pk}/cite/{style}/" for style in ("bibtex", "ris", "vancouver", "apa"))
+    yield from (
+        article.get_absolute_url(),
+        f"/learn/articles/{article.pk}/",
+        f"/learn/articles/{article.pk}/print/",
+    )
+    yield from (
+        f"/learn/articles/{article.pk}/cite/{style}/"
+        for style in ("bibtex", "ris", "vancouver", "apa")
+    )
     yield from (
         "/sitemap.xml",
         "/sitemap-articles.xml",
@@ -118,12 +143,28 @@ def surfaces(contribution: Contribution) -> Iterator[str]:
         "/sitemap-authors.xml",
         "/sitemap-series.xml",
     )
-    yield from (file.get_absolute_url(), f"/report/article/{article.pk}/", f"/networks/about/article/{article.pk}/")
+    yield from (
+        file.get_absolute_url(),
+        f"/report/article/{article.pk}/",
+        f"/networks/about/article/{article.pk}/",
+    )
     yield from (f"/networks/search/?q={WORD}", f"/people/{article.contributed_by.handle}/")  # type: ignore[union-attr]
     page = contribution.get_absolute_url()
-    yield from (page, f"{page}edit/", f"{page}throw-away/", "/learn/share/", "/learn/share/mine/", "/learn/desk/")
+    yield from (
+        page,
+        f"{page}edit/",
+        f"{page}throw-away/",
+        "/learn/share/",
+        "/learn/share/mine/",
+        "/learn/desk/",
+    )
     yield from (f"/learn/desk/?show={show}" for show in ("mine", "authors", "planned", "due"))
-    yield from (f"/learn/desk/check/{article.pk}/", "/learn/saved/", "/notifications/", "/notifications/bell/")
+    yield from (
+        f"/learn/desk/check/{article.pk}/",
+        "/learn/saved/",
+        "/notifications/",
+        "/notifications/bell/",
+    )
 
 
 def visitors(ella: User, kim: User, ben: User) -> Iterator[tuple[str, Client]]:
@@ -135,7 +176,9 @@ def visitors(ella: User, kim: User, ben: User) -> Iterator[tuple[str, Client]]:
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_no_surface_says_a_word_to_others(state: str, ella: User, ines: User, kim: User, ben: User) -> None:
+def test_no_surface_says_a_word_to_others(
+    state: str, ella: User, ines: User, kim: User, ben: User
+) -> None:
     near = make_article("A neighbour", body=f"<p>We asked what got in the way of {state}.</p>")
     contribution = put_in(state, ella, ines)
     assert contribution.state == state
@@ -143,9 +186,16 @@ def test_no_surface_says_a_word_to_others(state: str, ella: User, ines: User, ki
     for name, client in visitors(ella, kim, ben):
         for address in [*surfaces(contribution), near.get_absolute_url()]:
             response = client.get(address)
-            text = (b"".join(response) if response.streaming else response.content).decode(errors="replace")
+            text = (b"".join(response) if response.streaming else response.content).decode(
+                errors="replace"
+            )
             assert not any(f"{WORD}{part}" in text for part in PARTS), (state, name, address)
-            assert response.status_code in {200, 302, 404}, (state, name, address, response.status_code)
+            assert response.status_code in {200, 302, 404}, (
+                state,
+                name,
+                address,
+                response.status_code,
+            )
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -184,18 +234,27 @@ def test_no_longer_a_lead_no_longer_a_reader(client: Client, ella: User, ines: U
     client.force_login(ines)
     assert client.get(contribution.get_absolute_url()).status_code == 200
     TopicLead.objects.all().delete()
-    for address in (contribution.get_absolute_url(), contribution.article.get_absolute_url(), "/learn/desk/"):
+    for address in (
+        contribution.get_absolute_url(),
+        contribution.article.get_absolute_url(),
+        "/learn/desk/",
+    ):
         assert client.get(address).status_code == 404
 
 
-def test_a_member_cannot_count_whether_a_draft_exists(client: Client, ella: User, gus: User) -> None:
+def test_a_member_cannot_count_whether_a_draft_exists(
+    client: Client, ella: User, gus: User
+) -> None:
     """The same answer for what is not theirs and for what is not there."""
     contribution = make_draft(ella)
     client.force_login(gus)
     there = client.get(contribution.get_absolute_url())
     nowhere = client.get("/learn/share/999999999/")
     assert there.status_code == nowhere.status_code == 404
-    bare = [re.sub(rb'value="[^"]{64}"|/learn/share/\d+/', b"", each.content) for each in (there, nowhere)]
+    bare = [
+        re.sub(rb'value="[^"]{64}"|/learn/share/\d+/', b"", each.content)
+        for each in (there, nowhere)
+    ]
     assert bare[0] == bare[1]
 
 
@@ -208,7 +267,9 @@ def test_others_gain_no_query_and_nobody_a_join(ella: User, ines: User) -> None:
     assert str(Article.objects.visible_to(ella).query).split("WHERE")[0].count("JOIN") == 0
 
 
-def test_a_page_of_the_library_asks_nothing_of_contributions(client: Client, ella: User, ines: User) -> None:
+def test_a_page_of_the_library_asks_nothing_of_contributions(
+    client: Client, ella: User, ines: User
+) -> None:
     article = make_article()
     for person in (None, ella):
         if person:
@@ -217,7 +278,9 @@ def test_a_page_of_the_library_asks_nothing_of_contributions(client: Client, ell
             client.get(address)
             with CaptureQueriesContext(connection) as asked:
                 client.get(address)
-            assert not [each for each in asked.captured_queries if "contributions_" in each["sql"]], address
+            assert not [
+                each for each in asked.captured_queries if "contributions_" in each["sql"]
+            ], address
 
 
 def test_a_copy_of_ones_data_holds_what_one_shared(ella: User, ines: User) -> None:

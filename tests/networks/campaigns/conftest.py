@@ -6,14 +6,14 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from networks.campaigns import limits
 from networks.campaigns.models import Campaign
+from networks.campaigns.testimonies import limits
 from networks.models import Network
 from tests.cast import Cast
-from tests.kept import once
 from tests.networks.campaigns.make import make_campaign
 from tests.networks.conftest import as_  # noqa: F401 - a fixture
 from tests.networks.make import let_in, make_network
+from tests.template_database import once
 
 _TOKEN = re.compile(r'name="form" value="([^"]+)"')
 _OPENED = re.compile(r'name="opened" value="([^"]+)"')
@@ -35,7 +35,12 @@ def make_night_shift(cast: Cast) -> Network:
 
 @pytest.fixture
 def campaign(network: Network, cast: Cast) -> Campaign:
-    return make_campaign(network, cast.asha, "Handover at night", prompts=["What happened?", "What would have helped?"])
+    return make_campaign(
+        network,
+        cast.asha,
+        "Handover at night",
+        prompts=["What happened?", "What would have helped?"],
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,9 @@ from networks.models import Network
 _numbers = count(1)
 
 
-def make_campaign(network: Network, by: User, title: str = "", *, is_public: bool = True, **fields: Any) -> Campaign:
+def make_campaign(
+    network: Network, by: User, title: str = "", *, is_public: bool = True, **fields: Any
+) -> Campaign:
     """One that asks everyone for testimonies until next month."""
     fields.setdefault("summary", "What goes wrong between two shifts.")
     fields.setdefault("takes_until", timezone.localdate() + timedelta(days=30))
@@ -24,12 +26,17 @@ def make_campaign(network: Network, by: User, title: str = "", *, is_public: boo
     return flows.save_campaign(campaign=campaign, by=by, is_public=is_public, **rows)
 
 
-def told(text: str = "Nobody told the night shift.", consent: str = "publish", **fields: Any) -> flows.Told:
-    return flows.Told([("", text)], consent, **fields)
+def told(
+    text: str = "Nobody told the night shift.", consent: str = "publish", **fields: Any
+) -> flows.TestimonyInput:
+    return flows.TestimonyInput([("", text)], consent, **fields)
 
 
 def make_testimony(
-    campaign: Campaign, text: str = "Nobody told the night shift.", consent: str = "publish", **fields: Any
+    campaign: Campaign,
+    text: str = "Nobody told the night shift.",
+    consent: str = "publish",
+    **fields: Any,
 ) -> tuple[Testimony, str]:
     """The testimony and its receipt."""
     receipt = flows.give(campaign_id=campaign.pk, told=told(text, consent, **fields), key=uuid4())

@@ -30,7 +30,11 @@ def edit(campaign: Campaign) -> str:
 
 
 def filled_in(**changed: object) -> dict[str, object]:
-    rows = {f"{name}-{part}": "0" for name in ("figures", "changes") for part in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    rows = {
+        f"{name}-{part}": "0"
+        for name in ("figures", "changes")
+        for part in ("TOTAL_FORMS", "INITIAL_FORMS")
+    }
     return {
         "title": "Handover at night", "summary": "What goes wrong.", "story": "<p>It began in May.</p>", "links": "",
         "content_warning": "", "prompts": "What happened?\nWho helped?", "seen": "0", "key": str(uuid4()),
@@ -47,7 +51,11 @@ def test_a_convener_begins_one(network: Network, cast: Cast) -> None:
     }  # fmt: skip
     response = visiting(cast.asha).post(new(network), filled_in(**figures))
     campaign = Campaign.objects.get()
-    assert response["Location"] == campaign.get_absolute_url() == "/networks/nights/campaigns/handover-at-night/"
+    assert (
+        response["Location"]
+        == campaign.get_absolute_url()
+        == "/networks/nights/campaigns/handover-at-night/"
+    )
     page = Client().get(campaign.get_absolute_url()).content.decode()
     for said in (
         "It began in May.",
@@ -68,7 +76,9 @@ def test_the_same_form_sent_twice_is_one_campaign(network: Network, cast: Cast) 
 
 
 def test_two_of_the_same_title_have_addresses_of_their_own(network: Network, cast: Cast) -> None:
-    slugs = [make_campaign(network, cast.asha, title).slug for title in ("New", "Beds", "Beds", "???")]
+    slugs = [
+        make_campaign(network, cast.asha, title).slug for title in ("New", "Beds", "Beds", "???")
+    ]
     assert slugs == ["new-2", "beds", "beds-2", "campaign"]
 
 
@@ -81,13 +91,21 @@ def test_others_write_none(network: Network, campaign: Campaign, cast: Cast) -> 
     assert Campaign.objects.count() == 1
 
 
-def test_wrong_fields_are_told_beside_them_and_nothing_is_lost(network: Network, cast: Cast) -> None:
+def test_wrong_fields_are_told_beside_them_and_nothing_is_lost(
+    network: Network, cast: Cast
+) -> None:
     wrong = {
         "title": "", "links": "/nowhere/", "prompts": "\n".join("abcdefg"), "story": "<p>Half an hour.</p>",
         "figures-TOTAL_FORMS": "1", "figures-0-label": "Nights",
     }  # fmt: skip
     page = visiting(cast.asha).post(new(network), filled_in(**wrong)).content.decode()
-    for said in ("no article and no discussion", "At most 6 questions", "Half an hour.", "Nights", "Say on which day"):
+    for said in (
+        "no article and no discussion",
+        "At most 6 questions",
+        "Half an hour.",
+        "Nights",
+        "Say on which day",
+    ):
         assert said in page
     assert not Campaign.objects.exists()
 
@@ -113,9 +131,15 @@ def test_an_archived_network_begins_none(network: Network, cast: Cast) -> None:
 
 
 def test_changing_one(campaign: Campaign, cast: Cast) -> None:
-    visiting(cast.asha).post(edit(campaign), filled_in(title="Beds at night", seen=campaign.version))
+    visiting(cast.asha).post(
+        edit(campaign), filled_in(title="Beds at night", seen=campaign.version)
+    )
     campaign.refresh_from_db()
-    assert (campaign.title, campaign.slug, campaign.version) == ("Beds at night", "handover-at-night", 2)
+    assert (campaign.title, campaign.slug, campaign.version) == (
+        "Beds at night",
+        "handover-at-night",
+        2,
+    )
 
 
 def test_of_two_who_change_it_at_once_the_second_sees_both(campaign: Campaign, cast: Cast) -> None:
@@ -146,14 +170,18 @@ def test_figures_are_replaced_and_an_emptied_row_is_gone(campaign: Campaign, cas
     assert [figure.label for figure in campaign.figures.all()] == ["Two"]
 
 
-def test_articles_and_discussions_are_shown_to_who_may_read_them(campaign: Campaign, cast: Cast) -> None:
+def test_articles_and_discussions_are_shown_to_who_may_read_them(
+    campaign: Campaign, cast: Cast
+) -> None:
     article = make_article("What a list is for")
     closed = make_network("Closed", convener=cast.asha, level="private")
     thread = make_thread(closed, cast.asha, "Behind a door")
     links = f"{article.get_absolute_url()}\n{thread.get_absolute_url()}"
     visiting(cast.asha).post(edit(campaign), filled_in(links=links, seen=campaign.version))
     assert campaign.links.count() == 2
-    stranger, convener = (client.get(campaign.get_absolute_url()) for client in (Client(), visiting(cast.asha)))
+    stranger, convener = (
+        client.get(campaign.get_absolute_url()) for client in (Client(), visiting(cast.asha))
+    )
     assert "What a list is for" in stranger.content.decode()
     assert "Behind a door" not in stranger.content.decode()
     assert "Behind a door" in convener.content.decode()
@@ -165,7 +193,9 @@ def test_the_networks_own_page_shows_them(campaign: Campaign) -> None:
     assert campaign.get_absolute_url() in Client().get("/sitemap-campaigns.xml").content.decode()
 
 
-def test_what_may_identify_somebody_is_asked_about_and_noted(campaign: Campaign, cast: Cast) -> None:
+def test_what_may_identify_somebody_is_asked_about_and_noted(
+    campaign: Campaign, cast: Cast
+) -> None:
     fields = filled_in(summary="Ring 07700 900123.", seen=campaign.version)
     page = visiting(cast.asha).post(edit(campaign), fields).content.decode()
     assert "Could somebody be recognised?" in page

@@ -12,11 +12,11 @@ from django.urls import reverse
 from psycopg.sql import SQL, Identifier
 
 from accounts.models import User
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from hub.search.models import SearchDocument
 from networks.campaigns import flows
-from networks.campaigns.marking import Mark, What, marks_in
-from networks.campaigns.models import Campaign, Picture, Testimony
+from networks.campaigns.models import Campaign, Testimony, TestimonyPicture
+from networks.campaigns.testimonies.redaction import RedactionKind, RedactionMark, marks_in
 from tests.cast import Cast, visiting
 from tests.networks.campaigns.make import decide, make_published, make_testimony, told
 from tests.racing import race
@@ -31,11 +31,15 @@ def queue(campaign: Campaign) -> str:
 
 
 def page_of(testimony: Testimony) -> str:
-    return reverse("campaigns:testimony-decide", args=[testimony.campaign.network.slug, testimony.address])
+    return reverse(
+        "campaigns:testimony-decide", args=[testimony.campaign.network.slug, testimony.address]
+    )
 
 
 def redaction_of(testimony: Testimony) -> str:
-    return reverse("campaigns:testimony-redact", args=[testimony.campaign.network.slug, testimony.address])
+    return reverse(
+        "campaigns:testimony-redact", args=[testimony.campaign.network.slug, testimony.address]
+    )
 
 
 def body(client: Client, address: str) -> str:
@@ -44,8 +48,10 @@ def body(client: Client, address: str) -> str:
 
 def test_the_rules_find_names_places_and_dates() -> None:
     found = {(mark.words, mark.what) for mark in marks_in([TOLD + " My daughter Ines was there."])}
-    assert {("4 March 2025", What.DATE), ("Ines", What.NAME)} <= found
-    assert any("Zqplaceqz Infirmary" in words and what == What.PLACE for words, what in found)
+    assert {("4 March 2025", RedactionKind.DATE), ("Ines", RedactionKind.NAME)} <= found
+    assert any(
+        "Zqplaceqz Infirmary" in words and what == RedactionKind.PLACE for words, what in found
+    )
     assert any("Zqnameqz" in words for words, _ in found)
 
 
@@ -79,7 +85,7 @@ def test_publishing_shows_it(campaign: Campaign, cast: Cast) -> None:
         assert f"{testimony.given_on:%B %Y}" in page
         assert f"{testimony.given_on:%-d %B %Y}" not in page.partition("told us</h2>")[2]
         assert "Thank you." not in page
-    entry = Entry.objects.get(action="testimony.decided")
+    entry = AuditEvent.objects.get(action="testimony.decided")
     assert entry.actor == cast.ben
     assert "bed" not in str(entry.details)
 
@@ -97,7 +103,12 @@ def test_nothing_is_decided_that_its_sender_did_not_allow(
     campaign: Campaign, cast: Cast, consent: str, decision: str, allowed: bool
 ) -> None:
     testimony, _ = make_testimony(campaign, "The bed was empty.", consent)
-    fields = {"decision": decision, "seen": testimony.version, "quote": "The bed was empty.", "answer": "Thank you."}
+    fields = {
+        "decision": decision,
+        "seen": testimony.version,
+        "quote": "The bed was empty.",
+        "answer": "Thank you.",
+    }
     response = visiting(cast.ben).post(page_of(testimony), fields)
     assert response.status_code == (302 if allowed else 200)
     testimony.refresh_from_db()
@@ -111,7 +122,10 @@ def test_a_quote_stands_alone_and_word_for_word(campaign: Campaign, cast: Cast) 
     testimony, _ = make_testimony(campaign, "The bed was empty. Nobody came.", "quote")
     client, fields = visiting(cast.ben), {"decision": "quoted", "seen": testimony.version}
     assert "Copy the sentence" in client.post(page_of(testimony), fields).content.decode()
-    assert "word for word" in client.post(page_of(testimony), fields | {"quote": "The bed was full"}).content.decode()
+    assert (
+        "word for word"
+        in client.post(page_of(testimony), fields | {"quote": "The bed was full"}).content.decode()
+    )
     client.post(page_of(testimony), fields | {"quote": "Nobody came."})
     page = body(Client(), campaign.get_absolute_url())
     assert "Nobody came." in page
@@ -121,17 +135,28 @@ def test_a_quote_stands_alone_and_word_for_word(campaign: Campaign, cast: Cast) 
 
 def test_who_declines_says_why(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign)
-    page = visiting(cast.ben).post(page_of(testimony), {"decision": "declined", "seen": testimony.version})
+    page = visiting(cast.ben).post(
+        page_of(testimony), {"decision": "declined", "seen": testimony.version}
+    )
     assert "Say why, kindly" in page.content.decode()
 
 
-def test_people_are_counted_whatever_they_allow_once_they_were_read(campaign: Campaign, cast: Cast) -> None:
+def test_people_are_counted_whatever_they_allow_once_they_were_read(
+    campaign: Campaign, cast: Cast
+) -> None:
     for consent, decision in (("publish", "published"), ("quote", "quoted"), ("count", "counted")):
-        decide(make_testimony(campaign, "Nobody came.", consent)[0], cast.ben, decision, quote="Nobody came")
+        decide(
+            make_testimony(campaign, "Nobody came.", consent)[0],
+            cast.ben,
+            decision,
+            quote="Nobody came",
+        )
     decide(make_testimony(campaign)[0], cast.ben, "declined", answer="It is an advertisement.")
     waiting, _ = make_testimony(campaign)
     assert "3 people told us" in body(Client(), campaign.get_absolute_url())
-    flows.withdraw(testimony_id=Testimony.objects.filter(state="quoted").values_list("pk", flat=True)[0])
+    flows.withdraw(
+        testimony_id=Testimony.objects.filter(state="quoted").values_list("pk", flat=True)[0]
+    )
     flows.withdraw(testimony_id=waiting.pk)
     assert "2 people told us" in body(Client(), campaign.get_absolute_url())
 
@@ -140,7 +165,11 @@ def test_what_is_taken_out_is_replaced_everywhere(campaign: Campaign, cast: Cast
     testimony, _ = make_testimony(campaign, TOLD, explained=["name: Zqnameqz is my own"])
     page = body(visiting(cast.ben), page_of(testimony))
     offered = [part.partition('"')[0] for part in page.split('name="out-found" value="')[1:]]
-    fields = {"out-found": offered, "out-names": "Zqnameqz\nZQHUSBANDQZ", "out-seen": testimony.version}
+    fields = {
+        "out-found": offered,
+        "out-names": "Zqnameqz\nZQHUSBANDQZ",
+        "out-seen": testimony.version,
+    }
     wrong = visiting(cast.ben).post(redaction_of(testimony), fields | {"out-places": "Bakerloo"})
     assert "does not stand in the testimony" in wrong.content.decode()
     assert visiting(cast.ben).post(redaction_of(testimony), fields).status_code == 302
@@ -153,12 +182,19 @@ def test_what_is_taken_out_is_replaced_everywhere(campaign: Campaign, cast: Cast
     assert testimony.explained == []
 
 
-def test_taking_out_of_a_published_one_takes_it_out_of_search_and_quote(campaign: Campaign, cast: Cast) -> None:
+def test_taking_out_of_a_published_one_takes_it_out_of_search_and_quote(
+    campaign: Campaign, cast: Cast
+) -> None:
     testimony, _ = make_testimony(campaign, "Zqnameqz said no. Nobody came.")
     decide(testimony, cast.ben, quote="Zqnameqz said no")
     testimony.refresh_from_db()
     assert SearchDocument.objects.filter(text__contains="Zqnameqz").exists()
-    flows.redact(testimony=testimony, by=cast.ben, seen=testimony.version, marks=[Mark("zqnameqz", What.NAME)])
+    flows.redact(
+        testimony=testimony,
+        by=cast.ben,
+        seen=testimony.version,
+        marks=[RedactionMark("zqnameqz", RedactionKind.NAME)],
+    )
     assert not SearchDocument.objects.filter(text__icontains="zqnameqz").exists()
     page = body(Client(), campaign.get_absolute_url())
     assert "Zqnameqz" not in page
@@ -168,7 +204,9 @@ def test_taking_out_of_a_published_one_takes_it_out_of_search_and_quote(campaign
 @pytest.mark.django_db(transaction=True)
 def test_what_was_taken_out_is_in_no_dump(campaign: Campaign, cast: Cast, tmp_path: Path) -> None:
     testimony, _ = make_testimony(campaign, TOLD)
-    picture = Picture.objects.create(testimony=testimony, content=b"zqpictureqz", content_type="image/png")
+    picture = TestimonyPicture.objects.create(
+        testimony=testimony, content=b"zqpictureqz", content_type="image/png"
+    )
     fields = {
         "out-names": "Zqnameqz\nZqhusbandqz", "out-places": "Zqplaceqz", "out-pictures": [str(picture.pk)],
         "out-seen": testimony.version,
@@ -178,15 +216,19 @@ def test_what_was_taken_out_is_in_no_dump(campaign: Campaign, cast: Cast, tmp_pa
     call_command("dump_database", tmp_path / "hub.dump", verbosity=0)
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names():
-            rows = SQL("SELECT count(*) FROM {} AS row WHERE row::text ~* %s").format(Identifier(table))
+            rows = SQL("SELECT count(*) FROM {} AS row WHERE row::text ~* %s").format(
+                Identifier(table)
+            )
             cursor.execute(rows, ["zq(name|place|husband)qz"])
             assert cursor.fetchone() == (0,), table
-    assert not Picture.objects.exists()
+    assert not TestimonyPicture.objects.exists()
 
 
 def test_a_picture_is_for_moderators_until_it_is_published(campaign: Campaign, cast: Cast) -> None:
     testimony, _ = make_testimony(campaign)
-    picture = Picture.objects.create(testimony=testimony, content=b"png", content_type="image/png")
+    picture = TestimonyPicture.objects.create(
+        testimony=testimony, content=b"png", content_type="image/png"
+    )
     address = picture.get_absolute_url()
     assert Client().get(address).status_code == 404
     assert visiting(cast.cleo).get(address).status_code == 404
@@ -198,7 +240,9 @@ def test_a_picture_is_for_moderators_until_it_is_published(campaign: Campaign, c
     assert visiting(cast.ben).get(address).status_code == 404
 
 
-def test_what_changed_meanwhile_is_shown_before_it_is_decided(campaign: Campaign, cast: Cast) -> None:
+def test_what_changed_meanwhile_is_shown_before_it_is_decided(
+    campaign: Campaign, cast: Cast
+) -> None:
     testimony, _ = make_testimony(campaign)
     flows.add(testimony_id=testimony.pk, told=told("It happened again."), seen=testimony.version)
     fields = {"decision": "published", "seen": testimony.version, "answer": "Half an hour of work."}
@@ -216,7 +260,9 @@ def test_rights_are_asked_again_under_the_lock(campaign: Campaign, cast: Cast) -
 
     testimony, _ = make_testimony(campaign)
     with pytest.raises(PermissionDenied):
-        flows.decide(testimony=testimony, by=cast.cleo, seen=testimony.version, decision="published")
+        flows.decide(
+            testimony=testimony, by=cast.cleo, seen=testimony.version, decision="published"
+        )
 
 
 @pytest.mark.django_db(transaction=True)
@@ -233,10 +279,10 @@ def test_two_moderators_at_once_make_one_decision(campaign: Campaign, cast: Cast
         )
 
     answers = race(lambda: deciding(cast.ben, "published"), lambda: deciding(cast.asha, "declined"))
-    assert sorted(type(each).__name__ for each in answers) == ["ChangedMeanwhile", "NoneType"]
+    assert sorted(type(each).__name__ for each in answers) == ["CampaignChanged", "NoneType"]
     now = Testimony.objects.get(pk=testimony.pk)
     assert now.answer == now.state
-    assert Entry.objects.filter(action="testimony.decided").count() == 1
+    assert AuditEvent.objects.filter(action="testimony.decided").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -259,7 +305,8 @@ def test_a_queue_of_fifty_costs_what_one_costs(campaign: Campaign, cast: Cast) -
     make_testimony(campaign)
     one = cost()
     Testimony.objects.bulk_create(
-        Testimony(campaign=campaign, consent="count", receipt=uuid4().hex, key=uuid4()) for _ in range(50)
+        Testimony(campaign=campaign, consent="count", receipt=uuid4().hex, key=uuid4())
+        for _ in range(50)
     )
     assert cost() == one
     page = body(client, queue(campaign))
@@ -278,7 +325,13 @@ def test_a_campaign_with_fifty_costs_what_one_costs(campaign: Campaign, cast: Ca
     make_published(campaign, cast.ben)
     one = cost()
     rows = Testimony.objects.bulk_create(
-        Testimony(campaign=campaign, consent="publish", state="published", receipt=uuid4().hex, key=uuid4())
+        Testimony(
+            campaign=campaign,
+            consent="publish",
+            state="published",
+            receipt=uuid4().hex,
+            key=uuid4(),
+        )
         for _ in range(50)
     )
     for row in rows:
@@ -288,7 +341,13 @@ def test_a_campaign_with_fifty_costs_what_one_costs(campaign: Campaign, cast: Ca
 
 def test_every_published_one_stands_on_exactly_one_page(campaign: Campaign, cast: Cast) -> None:
     rows = Testimony.objects.bulk_create(
-        Testimony(campaign=campaign, consent="publish", state="published", receipt=uuid4().hex, key=uuid4())
+        Testimony(
+            campaign=campaign,
+            consent="publish",
+            state="published",
+            receipt=uuid4().hex,
+            key=uuid4(),
+        )
         for _ in range(23)
     )
     seen, following = [], ""
@@ -301,7 +360,9 @@ def test_every_published_one_stands_on_exactly_one_page(campaign: Campaign, cast
     assert sorted(seen) == sorted(row.address for row in rows)
 
 
-def test_words_are_found_in_what_is_published_and_not_after_it_was_taken_back(campaign: Campaign, cast: Cast) -> None:
+def test_words_are_found_in_what_is_published_and_not_after_it_was_taken_back(
+    campaign: Campaign, cast: Cast
+) -> None:
     testimony = make_published(campaign, cast.ben, "The lanterns were out.")
     make_published(campaign, cast.ben, "Nobody came.")
     make_testimony(campaign, "The lanterns were lit.")
@@ -310,7 +371,9 @@ def test_words_are_found_in_what_is_published_and_not_after_it_was_taken_back(ca
     assert "The lanterns were out." in page
     assert "Nobody came." not in page
     assert "lit" not in page
-    assert "lanterns were" not in body(visiting(cast.cleo), reverse("discussions:search") + "?q=lanterns")
+    assert "lanterns were" not in body(
+        visiting(cast.cleo), reverse("discussions:search") + "?q=lanterns"
+    )
     flows.withdraw(testimony_id=testimony.pk)
     assert "The lanterns were out." not in body(Client(), address)
     assert not SearchDocument.objects.filter(text__contains="out").exists()

@@ -24,7 +24,7 @@ from django.conf import settings
 from django.db import connection
 from PIL import Image
 
-from hub.database.embedded import EmbeddedServer, binaries
+from hub.database.embedded_server.server import EmbeddedServer, binaries
 from hub.env import BASE_DIR
 from networks.campaigns.models import Campaign, Testimony
 from tests.cast import SignedInClient
@@ -51,11 +51,17 @@ HEADERS = {
     "X-Request-ID": "zqrequestqz",
 }
 OF_THE_SENDER = re.compile(
-    r"zq\w+qz|127\.9\.8\.7|203\.0\.113\.7|770123456789|zara\.telling|Zara Telling|zara-telling", re.IGNORECASE
+    r"zq\w+qz|127\.9\.8\.7|203\.0\.113\.7|770123456789|zara\.telling|Zara Telling|zara-telling",
+    re.IGNORECASE,
 )
 A_TIME = re.compile(r"\b\d{1,2}:\d{2}\b")
 # What a testimony writes, and what search must know of one that is withdrawn.
-WRITTEN = {"campaigns_testimony", "campaigns_passage", "campaigns_picture", "search_indexstate"}
+WRITTEN = {
+    "campaigns_testimony",
+    "campaigns_testimonytext",
+    "campaigns_testimonypicture",
+    "search_indexstate",
+}
 
 
 class Server:
@@ -72,7 +78,11 @@ class Server:
         )  # fmt: skip
         values["PATH"] = f"{BASE_DIR / '.venv' / 'bin'}{os.pathsep}{values['PATH']}"
         (folder / "tmp").mkdir()
-        web = next(line for line in (BASE_DIR / "Procfile").read_text().splitlines() if line.startswith("web:"))
+        web = next(
+            line
+            for line in (BASE_DIR / "Procfile").read_text().splitlines()
+            if line.startswith("web:")
+        )
         with self.said.open("w") as said:
             self.process = subprocess.Popen(
                 ["sh", "-c", web.partition(":")[2]], cwd=BASE_DIR, env=values, stdout=said, stderr=said,
@@ -91,9 +101,13 @@ class Server:
                 return
         pytest.fail("The server did not start.")
 
-    def ask(self, path: str, cookie: str, fields: dict[str, str] | None = None, picture: bytes = b"") -> str:
+    def ask(
+        self, path: str, cookie: str, fields: dict[str, str] | None = None, picture: bytes = b""
+    ) -> str:
         """As the telling sender, from their own address, signed in."""
-        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30, source_address=(SOURCE, 0))
+        line = http.client.HTTPConnection(
+            "127.0.0.1", self.port, timeout=30, source_address=(SOURCE, 0)
+        )
         kind, body = ("", None) if fields is None else _multipart(fields, picture)
         headers = HEADERS | {"Host": "localhost", "Cookie": f"sessionid={cookie}; zqcookieqz=1"}
         headers |= {"Content-Type": kind} if kind else {}
@@ -112,7 +126,10 @@ class Server:
 
 def _multipart(fields: dict[str, str], picture: bytes) -> tuple[str, bytes]:
     boundary = f"----zqboundary{uuid4().hex}qz"
-    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n' for k, v in fields.items()]
+    parts = [
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'
+        for k, v in fields.items()
+    ]
     body = "".join(parts).encode()
     if picture:
         head = 'Content-Disposition: form-data; name="uploads"; filename="zqpictureqz.jpg"\r\nContent-Type: image/jpeg'
@@ -162,7 +179,9 @@ def tables_of_dump() -> dict[str, set[str]]:
     return tables
 
 
-def test_nothing_of_the_sender_is_anywhere(campaign: Campaign, server: Server, tmp_path: Path) -> None:
+def test_nothing_of_the_sender_is_anywhere(
+    campaign: Campaign, server: Server, tmp_path: Path
+) -> None:
     cookie = session_of_zara(campaign)
     said_before = server.said.read_text()
     before = tables_of_dump()
@@ -172,7 +191,11 @@ def test_nothing_of_the_sender_is_anywhere(campaign: Campaign, server: Server, t
     Image.new("RGB", (8, 8)).save(photograph, "JPEG", exif=exif)
 
     give, own = form_of(campaign), "/testimonies/"
-    fields = {"form": token_in(server.ask(give, cookie)), "text": "The list was empty.", "consent": ""}
+    fields = {
+        "form": token_in(server.ask(give, cookie)),
+        "text": "The list was empty.",
+        "consent": "",
+    }
     refused = server.ask(give, cookie, fields, photograph.getvalue())
     kept = re.findall(r'name="kept" value="([^"]+)"', refused)
     page = server.ask(give, cookie, fields | {"consent": "publish", "kept": kept[0]})
@@ -181,9 +204,17 @@ def test_nothing_of_the_sender_is_anywhere(campaign: Campaign, server: Server, t
     opened = opened_in(server.ask(own, cookie, {"receipt": receipt}))
     server.ask(own, cookie, {"receipt": "1234"})
     version = str(Testimony.objects.get().version)
-    server.ask("/testimonies/yours/addition/", cookie, {"opened": opened, "text": "Again in May.", "seen": version})
+    server.ask(
+        "/testimonies/yours/addition/",
+        cookie,
+        {"opened": opened, "text": "Again in May.", "seen": version},
+    )
     server.ask("/testimonies/yours/consent/", cookie, {"opened": opened, "consent": "quote"})
-    second = {"form": token_in(server.ask(give, cookie)), "text": "zqwithdrawnqz", "consent": "count"}
+    second = {
+        "form": token_in(server.ask(give, cookie)),
+        "text": "zqwithdrawnqz",
+        "consent": "count",
+    }
     taken_back = receipt_in(server.ask(give, cookie, second))
     opened = opened_in(server.ask(own, cookie, {"receipt": taken_back}))
     server.ask("/testimonies/yours/withdrawal/", cookie, {"opened": opened, "sure": "on"})
@@ -192,7 +223,11 @@ def test_nothing_of_the_sender_is_anywhere(campaign: Campaign, server: Server, t
     assert Testimony.objects.count() == 2
     changed = {name for name in after if after[name] != before.get(name)}
     assert changed <= WRITTEN, {name: after[name] - before[name] for name in changed - WRITTEN}
-    assert {"campaigns_testimony", "campaigns_passage", "campaigns_picture"} <= changed
+    assert {
+        "campaigns_testimony",
+        "campaigns_testimonytext",
+        "campaigns_testimonypicture",
+    } <= changed
     new = "\n".join(line for name in changed for line in after[name] - before[name])
     assert "The list was empty." in new
     assert OF_THE_SENDER.findall(new) == []
@@ -205,7 +240,9 @@ def test_nothing_of_the_sender_is_anywhere(campaign: Campaign, server: Server, t
     # Other tests may write into the database server's log at the same time.
     log = EmbeddedServer(Path(settings.VAR_DIR) / "postgres").log
     of_database = log.read_text(errors="replace") if settings.EMBEDDED_DATABASE else ""
-    assert re.findall(r"The list was empty|Again in May|zqwithdrawnqz|Zara Telling", of_database) == []
+    assert (
+        re.findall(r"The list was empty|Again in May|zqwithdrawnqz|Zara Telling", of_database) == []
+    )
     for path in (path for path in tmp_path.rglob("*") if path.is_file()):
         assert OF_THE_SENDER.search(path.read_bytes().decode("latin-1")) is None, path
         assert "zq" not in path.name

@@ -9,7 +9,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from pytest_django import Settings
 
 from networks.campaigns import tasks
-from networks.campaigns.models import Campaign, Picture, Testimony
+from networks.campaigns.models import Campaign, Testimony, TestimonyPicture
 from tests.cast import Cast, visiting
 from tests.networks.campaigns.conftest import come_back, receipt_in, sent
 from tests.networks.campaigns.make import decide
@@ -28,14 +28,16 @@ def answer(tmp_path: Path, settings: Settings) -> Path:
     return verdict
 
 
-def opens(person: object, picture: Picture) -> bool:
+def opens(person: object, picture: TestimonyPicture) -> bool:
     client: Client = visiting(person)  # type: ignore[arg-type]
     return client.get(picture.get_absolute_url()).status_code == 200
 
 
-def test_moderators_see_a_picture_once_it_is_scanned(client: Client, campaign: Campaign, cast: Cast) -> None:
+def test_moderators_see_a_picture_once_it_is_scanned(
+    client: Client, campaign: Campaign, cast: Cast
+) -> None:
     receipt = receipt_in(sent(client, campaign, uploads=photograph()))
-    picture = Picture.objects.get()
+    picture = TestimonyPicture.objects.get()
     assert not opens(cast.ben, picture)
     assert "1 picture is being checked for malware" in come_back(client, receipt)
     assert not ProcrastinateJob.objects.filter(task_name__contains="picture").exists()
@@ -51,20 +53,24 @@ def test_an_infected_picture_is_emptied_and_its_sender_reads_so(
     answer.write_text("1")
     for _ in range(2):
         tasks.scan_pictures(0)
-    picture = Picture.objects.get()
+    picture = TestimonyPicture.objects.get()
     assert bytes(picture.content) == b""
     assert not opens(cast.ben, picture)
-    assert "1 picture was deleted: the malware scan found something in it." in come_back(client, receipt)
+    assert "1 picture was deleted: the malware scan found something in it." in come_back(
+        client, receipt
+    )
 
 
-def test_a_scan_that_fails_keeps_the_picture_back(client: Client, campaign: Campaign, cast: Cast, answer: Path) -> None:
+def test_a_scan_that_fails_keeps_the_picture_back(
+    client: Client, campaign: Campaign, cast: Cast, answer: Path
+) -> None:
     sent(client, campaign, uploads=photograph())
     answer.write_text("2")
     tasks.scan_pictures(0)
-    assert not opens(cast.ben, Picture.objects.get())
+    assert not opens(cast.ben, TestimonyPicture.objects.get())
     answer.write_text("0")
     tasks.scan_pictures(0)
-    assert opens(cast.ben, Picture.objects.get())
+    assert opens(cast.ben, TestimonyPicture.objects.get())
 
 
 def test_what_is_published_before_the_scan_comes_back_with_its_picture(
@@ -74,6 +80,6 @@ def test_what_is_published_before_the_scan_comes_back_with_its_picture(
     decide(Testimony.objects.get(), cast.ben)
     tasks.scan_pictures(0)
     assert Testimony.objects.get().has_more
-    assert not opens(None, Picture.objects.get())
+    assert not opens(None, TestimonyPicture.objects.get())
     decide(Testimony.objects.get(), cast.ben)
-    assert opens(None, Picture.objects.get())
+    assert opens(None, TestimonyPicture.objects.get())

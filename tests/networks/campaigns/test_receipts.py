@@ -2,7 +2,7 @@
 
 import pytest
 
-from networks.campaigns import receipts
+from networks.campaigns.testimonies import receipts
 
 
 def test_every_wrong_digit_and_every_swap_of_neighbours_is_noticed() -> None:
@@ -11,12 +11,12 @@ def test_every_wrong_digit_and_every_swap_of_neighbours_is_noticed() -> None:
         for digit in "0123456789":
             wrong = receipt[:place] + digit + receipt[place + 1 :]
             if wrong != receipt:
-                with pytest.raises(receipts.Slip):
+                with pytest.raises(receipts.InvalidReceipt):
                     receipts.as_typed(wrong)
     for place in range(15):
         swapped = receipt[:place] + receipt[place + 1] + receipt[place] + receipt[place + 2 :]
         if swapped != receipt:
-            with pytest.raises(receipts.Slip):
+            with pytest.raises(receipts.InvalidReceipt):
                 receipts.as_typed(swapped)
 
 

@@ -19,10 +19,14 @@ ANSWERS = ("Once", "Twice", "Three times")
 visitor = visiting
 
 
-def make_poll(network: Network, by: User, *, choices: tuple[str, ...] = ANSWERS, **fields: Any) -> Poll:
+def make_poll(
+    network: Network, by: User, *, choices: tuple[str, ...] = ANSWERS, **fields: Any
+) -> Poll:
     """On a new thread of its own."""
-    ballot = flows.Ballot(question="How often do you count?", choices=choices, **fields)
-    return Poll.objects.select_related("thread__network").get(thread=make_thread(network, by, ballot=ballot))
+    ballot = flows.PollInput(question="How often do you count?", choices=choices, **fields)
+    return Poll.objects.select_related("thread__network").get(
+        thread=make_thread(network, by, ballot=ballot)
+    )
 
 
 def choices_of(poll: Poll, *texts: str) -> list[int]:

@@ -5,8 +5,8 @@ import pytest
 from hub.notifications.models import Event
 from networks.models import Network
 from tests.cast import Cast
-from tests.kept import once
 from tests.networks.make import let_in, make_network
+from tests.template_database import once
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """Telling people what happened, as the jobs do."""
 
 from accounts.models import User
-from hub.notifications import delivery, flows
-from hub.notifications.listing import page_of
+from hub.notifications import flows
+from hub.notifications.inbox import page_of
+from hub.notifications.mail import delivery
 from hub.notifications.models import Channel, Event, Notification
 from hub.notifications.unread import unread_count
 
@@ -12,7 +13,9 @@ def tell_everybody() -> None:
     for pk in Event.objects.filter(told_at=None).order_by("pk").values_list("pk", flat=True):
         flows.fan_out(pk)
     for pk in (
-        Notification.objects.filter(channel=Channel.NOW, mailed_at=None).order_by("pk").values_list("pk", flat=True)
+        Notification.objects.filter(channel=Channel.IMMEDIATE, mailed_at=None)
+        .order_by("pk")
+        .values_list("pk", flat=True)
     ):
         delivery.send_mail(pk)
 

@@ -5,9 +5,10 @@ from django.test import Client
 
 from accounts.models import User
 from networks import access
-from networks.discussions import alike, flows
+from networks.discussions import flows
 from networks.discussions.models import Thread
 from networks.discussions.tasks import index_waiting
+from networks.discussions.threads import similar
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.conftest import queries_of
@@ -28,7 +29,9 @@ def index() -> None:
 def titles(thread: Thread, viewer: User | None = None) -> list[str]:
     """What the thread's own page leads to."""
     page = visitor(viewer).get(at("alike", thread), headers={"HX-Request": "true"}).content.decode()
-    return [title for title in ("Swabs", "Again", "Elsewhere", "Parking") if f">{title}</a>" in page]
+    return [
+        title for title in ("Swabs", "Again", "Elsewhere", "Parking") if f">{title}</a>" in page
+    ]
 
 
 @pytest.fixture
@@ -72,10 +75,15 @@ def test_each_says_how_many_replies_it_has(network: Network, cast: Cast) -> None
 def test_nothing_alike_is_no_link(network: Network, cast: Cast) -> None:
     parking = make_thread(network, cast.ben, "Parking", body=PARKING)
     index()
-    assert at("alike", parking) not in visitor(cast.cleo).get(parking.get_absolute_url()).content.decode()
+    assert (
+        at("alike", parking)
+        not in visitor(cast.cleo).get(parking.get_absolute_url()).content.decode()
+    )
 
 
-def test_a_closed_network_is_compared_with_itself_alone(network: Network, public: Network, cast: Cast) -> None:
+def test_a_closed_network_is_compared_with_itself_alone(
+    network: Network, public: Network, cast: Cast
+) -> None:
     let_in(public, cast.cleo, by=cast.ben)
     swabs = make_thread(network, cast.cleo, "Swabs", body=SWABS)
     elsewhere = make_thread(public, cast.cleo, "Elsewhere", body=AGAIN)
@@ -84,7 +92,9 @@ def test_a_closed_network_is_compared_with_itself_alone(network: Network, public
     assert not Thread.objects.exclude(alike=[]).exists()  # nor does a link lead to an empty page
 
 
-def test_what_everyone_reads_is_compared_with_what_everyone_reads(public: Network, cast: Cast) -> None:
+def test_what_everyone_reads_is_compared_with_what_everyone_reads(
+    public: Network, cast: Cast
+) -> None:
     here = make_thread(public, cast.ben, "Swabs", body=SWABS)
     other = make_network("Wards", convener=cast.asha, level="open")
     there = make_thread(other, cast.asha, "Elsewhere", body=AGAIN)
@@ -93,7 +103,9 @@ def test_what_everyone_reads_is_compared_with_what_everyone_reads(public: Networ
     assert titles(there) == ["Swabs"]
 
 
-def test_a_network_that_closes_is_shown_to_nobody_outside_at_once(public: Network, cast: Cast) -> None:
+def test_a_network_that_closes_is_shown_to_nobody_outside_at_once(
+    public: Network, cast: Cast
+) -> None:
     here = make_thread(public, cast.ben, "Swabs", body=SWABS)
     other = make_network("Wards", convener=cast.asha, level="public")
     make_thread(other, cast.asha, "Elsewhere", body=AGAIN)
@@ -119,7 +131,9 @@ def test_a_deleted_and_a_moved_thread_are_gone_at_once(network: Network, cast: C
     assert swabs.alike == []
 
 
-def test_no_more_than_five_and_the_page_asks_the_same_for_all(network: Network, cast: Cast, client: Client) -> None:
+def test_no_more_than_five_and_the_page_asks_the_same_for_all(
+    network: Network, cast: Cast, client: Client
+) -> None:
     swabs = make_thread(network, cast.ben, "Swabs", body=SWABS)
     make_thread(network, cast.cleo, "Again", body=AGAIN)
     index()
@@ -129,5 +143,8 @@ def test_no_more_than_five_and_the_page_asks_the_same_for_all(network: Network, 
         make_thread(network, cast.asha, f"More {number}", body=AGAIN)
     index()
     assert client.get(at("alike", swabs)).status_code == 200
-    assert len(alike.alike_to(Thread.objects.select_related("network").get(pk=swabs.pk), cast.cleo)) == alike.SHOWN
+    assert (
+        len(similar.alike_to(Thread.objects.select_related("network").get(pk=swabs.pk), cast.cleo))
+        == similar.SHOWN
+    )
     assert queries_of(client, at("alike", swabs)) == few

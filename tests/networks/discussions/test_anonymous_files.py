@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from hub.files.models import StoredFile
 from hub.files.uploads import store
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions import flows
 from networks.discussions.models import Post, PostFile, Thread
 from networks.models import Network
@@ -51,7 +51,9 @@ def test_a_file_of_an_anonymous_post_names_nobody(thread: Thread, cast: Cast) ->
     assert "Denise" not in page and "Attachment 1.docx" in page
 
 
-def test_what_cannot_be_cleaned_comes_back_with_all_that_was_typed(thread: Thread, cast: Cast) -> None:
+def test_what_cannot_be_cleaned_comes_back_with_all_that_was_typed(
+    thread: Thread, cast: Cast
+) -> None:
     page = reply(thread, cast.cleo, anonymous="on", uploads=upload("talk.mp3", b"ID3\x04..."))
     assert "We could not take the author’s details out of “talk.mp3”" in page
     assert "See the report." in page
@@ -59,7 +61,9 @@ def test_what_cannot_be_cleaned_comes_back_with_all_that_was_typed(thread: Threa
     assert not StoredFile.objects.exists()
 
 
-def test_a_file_that_arrived_with_the_name_on_is_cleaned_once_it_is_taken_off(thread: Thread, cast: Cast) -> None:
+def test_a_file_that_arrived_with_the_name_on_is_cleaned_once_it_is_taken_off(
+    thread: Thread, cast: Cast
+) -> None:
     reply(thread, cast.cleo, body="", uploads=upload(REPORT, word()))
     (arrived,) = StoredFile.objects.all()
     reply(thread, cast.cleo, anonymous="on", kept=[arrived.name])
@@ -67,9 +71,11 @@ def test_a_file_that_arrived_with_the_name_on_is_cleaned_once_it_is_taken_off(th
     assert PostFile.objects.get().file_id != arrived.pk
 
 
-def test_no_verb_posts_a_file_without_a_name_that_was_not_cleaned(thread: Thread, cast: Cast) -> None:
+def test_no_verb_posts_a_file_without_a_name_that_was_not_cleaned(
+    thread: Thread, cast: Cast
+) -> None:
     file = store(upload(REPORT, word()), by=cast.cleo)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.reply(thread=thread, writing=writing(cast.cleo, files=[file], anonymous=True))
     assert Post.objects.filter(thread=thread).count() == 1
 

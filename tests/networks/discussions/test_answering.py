@@ -49,7 +49,10 @@ def shown(client: Client, thread: Thread) -> str:
 def test_the_box_says_whom_and_the_caret_is_in_it(thread: Thread, cast: Cast, verb: str) -> None:
     post = make_reply(thread, cast.cleo)
     text = box(visitor(cast.ben), thread, f"{verb}={post.pk}")
-    assert f'name="reply_to" value="{post.pk}" checked> Replying to <strong>Cleo Marsh</strong>' in text
+    assert (
+        f'name="reply_to" value="{post.pk}" checked> Replying to <strong>Cleo Marsh</strong>'
+        in text
+    )
     assert "autofocus" in text
     assert "Replying to" not in box(visitor(cast.ben), thread, "")
 
@@ -58,7 +61,11 @@ def test_an_anonymous_post_is_answered_under_its_pseudonym(open_thread: Thread, 
     post = make_reply(open_thread, cast.cleo, anonymous=True)
     text = box(visitor(cast.ben), open_thread, f"quote={post.pk}")
     assert "Replying to <strong>Anonymous member 1</strong>" in text
-    reply = make_reply(open_thread, cast.ben, f'<blockquote cite="{post.get_absolute_url()}">{post.body}</blockquote>')
+    reply = make_reply(
+        open_thread,
+        cast.ben,
+        f'<blockquote cite="{post.get_absolute_url()}">{post.body}</blockquote>',
+    )
     page = shown(visitor(cast.ben), open_thread)
     assert f'<a href="{post.get_absolute_url()}">Anonymous member 1</a> wrote:' in page
     assert "Cleo" not in page.partition(f'id="post-{reply.pk}"')[2].partition("</article>")[0]
@@ -69,7 +76,9 @@ def test_taking_the_tick_away_makes_it_a_reply_to_nobody(thread: Thread, cast: C
     address = reverse("discussions:reply", args=[thread.network.slug, thread.pk])
     client = visitor(cast.ben)
     for answered in (post.pk, ""):
-        typed = {"body": "<p>Yes.</p>", "key": uuid4()} | ({"reply_to": answered} if answered else {})
+        typed = {"body": "<p>Yes.</p>", "key": uuid4()} | (
+            {"reply_to": answered} if answered else {}
+        )
         client.post(address, typed)
         assert Post.objects.order_by("-pk")[0].reply_to_id == (answered or None)
 
@@ -78,7 +87,9 @@ def test_a_refused_reply_and_a_draft_still_say_whom(thread: Thread, cast: Cast) 
     post = make_reply(thread, cast.cleo)
     client = visitor(cast.ben)
     address = reverse("discussions:reply", args=[thread.network.slug, thread.pk])
-    refused = client.post(address, {"body": "", "reply_to": post.pk, "key": uuid4()}).content.decode()
+    refused = client.post(
+        address, {"body": "", "reply_to": post.pk, "key": uuid4()}
+    ).content.decode()
     assert "Replying to <strong>Cleo Marsh</strong>" in refused
     kept = reverse("discussions:draft-of-reply", args=[thread.network.slug, thread.pk])
     client.post(kept, {"body": "<p>I think</p>", "reply_to": post.pk, "key": uuid4()})
@@ -86,13 +97,17 @@ def test_a_refused_reply_and_a_draft_still_say_whom(thread: Thread, cast: Cast) 
 
 
 def quoting(post: Post, by: User, thread: Thread) -> Post:
-    return make_reply(thread, by, f'<blockquote cite="{post.get_absolute_url()}">{post.body}</blockquote>')
+    return make_reply(
+        thread, by, f'<blockquote cite="{post.get_absolute_url()}">{post.body}</blockquote>'
+    )
 
 
 def test_a_quotation_shows_whose_words_and_follows_the_name(thread: Thread, cast: Cast) -> None:
     post = make_reply(thread, cast.cleo)
     quoting(post, cast.ben, thread)
-    assert f'<a href="{post.get_absolute_url()}">Cleo Marsh</a> wrote:' in shown(visitor(cast.asha), thread)
+    assert f'<a href="{post.get_absolute_url()}">Cleo Marsh</a> wrote:' in shown(
+        visitor(cast.asha), thread
+    )
     User.objects.filter(pk=cast.cleo.pk).update(display_name="Cleo <Reed>")
     assert ">Cleo &lt;Reed&gt;</a> wrote:" in shown(visitor(cast.asha), thread)
     assert "Cleo" not in Post.objects.order_by("-pk")[0].body
@@ -135,7 +150,10 @@ def test_without_a_script_a_reaction_leads_back_to_its_control(thread: Thread, c
     led = client.post(press, {"on": "1"})["Location"]
     page = client.get(led).content.decode()
     assert led.endswith(f"#post-{post.pk}-react")
-    assert f'<summary id="post-{post.pk}-react">React<span class="visually-hidden">. You said: Thank you.' in page
+    assert (
+        f'<summary id="post-{post.pk}-react">React<span class="visually-hidden">. You said: Thank you.'
+        in page
+    )
     assert "You said “Thank you”. 1 person said so." in page
 
 
@@ -149,9 +167,14 @@ def test_with_htmx_the_post_comes_back_open_and_is_heard(thread: Thread, cast: C
     assert html.lstrip().startswith('<article class="post"')
     assert f'<details open class="post__more"><summary id="post-{post.pk}-react">' in html
     assert re.search(rf'id="post-{post.pk}-thanks"[^>]*aria-pressed="true"', html, re.DOTALL)
-    assert json.loads(answer["HX-Trigger"]) == {"said": {"words": "You said “Thank you”. 1 person said so."}}
+    assert json.loads(answer["HX-Trigger"]) == {
+        "said": {"words": "You said “Thank you”. 1 person said so."}
+    }
     back = client.post(press, {"on": "0"}, headers=HTMX)
-    assert json.loads(back["HX-Trigger"])["said"]["words"] == "You took back “Thank you”. 0 people said so."
+    assert (
+        json.loads(back["HX-Trigger"])["said"]["words"]
+        == "You took back “Thank you”. 0 people said so."
+    )
 
 
 def test_a_vote_is_heard(thread: Thread, cast: Cast) -> None:
@@ -160,10 +183,15 @@ def test_a_vote_is_heard(thread: Thread, cast: Cast) -> None:
     address = reverse("discussions:vote", args=[thread.network.slug, thread.pk])
     client = visitor(cast.ben)
     answer = client.post(address, {"choice": once.pk}, headers=HTMX)
-    assert json.loads(answer["HX-Trigger"]) == {"said": {"words": "Your vote is counted: Once. 1 person has voted."}}
+    assert json.loads(answer["HX-Trigger"]) == {
+        "said": {"words": "Your vote is counted: Once. 1 person has voted."}
+    }
     assert f'id="choice-{once.pk}"' in answer.content.decode()
     led = client.post(address, {"choice": once.pk})["Location"]
     assert led.endswith("#poll-said")
-    assert 'id="poll-said" tabindex="-1">Your vote is counted: Once.' in client.get(led).content.decode()
+    assert (
+        'id="poll-said" tabindex="-1">Your vote is counted: Once.'
+        in client.get(led).content.decode()
+    )
     away = client.post(address, {"take_back": "1"}, headers=HTMX)
     assert re.search(r'id="vote"[^>]*autofocus', away.content.decode())

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from hub.moderation.flows import answer, appeal, decide
 from hub.moderation.models import Appeal, Case, Sanction
-from hub.moderation.sources import CannotAct
+from hub.moderation.registry import ActionNotPossible
 from hub.notifications.models import Event
 from networks.discussions.models import Post
 from networks.models import Network
@@ -24,7 +24,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def case(network: Network, cast: Cast) -> Case:
     post = make_reply(make_thread(network, cast.asha), cast.cleo)
-    return decide(case=make_report(post, cast.asha).case, by=cast.ben, decision="hidden", note="Rude.")
+    return decide(
+        case=make_report(post, cast.asha).case, by=cast.ben, decision="hidden", note="Rude."
+    )
 
 
 def address(case: Case) -> str:
@@ -56,14 +58,14 @@ def test_nobody_else_answers_for_the_author(case: Case, cast: Cast) -> None:
         assert visiting(person).get(address(case)).status_code == 404
         assert visiting(person).post(address(case), said()).status_code == 404
     assert Client().get(address(case)).status_code == 302
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         appeal(case=case, by=cast.asha, text="No.", key=uuid4())
 
 
 def test_after_thirty_days_it_is_too_late(case: Case, cast: Cast) -> None:
     Case.objects.update(decided_at=timezone.now() - timedelta(days=31))
     assert "That time is over" in visiting(cast.cleo).get(address(case)).content.decode()
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         made(case, cast)
 
 
@@ -71,7 +73,7 @@ def test_who_decided_does_not_answer_the_appeal(case: Case, network: Network, ca
     found = made(case, cast)
     page = f"/networks/{network.slug}/reports/appeals/{found.pk}/"
     assert visiting(cast.ben).get(page).status_code == 404
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         answer(appeal=found, by=cast.ben, outcome="upheld", text="No.")
     for person in (cast.cleo, cast.ella):
         assert visiting(person).get(page).status_code in {403, 404}
@@ -79,15 +81,17 @@ def test_who_decided_does_not_answer_the_appeal(case: Case, network: Network, ca
     sent = visiting(cast.asha).post(page, {"outcome": "taken-back", "text": "You are right."})
     assert sent.status_code == 302
     assert not Post.objects.get(pk=case.object_id).is_hidden
-    assert Event.objects.filter(cause="appeal", about_id=found.pk).count() == 1
+    assert Event.objects.filter(event_type="appeal", about_id=found.pk).count() == 1
     shown = visiting(cast.cleo).get("/report/").content.decode()
     assert "The decision is taken back" in shown
     assert "You are right." in shown
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         answer(appeal=found, by=cast.hana, outcome="upheld", text="No.", as_staff=True)
 
 
-def test_how_many_wait_is_told_to_those_who_can_answer(case: Case, network: Network, cast: Cast) -> None:
+def test_how_many_wait_is_told_to_those_who_can_answer(
+    case: Case, network: Network, cast: Cast
+) -> None:
     """Neither to who decided, nor about their own words."""
     made(case, cast)
     own = decide(
@@ -99,7 +103,9 @@ def test_how_many_wait_is_told_to_those_who_can_answer(case: Case, network: Netw
     appeal(case=own, by=cast.asha, text="Not rude.", key=uuid4())
 
     def waiting(person: User, page: str) -> list[str]:
-        return re.findall(r">Appeals(?: \((\d+)\))?</a>", visiting(person).get(page).content.decode())
+        return re.findall(
+            r">Appeals(?: \((\d+)\))?</a>", visiting(person).get(page).content.decode()
+        )
 
     queue = f"/networks/{network.slug}/reports/"
     assert [waiting(cast.asha, queue), waiting(cast.ben, queue)] == [["1"], [""]]
@@ -125,11 +131,19 @@ def test_site_staff_answer_in_the_admin(case: Case, cast: Cast) -> None:
     assert Post.objects.get(pk=case.object_id).is_hidden
 
 
-def test_what_was_written_without_a_name_is_answered_without_it(network: Network, cast: Cast) -> None:
+def test_what_was_written_without_a_name_is_answered_without_it(
+    network: Network, cast: Cast
+) -> None:
     Network.objects.filter(pk=network.pk).update(allows_anonymous=True)
     post = make_reply(make_thread(network, cast.asha), cast.cleo, anonymous=True)
-    case = decide(case=make_report(post, cast.asha).case, by=cast.ben, decision="hidden", note="Rude.")
+    case = decide(
+        case=make_report(post, cast.asha).case, by=cast.ben, decision="hidden", note="Rude."
+    )
     found = made(case, cast)
-    shown = visiting(cast.asha).get(f"/networks/{network.slug}/reports/appeals/{found.pk}/").content.decode()
+    shown = (
+        visiting(cast.asha)
+        .get(f"/networks/{network.slug}/reports/appeals/{found.pk}/")
+        .content.decode()
+    )
     assert "It was a quotation." in shown
     assert "Cleo" not in shown

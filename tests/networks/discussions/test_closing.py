@@ -5,10 +5,10 @@ import pytest
 from accounts.flows import close_account
 from accounts.models import FORMER_MEMBER, Erasure
 from networks.discussions import flows
-from networks.discussions.closing import REMOVED_TITLE
-from networks.discussions.counts import drifts
-from networks.discussions.models import Post, Revision, Thread
-from networks.discussions.quoting import quoted
+from networks.discussions.counter_checks import drifts
+from networks.discussions.integrations.erasure import REMOVED_TITLE
+from networks.discussions.models import Post, PostRevision, Thread
+from networks.discussions.posts.reply_prefill import quoted
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.make import make_reply, make_thread
@@ -35,7 +35,7 @@ def test_or_every_word_goes_and_replies_stay(network: Network, cast: Cast) -> No
     thread.refresh_from_db()
     assert thread.title == REMOVED_TITLE
     assert [post.body for post in thread.posts.order_by("number")] == ["", "<p>Thank you.</p>", ""]
-    assert not Revision.objects.filter(post__thread=thread).exists()
+    assert not PostRevision.objects.filter(post__thread=thread).exists()
     assert Post.objects.get(pk=answer.pk).reactions == {}
     assert not Thread.objects.visible_to(cast.ben).filter(pk=alone.pk).exists()
     assert Thread.objects.visible_to(cast.ben).filter(pk=thread.pk).exists()
@@ -44,7 +44,9 @@ def test_or_every_word_goes_and_replies_stay(network: Network, cast: Cast) -> No
 
 def test_no_name_is_left_in_what_others_wrote(network: Network, cast: Cast) -> None:
     thread = make_thread(network, cast.cleo)
-    post = make_reply(thread, cast.ben, f"<p>Ask @{cast.cleo.handle}, not @{cast.cleo.handle}-2.</p>")
+    post = make_reply(
+        thread, cast.ben, f"<p>Ask @{cast.cleo.handle}, not @{cast.cleo.handle}-2.</p>"
+    )
     assert cast.cleo.display_name not in quoted(thread.posts.get(number=1))
     handle = cast.cleo.handle
     close_account(user=cast.cleo, mode=Erasure.Mode.KEEP)

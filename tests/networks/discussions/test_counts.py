@@ -6,9 +6,9 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from networks.discussions import flows
-from networks.discussions.counts import drifts
+from networks.discussions.counter_checks import drifts
 from networks.discussions.models import Post, Thread
-from networks.models import Figures, Network
+from networks.models import Network, NetworkCounters
 from tests.cast import Cast
 from tests.networks.discussions.make import make_reply, make_thread
 
@@ -30,7 +30,7 @@ def test_what_drifted_is_told_and_repaired(network: Network, cast: Cast) -> None
     thread = make_thread(network, cast.cleo)
     Thread.objects.filter(pk=thread.pk).update(post_count=7, sharing_organisations=2)
     Post.objects.filter(thread=thread).update(reactions={"thanks": 3})
-    Figures.objects.filter(network=network).update(members=99)
+    NetworkCounters.objects.filter(network=network).update(members=99)
     assert {drift.kind for drift in drifts()} == {"network", "thread", "post"}
     with pytest.raises(CommandError):
         call_command("check_network_counts", stdout=StringIO())

@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from accounts.models import User
-from hub.drafts.typed import LONGEST
+from hub.drafts.saved_fields import LONGEST
 from networks import access
-from networks.discussions import data_export, flows
-from networks.discussions.models import Draft, Post, Thread
+from networks.discussions import flows
+from networks.discussions.integrations import personal_data
+from networks.discussions.models import Post, Thread, ThreadDraft
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import at, visitor
@@ -49,7 +50,7 @@ def test_a_reply_is_kept_once_and_comes_back(client: Client, thread: Thread, cas
     first = keep_reply(client, thread, "<p>It was</p>").json()
     assert first["kept"]
     keep_reply(client, thread, draft=first["draft"])
-    draft = Draft.objects.get()
+    draft = ThreadDraft.objects.get()
     assert draft.fields == {"body": STORY, "key": KEY}
     page = shown(cast.cleo, thread.get_absolute_url())
     assert "We kept what you wrote on" in page
@@ -69,19 +70,32 @@ def test_a_quotation_comes_after_what_was_kept(client: Client, thread: Thread, c
 def test_a_new_thread_is_kept_with_its_poll(client: Client, network: Network, cast: Cast) -> None:
     client.force_login(cast.cleo)
     poll = {"poll-question": "How often?", "poll-choices": "Once\nTwice", "poll-is_secret": "0"}
-    client.post(new(network), thread_form(tags="theatre", **poll) | {"csrfmiddlewaretoken": "x", "uploads": "f"})
-    assert "csrfmiddlewaretoken" not in Draft.objects.get().fields
-    assert "uploads" not in Draft.objects.get().fields
+    client.post(
+        new(network),
+        thread_form(tags="theatre", **poll) | {"csrfmiddlewaretoken": "x", "uploads": "f"},
+    )
+    assert "csrfmiddlewaretoken" not in ThreadDraft.objects.get().fields
+    assert "uploads" not in ThreadDraft.objects.get().fields
     page = shown(cast.cleo, new(network, "thread-create"))
-    for typed in ("How do you count swabs?", "We use a board.", "theatre", "How often?", "Once\nTwice"):
+    for typed in (
+        "How do you count swabs?",
+        "We use a board.",
+        "theatre",
+        "How often?",
+        "Once\nTwice",
+    ):
         assert typed in page
     assert '<details class="fold" open>' in page
 
 
-def test_an_edit_is_kept_with_the_version_one_began_with(client: Client, thread: Thread, cast: Cast) -> None:
+def test_an_edit_is_kept_with_the_version_one_began_with(
+    client: Client, thread: Thread, cast: Cast
+) -> None:
     post = make_reply(thread, cast.cleo)
     client.force_login(cast.cleo)
-    client.post(reverse("discussions:draft-of-edit", args=[post.pk]), {"body": STORY, "version": "1"})
+    client.post(
+        reverse("discussions:draft-of-edit", args=[post.pk]), {"body": STORY, "version": "1"}
+    )
     flows.edit_post(post=post, by=cast.ben, body="<p>Tidied.</p>", version=1)
     page = shown(cast.cleo, reverse("discussions:post-edit", args=[post.pk]))
     assert escape(STORY) in page
@@ -92,22 +106,28 @@ def test_posting_lets_the_draft_go(client: Client, thread: Thread, cast: Cast) -
     client.force_login(cast.cleo)
     keep_reply(client, thread)
     client.post(at("reply", thread), {"body": STORY, "key": KEY})
-    assert not Draft.objects.exists()
+    assert not ThreadDraft.objects.exists()
     assert thread.posts.count() == 2
 
 
-def test_a_draft_that_arrives_after_its_post_is_nothing(client: Client, thread: Thread, cast: Cast) -> None:
+def test_a_draft_that_arrives_after_its_post_is_nothing(
+    client: Client, thread: Thread, cast: Cast
+) -> None:
     client.force_login(cast.cleo)
     client.post(at("reply", thread), {"body": STORY, "key": KEY})
     keep_reply(client, thread)
-    assert not Draft.objects.exists()
+    assert not ThreadDraft.objects.exists()
     # Between the two, the draft may have been written while the post was not there yet.
-    Draft.objects.create(user=cast.cleo, network=thread.network, thread=thread, fields={"body": STORY, "key": KEY})
+    ThreadDraft.objects.create(
+        user=cast.cleo, network=thread.network, thread=thread, fields={"body": STORY, "key": KEY}
+    )
     assert "We kept what you wrote" not in shown(cast.cleo, thread.get_absolute_url())
     assert "long night" not in shown(cast.cleo, reverse("discussions:drafts"))
 
 
-def test_an_anonymous_post_lets_its_draft_go_too(client: Client, network: Network, cast: Cast) -> None:
+def test_an_anonymous_post_lets_its_draft_go_too(
+    client: Client, network: Network, cast: Cast
+) -> None:
     Network.objects.filter(pk=network.pk).update(allows_anonymous=True)
     thread = make_thread(Network.objects.select_related("figures").get(pk=network.pk), cast.ben)
     client.force_login(cast.cleo)
@@ -116,32 +136,32 @@ def test_an_anonymous_post_lets_its_draft_go_too(client: Client, network: Networ
     assert "checked" in page.split('name="anonymous"', 1)[1].split(">", 1)[0]
     make_reply(thread, cast.cleo, STORY, anonymous=True, key=KEY)
     keep_reply(client, thread, anonymous="on")
-    assert not Draft.objects.exists()
+    assert not ThreadDraft.objects.exists()
 
 
 def test_an_emptied_form_takes_the_draft_away(client: Client, thread: Thread, cast: Cast) -> None:
     client.force_login(cast.cleo)
     named = keep_reply(client, thread).json()["draft"]
     assert keep_reply(client, thread, "<p> </p>", draft=named).json() == {"kept": "", "draft": ""}
-    assert not Draft.objects.exists()
+    assert not ThreadDraft.objects.exists()
 
 
 def test_what_is_kept_is_clean_and_not_too_long(client: Client, thread: Thread, cast: Cast) -> None:
     client.force_login(cast.cleo)
     keep_reply(client, thread, "<p>Hello<script>alert(1)</script></p>")
-    assert Draft.objects.get().fields["body"] == "<p>Hello</p>"
+    assert ThreadDraft.objects.get().fields["body"] == "<p>Hello</p>"
     assert keep_reply(client, thread, "a" * (LONGEST + 1)).status_code == 413
-    assert Draft.objects.get().fields["body"] == "<p>Hello</p>"
+    assert ThreadDraft.objects.get().fields["body"] == "<p>Hello</p>"
 
 
 def test_start_again_deletes_it(client: Client, thread: Thread, cast: Cast) -> None:
     client.force_login(cast.cleo)
     keep_reply(client, thread)
-    away = reverse("discussions:draft-delete", args=[Draft.objects.get().pk])
+    away = reverse("discussions:draft-delete", args=[ThreadDraft.objects.get().pk])
     assert client.get(away).status_code == 405
     assert client.post(away)["Location"] == f"{thread.get_absolute_url()}#reply"
     assert client.post(away).status_code == 404
-    assert not Draft.objects.exists()
+    assert not ThreadDraft.objects.exists()
 
 
 def test_nobody_sees_anothers_draft(client: Client, thread: Thread, cast: Cast) -> None:
@@ -149,14 +169,18 @@ def test_nobody_sees_anothers_draft(client: Client, thread: Thread, cast: Cast) 
     assert "long night" not in shown(cast.ben, thread.get_absolute_url())
     assert "long night" not in shown(cast.asha, reverse("discussions:drafts"))
     assert "long night" in shown(cast.cleo, reverse("discussions:drafts"))
-    away = reverse("discussions:draft-delete", args=[Draft.objects.get().pk])
+    away = reverse("discussions:draft-delete", args=[ThreadDraft.objects.get().pk])
     assert visitor(cast.ben).post(away).status_code == 404
-    assert not data_export.drafts(cast.ben)
+    assert not personal_data.drafts(cast.ben)
     assert client.post(away)["Location"].startswith(reverse("account_login"))
-    assert client.get(reverse("discussions:drafts"))["Location"].startswith(reverse("account_login"))
+    assert client.get(reverse("discussions:drafts"))["Location"].startswith(
+        reverse("account_login")
+    )
 
 
-def test_strangers_keep_nothing(client: Client, thread: Thread, network: Network, cast: Cast) -> None:
+def test_strangers_keep_nothing(
+    client: Client, thread: Thread, network: Network, cast: Cast
+) -> None:
     edit = reverse("discussions:draft-of-edit", args=[thread.posts.get().pk])
     for address in (at("draft-of-reply", thread), new(network), edit):
         assert visitor(cast.ella).post(address, {"body": STORY}).status_code == 404
@@ -164,18 +188,22 @@ def test_strangers_keep_nothing(client: Client, thread: Thread, network: Network
         assert visitor(cast.cleo).get(address).status_code == 405
     public = make_thread(make_network(convener=cast.asha, level="public"), cast.asha)
     assert keep_reply(client, public).status_code == 403
-    assert not Draft.objects.exists()
+    assert not ThreadDraft.objects.exists()
 
 
-def test_a_draft_of_a_network_one_left_is_hidden_and_not_lost(thread: Thread, network: Network, cast: Cast) -> None:
+def test_a_draft_of_a_network_one_left_is_hidden_and_not_lost(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     keep_reply(visitor(cast.cleo), thread)
     access.leave(network=network, user=cast.cleo)
     page = shown(cast.cleo, reverse("discussions:drafts"))
     assert "long night" not in page
     assert network.name not in page
     assert thread.title not in page
-    exported = data_export.drafts(cast.cleo)
-    assert [(row["network"], row["thread"], row["fields"]["body"]) for row in exported] == [(None, None, STORY)]
+    exported = personal_data.drafts(cast.cleo)
+    assert [(row["network"], row["thread"], row["fields"]["body"]) for row in exported] == [
+        (None, None, STORY)
+    ]
 
 
 def test_a_draft_whose_thread_was_deleted_can_still_be_read(thread: Thread, cast: Cast) -> None:
@@ -187,7 +215,9 @@ def test_a_draft_whose_thread_was_deleted_can_still_be_read(thread: Thread, cast
     assert thread.title not in page
 
 
-def test_where_one_cannot_write_now_one_is_told_where_the_draft_is(thread: Thread, cast: Cast) -> None:
+def test_where_one_cannot_write_now_one_is_told_where_the_draft_is(
+    thread: Thread, cast: Cast
+) -> None:
     keep_reply(visitor(cast.cleo), thread)
     flows.set_closed(thread=thread, by=cast.ben, on=True)
     page = shown(cast.cleo, thread.get_absolute_url())
@@ -201,13 +231,17 @@ def test_a_draft_goes_with_its_thread(thread: Thread, network: Network, cast: Ca
     assert "long night" in shown(cast.cleo, other.get_absolute_url())
 
 
-def test_the_list_costs_the_same_for_many(network: Network, cast: Cast, django_assert_max_num_queries: Any) -> None:
+def test_the_list_costs_the_same_for_many(
+    network: Network, cast: Cast, django_assert_max_num_queries: Any
+) -> None:
     client = visitor(cast.cleo)
     for _ in range(12):
         keep_reply(client, make_thread(network, cast.ben), key="")
     client.get(reverse("discussions:drafts"))
     with django_assert_max_num_queries(8):
-        assert client.get(reverse("discussions:drafts")).content.decode().count("Go on writing") == 12
+        assert (
+            client.get(reverse("discussions:drafts")).content.decode().count("Go on writing") == 12
+        )
 
 
 # --- Signed out meanwhile -------------------------------------------------------------------------
@@ -232,9 +266,13 @@ def test_who_was_signed_out_gets_the_text_back(client: Client, thread: Thread) -
         assert "no-store" in response["Cache-Control"]
 
 
-def test_the_page_with_the_text_says_nothing_of_what_is_there(client: Client, thread: Thread) -> None:
+def test_the_page_with_the_text_says_nothing_of_what_is_there(
+    client: Client, thread: Thread
+) -> None:
     there = client.post(at("reply", thread), {"body": STORY, "key": KEY})
-    nowhere = client.post(f"/networks/nowhere/discussions/{thread.pk}/posts/", {"body": STORY, "key": KEY})
+    nowhere = client.post(
+        f"/networks/nowhere/discussions/{thread.pk}/posts/", {"body": STORY, "key": KEY}
+    )
     slug = thread.network.slug
     assert (there.status_code, nowhere.status_code) == (404, 404)
     assert normal(there, slug) == normal(nowhere, "nowhere")
@@ -266,7 +304,11 @@ def strict(person: User) -> Client:
 
 def test_a_form_with_an_old_token_gives_the_text_back(thread: Thread, cast: Cast) -> None:
     own = {"Sec-Fetch-Site": "same-origin"}
-    sent = {"body": "<p>Night<script>alert(1)</script></p>", "key": KEY, "csrfmiddlewaretoken": "y" * 64}
+    sent = {
+        "body": "<p>Night<script>alert(1)</script></p>",
+        "key": KEY,
+        "csrfmiddlewaretoken": "y" * 64,
+    }
     for address in places(thread):
         page = strict(cast.cleo).post(address, sent, headers=own).content.decode()
         assert "Please send your text again" in page
@@ -277,7 +319,9 @@ def test_a_form_with_an_old_token_gives_the_text_back(thread: Thread, cast: Cast
         assert f'value="{KEY}"' in page
 
 
-@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}])
+@pytest.mark.parametrize(
+    "headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}]
+)
 def test_what_another_site_sends_is_not_shown_below_a_fresh_token(
     thread: Thread, cast: Cast, headers: dict[str, str]
 ) -> None:
@@ -298,7 +342,9 @@ def test_a_refused_form_comes_back_without_the_draft(thread: Thread, cast: Cast)
     client = visitor(cast.cleo)
     keep_reply(client, thread)
     Thread.objects.filter(pk=thread.pk).update(closed_at=thread.created_at)
-    page = client.post(at("reply", thread), {"body": "<p>Newer words.</p>", "key": str(writing(cast.cleo).key)})
+    page = client.post(
+        at("reply", thread), {"body": "<p>Newer words.</p>", "key": str(writing(cast.cleo).key)}
+    )
     assert "Newer words." in page.content.decode()
     assert "long night" not in page.content.decode()
 

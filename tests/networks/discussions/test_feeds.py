@@ -32,7 +32,9 @@ def entries(client: Client, network: Network) -> list[ElementTree.Element]:
     return ElementTree.fromstring(feed_of(client, network).content).findall(f"{ATOM}entry")  # noqa: S314 our own
 
 
-def test_the_newest_threads_stand_first_with_how_they_begin(client: Client, public: Network, cast: Cast) -> None:
+def test_the_newest_threads_stand_first_with_how_they_begin(
+    client: Client, public: Network, cast: Cast
+) -> None:
     make_thread(public, cast.asha, "Counting swabs", body="<p>How do <em>you</em> count?</p>")
     make_thread(public, cast.asha, "Labels on syringes")
     newest, older = entries(client, public)
@@ -41,9 +43,16 @@ def test_the_newest_threads_stand_first_with_how_they_begin(client: Client, publ
     assert older.findtext(f"{ATOM}author/{ATOM}name") == cast.asha.display_name
 
 
-def test_a_content_warning_stands_in_place_of_the_words(client: Client, public: Network, cast: Cast) -> None:
-    make_thread(public, cast.asha, body="<p>He died that night.</p>", content_warning="death of a child")
-    assert entries(client, public)[0].findtext(f"{ATOM}summary") == "Content warning: death of a child."
+def test_a_content_warning_stands_in_place_of_the_words(
+    client: Client, public: Network, cast: Cast
+) -> None:
+    make_thread(
+        public, cast.asha, body="<p>He died that night.</p>", content_warning="death of a child"
+    )
+    assert (
+        entries(client, public)[0].findtext(f"{ATOM}summary")
+        == "Content warning: death of a child."
+    )
 
 
 def test_an_anonymous_author_is_known_by_the_pseudonym_alone(client: Client, cast: Cast) -> None:
@@ -59,16 +68,22 @@ def test_a_deleted_thread_leaves_the_feed(client: Client, public: Network, cast:
 
 
 @pytest.mark.parametrize("level", ["private", "hidden"])
-def test_a_network_behind_a_door_has_none_even_for_its_members(client: Client, cast: Cast, level: str) -> None:
+def test_a_network_behind_a_door_has_none_even_for_its_members(
+    client: Client, cast: Cast, level: str
+) -> None:
     network = make_network(convener=cast.asha, level=level)
     make_thread(network, cast.asha)
     client.force_login(cast.asha)
     assert feed_of(client, network).status_code == 404
 
 
-def test_who_has_it_already_is_told_so_until_something_changes(client: Client, public: Network, cast: Cast) -> None:
+def test_who_has_it_already_is_told_so_until_something_changes(
+    client: Client, public: Network, cast: Cast
+) -> None:
     make_thread(public, cast.asha)
     known = feed_of(client, public)["ETag"]
     assert feed_of(client, public, if_none_match=known).status_code == 304
-    flows.edit_post(post=Thread.objects.get().posts.get(), by=cast.asha, body="<p>Anew.</p>", version=1)
+    flows.edit_post(
+        post=Thread.objects.get().posts.get(), by=cast.asha, body="<p>Anew.</p>", version=1
+    )
     assert feed_of(client, public, if_none_match=known).status_code == 200

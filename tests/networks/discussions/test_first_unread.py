@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from networks.discussions.models import Position, Post, Thread
+from networks.discussions.models import Post, ReadPosition, Thread
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.conftest import queries_of
@@ -23,7 +23,7 @@ def thread(network: Network, cast: Cast) -> Thread:
     """Of 45 posts on three pages, by Ben; Cleo has read the first 18."""
     thread = make_thread(network, cast.ben, "Swabs")
     make_posts(thread, cast.ben, 44)
-    Position.objects.create(user=cast.cleo, thread=thread, number=18)
+    ReadPosition.objects.create(user=cast.cleo, thread=thread, number=18)
     return thread
 
 
@@ -39,10 +39,16 @@ def linked(page: str, title: str) -> list[str]:
 
 def pages(network: Network) -> list[str]:
     """Where threads are listed for a member."""
-    return [reverse("home"), network.get_absolute_url(), reverse("discussions:thread-list", args=[network.slug])]
+    return [
+        reverse("home"),
+        network.get_absolute_url(),
+        reverse("discussions:thread-list", args=[network.slug]),
+    ]
 
 
-def test_every_list_leads_to_the_first_new_post(network: Network, thread: Thread, cast: Cast) -> None:
+def test_every_list_leads_to_the_first_new_post(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     client = visitor(cast.cleo)
     for page in pages(network):
         assert linked(client.get(page).content.decode(), "Swabs") == [address_of(thread, 19)]
@@ -50,7 +56,9 @@ def test_every_list_leads_to_the_first_new_post(network: Network, thread: Thread
     assert f'id="{anchor}"' in client.get(address).content.decode()
 
 
-def test_posts_that_are_gone_or_wait_are_passed_over(network: Network, thread: Thread, cast: Cast) -> None:
+def test_posts_that_are_gone_or_wait_are_passed_over(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     now = timezone.now()
     thread.posts.filter(number=19).update(deleted_at=now)
     thread.posts.filter(number=20).update(hidden_at=now)
@@ -61,7 +69,9 @@ def test_posts_that_are_gone_or_wait_are_passed_over(network: Network, thread: T
     assert "?page=2#" in address_of(thread, 22)
 
 
-def test_it_is_the_same_post_as_the_button_leads_to(network: Network, thread: Thread, cast: Cast) -> None:
+def test_it_is_the_same_post_as_the_button_leads_to(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     client = visitor(cast.cleo)
     shown = client.get(client.get(at("first-unread", thread))["Location"])["Location"]
     assert linked(client.get(pages(network)[2]).content.decode(), "Swabs") == [shown]
@@ -70,21 +80,29 @@ def test_it_is_the_same_post_as_the_button_leads_to(network: Network, thread: Th
 def test_a_discussion_that_is_all_new_or_all_read_opens_at_its_beginning(
     network: Network, thread: Thread, cast: Cast
 ) -> None:
-    Position.objects.filter(thread=thread).update(number=45)
+    ReadPosition.objects.filter(thread=thread).update(number=45)
     for person in (cast.cleo, cast.asha):  # Asha has no position at all
         for page in pages(network):
-            assert linked(visitor(person).get(page).content.decode(), "Swabs") == [thread.get_absolute_url()]
+            assert linked(visitor(person).get(page).content.decode(), "Swabs") == [
+                thread.get_absolute_url()
+            ]
 
 
-def test_a_link_does_not_open_what_a_warning_folds(network: Network, thread: Thread, cast: Cast) -> None:
+def test_a_link_does_not_open_what_a_warning_folds(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     """Browsers unfold what holds the place that an address names."""
     Thread.objects.filter(pk=thread.pk).update(content_warning="Death of a child")
-    Position.objects.filter(thread=thread).update(number=20)
+    ReadPosition.objects.filter(thread=thread).update(number=20)
     for page in pages(network):
-        assert linked(visitor(cast.cleo).get(page).content.decode(), "Swabs") == [f"{thread.get_absolute_url()}?page=2"]
+        assert linked(visitor(cast.cleo).get(page).content.decode(), "Swabs") == [
+            f"{thread.get_absolute_url()}?page=2"
+        ]
 
 
-def test_nor_does_a_link_to_a_single_post_but_for_its_author(network: Network, thread: Thread, cast: Cast) -> None:
+def test_nor_does_a_link_to_a_single_post_but_for_its_author(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     Thread.objects.filter(pk=thread.pk).update(content_warning="Death of a child")
     post = make_reply(thread, cast.ben)
     address, page = post.get_absolute_url(), f"{thread.get_absolute_url()}?page=3"
@@ -92,24 +110,34 @@ def test_nor_does_a_link_to_a_single_post_but_for_its_author(network: Network, t
     assert visitor(cast.ben).get(address)["Location"] == f"{page}#post-{post.pk}"
     Network.objects.filter(pk=network.pk).update(level="open", joining="at-once")
     Post.objects.filter(pk=post.pk).update(author=None)
-    assert Client().get(address)["Location"] == page, "nobody's post is not that of whoever is signed out"
+    assert Client().get(address)["Location"] == page, (
+        "nobody's post is not that of whoever is signed out"
+    )
 
 
-def test_many_such_discussions_are_no_more_queries(network: Network, thread: Thread, cast: Cast) -> None:
+def test_many_such_discussions_are_no_more_queries(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     client = visitor(cast.cleo)
     asked = [queries_of(client, page) for page in pages(network)]
     for _ in range(8):
         other = make_thread(network, cast.ben)
         make_posts(other, cast.ben, 30)
-        Position.objects.create(user=cast.cleo, thread=other, number=3)
+        ReadPosition.objects.create(user=cast.cleo, thread=other, number=3)
     assert [queries_of(client, page) for page in pages(network)] == asked
 
 
-def test_notifications_that_stand_together_lead_to_the_oldest_until_they_are_read(network: Network, cast: Cast) -> None:
+def test_notifications_that_stand_together_lead_to_the_oldest_until_they_are_read(
+    network: Network, cast: Cast
+) -> None:
     thread = make_thread(network, cast.cleo, "Swabs")
     first, last = make_reply(thread, cast.ben), make_reply(thread, cast.asha)
     tell_everybody()
     client = visitor(cast.cleo)
-    assert linked(client.get(reverse("notifications:list")).content.decode(), "Swabs") == [first.get_absolute_url()]
+    assert linked(client.get(reverse("notifications:list")).content.decode(), "Swabs") == [
+        first.get_absolute_url()
+    ]
     client.post(reverse("notifications:read"))
-    assert linked(client.get(reverse("notifications:list")).content.decode(), "Swabs") == [last.get_absolute_url()]
+    assert linked(client.get(reverse("notifications:list")).content.decode(), "Swabs") == [
+        last.get_absolute_url()
+    ]

@@ -11,9 +11,9 @@ from hub.files.uploads import store
 from hub.moderation.flows import decide
 from hub.moderation.models import Case
 from networks.discussions import flows
-from networks.discussions.counts import drifts
+from networks.discussions.counter_checks import drifts
 from networks.discussions.models import Post, Thread
-from networks.discussions.search import index_waiting
+from networks.discussions.search.indexing import index_waiting
 from networks.models import Network
 from tests.cast import Cast, visiting
 from tests.make import make_article
@@ -82,11 +82,17 @@ def test_nobody_meets_it_while_it_waits(post: Post, cast: Cast) -> None:
     for person in (None, cast.ella, cast.cleo, cast.ben, cast.hana):
         client = visiting(person)
         assert met(post, client) == set()
-        own = [post.get_absolute_url(), f"{post.get_absolute_url()}history/", f"{post.get_absolute_url()}edit/"]
+        own = [
+            post.get_absolute_url(),
+            f"{post.get_absolute_url()}history/",
+            f"{post.get_absolute_url()}edit/",
+        ]
         own.append(reverse("moderation:report", args=["post", post.pk]))
         assert {client.get(address).status_code for address in own} == {404}
         files = {client.get(file.file.get_absolute_url()).status_code for file in post.files.all()}
-        assert files == {200 if person in {cast.ben, cast.hana} else 404}, person  # who decides looks at them
+        assert files == {200 if person in {cast.ben, cast.hana} else 404}, (
+            person
+        )  # who decides looks at them
         quoting = client.get(f"{post.thread.get_absolute_url()}?quote={post.pk}")
         assert WORD not in quoting.content.decode()
     shown = visiting().get(post.thread.get_absolute_url()).content.decode()
@@ -103,34 +109,55 @@ def test_who_looks_after_it_reads_it_in_the_queue(public: Network, post: Post, c
         reverse("networks:report", args=["public", case.pk]),
     ):
         assert WORD in visiting(cast.ben).get(address).content.decode()
-    assert "hidden until somebody has decided" in visiting(cast.ella).get("/report/").content.decode()
+    assert (
+        "hidden until somebody has decided" in visiting(cast.ella).get("/report/").content.decode()
+    )
 
 
 @pytest.mark.parametrize("decision", ["nothing", "dealt-with"])
 def test_it_is_shown_again_when_it_stays(post: Post, cast: Cast, decision: str) -> None:
     before = met(post, visiting())
-    decide(case=report_a_patient(post, cast.ella), by=cast.ben, decision=decision, note="Nobody can be recognised.")
+    decide(
+        case=report_a_patient(post, cast.ella),
+        by=cast.ben,
+        decision=decision,
+        note="Nobody can be recognised.",
+    )
     assert met(post, visiting()) == before
     assert Thread.objects.get(pk=post.thread_id).post_count == 3
     assert [*drifts()] == []
 
 
 def test_it_stays_away_when_it_is_deleted(post: Post, cast: Cast) -> None:
-    decide(case=report_a_patient(post, cast.ella), by=cast.ben, decision="deleted", note="She can be recognised.")
+    decide(
+        case=report_a_patient(post, cast.ella),
+        by=cast.ben,
+        decision="deleted",
+        note="She can be recognised.",
+    )
     assert met(post, visiting()) == set()
     assert Post.objects.get(pk=post.pk).is_deleted
     assert [*drifts()] == []
 
 
 @pytest.mark.parametrize("which", ["thread", "first post"])
-def test_with_its_beginning_goes_the_discussion(public: Network, post: Post, cast: Cast, which: str) -> None:
+def test_with_its_beginning_goes_the_discussion(
+    public: Network, post: Post, cast: Cast, which: str
+) -> None:
     thread = post.thread
     case = report_a_patient(thread if which == "thread" else thread.posts.get(number=1), cast.ella)
     for person in (None, cast.cleo, cast.ben):
         assert visiting(person).get(thread.get_absolute_url()).status_code == 404
-        assert "Counting swabs" not in visiting(person).get("/networks/public/discussions/").content.decode()
+        assert (
+            "Counting swabs"
+            not in visiting(person).get("/networks/public/discussions/").content.decode()
+        )
         assert met(post, visiting(person)) == set()
-    opened = visiting(cast.ben).get(reverse("networks:report", args=["public", case.pk])).content.decode()
+    opened = (
+        visiting(cast.ben)
+        .get(reverse("networks:report", args=["public", case.pk]))
+        .content.decode()
+    )
     assert "Counting swabs" in opened
     decide(case=case, by=cast.ben, decision="nothing", note="Nobody can be recognised.")
     assert met(post, visiting())
@@ -143,7 +170,9 @@ def test_a_hidden_discussion_can_be_deleted(post: Post, cast: Cast) -> None:
     assert visiting(cast.asha).get(post.thread.get_absolute_url()).status_code == 404
 
 
-def test_it_can_be_shown_again_to_be_changed_and_is_not_hidden_twice(public: Network, post: Post, cast: Cast) -> None:
+def test_it_can_be_shown_again_to_be_changed_and_is_not_hidden_twice(
+    public: Network, post: Post, cast: Cast
+) -> None:
     case = report_a_patient(post, cast.ella)
     address = reverse("networks:report-show", args=["public", case.pk])
     assert visiting(cast.cleo).post(address).status_code == 403
@@ -171,7 +200,9 @@ def test_what_was_left_as_it_is_is_hidden_again_only_after_a_change(post: Post, 
 
 def test_who_is_not_signed_in_hides_it_too(post: Post) -> None:
     sent = {"reason": "patient", "text": "", "key": str(uuid4())}
-    answer = visiting().post(reverse("moderation:report", args=["post", post.pk]), sent, follow=True)
+    answer = visiting().post(
+        reverse("moderation:report", args=["post", post.pk]), sent, follow=True
+    )
     assert WORD not in answer.content.decode()
     assert Post.objects.get(pk=post.pk).is_hidden
 
@@ -187,10 +218,14 @@ def test_the_form_sent_again_is_thanked_although_the_post_is_hidden(post: Post, 
 
 def test_no_draft_of_an_article_is_made_of_a_hidden_post(post: Post, cast: Cast) -> None:
     thread = post.thread
-    promotion = flows.propose_promotion(thread=thread, by=cast.asha, posts=[post.pk], title="Counting")
+    promotion = flows.propose_promotion(
+        thread=thread, by=cast.asha, posts=[post.pk], title="Counting"
+    )
     report_a_patient(post, cast.ella)
     assert not flows.parts_for(promotion, cast.cleo).exists()
-    assert WORD not in visiting(cast.asha).get(f"{thread.get_absolute_url()}promote/").content.decode()
+    assert (
+        WORD not in visiting(cast.asha).get(f"{thread.get_absolute_url()}promote/").content.decode()
+    )
 
 
 def test_staff_show_it_again_in_the_admin(post: Post, cast: Cast) -> None:

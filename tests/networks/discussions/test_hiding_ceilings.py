@@ -11,12 +11,12 @@ from django.utils import timezone
 from time_machine import travel
 
 from accounts.models import User
-from hub.audit.models import Entry
-from hub.moderation import sources
+from hub.audit.models import AuditEvent
+from hub.moderation import registry
 from hub.moderation.flows import decide, report, show_all_again
 from hub.moderation.models import Case, Report
-from hub.moderation.notifying import CeilingSource
-from hub.moderation.sources import CannotAct
+from hub.moderation.notifications import HidingCeilingNotifications
+from hub.moderation.registry import ActionNotPossible
 from hub.notifications.models import Event
 from networks.discussions.models import Post, Thread
 from networks.models import Network
@@ -49,7 +49,7 @@ def old_member() -> User:
 
 
 def say(post: Post, by: User | None = None, reason: str = "patient") -> Report:
-    subject = sources.find("post", post.pk, by or AnonymousUser())
+    subject = registry.find("post", post.pk, by or AnonymousUser())
     assert subject is not None
     return report(subject=subject, by=by, reason=reason, text="", key=uuid4())
 
@@ -67,7 +67,9 @@ def test_above_the_ceiling_a_strangers_report_waits_in_the_queue(posts: list[Pos
 
 
 def test_the_site_has_a_ceiling_of_its_own(posts: list[Post], cast: Cast) -> None:
-    elsewhere = make_posts(make_thread(make_network(convener=cast.asha, level="open"), cast.asha), cast.asha, 3)
+    elsewhere = make_posts(
+        make_thread(make_network(convener=cast.asha, level="open"), cast.asha), cast.asha, 3
+    )
     for post in (*posts[:3], *elsewhere[:2]):
         say(post)
     assert hidden() == {post.pk for post in (*posts[:3], elsewhere[0])}
@@ -92,19 +94,21 @@ def test_staff_hear_of_it_once_an_hour(posts: list[Post], cast: Cast) -> None:
     decider = make_decider()
     for post in posts[:7]:
         say(post)
-    event = Event.objects.get(cause="hiding-ceiling")
-    source = CeilingSource()
-    assert set(source.concerned(event)) == {decider.pk, cast.hana.pk}
+    event = Event.objects.get(event_type="hiding-ceiling")
+    source = HidingCeilingNotifications()
+    assert set(source.recipients(event)) == {decider.pk, cast.hana.pk}
     assert source.visible_to(decider).filter(pk=event.about_id).exists()
     assert not source.visible_to(cast.asha).filter(pk=event.about_id).exists()
     assert not source.visible_to(cast.ella).filter(pk=event.about_id).exists()
     with travel(timezone.now() + timedelta(minutes=61)):
         for post in posts[:7]:
             say(post) if post.pk not in hidden() else None
-        assert Event.objects.filter(cause="hiding-ceiling").count() == 2
+        assert Event.objects.filter(event_type="hiding-ceiling").count() == 2
 
 
-def test_one_reporters_and_one_hours_reports_are_undone_at_once(posts: list[Post], cast: Cast, settings: Any) -> None:
+def test_one_reporters_and_one_hours_reports_are_undone_at_once(
+    posts: list[Post], cast: Cast, settings: Any
+) -> None:
     settings.HIDDEN_BY_STRANGERS_AN_HOUR = {"site": 20, "network": 20}
     with travel(timezone.now().replace(minute=10)):
         brigade, decider = make_person(), make_decider()
@@ -115,9 +119,12 @@ def test_one_reporters_and_one_hours_reports_are_undone_at_once(posts: list[Post
         # Somebody known here said so at the same moment: it stays hidden.
         second = Case.objects.get(object_id=posts[1].pk)
         Report.objects.create(case=second, reporter=old_member(), reason="patient")
-        first, third = Case.objects.get(object_id=posts[0].pk), Case.objects.get(object_id=posts[2].pk)
+        first, third = (
+            Case.objects.get(object_id=posts[0].pk),
+            Case.objects.get(object_id=posts[2].pk),
+        )
         decide(case=third, by=decider, decision="hidden", note="Right.", as_staff=True)
-        with pytest.raises(CannotAct):
+        with pytest.raises(ActionNotPossible):
             show_all_again(case=first, by=cast.asha, whose="reporter")
         assert show_all_again(case=first, by=decider, whose="reporter") == 2
         assert hidden() == {posts[n].pk for n in (1, 2, 4, 5)}
@@ -125,7 +132,7 @@ def test_one_reporters_and_one_hours_reports_are_undone_at_once(posts: list[Post
         assert show_all_again(case=fifth, by=decider, whose="hour") == 1
         assert hidden() == {posts[n].pk for n in (1, 2, 5)}
         assert show_all_again(case=fifth, by=decider, whose="hour") == 0
-    assert Entry.objects.filter(action="report.shown", actor=decider).count() == 3
+    assert AuditEvent.objects.filter(action="report.shown", actor=decider).count() == 3
 
 
 def test_the_button_is_for_staff_alone(posts: list[Post], public: Network, cast: Cast) -> None:
@@ -135,7 +142,12 @@ def test_the_button_is_for_staff_alone(posts: list[Post], public: Network, cast:
     Case.objects.update(about=None)
     Post.objects.update(author=None)
     address = f"/admin/moderation/case/{case.pk}/show_all/"
-    assert "show_all" not in visiting(cast.asha).get(f"/networks/{public.slug}/reports/{case.pk}/").content.decode()
+    assert (
+        "show_all"
+        not in visiting(cast.asha)
+        .get(f"/networks/{public.slug}/reports/{case.pk}/")
+        .content.decode()
+    )
     assert visiting(cast.asha).post(address, {"whose": "hour"}).status_code in {302, 403}
     assert hidden()
     hana = visiting(cast.hana)
@@ -151,4 +163,4 @@ def test_thirty_at_once_hide_no_more_than_the_ceiling(posts: list[Post]) -> None
     results = race(*(partial(say, post) for post in posts))
     assert not [each for each in results if isinstance(each, Exception)]
     assert len(hidden()) == 3
-    assert Event.objects.filter(cause="hiding-ceiling").count() == 1
+    assert Event.objects.filter(event_type="hiding-ceiling").count() == 1

@@ -10,13 +10,13 @@ from accounts.models import User
 from hub.files.models import StoredFile
 from hub.files.tasks import delete_orphans
 from hub.files.uploads import store
-from hub.moderation import sources
+from hub.moderation import registry
 from hub.moderation.flows import answer, appeal, decide, purge_deleted, report
 from hub.moderation.models import Case
-from hub.moderation.sources import CannotAct
+from hub.moderation.registry import ActionNotPossible
 from networks.discussions import flows
 from networks.discussions.models import Post, PostFile, Thread
-from networks.discussions.search import ThreadPageSource, document_id
+from networks.discussions.search.indexing import ThreadPageSearch, document_id
 from networks.models import Network
 from tests.cast import Cast, visiting
 from tests.documents import pdf, upload
@@ -34,7 +34,9 @@ def thread(network: Network, cast: Cast) -> Thread:
 
 
 def deleted(thing: Post | Thread, cast: Cast) -> Case:
-    return decide(case=make_report(thing, cast.asha).case, by=cast.ben, decision="deleted", note="Rude.")
+    return decide(
+        case=make_report(thing, cast.asha).case, by=cast.ben, decision="deleted", note="Rude."
+    )
 
 
 def taken_back(case: Case, writer: User, by: User) -> None:
@@ -58,7 +60,7 @@ def test_a_deleted_post_comes_back_where_it_stood(thread: Thread, cast: Cast) ->
     answer(appeal=found, by=cast.asha, outcome="taken-back", text="You are right.")
     assert WORD in visiting(cast.cleo).get(thread.get_absolute_url()).content.decode()
     assert Thread.objects.get(pk=thread.pk).post_count == 2
-    (document,) = ThreadPageSource().documents([document_id(thread.pk, 1)])
+    (document,) = ThreadPageSearch().documents([document_id(thread.pk, 1)])
     assert WORD in document.body
 
 
@@ -73,10 +75,12 @@ def test_a_deleted_discussion_comes_back_as_a_whole(network: Network, cast: Cast
     assert reply.body in shown.content.decode()
 
 
-def test_a_reply_does_not_come_back_into_a_discussion_that_is_gone(thread: Thread, cast: Cast) -> None:
+def test_a_reply_does_not_come_back_into_a_discussion_that_is_gone(
+    thread: Thread, cast: Cast
+) -> None:
     case = deleted(make_reply(thread, cast.cleo), cast)
     flows.take_down_post(post=thread.posts.get(number=1), by=cast.asha, reason="Old.")
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         taken_back(case, cast.cleo, cast.asha)
     assert Case.objects.get().kept_until is not None
 
@@ -115,17 +119,23 @@ def test_a_file_comes_back_or_goes_for_good(thread: Thread, cast: Cast) -> None:
     file = store(upload("letter.pdf", pdf("A letter.")), by=cast.cleo)
     post = flows.reply(thread=thread, writing=writing(cast.cleo, files=[file]))
     place = PostFile.objects.get(post=post)
-    subject = sources.find("file", place.pk, cast.asha)
+    subject = registry.find("file", place.pk, cast.asha)
     assert subject is not None
     page = visiting(cast.asha).get(thread.get_absolute_url()).content.decode()
     assert f"/report/file/{place.pk}/" in page
-    assert f"/report/file/{place.pk}/" not in visiting(cast.cleo).get(thread.get_absolute_url()).content.decode()
+    assert (
+        f"/report/file/{place.pk}/"
+        not in visiting(cast.cleo).get(thread.get_absolute_url()).content.decode()
+    )
     case = report(subject=subject, by=cast.asha, reason="harmful", text="", key=uuid4()).case
     decide(case=case, by=cast.ben, decision="deleted", note="A patient.")
     assert "letter.pdf" not in visiting(cast.asha).get(thread.get_absolute_url()).content.decode()
     StoredFile.objects.update(uploaded_at="2026-01-01T00:00:00Z")
     assert delete_orphans() == 0
-    opened = {person: visiting(person).get(file.get_absolute_url()).status_code for person in (cast.asha, cast.cleo)}
+    opened = {
+        person: visiting(person).get(file.get_absolute_url()).status_code
+        for person in (cast.asha, cast.cleo)
+    }
     assert opened == {cast.asha: 200, cast.cleo: 404}
     case.refresh_from_db()
     taken_back(case, cast.cleo, cast.asha)
@@ -147,7 +157,10 @@ def test_where_nobody_else_is_left_staff_hear_of_it(thread: Thread, cast: Cast) 
 
     access.remove(network=thread.network, user=cast.ben, by=cast.asha, reason="")
     case = decide(
-        case=make_report(make_reply(thread, cast.cleo), cast.asha).case, by=cast.asha, decision="hidden", note="No."
+        case=make_report(make_reply(thread, cast.cleo), cast.asha).case,
+        by=cast.asha,
+        decision="hidden",
+        note="No.",
     )
     appeal(case=case, by=cast.cleo, text="It was a quotation.", key=uuid4())
     assert "answered" in told(cast.hana)

@@ -8,10 +8,10 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts.models import User
-from hub.moderation.likeness import MOST_DIFFERING, likeness_of
-from hub.moderation.limits import forget_old
-from hub.moderation.models import Case, Sent
-from networks.access import Refused
+from hub.moderation.models import Case, PostingActivity
+from hub.moderation.write_limits.limits import forget_old
+from hub.moderation.write_limits.simhash import MOST_DIFFERING, likeness_of
+from networks.access import NotAllowed
 from networks.discussions.models import Post, Thread
 from networks.models import Network
 from tests.cast import Cast, SignedInClient
@@ -40,7 +40,8 @@ def old(person: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limit", "words"), [("minute", "Wait a minute"), ("hour", "within an hour"), ("new_posts", "posts a day")]
+    ("limit", "words"),
+    [("minute", "Wait a minute"), ("hour", "within an hour"), ("new_posts", "posts a day")],
 )
 def test_who_has_written_enough_is_told_when_to_go_on(
     thread: Thread, cast: Cast, limited: Settings, limit: str, words: str
@@ -48,7 +49,7 @@ def test_who_has_written_enough_is_told_when_to_go_on(
     limited.WRITING_LIMITS[limit] = 2
     for _ in range(2):
         make_reply(thread, cast.cleo)
-    with pytest.raises(Refused, match=words):
+    with pytest.raises(NotAllowed, match=words):
         make_reply(thread, cast.cleo)
     make_reply(thread, cast.ben)
     assert thread.posts.filter(author=cast.cleo).count() == 2
@@ -76,36 +77,46 @@ def test_newcomers_begin_few_discussions_and_link_little(
     limited.WRITING_LIMITS |= {"new_threads": 1, "new_links": 1}
     make_thread(network, cast.cleo)
     two = '<p><a href="https://a.example/">a</a> <a href="https://b.example/">b</a></p>'
-    with pytest.raises(Refused, match="1 discussions a day"):
+    with pytest.raises(NotAllowed, match="1 discussions a day"):
         make_thread(network, cast.cleo)
-    with pytest.raises(Refused, match="at most 1 links"):
+    with pytest.raises(NotAllowed, match="at most 1 links"):
         make_reply(thread, cast.cleo, two)
     old(cast.cleo)
     make_thread(network, cast.cleo)
     make_reply(thread, cast.cleo, two)
 
 
-def test_after_a_day_nothing_is_counted_and_nothing_kept(thread: Thread, cast: Cast, limited: Settings) -> None:
+def test_after_a_day_nothing_is_counted_and_nothing_kept(
+    thread: Thread, cast: Cast, limited: Settings
+) -> None:
     limited.WRITING_LIMITS["new_posts"] = 1
     make_reply(thread, cast.cleo)
-    Sent.objects.update(at=timezone.now() - timedelta(hours=25))
+    PostingActivity.objects.update(at=timezone.now() - timedelta(hours=25))
     make_reply(thread, cast.cleo)
     assert forget_old() == 2  # one of them began the thread
 
 
-def test_the_same_text_in_another_place_is_held(network: Network, thread: Thread, cast: Cast) -> None:
+def test_the_same_text_in_another_place_is_held(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     other, third = make_thread(network, cast.ben), make_thread(network, cast.ben)
     assert make_reply(thread, cast.cleo, SPAM).held_at is None
-    assert make_reply(thread, cast.cleo, SPAM).held_at is None  # the same place: a double, not a campaign
+    assert (
+        make_reply(thread, cast.cleo, SPAM).held_at is None
+    )  # the same place: a double, not a campaign
     varied = SPAM.replace("today", "tomorrow")
     assert Post.objects.get(pk=make_reply(other, cast.cleo, varied).pk).held_at is not None
     assert Case.objects.get().held_for == "repeated"
     old(cast.cleo)
-    Sent.objects.filter(person=cast.cleo).exclude(pk=Sent.objects.filter(person=cast.cleo).earliest("pk").pk).delete()
+    PostingActivity.objects.filter(person=cast.cleo).exclude(
+        pk=PostingActivity.objects.filter(person=cast.cleo).earliest("pk").pk
+    ).delete()
     assert Post.objects.get(pk=make_reply(third, cast.cleo, SPAM).pk).held_at is None
 
 
-def test_thanks_are_said_as_often_as_one_likes(network: Network, thread: Thread, cast: Cast) -> None:
+def test_thanks_are_said_as_often_as_one_likes(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     for place in (thread, make_thread(network, cast.ben)):
         assert make_reply(place, cast.cleo, "<p>Thank you, that helps.</p>").held_at is None
 

@@ -6,9 +6,9 @@ from django.test import Client
 from django.urls import reverse
 
 from learn.models import Article
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions import flows
-from networks.discussions.citing import cards_of, threads_about
+from networks.discussions.integrations.link_targets import cards_of, threads_about
 from networks.discussions.models import Post, Promotion, Thread
 from networks.models import Network
 from tests.cast import Cast
@@ -27,8 +27,12 @@ def article(db: None) -> Article:
     return make_article("Counting aloud")
 
 
-def test_an_articles_address_makes_a_card(client: Client, network: Network, cast: Cast, article: Article) -> None:
-    thread = make_thread(network, cast.cleo, body=f"<p>See {article.get_absolute_url()} for a way.</p>")
+def test_an_articles_address_makes_a_card(
+    client: Client, network: Network, cast: Cast, article: Article
+) -> None:
+    thread = make_thread(
+        network, cast.cleo, body=f"<p>See {article.get_absolute_url()} for a way.</p>"
+    )
     client.force_login(cast.ben)
     page = client.get(thread.get_absolute_url()).content.decode()
     assert f'<a href="{article.get_absolute_url()}">Counting aloud</a>' in page
@@ -36,7 +40,9 @@ def test_an_articles_address_makes_a_card(client: Client, network: Network, cast
 
 def test_an_article_that_is_not_public_makes_none(network: Network, cast: Cast) -> None:
     draft = make_article("Secret draft", status=Article.Status.DRAFT, published_at=None)
-    thread = make_thread(network, cast.cleo, body=f'<p><a href="/learn/articles/{draft.pk}/">this</a></p>')
+    thread = make_thread(
+        network, cast.cleo, body=f'<p><a href="/learn/articles/{draft.pk}/">this</a></p>'
+    )
     assert cards_of([post.pk for post in thread.posts.all()]) == {}
 
 
@@ -51,7 +57,9 @@ def test_an_article_leads_to_the_discussions_about_it(
 ) -> None:
     body = f"<p>{article.get_absolute_url()}</p>"
     private = make_thread(network, cast.cleo, "Behind the door", body=body)
-    public = make_thread(make_network(convener=cast.asha, level="public"), cast.asha, "In the open", body=body)
+    public = make_thread(
+        make_network(convener=cast.asha, level="public"), cast.asha, "In the open", body=body
+    )
     assert [*threads_about("article", article.pk, AnonymousUser())] == [public]
     assert {*threads_about("article", article.pk, cast.ben)} == {private, public}
     page = client.get(reverse("discussions:about", args=["article", article.pk])).content.decode()
@@ -60,7 +68,9 @@ def test_an_article_leads_to_the_discussions_about_it(
     assert client.get(reverse("discussions:about", args=["article", 999_999])).status_code == 404
 
 
-def test_a_link_that_is_taken_out_is_forgotten(network: Network, cast: Cast, article: Article) -> None:
+def test_a_link_that_is_taken_out_is_forgotten(
+    network: Network, cast: Cast, article: Article
+) -> None:
     thread = make_thread(network, cast.cleo, body=f"<p>{article.get_absolute_url()}</p>")
     flows.edit_post(post=thread.posts.get(), by=cast.cleo, body="<p>Nothing.</p>", version=1)
     assert not threads_about("article", article.pk, cast.ben).exists()
@@ -101,7 +111,7 @@ def test_a_draft_is_made_when_every_author_has_said_yes(thread: Thread, cast: Ca
 def test_one_no_ends_it(thread: Thread, cast: Cast) -> None:
     promotion = propose(thread, cast)
     flows.answer_promotion(promotion=promotion, by=cast.ben, agrees=False)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.answer_promotion(promotion=promotion, by=cast.cleo, agrees=True)
     assert drafts() == []
 
@@ -116,8 +126,13 @@ def test_what_was_shown_is_what_is_used(thread: Thread, cast: Cast) -> None:
 
 
 def test_only_conveners_propose(thread: Thread, cast: Cast) -> None:
-    with pytest.raises(Refused):
-        flows.propose_promotion(thread=thread, by=cast.ben, posts=[thread.posts.first().pk], title="No")  # type: ignore[union-attr]
+    with pytest.raises(NotAllowed):
+        flows.propose_promotion(
+            thread=thread,
+            by=cast.ben,
+            posts=[thread.posts.first().pk],  # type: ignore[union-attr]
+            title="No",
+        )
 
 
 def test_an_anonymous_author_is_asked_and_stays_anonymous(network: Network, cast: Cast) -> None:

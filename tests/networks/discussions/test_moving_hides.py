@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions import flows
 from networks.discussions.models import Poll, Thread, Vote
 from networks.models import Network
@@ -27,9 +27,11 @@ def network_of(cast: Cast, level: str, **fields: Any) -> Network:
 
 def asked(network: Network, cast: Cast, *, secret: bool) -> Thread:
     """With Cleo's vote."""
-    ballot = flows.Ballot("When?", ["Now", "Later"], is_secret=secret)
+    ballot = flows.PollInput("When?", ["Now", "Later"], is_secret=secret)
     thread = make_thread(network, cast.asha, ballot=ballot)
-    flows.vote(poll=thread.poll, by=cast.cleo, choices=[thread.poll.choices.earliest("position").pk])
+    flows.vote(
+        poll=thread.poll, by=cast.cleo, choices=[thread.poll.choices.earliest("position").pk]
+    )
     return thread
 
 
@@ -48,8 +50,11 @@ def moved_in_browser(thread: Thread, to: Network, cast: Cast) -> str:
 
 @pytest.mark.parametrize("secret", [True, False])
 def test_votes_of_a_closed_network_stay_behind(cast: Cast, secret: bool) -> None:
-    thread, public = asked(network_of(cast, "private"), cast, secret=secret), network_of(cast, "public")
-    with pytest.raises(Refused, match="votes on its poll"):
+    thread, public = (
+        asked(network_of(cast, "private"), cast, secret=secret),
+        network_of(cast, "public"),
+    )
+    with pytest.raises(NotAllowed, match="votes on its poll"):
         flows.move_thread(thread=thread, by=cast.asha, to=public)
     assert "The votes on its poll" in moved_in_browser(thread, public, cast)
     assert not Vote.objects.exists()
@@ -77,7 +82,7 @@ def test_anonymous_posts_do_not_leave_a_closed_network(cast: Cast) -> None:
     thread = make_thread(network_of(cast, "private"), cast.asha)
     make_reply(thread, cast.cleo, anonymous=True)
     for level in ("public", "private"):
-        with pytest.raises(Refused, match="without a name"):
+        with pytest.raises(NotAllowed, match="without a name"):
             flows.move_thread(thread=thread, by=cast.asha, to=network_of(cast, level))
 
 
@@ -88,7 +93,7 @@ def test_nor_do_they_go_where_others_may_ask_who_it_was(cast: Cast) -> None:
     Network.objects.filter(pk=plain.pk).update(allows_anonymous=False)
     let_in(to, cast.ben, by=cast.asha, role="moderator")
     for network in (to, plain):
-        with pytest.raises(Refused, match="without a name"):
+        with pytest.raises(NotAllowed, match="without a name"):
             flows.move_thread(thread=thread, by=cast.asha, to=network)
     flows.move_thread(thread=thread, by=cast.asha, to=network_of(cast, "public"))
 

@@ -56,7 +56,9 @@ def test_nobody_outside_is_offered_nor_oneself(network: Network, cast: Cast) -> 
         assert offered(network, cast.ben, typed) == []
 
 
-def test_who_hides_from_the_list_of_members_is_offered_to_nobody(network: Network, cast: Cast) -> None:
+def test_who_hides_from_the_list_of_members_is_offered_to_nobody(
+    network: Network, cast: Cast
+) -> None:
     Membership.objects.filter(user=cast.cleo).update(in_directory=False)
     for person in (cast.ben, cast.asha):  # one moderates, one convenes
         assert offered(network, person, "cleo") == []
@@ -71,7 +73,9 @@ def test_only_members_ask(network: Network, cast: Cast) -> None:
     assert visitor(cast.ben).post(address(network)).status_code == 405
 
 
-def test_at_most_eight_with_their_listed_organisations_and_the_same_queries(network: Network, cast: Cast) -> None:
+def test_at_most_eight_with_their_listed_organisations_and_the_same_queries(
+    network: Network, cast: Cast
+) -> None:
     client = visitor(cast.ben)
     few = queries_of(client, address(network, "cleo"))
     place = make_organisation("Cedar Hollow")
@@ -83,5 +87,9 @@ def test_at_most_eight_with_their_listed_organisations_and_the_same_queries(netw
 
 
 def test_every_box_knows_where_to_ask(network: Network, cast: Cast) -> None:
-    page = visitor(cast.ben).get(reverse("discussions:thread-create", args=[network.slug])).content.decode()
+    page = (
+        visitor(cast.ben)
+        .get(reverse("discussions:thread-create", args=[network.slug]))
+        .content.decode()
+    )
     assert f'data-people-url="{address(network)}"' in page

@@ -40,7 +40,12 @@ def test_somebody_named_in_an_edit_is_told_once(network: Network, cast: Cast) ->
     thread = make_thread(network, cast.ben)
     post = make_reply(thread, cast.cleo, f"<p>@{cast.ben.handle}, look.</p>")
     tell_everybody()
-    flows.edit_post(post=post, by=cast.cleo, body=f"<p>@{cast.ben.handle} and @{cast.asha.handle}</p>", version=1)
+    flows.edit_post(
+        post=post,
+        by=cast.cleo,
+        body=f"<p>@{cast.ben.handle} and @{cast.asha.handle}</p>",
+        version=1,
+    )
     assert told(cast.asha) == [MENTIONED]
     assert told(cast.ben) == [MENTIONED]
 
@@ -65,7 +70,9 @@ def test_what_one_chose_for_a_thread_goes_before_its_network(network: Network, c
 
 
 def test_a_writer_without_a_name_is_neither_named_nor_told(cast: Cast) -> None:
-    network = make_network(convener=cast.asha, level="open", joining="at-once", allows_anonymous=True)
+    network = make_network(
+        convener=cast.asha, level="open", joining="at-once", allows_anonymous=True
+    )
     for person in (cast.ben, cast.cleo):
         access.join(network=network, user=person)
     thread = make_thread(network, cast.ben, anonymous=True)
@@ -75,7 +82,11 @@ def test_a_writer_without_a_name_is_neither_named_nor_told(cast: Cast) -> None:
     assert told(cast.ben) == [REPLIED]
     page = visitor(cast.asha).get(reverse("notifications:list")).content.decode()
     assert "wrote in" in told(cast.asha) and cast.ben.display_name not in page
-    assert all(cast.ben.display_name not in str(each.message()) for each in mail.outbox if each.to == [cast.asha.email])
+    assert all(
+        cast.ben.display_name not in str(each.message())
+        for each in mail.outbox
+        if each.to == [cast.asha.email]
+    )
 
 
 def test_the_answer_and_reactions_are_told_once(network: Network, cast: Cast) -> None:
@@ -87,7 +98,10 @@ def test_the_answer_and_reactions_are_told_once(network: Network, cast: Cast) ->
         tell_everybody()
     flows.react(post=post, by=cast.asha, kind="thanks", on=True)
     page = visitor(cast.cleo).get(reverse("notifications:list")).content.decode()
-    assert sorted(told(cast.cleo)) == ["marked your post as the answer in", "reacted to what you wrote in"]
+    assert sorted(told(cast.cleo)) == [
+        "marked your post as the answer in",
+        "reacted to what you wrote in",
+    ]
     assert "Somebody" in page
 
 
@@ -137,7 +151,9 @@ def test_reading_the_discussion_reads_what_was_told_of_it(network: Network, cast
 
 
 @pytest.mark.parametrize("confidential", [False, True])
-def test_a_confidential_network_keeps_its_words_out_of_mails(cast: Cast, confidential: bool) -> None:
+def test_a_confidential_network_keeps_its_words_out_of_mails(
+    cast: Cast, confidential: bool
+) -> None:
     network = make_network("Whisper circle", convener=cast.asha, confidential_mail=confidential)
     thread = make_thread(network, cast.asha, "Unsaid title")
     flows.follow(by=cast.asha, thread=thread, level="watching")

@@ -3,7 +3,7 @@
 import pytest
 from django.core import mail
 
-from hub.notifications.listing import page_of
+from hub.notifications.inbox import page_of
 from networks.discussions import flows
 from networks.models import Network
 from tests.cast import Cast
@@ -20,12 +20,16 @@ def test_an_announcement_reaches_all_but_who_wants_peace(network: Network, cast:
     thread = make_thread(network, cast.asha, "New rota", kind="announcement")
     assert told(cast.cleo)[0] == "announced"
     assert "announced" not in told(cast.ben) + told(cast.asha) + told(cast.ella)
-    assert [sent.to for sent in mail.outbox if "announced “New rota”" in sent.subject] == [[cast.cleo.email]]
+    assert [sent.to for sent in mail.outbox if "announced “New rota”" in sent.subject] == [
+        [cast.cleo.email]
+    ]
     make_reply(thread, cast.ben)
     assert told(cast.cleo)[0] == "announced", "answers to it are told as usual"
 
 
-def test_who_watches_is_told_that_it_is_closed_until_it_is_open_again(network: Network, cast: Cast) -> None:
+def test_who_watches_is_told_that_it_is_closed_until_it_is_open_again(
+    network: Network, cast: Cast
+) -> None:
     thread = make_thread(network, cast.ben)
     tell_everybody()
     flows.follow(by=cast.cleo, thread=thread, level="watching")
@@ -62,7 +66,9 @@ def test_reactions_say_how_many_people_and_not_who(network: Network, cast: Cast)
     assert "2 people" in [line.shown.who for line in page_of(cast.cleo).lines]
 
 
-def test_replies_stand_together_though_something_else_came_between(network: Network, cast: Cast) -> None:
+def test_replies_stand_together_though_something_else_came_between(
+    network: Network, cast: Cast
+) -> None:
     first, second = make_thread(network, cast.ben), make_thread(network, cast.ben)
     for thread, person in ((first, cast.cleo), (second, cast.cleo), (first, cast.asha)):
         make_reply(thread, person)

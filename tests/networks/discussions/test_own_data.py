@@ -6,12 +6,12 @@ import zipfile
 
 import pytest
 
-from accounts import data_export
 from accounts.flows import close_account
 from accounts.models import Erasure, User
+from accounts.personal_data import data_export
 from networks import access
 from networks.discussions import flows
-from networks.discussions.models import Draft, Position, Thread, Vote, Watch
+from networks.discussions.models import ReadPosition, Subscription, Thread, ThreadDraft, Vote
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import choices_of, make_employee, make_poll, workplace
@@ -39,7 +39,9 @@ def test_posts_and_threads_are_there_anonymous_ones_marked(network: Network, cas
         ("<p>How do you count swabs?</p>", True),
         ("<p>Signed.</p>", False),
     ]
-    assert [(row["title"], row["anonymous"]) for row in exported(cast.cleo, "threads")] == [("Night shift", True)]
+    assert [(row["title"], row["anonymous"]) for row in exported(cast.cleo, "threads")] == [
+        ("Night shift", True)
+    ]
     assert "Cleo" not in json.dumps(exported(cast.ben, "posts")).replace("Not Cleo's.", "")
     assert not exported(cast.ben, "threads")
 
@@ -76,9 +78,11 @@ def test_a_closed_account_keeps_nothing_for_itself(
     poll = make_poll(network, cast.ben)
     flows.vote(poll=poll, by=cast.cleo, choices=choices_of(poll, "Twice"))
     make_reply(poll.thread, cast.cleo)
-    Draft.objects.create(user=cast.cleo, network=network, thread=poll.thread, fields={"body": "<p>x</p>"})
+    ThreadDraft.objects.create(
+        user=cast.cleo, network=network, thread=poll.thread, fields={"body": "<p>x</p>"}
+    )
     close_account(user=cast.cleo, mode=mode)
     assert Vote.objects.count() == votes
-    for kept in (Draft, Position, Watch):
+    for kept in (ThreadDraft, ReadPosition, Subscription):
         assert not kept.objects.filter(user=cast.cleo).exists()
     assert Thread.objects.filter(pk=poll.thread_id).exists()

@@ -16,7 +16,7 @@ from hub.files.models import StoredFile
 from hub.files.tasks import delete_orphans
 from networks import access
 from networks.discussions import drafts, flows
-from networks.discussions.models import Draft, Post, PostFile, Thread
+from networks.discussions.models import Post, PostFile, Thread, ThreadDraft
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import at, visitor
@@ -56,14 +56,21 @@ def can_fetch(address: str, *people: User | None) -> list[bool]:
     return [visitor(person).get(address).status_code == 200 for person in people]
 
 
-def test_the_editor_of_every_box_knows_where_pictures_go(network: Network, thread: Thread, cast: Cast) -> None:
+def test_the_editor_of_every_box_knows_where_pictures_go(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     new = reverse("discussions:thread-create", args=[network.slug])
     edit = reverse("discussions:post-edit", args=[thread.posts.get().pk])
     for address in (new, thread.get_absolute_url(), edit):
-        assert f'data-upload-url="{button(network)}"' in visitor(cast.ben).get(address).content.decode()
+        assert (
+            f'data-upload-url="{button(network)}"'
+            in visitor(cast.ben).get(address).content.decode()
+        )
 
 
-def test_until_it_is_posted_a_picture_is_its_authors(thread: Thread, network: Network, cast: Cast) -> None:
+def test_until_it_is_posted_a_picture_is_its_authors(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     address = uploaded(cast.cleo, network)
     assert can_fetch(address, cast.cleo, cast.ben, cast.ella, None) == [True, False, False, False]
     make_reply(thread, cast.cleo, shown(address))
@@ -81,13 +88,17 @@ def test_only_pictures_are_taken_and_only_from_who_may_write(network: Network, c
     assert not StoredFile.objects.exists()
 
 
-def test_a_strangers_picture_in_the_text_stays_the_strangers(thread: Thread, network: Network, cast: Cast) -> None:
+def test_a_strangers_picture_in_the_text_stays_the_strangers(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     address = uploaded(cast.cleo, network)
     make_reply(thread, cast.ben, shown(address))
     assert can_fetch(address, cast.ben, cast.cleo) == [False, True]
 
 
-def test_a_picture_pasted_from_another_network_opens_to_nobody(thread: Thread, network: Network, cast: Cast) -> None:
+def test_a_picture_pasted_from_another_network_opens_to_nobody(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     address = uploaded(cast.cleo, network)
     make_reply(thread, cast.cleo, shown(address))
     public = make_network("Everyone", convener=cast.cleo, level="public")
@@ -98,7 +109,9 @@ def test_a_picture_pasted_from_another_network_opens_to_nobody(thread: Thread, n
     assert PostFile.objects.count() == 1
 
 
-def test_a_quoted_picture_of_the_same_network_is_the_quotes_too(thread: Thread, network: Network, cast: Cast) -> None:
+def test_a_quoted_picture_of_the_same_network_is_the_quotes_too(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     address = uploaded(cast.cleo, network)
     first = make_reply(thread, cast.cleo, shown(address))
     make_reply(thread, cast.ben, f"<blockquote>{first.body}</blockquote><p>Yes.</p>")
@@ -118,9 +131,11 @@ def test_a_picture_taken_out_is_for_members_who_read_the_history(cast: Cast) -> 
     assert can_fetch(address, None) == [True]
 
 
-def test_a_draft_keeps_its_pictures_longer_than_a_day(thread: Thread, network: Network, cast: Cast) -> None:
+def test_a_draft_keeps_its_pictures_longer_than_a_day(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     kept, forgotten = uploaded(cast.cleo, network), uploaded(cast.cleo, network)
-    place = drafts.Place(network, thread)
+    place = drafts.ThreadDraftPlace(network, thread)
     first = drafts.keep(by=cast.cleo, place=place, typed={"body": shown(kept) + shown(forgotten)})
     assert first is not None
     drafts.keep(by=cast.cleo, place=place, typed={"body": shown(kept), "draft": first.name})
@@ -128,27 +143,40 @@ def test_a_draft_keeps_its_pictures_longer_than_a_day(thread: Thread, network: N
     assert delete_orphans() == 1
     assert can_fetch(kept, cast.cleo, cast.ben) == [True, False]
     make_reply(thread, cast.cleo, shown(kept))
-    assert not Draft.objects.exists()
+    assert not ThreadDraft.objects.exists()
     assert can_fetch(kept, cast.ben) == [True]
 
 
-def test_a_draft_thrown_away_lets_its_pictures_go(thread: Thread, network: Network, cast: Cast) -> None:
+def test_a_draft_thrown_away_lets_its_pictures_go(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     address = uploaded(cast.cleo, network)
-    draft = drafts.keep(by=cast.cleo, place=drafts.Place(network, thread), typed={"body": shown(address)})
+    draft = drafts.keep(
+        by=cast.cleo, place=drafts.ThreadDraftPlace(network, thread), typed={"body": shown(address)}
+    )
     assert draft is not None
     visitor(cast.cleo).post(reverse("discussions:draft-delete", args=[draft.pk]))
     StoredFile.objects.update(uploaded_at=timezone.now() - timedelta(days=3))
     assert delete_orphans() == 1
 
 
-def test_anothers_picture_does_not_become_a_drafts(thread: Thread, network: Network, cast: Cast) -> None:
+def test_anothers_picture_does_not_become_a_drafts(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     address = uploaded(cast.cleo, network)
-    drafts.keep(by=cast.ben, place=drafts.Place(network, thread), typed={"body": shown(address)})
+    drafts.keep(
+        by=cast.ben, place=drafts.ThreadDraftPlace(network, thread), typed={"body": shown(address)}
+    )
     assert can_fetch(address, cast.ben) == [False]
 
 
-def test_a_picture_alone_is_a_post(client: Client, thread: Thread, network: Network, cast: Cast) -> None:
+def test_a_picture_alone_is_a_post(
+    client: Client, thread: Thread, network: Network, cast: Cast
+) -> None:
     client.force_login(cast.cleo)
-    form = {"body": shown(uploaded(cast.cleo, network)).replace("<p>Look:</p>", ""), "key": str(writing(cast.cleo).key)}
+    form = {
+        "body": shown(uploaded(cast.cleo, network)).replace("<p>Look:</p>", ""),
+        "key": str(writing(cast.cleo).key),
+    }
     assert client.post(at("reply", thread), form).status_code == 302
     assert Post.objects.filter(thread=thread).count() == 2

@@ -14,8 +14,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from networks.access import Refused
-from networks.discussions import data_export, flows
+from networks.access import NotAllowed
+from networks.discussions import flows
+from networks.discussions.integrations import personal_data
 from networks.discussions.models import Choice, Poll, Thread, Vote
 from networks.models import Network
 from tests.cast import Cast, make_cast
@@ -33,7 +34,11 @@ def poll(network: Network, cast: Cast) -> Poll:
 
 
 def chosen_by(person: User) -> list[str]:
-    return list(Vote.objects.filter(user=person).order_by("choice__position").values_list("choice__text", flat=True))
+    return list(
+        Vote.objects.filter(user=person)
+        .order_by("choice__position")
+        .values_list("choice__text", flat=True)
+    )
 
 
 def vote(client: Client, poll: Poll, *choices: str, **more: Any) -> Any:
@@ -44,11 +49,17 @@ def vote(client: Client, poll: Poll, *choices: str, **more: Any) -> Any:
 
 
 def asked(**changed: str) -> dict[str, Any]:
-    poll = {"question": "How often?", "choices": "Once\r\nTwice\r\n\r\n twice ", "is_secret": "0"} | changed
+    poll = {
+        "question": "How often?",
+        "choices": "Once\r\nTwice\r\n\r\n twice ",
+        "is_secret": "0",
+    } | changed
     return thread_form() | {f"poll-{name}": value for name, value in poll.items()}
 
 
-def test_a_poll_is_asked_with_the_thread_and_once(client: Client, network: Network, cast: Cast) -> None:
+def test_a_poll_is_asked_with_the_thread_and_once(
+    client: Client, network: Network, cast: Cast
+) -> None:
     client.force_login(cast.cleo)
     new = reverse("discussions:thread-create", args=[network.slug])
     day = timezone.localdate() + timedelta(days=7)
@@ -63,7 +74,9 @@ def test_a_poll_is_asked_with_the_thread_and_once(client: Client, network: Netwo
 
 def test_a_thread_needs_no_poll(client: Client, network: Network, cast: Cast) -> None:
     client.force_login(cast.cleo)
-    client.post(reverse("discussions:thread-create", args=[network.slug]), asked(question="", choices=""))
+    client.post(
+        reverse("discussions:thread-create", args=[network.slug]), asked(question="", choices="")
+    )
     assert Thread.objects.count() == 1
     assert not Poll.objects.exists()
 
@@ -93,7 +106,9 @@ def test_what_is_missing_in_a_poll_is_told_and_nothing_typed_is_lost(
 # --- Voting ---------------------------------------------------------------------------------------
 
 
-def test_a_member_votes_changes_it_and_takes_it_back(client: Client, poll: Poll, cast: Cast) -> None:
+def test_a_member_votes_changes_it_and_takes_it_back(
+    client: Client, poll: Poll, cast: Cast
+) -> None:
     client.force_login(cast.cleo)
     assert vote(client, poll, "Once")["Location"] == f"{poll.thread.get_absolute_url()}#poll-said"
     vote(client, poll, "Twice")
@@ -104,10 +119,14 @@ def test_a_member_votes_changes_it_and_takes_it_back(client: Client, poll: Poll,
     assert not Vote.objects.exists()
 
 
-def test_with_htmx_the_poll_comes_back_with_ones_vote_marked(client: Client, poll: Poll, cast: Cast) -> None:
+def test_with_htmx_the_poll_comes_back_with_ones_vote_marked(
+    client: Client, poll: Poll, cast: Cast
+) -> None:
     client.force_login(cast.cleo)
     sent = {"choice": choices_of(poll, "Twice")}
-    page = client.post(at("vote", poll.thread), sent, headers={"HX-Request": "true"}).content.decode()
+    page = client.post(
+        at("vote", poll.thread), sent, headers={"HX-Request": "true"}
+    ).content.decode()
     assert "<html" not in page
     assert page.count(" checked") == page.count(">Your vote<") == 1
     assert "1 person voted" in page
@@ -116,7 +135,9 @@ def test_with_htmx_the_poll_comes_back_with_ones_vote_marked(client: Client, pol
 
 def test_one_answer_means_one(client: Client, poll: Poll, cast: Cast) -> None:
     client.force_login(cast.cleo)
-    page = client.post(at("vote", poll.thread), {"choice": choices_of(poll, "Once", "Twice")}, follow=True)
+    page = client.post(
+        at("vote", poll.thread), {"choice": choices_of(poll, "Once", "Twice")}, follow=True
+    )
     assert "Choose one answer" in page.content.decode()
     assert not Vote.objects.exists()
 
@@ -130,15 +151,22 @@ def test_several_answers_are_one_voter(network: Network, cast: Cast) -> None:
     assert "1 person voted" in client.get(poll.thread.get_absolute_url()).content.decode()
 
 
-def test_nothing_chosen_is_told_and_takes_nothing_back(client: Client, poll: Poll, cast: Cast) -> None:
+def test_nothing_chosen_is_told_and_takes_nothing_back(
+    client: Client, poll: Poll, cast: Cast
+) -> None:
     client.force_login(cast.cleo)
     vote(client, poll, "Once")
-    assert "Choose an answer first" in client.post(at("vote", poll.thread), follow=True).content.decode()
+    assert (
+        "Choose an answer first"
+        in client.post(at("vote", poll.thread), follow=True).content.decode()
+    )
     assert chosen_by(cast.cleo) == ["Once"]
 
 
 @pytest.mark.parametrize("sent", ["none", "-1", "0", "9" * 30])
-def test_what_is_no_answer_of_the_poll_is_refused(poll: Poll, network: Network, cast: Cast, sent: str) -> None:
+def test_what_is_no_answer_of_the_poll_is_refused(
+    poll: Poll, network: Network, cast: Cast, sent: str
+) -> None:
     other = make_poll(network, cast.ben)
     client = visitor(cast.cleo)
     for choice in (sent, str(choices_of(other, "Once")[0])):
@@ -159,13 +187,15 @@ def test_after_it_closed_votes_stay_as_they_are(network: Network, cast: Cast) ->
     assert chosen_by(cast.cleo) == ["Once"]
 
 
-def test_nobody_votes_in_an_archived_network_or_a_closed_thread(poll: Poll, network: Network, cast: Cast) -> None:
+def test_nobody_votes_in_an_archived_network_or_a_closed_thread(
+    poll: Poll, network: Network, cast: Cast
+) -> None:
     Thread.objects.filter(pk=poll.thread_id).update(closed_at=timezone.now())
-    with pytest.raises(Refused, match="discussion is closed"):
+    with pytest.raises(NotAllowed, match="discussion is closed"):
         flows.vote(poll=poll, by=cast.cleo, choices=choices_of(poll, "Once"))
     Thread.objects.filter(pk=poll.thread_id).update(closed_at=None)
     archive(network, cast.asha)
-    with pytest.raises(Refused, match="archived"):
+    with pytest.raises(NotAllowed, match="archived"):
         flows.vote(poll=poll, by=cast.cleo, choices=choices_of(poll, "Once"))
 
 
@@ -173,11 +203,13 @@ def test_who_was_put_out_votes_no_more(poll: Poll, network: Network, cast: Cast)
     from networks import access
 
     access.remove(network=network, user=cast.cleo, by=cast.asha, reason="Advertising.")
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.vote(poll=poll, by=cast.cleo, choices=choices_of(poll, "Once"))
 
 
-def test_strangers_find_no_poll_and_readers_who_are_no_members_may_not(poll: Poll, cast: Cast) -> None:
+def test_strangers_find_no_poll_and_readers_who_are_no_members_may_not(
+    poll: Poll, cast: Cast
+) -> None:
     assert vote(visitor(cast.ella), poll, "Once").status_code == 404
     assert vote(visitor(), poll, "Once").status_code == 404
     public = make_poll(make_network(convener=cast.asha, level="public"), cast.asha)
@@ -190,7 +222,9 @@ def test_where_there_is_no_poll_nobody_votes_and_opening_changes_nothing(
     poll: Poll, network: Network, cast: Cast
 ) -> None:
     client = visitor(cast.cleo)
-    assert client.post(at("vote", make_thread(network, cast.ben)), {"choice": "1"}).status_code == 404
+    assert (
+        client.post(at("vote", make_thread(network, cast.ben)), {"choice": "1"}).status_code == 404
+    )
     assert client.get(at("vote", poll.thread)).status_code == 405
 
 
@@ -220,11 +254,15 @@ def test_a_secret_poll_tells_nobody(poll: Poll, cast: Cast) -> None:
     assert not any(model in admin.site._registry for model in (Vote, Choice))
     assert str(choices_of(poll, "Twice")[0]) not in str(Vote.objects.get())
     for other in (cast.asha, cast.ben):
-        assert not any(section(other) for name, section in data_export.SECTIONS.items() if name == "votes")
-    assert data_export.votes(cast.cleo)[0]["answer"] == "Twice"
+        assert not any(
+            section(other) for name, section in personal_data.SECTIONS.items() if name == "votes"
+        )
+    assert personal_data.votes(cast.cleo)[0]["answer"] == "Twice"
 
 
-def test_more_voters_than_are_named_are_counted(network: Network, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_voters_than_are_named_are_counted(
+    network: Network, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("networks.discussions.polls.MOST_NAMED", 1)
     poll = make_poll(network, cast.ben, is_secret=False)
     for person in (cast.asha, cast.ben, cast.cleo):
@@ -233,7 +271,9 @@ def test_more_voters_than_are_named_are_counted(network: Network, cast: Cast, mo
     assert "and 2 more" in page
 
 
-def test_a_poll_stands_on_the_first_page_alone_and_goes_with_a_merge(network: Network, cast: Cast) -> None:
+def test_a_poll_stands_on_the_first_page_alone_and_goes_with_a_merge(
+    network: Network, cast: Cast
+) -> None:
     poll = make_poll(network, cast.ben)
     target = make_thread(network, cast.ben)
     flows.merge_thread(thread=poll.thread, by=cast.ben, into=target)
@@ -254,7 +294,11 @@ def votes_at_once(rounds: int) -> None:
         for _ in range(rounds):
             Vote.objects.all().delete()
             gate = Barrier(len(choices))
-            list(threads.map(lambda choice, gate=gate: vote_in_turn(gate, poll, cast.cleo, choice), choices))
+            list(
+                threads.map(
+                    lambda choice, gate=gate: vote_in_turn(gate, poll, cast.cleo, choice), choices
+                )
+            )
             assert Vote.objects.filter(user=cast.cleo).count() == 1
         list(threads.map(lambda _: connection.close(), choices))
 

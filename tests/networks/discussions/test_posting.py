@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from hub.keys import KeyConflict
+from hub.idempotency import KeyConflict
 from networks import access
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions import flows
-from networks.discussions.models import Mention, Position, Post, Tag, Thread
+from networks.discussions.models import Post, PostMention, ReadPosition, Thread, ThreadTag
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.make import make_reply, make_thread, writing
@@ -18,7 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 def thread_form(**changed: object) -> dict[str, object]:
-    form = {"kind": "question", "title": "How do you count swabs?", "body": "<p>We use a board.</p>"}
+    form = {
+        "kind": "question",
+        "title": "How do you count swabs?",
+        "body": "<p>We use a board.</p>",
+    }
     return form | {"key": "7d0a3b36-4c2c-4b31-9f4c-0d8f64c3ab11"} | changed
 
 
@@ -39,7 +43,7 @@ def test_a_reply_is_counted_and_read_by_who_wrote_it(network: Network, cast: Cas
     thread.refresh_from_db()
     assert (post.number, thread.post_count, thread.last_number) == (2, 2, 2)
     assert thread.last_post_at == post.created_at
-    assert Position.objects.get(user=cast.ben, thread=thread).number == 2
+    assert ReadPosition.objects.get(user=cast.ben, thread=thread).number == 2
 
 
 def test_the_same_form_twice_is_one_post(network: Network, cast: Cast) -> None:
@@ -49,7 +53,10 @@ def test_the_same_form_twice_is_one_post(network: Network, cast: Cast) -> None:
     assert first == second
     assert thread.posts.count() == 2
     new = writing(cast.ben)
-    begun = [flows.start_thread(network=network, writing=new, title="T", kind="question") for _ in range(2)]
+    begun = [
+        flows.start_thread(network=network, writing=new, title="T", kind="question")
+        for _ in range(2)
+    ]
     assert begun[0] == begun[1]
     with pytest.raises(KeyConflict):
         flows.start_thread(network=network, writing=said, title="T", kind="question")
@@ -59,34 +66,36 @@ def test_anothers_key_is_refused(network: Network, cast: Cast) -> None:
     thread = make_thread(network, cast.cleo)
     said = writing(cast.ben)
     flows.reply(thread=thread, writing=said)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.reply(thread=thread, writing=writing(cast.cleo, key=said.key))
 
 
 def test_who_is_not_a_member_cannot_write(network: Network, cast: Cast) -> None:
     thread = make_thread(network, cast.cleo)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         make_reply(thread, cast.ella)
     public = make_network(convener=cast.asha, level="public")
     open_thread = make_thread(public, cast.asha)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         make_reply(open_thread, cast.ella)
     assert Post.objects.filter(author=cast.ella).count() == 0
 
 
-def test_nobody_writes_in_an_archived_network_or_a_closed_thread(network: Network, cast: Cast) -> None:
+def test_nobody_writes_in_an_archived_network_or_a_closed_thread(
+    network: Network, cast: Cast
+) -> None:
     thread = make_thread(network, cast.cleo)
     Thread.objects.filter(pk=thread.pk).update(closed_at=thread.created_at)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         make_reply(thread, cast.cleo)
     make_reply(thread, cast.ben)  # who moderates may
     access.archive(network=network, by=cast.asha)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         make_reply(thread, cast.ben)
 
 
 def test_announcements_are_for_who_looks_after_the_network(network: Network, cast: Cast) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         make_thread(network, cast.cleo, kind="announcement")
     assert make_thread(network, cast.ben, kind="announcement").kind == "announcement"
 
@@ -96,11 +105,13 @@ def test_tags_belong_to_their_network_and_know_no_case(network: Network, cast: C
     make_thread(network, cast.asha, tags=["Sepsis"])
     make_thread(network, cast.asha, tags=["sepsis"])
     make_thread(other, cast.asha, tags=["sepsis"])
-    assert sorted(Tag.objects.values_list("network", "name")) == sorted([(network.pk, "Sepsis"), (other.pk, "sepsis")])
+    assert sorted(ThreadTag.objects.values_list("network", "name")) == sorted(
+        [(network.pk, "Sepsis"), (other.pk, "sepsis")]
+    )
 
 
 def test_an_anonymous_post_leads_to_nobody(network: Network, cast: Cast) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         make_thread(network, cast.cleo, anonymous=True)
     network.allows_anonymous = True
     access.save_settings(network=network, by=cast.asha)
@@ -114,9 +125,13 @@ def test_an_anonymous_post_leads_to_nobody(network: Network, cast: Cast) -> None
 
 
 def test_only_members_can_be_mentioned(network: Network, cast: Cast) -> None:
-    body = f"<p>@{cast.ben.handle} and @{cast.ella.handle}, and mail to x@{cast.asha.handle}.org</p>"
+    body = (
+        f"<p>@{cast.ben.handle} and @{cast.ella.handle}, and mail to x@{cast.asha.handle}.org</p>"
+    )
     thread = make_thread(network, cast.cleo, body=body)
-    assert list(Mention.objects.filter(post__thread=thread).values_list("user", flat=True)) == [cast.ben.pk]
+    assert list(PostMention.objects.filter(post__thread=thread).values_list("user", flat=True)) == [
+        cast.ben.pk
+    ]
 
 
 # --- The pages ------------------------------------------------------------------------------------
@@ -127,7 +142,9 @@ def new(network: Network) -> str:
     return reverse("discussions:thread-create", args=[network.slug])
 
 
-def test_a_member_starts_a_discussion(client: Client, network: Network, cast: Cast, new: str) -> None:
+def test_a_member_starts_a_discussion(
+    client: Client, network: Network, cast: Cast, new: str
+) -> None:
     client.force_login(cast.cleo)
     assert client.get(new).status_code == 200
     response = client.post(new, thread_form(tags="theatre, counting"))
@@ -152,14 +169,18 @@ def test_nobody_signed_in_finds_a_private_page(client: Client, new: str) -> None
     assert client.get(new).status_code == 404
 
 
-def test_what_is_missing_is_told_and_nothing_typed_is_lost(client: Client, cast: Cast, new: str) -> None:
+def test_what_is_missing_is_told_and_nothing_typed_is_lost(
+    client: Client, cast: Cast, new: str
+) -> None:
     client.force_login(cast.cleo)
     response = client.post(new, thread_form(title="", body="<p>A long story.</p>"))
     text = response.content.decode()
     assert response.status_code == 200
     assert "A long story." in text
     assert "error-summary" in text
-    assert "Write something first" in client.post(new, thread_form(body="<p> </p>")).content.decode()
+    assert (
+        "Write something first" in client.post(new, thread_form(body="<p> </p>")).content.decode()
+    )
 
 
 def test_a_reply_lands_on_the_post(client: Client, network: Network, cast: Cast) -> None:
@@ -170,18 +191,25 @@ def test_a_reply_lands_on_the_post(client: Client, network: Network, cast: Cast)
     response = client.post(address, form)
     post = thread.posts.get(number=2)
     assert response["Location"] == post.get_absolute_url()
-    assert client.get(post.get_absolute_url())["Location"] == f"{thread.get_absolute_url()}#post-{post.pk}"
+    assert (
+        client.get(post.get_absolute_url())["Location"]
+        == f"{thread.get_absolute_url()}#post-{post.pk}"
+    )
     assert client.post(address, form)["Location"] == post.get_absolute_url()
     assert thread.posts.count() == 2
     assert client.get(address).status_code == 405
 
 
-def test_a_reply_to_a_thread_that_was_closed_meanwhile_comes_back(client: Client, network: Network, cast: Cast) -> None:
+def test_a_reply_to_a_thread_that_was_closed_meanwhile_comes_back(
+    client: Client, network: Network, cast: Cast
+) -> None:
     thread = make_thread(network, cast.ben)
     Thread.objects.filter(pk=thread.pk).update(closed_at=thread.created_at)
     client.force_login(cast.cleo)
     address = reverse("discussions:reply", args=[network.slug, thread.pk])
-    response = client.post(address, {"body": "<p>Half an hour of work.</p>", "key": str(writing(cast.cleo).key)})
+    response = client.post(
+        address, {"body": "<p>Half an hour of work.</p>", "key": str(writing(cast.cleo).key)}
+    )
     assert "Half an hour of work." in response.content.decode()
     assert "closed meanwhile" in response.content.decode()
     assert thread.posts.count() == 1

@@ -16,18 +16,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import data_export
 from accounts import flows as account_flows
 from accounts.models import Erasure, User
+from accounts.personal_data import data_export
 from hub.quotations.models import Quotation, WithheldQuotation
 from learn.comments import flows as comment_flows
 from learn.comments.models import Comment
 from networks.discussions import drafts, flows
-from networks.discussions.exporting import posts as exported_posts
-from networks.discussions.flows.removing import remove_some_of
-from networks.discussions.models import Draft, Post, Thread
-from networks.discussions.quoting import quoted
-from networks.discussions.search import index_waiting
+from networks.discussions.flows.bulk_removal import remove_some_of
+from networks.discussions.integrations.network_export import posts as exported_posts
+from networks.discussions.models import Post, Thread, ThreadDraft
+from networks.discussions.posts.reply_prefill import quoted
+from networks.discussions.search.indexing import index_waiting
 from networks.models import Network
 from tests.cast import Cast, visiting
 from tests.learn.comments.make import here_for_a_year
@@ -52,13 +52,17 @@ def public(cast: Cast) -> Network:
 
 @pytest.fixture
 def post(public: Network, cast: Cast) -> Post:
-    return make_reply(make_thread(public, cast.asha), cast.cleo, f"<p>{WORDS}</p><p>Who else has seen it?</p>")
+    return make_reply(
+        make_thread(public, cast.asha), cast.cleo, f"<p>{WORDS}</p><p>Who else has seen it?</p>"
+    )
 
 
 def linked_before(post: Post) -> str:
     """As quotations were written before they had a `cite`."""
     address = post.get_absolute_url()
-    return f'<blockquote><p>From <a href="{address}">an earlier post</a>:</p>{post.body}</blockquote>'
+    return (
+        f'<blockquote><p>From <a href="{address}">an earlier post</a>:</p>{post.body}</blockquote>'
+    )
 
 
 def link_removed(post: Post) -> str:
@@ -74,7 +78,8 @@ def within_another(post: Post) -> str:
 
 
 QUOTATIONS: dict[str, Callable[[Post], str]] = {
-    each.__name__: each for each in (quoted, linked_before, link_removed, a_sentence, within_another)
+    each.__name__: each
+    for each in (quoted, linked_before, link_removed, a_sentence, within_another)
 }
 
 
@@ -120,13 +125,24 @@ def redact(post: Post, cast: Cast) -> None:
 
 WAYS = {
     each.__name__: each
-    for each in (hide, take_back, delete, take_down, hide_discussion, remove_all_of_theirs, close_their_account, redact)
+    for each in (
+        hide,
+        take_back,
+        delete,
+        take_down,
+        hide_discussion,
+        remove_all_of_theirs,
+        close_their_account,
+        redact,
+    )
 }
 
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("quotation", QUOTATIONS)
-def test_the_words_go_with_the_post(public: Network, post: Post, cast: Cast, way: str, quotation: str) -> None:
+def test_the_words_go_with_the_post(
+    public: Network, post: Post, cast: Cast, way: str, quotation: str
+) -> None:
     body = QUOTATIONS[quotation](post) + OWN
     here = make_reply(post.thread, cast.asha, body)
     elsewhere = make_thread(public, cast.ben, body=body).posts.get()
@@ -138,7 +154,9 @@ def test_the_words_go_with_the_post(public: Network, post: Post, cast: Cast, way
 
 
 @pytest.mark.parametrize("quotation", QUOTATIONS)
-def test_shown_again_it_comes_back_as_it_was(public: Network, post: Post, cast: Cast, quotation: str) -> None:
+def test_shown_again_it_comes_back_as_it_was(
+    public: Network, post: Post, cast: Cast, quotation: str
+) -> None:
     quote = make_thread(public, cast.ben, body=QUOTATIONS[quotation](post) + OWN).posts.get()
     before = said(quote)
     for _ in range(2):
@@ -158,7 +176,9 @@ def test_words_of_ones_own_that_look_alike_stay(public: Network, post: Post, cas
 
 
 def test_a_part_of_a_sentence_is_recognised_in_the_same_discussion(post: Post, cast: Cast) -> None:
-    quote = make_reply(post.thread, cast.asha, "<blockquote><p>bed four is zqnameqz</p></blockquote>")
+    quote = make_reply(
+        post.thread, cast.asha, "<blockquote><p>bed four is zqnameqz</p></blockquote>"
+    )
     hide(post, cast)
     assert "zqnameqz" not in said(quote)
 
@@ -216,26 +236,35 @@ def surfaces(public: Network, quote: Post, cast: Cast) -> dict[str, str]:
     return shown
 
 
-def test_no_surface_shows_it_and_every_surface_again(public: Network, post: Post, cast: Cast) -> None:
+def test_no_surface_shows_it_and_every_surface_again(
+    public: Network, post: Post, cast: Cast
+) -> None:
     quote = make_thread(public, cast.ben, body=quoted(post) + OWN).posts.get()
     flows.edit_post(post=quote, by=cast.ben, body=f"{quoted(post)}<p>Or the matron.</p>", version=1)
-    place = drafts.Place(public, post.thread)
+    place = drafts.ThreadDraftPlace(public, post.thread)
     drafts.keep(by=cast.asha, place=place, typed={"body": quoted(post), "key": str(uuid4())})
     index_waiting()
     before = {name for name, text in surfaces(public, quote, cast).items() if "zqnameqz" in text}
     assert len(before) >= 8, before
     hide(post, cast)
-    assert {name for name, text in surfaces(public, quote, cast).items() if "zqnameqz" in text} == set()
-    assert "This quotation is not shown" in visiting().get(quote.thread.get_absolute_url()).content.decode()
+    assert {
+        name for name, text in surfaces(public, quote, cast).items() if "zqnameqz" in text
+    } == set()
+    assert (
+        "This quotation is not shown"
+        in visiting().get(quote.thread.get_absolute_url()).content.decode()
+    )
     show(post)
-    assert {name for name, text in surfaces(public, quote, cast).items() if "zqnameqz" in text} == before
+    assert {
+        name for name, text in surfaces(public, quote, cast).items() if "zqnameqz" in text
+    } == before
 
 
 def test_a_draft_posted_meanwhile_gets_its_quotation_back(post: Post, cast: Cast) -> None:
-    place = drafts.Place(post.thread.network, post.thread)
+    place = drafts.ThreadDraftPlace(post.thread.network, post.thread)
     drafts.keep(by=cast.asha, place=place, typed={"body": f"{quoted(post)}<p>I think</p>"})
     hide(post, cast)
-    body = Draft.objects.get(user=cast.asha).fields["body"]
+    body = ThreadDraft.objects.get(user=cast.asha).fields["body"]
     assert "florist" not in body
     reply = make_reply(post.thread, cast.asha, body)
     show(post)
@@ -243,7 +272,9 @@ def test_a_draft_posted_meanwhile_gets_its_quotation_back(post: Post, cast: Cast
 
 
 @pytest.mark.parametrize("quotation", QUOTATIONS)
-def test_what_is_sent_after_the_hiding_is_withheld_too(post: Post, cast: Cast, quotation: str) -> None:
+def test_what_is_sent_after_the_hiding_is_withheld_too(
+    post: Post, cast: Cast, quotation: str
+) -> None:
     """The editor was open while the post was hidden."""
     body = QUOTATIONS[quotation](post) + OWN
     hide(post, cast)
@@ -252,10 +283,10 @@ def test_what_is_sent_after_the_hiding_is_withheld_too(post: Post, cast: Cast, q
     edited = make_reply(post.thread, cast.asha)
     flows.edit_post(post=edited, by=cast.asha, body=body, version=1)
     assert "florist" not in said(edited).lower()
-    place = drafts.Place(post.thread.network, post.thread)
+    place = drafts.ThreadDraftPlace(post.thread.network, post.thread)
     for _ in range(3):
         drafts.keep(by=cast.asha, place=place, typed={"body": body})
-    assert "florist" not in Draft.objects.get(user=cast.asha).fields["body"].lower()
+    assert "florist" not in ThreadDraft.objects.get(user=cast.asha).fields["body"].lower()
     assert WithheldQuotation.objects.count() <= 2  # the same words are retained once
     show(post)
     for each in (reply, edited):
@@ -273,7 +304,9 @@ def test_what_was_written_inside_meanwhile_stays(post: Post, cast: Cast) -> None
     assert "<p>My own line.</p>" in said(quote)
 
 
-def test_words_that_a_moderator_took_out_do_not_come_back_in_quotations(post: Post, cast: Cast) -> None:
+def test_words_that_a_moderator_took_out_do_not_come_back_in_quotations(
+    post: Post, cast: Cast
+) -> None:
     quote = make_reply(post.thread, cast.asha, quoted(post))
     hide(post, cast)
     flows.edit_after_decision(post=post, by=cast.ben, body="<p>Who else has seen it?</p>")
@@ -314,11 +347,13 @@ def test_comments_follow_posts_and_each_other(post: Post, cast: Cast) -> None:
     ben = here_for_a_year(cast.ben)
 
     def commented(body: str) -> Comment:
-        written = comment_flows.Writing(by=ben, body=body, key=uuid4())
+        written = comment_flows.CommentInput(by=ben, body=body, key=uuid4())
         return comment_flows.write(article=article, writing=written)
 
     comment = commented(quoted(post) + "<p>The peony lamp was on.</p>")
-    quote = commented(f'<blockquote cite="{comment.get_absolute_url()}">{comment.body}</blockquote>')
+    quote = commented(
+        f'<blockquote cite="{comment.get_absolute_url()}">{comment.body}</blockquote>'
+    )
     unlinked = commented("<blockquote><p>The peony lamp was on.</p></blockquote>")
     hide(post, cast)
     page = visiting().get(article.get_absolute_url()).content.decode()

@@ -18,13 +18,15 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from bench.threads import ADDRESS, Asked, load, make_network, read, with_links_for_pictures
-from hub.richtext.plain import plain_text
+from hub.richtext.plain_text import plain_text
 from hub.richtext.sanitizer import sanitize
 from networks.discussions.models import Post, Thread
 from tests.make import make_person
 
 FILE = Path(settings.BASE_DIR).parent / "shared" / "data" / "threads" / "stackexchange_posts.xml"
-there = pytest.mark.skipif(not FILE.exists(), reason=f"There are no real posts beside the project: {FILE.name}.")
+there = pytest.mark.skipif(
+    not FILE.exists(), reason=f"There are no real posts beside the project: {FILE.name}."
+)
 
 _HREF = re.compile(r'<a\b[^>]*\bhref="([^"]+)"')
 _PROSE = re.compile(r'<div class="prose">(.*?)</div>', re.DOTALL)
@@ -66,13 +68,17 @@ def test_what_was_written_is_stored_whole(posts: dict[str, Post], questions: lis
         stored = Post.objects.get(pk=posts[each.number].pk)
         assert stored.body == sanitize(each.body)
         assert plain_text(stored.body).split() == plain_text(each.body).split()
-        assert _addresses(stored.body) == [address for address in _addresses(each.body) if _is_safe(address)]
+        assert _addresses(stored.body) == [
+            address for address in _addresses(each.body) if _is_safe(address)
+        ]
         assert stored.created_at == each.at
 
 
 @there
 @pytest.mark.django_db
-def test_answers_tags_and_closed_questions_arrive(posts: dict[str, Post], questions: list[Asked]) -> None:
+def test_answers_tags_and_closed_questions_arrive(
+    posts: dict[str, Post], questions: list[Asked]
+) -> None:
     for asked in questions:
         thread = posts[asked.told.number].thread
         thread.refresh_from_db()
@@ -86,7 +92,10 @@ def test_a_picture_of_another_site_becomes_a_link() -> None:
     picture = '<img src="https://elsewhere.example/a.png?b=1&amp;c=2" alt="A &quot;kettle&quot;">'
     link = '<a href="https://elsewhere.example/a.png?b=1&amp;c=2">A &quot;kettle&quot;</a>'
     assert with_links_for_pictures(f"<p>{picture}</p>") == f"<p>{link}</p>"
-    assert with_links_for_pictures(f'<a href="/b">{picture}</a>') == '<a href="/b">A &quot;kettle&quot;</a>'
+    assert (
+        with_links_for_pictures(f'<a href="/b">{picture}</a>')
+        == '<a href="/b">A &quot;kettle&quot;</a>'
+    )
     assert with_links_for_pictures('<img alt="nothing">') == ""
 
 

@@ -4,10 +4,10 @@ import pytest
 
 from hub.files.models import StoredFile
 from hub.files.uploads import store
-from hub.richtext.redacting import Passage
+from hub.richtext.redaction import RedactedPassage
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
-from networks.discussions.quoting import quoted
+from networks.discussions.posts.reply_prefill import quoted
 from networks.models import Network
 from tests.cast import Cast
 from tests.documents import pdf, upload
@@ -48,14 +48,18 @@ def test_a_quotation_in_another_discussion_and_its_history_are_reached(
     assert NAME in Post.objects.get(pk=first.pk).body
 
 
-def test_a_quotation_within_a_quotation_is_reached(network: Network, post: Post, cast: Cast) -> None:
+def test_a_quotation_within_a_quotation_is_reached(
+    network: Network, post: Post, cast: Cast
+) -> None:
     once = make_reply(post.thread, cast.asha, quoted(post))
     twice = make_thread(network, cast.ben, body=quoted(once)).posts.get()
     redacted(post, cast)
     assert NAME not in Post.objects.get(pk=twice.pk).body
 
 
-def test_quotations_of_something_else_elsewhere_stay(network: Network, post: Post, cast: Cast) -> None:
+def test_quotations_of_something_else_elsewhere_stay(
+    network: Network, post: Post, cast: Cast
+) -> None:
     body = f"<blockquote><p>A book about {NAME}</p></blockquote>"
     other = make_thread(network, cast.asha, body=body).posts.get()
     assert redacted(post, cast) == 1
@@ -83,4 +87,4 @@ def test_names_of_files_are_reached_on_the_page_too(network: Network, cast: Cast
     ],
 )
 def test_in_names_of_files_words_are_joined_in_many_ways(name: str, left: str) -> None:
-    assert Passage("Ann Lee").out_of_name(name)[0] == left
+    assert RedactedPassage("Ann Lee").out_of_name(name)[0] == left

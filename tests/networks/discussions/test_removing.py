@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from hub.audit.models import Entry
-from hub.moderation.flows import remove_everything, removing
+from hub.audit.models import AuditEvent
+from hub.moderation.flows import bulk_removal, remove_everything
 from hub.moderation.models import Case, Removal
-from hub.moderation.sources import CannotAct
-from networks.discussions.flows import removing as steps
+from hub.moderation.registry import ActionNotPossible
+from networks.discussions.flows import bulk_removal as steps
 from networks.discussions.models import Post, Thread
-from networks.discussions.search import ThreadPageSource, document_id
+from networks.discussions.search.indexing import ThreadPageSearch, document_id
 from networks.models import Network
 from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_posts, make_reply, make_report, make_thread
@@ -35,12 +35,14 @@ def begin(person: User, by: User, scope: int, **more: object) -> Removal:
 def finish(removal: Removal) -> int:
     """Returns in how many steps."""
     steps = 1
-    while removing.go_on(removal.pk):
+    while bulk_removal.go_on(removal.pk):
         steps += 1
     return steps
 
 
-def test_all_of_it_goes_here_and_nothing_elsewhere(network: Network, thread: Thread, cast: Cast) -> None:
+def test_all_of_it_goes_here_and_nothing_elsewhere(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     other = make_network(convener=cast.asha)
     let_in(other, cast.cleo, by=cast.asha)
     kept = make_thread(other, cast.cleo)
@@ -61,22 +63,26 @@ def test_all_of_it_goes_here_and_nothing_elsewhere(network: Network, thread: Thr
     assert Post.objects.get(pk=reply.pk).is_deleted
     assert Thread.objects.visible_to(cast.cleo).filter(pk=kept.pk).exists()
     assert Thread.objects.get(pk=thread.pk).post_count == 1
-    (document,) = ThreadPageSource().documents([document_id(thread.pk, 1)])
+    (document,) = ThreadPageSearch().documents([document_id(thread.pk, 1)])
     assert WORD not in document.body
     assert {Case.objects.get(pk=each.pk).decision for each in (case, of_thread)} == {"deleted"}
     removal.refresh_from_db()
     assert (removal.removed, removal.total, removal.is_finished) == (2, 2, True)
     shown = visiting(cast.ben).get(f"/networks/{network.slug}/reports/removals/").content.decode()
     assert "Everything by Cleo Marsh" in shown
-    actions = Entry.objects.filter(about=cast.cleo, scope=network.pk).values_list("action", flat=True)
+    actions = AuditEvent.objects.filter(about=cast.cleo, scope=network.pk).values_list(
+        "action", flat=True
+    )
     assert {"removal.begun", "removal.finished"} <= {*actions}
 
 
-def test_killed_half_way_it_goes_on_where_it_was(thread: Thread, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_killed_half_way_it_goes_on_where_it_was(
+    thread: Thread, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(steps, "POSTS_AT_ONCE", 10)
     make_posts(thread, cast.cleo, 35)
     removal = begin(cast.cleo, cast.ben, thread.network_id)
-    assert removing.go_on(removal.pk)
+    assert bulk_removal.go_on(removal.pk)
     assert Removal.objects.get().removed == 10
     finish(removal)
     finish(removal)
@@ -84,21 +90,29 @@ def test_killed_half_way_it_goes_on_where_it_was(thread: Thread, cast: Cast, mon
     assert Thread.objects.get(pk=thread.pk).post_count == 1
 
 
-def test_what_was_written_without_a_name_stays(network: Network, thread: Thread, cast: Cast) -> None:
+def test_what_was_written_without_a_name_stays(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     Network.objects.filter(pk=network.pk).update(allows_anonymous=True)
     post = make_reply(thread, cast.cleo, anonymous=True)
     finish(begin(cast.cleo, cast.ben, network.pk))
     assert not Post.objects.get(pk=post.pk).is_deleted
 
 
-def test_only_who_looks_after_the_place_does_it(network: Network, thread: Thread, cast: Cast) -> None:
+def test_only_who_looks_after_the_place_does_it(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     case = make_report(make_reply(thread, cast.cleo), cast.asha).case
     address = f"/networks/{network.slug}/reports/{case.pk}/removal/"
     assert visiting(cast.ella).get(address).status_code == 404
     assert visiting(cast.dev).post(address, {"reason": "x", "sure": "on"}).status_code == 404
     assert visiting(cast.cleo).get(address).status_code == 403
-    for by, scope, as_staff in ((cast.cleo, network.pk, False), (cast.ben, 0, False), (cast.ben, 0, True)):
-        with pytest.raises(CannotAct):
+    for by, scope, as_staff in (
+        (cast.cleo, network.pk, False),
+        (cast.ben, 0, False),
+        (cast.ben, 0, True),
+    ):
+        with pytest.raises(ActionNotPossible):
             begin(cast.ben if by == cast.cleo else cast.cleo, by, scope, as_staff=as_staff)
 
 
@@ -127,7 +141,11 @@ def test_many_are_decided_by_one_form(network: Network, thread: Thread, cast: Ca
     assert not Case.objects.exclude(decided_at=None).exists()
     assert ben.post(address, form | {"sure": "1"}).status_code == 200  # without a reason
     assert ben.post(address, form | {"sure": "1", "note": "Spam."}).status_code == 302
-    assert [*Case.objects.order_by("pk").values_list("decision", flat=True)] == ["deleted", "deleted", ""]
+    assert [*Case.objects.order_by("pk").values_list("decision", flat=True)] == [
+        "deleted",
+        "deleted",
+        "",
+    ]
     assert ben.post(address, form | {"sure": "1", "note": "Spam."}).status_code == 302
     assert thread.posts.live().count() == 2
 

@@ -8,10 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hub.audit.models import Entry
-from hub.moderation.flows import DecidedAlready, decide
+from hub.audit.models import AuditEvent
+from hub.moderation.flows import AlreadyDecided, decide
 from hub.moderation.models import Case, Report
-from hub.moderation.sources import CannotAct
+from hub.moderation.registry import ActionNotPossible
 from networks import access
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
@@ -54,7 +54,11 @@ def page_of(case: Case, network: Network) -> str:
 
 
 def decision(**changed: object) -> dict[str, object]:
-    return {"decision": "deleted", "note": "A patient.", "message": "Please write without details."} | changed
+    return {
+        "decision": "deleted",
+        "note": "A patient.",
+        "message": "Please write without details.",
+    } | changed
 
 
 def text_of(client: Client, address: str) -> str:
@@ -89,7 +93,9 @@ def test_a_report_is_seen_decided_and_answered(network: Network, post: Post, cas
     assert "She can be recognised" not in text_of(visiting(cast.cleo), "/report/")
 
 
-def test_what_is_left_as_it_is_says_nothing_to_the_author(network: Network, post: Post, cast: Cast) -> None:
+def test_what_is_left_as_it_is_says_nothing_to_the_author(
+    network: Network, post: Post, cast: Cast
+) -> None:
     case = make_report(post, cast.ben).case
     visiting(cast.asha).post(page_of(case, network), decision(decision="nothing"))
     assert not Post.objects.get(pk=post.pk).is_deleted
@@ -97,13 +103,17 @@ def test_what_is_left_as_it_is_says_nothing_to_the_author(network: Network, post
     assert "About what you wrote" not in text_of(visiting(cast.cleo), "/report/")
 
 
-def test_a_deleted_discussion_is_found_no_more(network: Network, thread: Thread, cast: Cast) -> None:
+def test_a_deleted_discussion_is_found_no_more(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     case = make_report(thread, cast.ben).case
     visiting(cast.ben).post(page_of(case, network), decision())
     assert not Thread.objects.visible_to(cast.ben).filter(pk=thread.pk).exists()
 
 
-def test_what_was_deleted_meanwhile_can_still_be_decided(network: Network, post: Post, cast: Cast) -> None:
+def test_what_was_deleted_meanwhile_can_still_be_decided(
+    network: Network, post: Post, cast: Cast
+) -> None:
     case = make_report(post, cast.ben).case
     flows.delete_post(post=post, by=cast.cleo)
     assert "deleted meanwhile" in text_of(visiting(cast.ben), page_of(case, network))
@@ -120,7 +130,10 @@ def test_an_incomplete_report_comes_back_with_what_was_typed(post: Post, cast: C
     assert shown.status_code == 200
     assert "Choose what fits best." in shown.content.decode()
     assert "Half a thought" in shown.content.decode()
-    assert "A sentence is enough" in client.post(form_of(post), sent(reason="other", text="")).content.decode()
+    assert (
+        "A sentence is enough"
+        in client.post(form_of(post), sent(reason="other", text="")).content.decode()
+    )
     assert client.post(form_of(post), sent(text="x" * 2001)).status_code == 200
     assert not Report.objects.exists()
 
@@ -138,7 +151,10 @@ def test_an_outsider_is_told_what_a_stranger_to_the_number_is_told(post: Post, c
     form = sent()  # its own words and key are all that the answer holds besides
     for client in (visiting(), visiting(cast.ella), visiting(cast.hana)):
         for ask in (client.get, lambda address, client=client: client.post(address, form)):
-            here, elsewhere = form_of(post), reverse("moderation:report", args=["post", 987_654_321])
+            here, elsewhere = (
+                form_of(post),
+                reverse("moderation:report", args=["post", 987_654_321]),
+            )
             real, nowhere = ask(here), ask(elsewhere)
             assert (real.status_code, nowhere.status_code) == (404, 404)
             assert without_secrets(real.content).replace(here.encode(), b"") == without_secrets(
@@ -162,7 +178,9 @@ def test_who_is_not_signed_in_reports_what_is_public_within_limits(cast: Cast) -
 # --- Who sees the queue ---------------------------------------------------------------------------
 
 
-def test_only_who_looks_after_the_network_has_its_queue(network: Network, post: Post, cast: Cast) -> None:
+def test_only_who_looks_after_the_network_has_its_queue(
+    network: Network, post: Post, cast: Cast
+) -> None:
     case = make_report(post, cast.ben).case
     addresses = (queue(network), page_of(case, network))
     assert [visiting(cast.asha).get(address).status_code for address in addresses] == [200, 200]
@@ -173,7 +191,9 @@ def test_only_who_looks_after_the_network_has_its_queue(network: Network, post: 
     assert queue(network) not in text_of(visiting(cast.cleo), network.get_absolute_url())
 
 
-def test_a_moderator_sees_nothing_of_another_network(network: Network, post: Post, cast: Cast) -> None:
+def test_a_moderator_sees_nothing_of_another_network(
+    network: Network, post: Post, cast: Cast
+) -> None:
     case = make_report(post, cast.cleo).case
     other = make_network(convener=cast.ella)
     client = visiting(cast.ella)
@@ -182,12 +202,14 @@ def test_a_moderator_sees_nothing_of_another_network(network: Network, post: Pos
         assert page_of(case, other) not in shown
     assert client.get(page_of(case, other)).status_code == 404
     assert client.post(page_of(case, other), decision()).status_code == 404
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         decide(case=case, by=cast.ella, decision="deleted", note="Mine.")
     assert not Post.objects.get(pk=post.pk).is_deleted
 
 
-def test_nobody_has_before_them_what_is_said_of_their_own_words(network: Network, cast: Cast) -> None:
+def test_nobody_has_before_them_what_is_said_of_their_own_words(
+    network: Network, cast: Cast
+) -> None:
     network.allows_anonymous = True
     access.save_settings(network=network, by=cast.asha)
     thread = make_thread(network, cast.ben, "By Ben")
@@ -195,7 +217,7 @@ def test_nobody_has_before_them_what_is_said_of_their_own_words(network: Network
     for case in (make_report(thread, cast.cleo).case, make_report(hushed, cast.cleo).case):
         assert visiting(cast.ben).get(page_of(case, network)).status_code == 404
         assert visiting(cast.asha).get(page_of(case, network)).status_code == 200
-        with pytest.raises(CannotAct):
+        with pytest.raises(ActionNotPossible):
             decide(case=case, by=cast.ben, decision="nothing", note="It is fine.")
     assert "By Ben" not in text_of(visiting(cast.ben), queue(network))
     assert "By Cleo" not in text_of(visiting(cast.ben), queue(network))
@@ -214,7 +236,9 @@ def test_who_wrote_without_a_name_stays_without_one(network: Network, cast: Cast
         shown = text_of(visiting(cast.ben), address)
         assert "Anonymous member 1" in shown
         assert "Wanda" not in shown
-    reporter = text_of(visiting(cast.cleo), reverse("moderation:report", args=["post", case.object_id]))
+    reporter = text_of(
+        visiting(cast.cleo), reverse("moderation:report", args=["post", case.object_id])
+    )
     assert "Wanda" not in reporter
     visiting(cast.ben).post(page_of(case, network), decision())
     assert "Please write without details." in text_of(visiting(writer), "/report/")
@@ -231,7 +255,9 @@ def test_what_lies_inside_is_not_told_to_who_left(network: Network, post: Post, 
         assert word not in shown
 
 
-def test_a_moved_discussion_takes_its_reports_along(network: Network, post: Post, cast: Cast) -> None:
+def test_a_moved_discussion_takes_its_reports_along(
+    network: Network, post: Post, cast: Cast
+) -> None:
     case = make_report(post, cast.cleo).case
     other = make_network(convener=cast.ben)
     flows.move_thread(thread=post.thread, by=cast.ben, to=other)
@@ -243,12 +269,19 @@ def test_a_moved_discussion_takes_its_reports_along(network: Network, post: Post
 # --- Deciding -------------------------------------------------------------------------------------
 
 
-def test_a_decision_needs_a_reason_and_loses_nothing(network: Network, post: Post, cast: Cast) -> None:
+def test_a_decision_needs_a_reason_and_loses_nothing(
+    network: Network, post: Post, cast: Cast
+) -> None:
     case = make_report(post, cast.cleo).case
     shown = visiting(cast.ben).post(page_of(case, network), decision(note="")).content.decode()
     assert "Say why." in shown
     assert "Please write without details." in shown
-    assert visiting(cast.ben).post(page_of(case, network), {"decision": "burn", "note": "x"}).status_code == 200
+    assert (
+        visiting(cast.ben)
+        .post(page_of(case, network), {"decision": "burn", "note": "x"})
+        .status_code
+        == 200
+    )
     assert not Case.objects.get().is_decided
 
 
@@ -258,7 +291,7 @@ def test_the_first_decision_counts(network: Network, post: Post, cast: Cast) -> 
     late = visiting(cast.asha).post(page_of(case, network), decision(), follow=True)
     assert "decided already: left as it is" in late.content.decode()
     assert not Post.objects.get(pk=post.pk).is_deleted
-    with pytest.raises(DecidedAlready):
+    with pytest.raises(AlreadyDecided):
         decide(case=case, by=cast.asha, decision="deleted", note="Late.")
 
 
@@ -276,21 +309,25 @@ def test_claiming_says_who_looks_at_it(network: Network, post: Post, cast: Cast)
     assert visiting(cast.ella).post(address, {"on": "1"}).status_code == 404
 
 
-def test_the_story_stands_in_the_audit_trail_without_who_reported(network: Network, post: Post, cast: Cast) -> None:
+def test_the_story_stands_in_the_audit_trail_without_who_reported(
+    network: Network, post: Post, cast: Cast
+) -> None:
     reporter = make_person("Rosa Lind")
     let_in(network, reporter, by=cast.asha)
-    known = Entry.objects.count()
+    known = AuditEvent.objects.count()
     case = make_report(post, reporter, text="It is about a patient.").case
     decide(case=case, by=cast.ben, decision="nothing", note="No name in it.")
     trail = text_of(visiting(cast.asha), reverse("networks:audit", args=[network.slug]))
     assert f"Ben Okafor decided about report {case.pk}: left as it is." in trail
     assert f"Something was reported: report {case.pk}." in trail
     assert "It is about a patient." not in trail
-    new = Entry.objects.order_by("pk")[known:]
+    new = AuditEvent.objects.order_by("pk")[known:]
     assert reporter.pk not in {pk for entry in new for pk in (entry.actor_id, entry.about_id)}
 
 
-def test_what_was_decided_is_opened_again_only_after_a_change(network: Network, post: Post, cast: Cast) -> None:
+def test_what_was_decided_is_opened_again_only_after_a_change(
+    network: Network, post: Post, cast: Cast
+) -> None:
     first = make_report(post, cast.ben).case
     decide(case=first, by=cast.asha, decision="nothing", note="Fine.")
     assert make_report(post, cast.asha).case == first
@@ -301,7 +338,9 @@ def test_what_was_decided_is_opened_again_only_after_a_change(network: Network, 
     assert not again.is_decided
 
 
-def test_the_author_sees_the_earlier_cases_of_others_never(network: Network, thread: Thread, cast: Cast) -> None:
+def test_the_author_sees_the_earlier_cases_of_others_never(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     earlier = make_report(make_reply(thread, cast.cleo), cast.ben).case
     decide(case=earlier, by=cast.asha, decision="nothing", note="Fine.")
     now = make_report(make_reply(thread, cast.cleo), cast.ben).case
@@ -310,7 +349,9 @@ def test_the_author_sees_the_earlier_cases_of_others_never(network: Network, thr
     assert "Decided before" in shown
 
 
-def test_the_queue_leads_on_and_costs_the_same(network: Network, thread: Thread, cast: Cast) -> None:
+def test_the_queue_leads_on_and_costs_the_same(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
             assert client.get(queue(network)).status_code == 200
@@ -330,7 +371,9 @@ def test_the_queue_leads_on_and_costs_the_same(network: Network, thread: Thread,
         met += [line.case for line in page.lines]
         address = f"{queue(network)}?after={page.next}" if page.next else ""
     assert len({case.pk for case in met}) == len(met) == 31
-    assert [case.is_urgent for case in met] == sorted((case.is_urgent for case in met), reverse=True)
+    assert [case.is_urgent for case in met] == sorted(
+        (case.is_urgent for case in met), reverse=True
+    )
     assert client.get(f"{queue(network)}?after=nonsense&show=decided").status_code == 200
 
 

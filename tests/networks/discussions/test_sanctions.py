@@ -8,12 +8,12 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 from hub.moderation.flows import decide
 from hub.moderation.models import Case, MessageTemplate, Sanction
-from hub.moderation.sources import CannotAct
+from hub.moderation.registry import ActionNotPossible
 from hub.moderation.tasks import mail_sanction
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions import flows
 from networks.discussions.models import Post, Thread
 from networks.models import Membership, Network
@@ -42,7 +42,9 @@ def reply_of(client: Client, thread: Thread, body: str = "<p>I am sorry.</p>") -
     return client.post(f"{thread.get_absolute_url()}posts/", {"body": body, "key": str(uuid4())})
 
 
-def test_a_warning_is_read_before_its_author_writes_again(case: Case, thread: Thread, cast: Cast) -> None:
+def test_a_warning_is_read_before_its_author_writes_again(
+    case: Case, thread: Thread, cast: Cast
+) -> None:
     warn(case, cast.ben, message="Please be kind.")
     warning = Sanction.objects.get()
     cleo = visiting(cast.cleo)
@@ -79,13 +81,15 @@ def test_nobody_opens_or_answers_anothers_warning(case: Case, cast: Cast) -> Non
 def test_a_warned_person_neither_edits_nor_reacts(case: Case, thread: Thread, cast: Cast) -> None:
     post = Post.objects.get(pk=case.object_id)
     warn(case, cast.ben)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.edit_post(post=post, by=cast.cleo, body="<p>Other</p>", version=post.version)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         flows.react(post=thread.posts.get(number=1), by=cast.cleo, kind="thanks", on=True)
 
 
-def test_an_anonymous_author_is_warned_and_stays_anonymous(network: Network, thread: Thread, cast: Cast) -> None:
+def test_an_anonymous_author_is_warned_and_stays_anonymous(
+    network: Network, thread: Thread, cast: Cast
+) -> None:
     Network.objects.filter(pk=network.pk).update(allows_anonymous=True)
     case = make_report(make_reply(thread, cast.cleo, anonymous=True), cast.ben).case
     page = visiting(cast.ben).get(f"/networks/{network.slug}/reports/{case.pk}/").content.decode()
@@ -93,9 +97,9 @@ def test_an_anonymous_author_is_warned_and_stays_anonymous(network: Network, thr
     assert "Suspend its author" not in page
     warn(case, cast.ben)
     assert Sanction.objects.get().person == cast.cleo
-    entry = Entry.objects.get(action="sanction.warning")
+    entry = AuditEvent.objects.get(action="sanction.warning")
     assert entry.about is None
-    assert not Entry.objects.filter(about=cast.cleo, pk__gte=entry.pk).exists()
+    assert not AuditEvent.objects.filter(about=cast.cleo, pk__gte=entry.pk).exists()
 
 
 def test_what_brought_a_warning_can_go_with_it(case: Case, cast: Cast) -> None:
@@ -107,7 +111,7 @@ def test_a_convener_suspends_from_the_network_and_a_moderator_does_not(
     case: Case, network: Network, cast: Cast
 ) -> None:
     until = timezone.now() + timedelta(days=3)
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         decide(case=case, by=cast.ben, decision="suspended", note="Rude.", until=until)
     decide(case=case, by=cast.asha, decision="suspended", note="Rude.", until=until)
     story = Membership.objects.get(network=network, user=cast.cleo)
@@ -120,34 +124,56 @@ def test_who_is_suspended_from_the_site_writes_nowhere_and_still_signs_in(
     case: Case, thread: Thread, cast: Cast
 ) -> None:
     until = timezone.now() + timedelta(days=3)
-    with pytest.raises(CannotAct):
+    with pytest.raises(ActionNotPossible):
         decide(case=case, by=cast.asha, decision="suspended-site", note="Rude.", until=until)
     decide(
-        case=case, by=cast.hana, decision="suspended-site", note="Rude.", until=until, message="Enough.", as_staff=True
+        case=case,
+        by=cast.hana,
+        decision="suspended-site",
+        note="Rude.",
+        until=until,
+        message="Enough.",
+        as_staff=True,
     )
     cleo = visiting(cast.cleo)
     assert "You cannot write here until" in reply_of(cleo, thread).content.decode()  # type: ignore[attr-defined]
     assert "Enough." in cleo.get("/report/").content.decode()
     assert cleo.get("/settings/data/").status_code == 200
-    profile = {"display_name": "Cleo Marsh", "handle": cast.cleo.handle, "here_as": "patient", "bio": "New words"}
-    shown = cleo.post("/settings/profile/", profile | {"country": "GB", "profile_visibility": "members"})
+    profile = {
+        "display_name": "Cleo Marsh",
+        "handle": cast.cleo.handle,
+        "here_as": "patient",
+        "bio": "New words",
+    }
+    shown = cleo.post(
+        "/settings/profile/", profile | {"country": "GB", "profile_visibility": "members"}
+    )
     assert "You cannot write here until" in shown.content.decode()
     assert "New words" in shown.content.decode()
-    Sanction.objects.update(starts_at=until - timedelta(days=9), ends_at=timezone.now() - timedelta(seconds=1))
+    Sanction.objects.update(
+        starts_at=until - timedelta(days=9), ends_at=timezone.now() - timedelta(seconds=1)
+    )
     assert reply_of(cleo, thread).status_code == 302  # type: ignore[attr-defined]
 
 
-def test_a_closed_account_reads_why_and_writes_no_more(case: Case, thread: Thread, cast: Cast) -> None:
+def test_a_closed_account_reads_why_and_writes_no_more(
+    case: Case, thread: Thread, cast: Cast
+) -> None:
     decide(case=case, by=cast.hana, decision="account-closed", note="Threats.", as_staff=True)
     sanction = Sanction.objects.get()
     assert (sanction.scope, sanction.ends_at) == (0, None)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         make_reply(thread, cast.cleo)
-    assert "You cannot write on this site any more" in visiting(cast.cleo).get("/report/").content.decode()
+    assert (
+        "You cannot write on this site any more"
+        in visiting(cast.cleo).get("/report/").content.decode()
+    )
 
 
 def test_a_warning_is_mailed_whatever_somebody_chose(case: Case, cast: Cast) -> None:
-    MessageTemplate.objects.filter(decision="warned").update(text="Dear {name}, your {thing} in {place}.")
+    MessageTemplate.objects.filter(decision="warned").update(
+        text="Dear {name}, your {thing} in {place}."
+    )
     warn(case, cast.ben)
     mail_sanction(Sanction.objects.get().pk)
     (sent,) = mail.outbox

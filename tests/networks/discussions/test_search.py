@@ -6,14 +6,15 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from hub.search import view as index_view
+from hub.search.engine import snapshot as index_view
 from hub.search.models import SearchDocument
 from learn.flows import save_article
 from networks import access
-from networks.discussions import flows, viewing
-from networks.discussions.finding import search
-from networks.discussions.models import Thread, View
-from networks.discussions.search import index_thread_now, index_waiting
+from networks.discussions import flows
+from networks.discussions.models import Thread, ThreadView
+from networks.discussions.search.indexing import index_thread_now, index_waiting
+from networks.discussions.search.search import search
+from networks.discussions.threads import view_counts
 from networks.models import Network
 from tests.cast import Cast
 from tests.make import make_article
@@ -25,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def thread(network: Network, cast: Cast) -> Thread:
-    thread = make_thread(network, cast.cleo, "Counting swabs", body="<p>The whiteboard was wiped too early.</p>")
+    thread = make_thread(
+        network, cast.cleo, "Counting swabs", body="<p>The whiteboard was wiped too early.</p>"
+    )
     index_waiting()
     return thread
 
@@ -42,10 +45,15 @@ def test_members_find_what_was_said_and_others_do_not(thread: Thread, cast: Cast
 
 
 def test_the_library_does_not_show_discussions(client: Client, thread: Thread) -> None:
-    assert "Counting swabs" not in client.get(reverse("learn:library"), {"q": "swabs"}).content.decode()
+    assert (
+        "Counting swabs"
+        not in client.get(reverse("learn:library"), {"q": "swabs"}).content.decode()
+    )
 
 
-def test_a_network_that_opens_is_found_by_everyone_at_once(thread: Thread, network: Network, cast: Cast) -> None:
+def test_a_network_that_opens_is_found_by_everyone_at_once(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
     network.level, network.joining = "public", "at-once"
     access.save_settings(network=network, by=cast.asha)
     assert titles("whiteboard", AnonymousUser()) == ["Counting swabs"]
@@ -78,7 +86,11 @@ def test_what_was_deleted_or_changed_is_gone_at_once(thread: Thread, cast: Cast)
 
 def test_a_find_in_a_long_thread_leads_to_its_page(thread: Thread, cast: Cast) -> None:
     make_posts(thread, cast.ben, 43)
-    late = make_reply(Thread.objects.get(pk=thread.pk), cast.ben, "<p>The scrub nurse keeps a tourniquet list.</p>")
+    late = make_reply(
+        Thread.objects.get(pk=thread.pk),
+        cast.ben,
+        "<p>The scrub nurse keeps a tourniquet list.</p>",
+    )
     index_waiting()
     [result] = search("tourniquet", cast.cleo, page=1).results
     assert (result.page, late.page) == (3, 3)
@@ -86,20 +98,35 @@ def test_a_find_in_a_long_thread_leads_to_its_page(thread: Thread, cast: Cast) -
 
 
 def test_a_warned_text_is_not_shown_in_the_results(network: Network, cast: Cast) -> None:
-    make_thread(network, cast.cleo, "A hard day", body="<p>The haemorrhage began.</p>", content_warning="A death")
+    make_thread(
+        network,
+        cast.cleo,
+        "A hard day",
+        body="<p>The haemorrhage began.</p>",
+        content_warning="A death",
+    )
     index_waiting()
     [result] = search("haemorrhage", cast.ben, page=1).results
     assert result.snippet == ""
 
 
-def test_one_network_can_be_searched_alone(client: Client, thread: Thread, network: Network, cast: Cast) -> None:
-    make_thread(make_network(convener=cast.cleo), cast.cleo, "Elsewhere", body="<p>Another whiteboard.</p>")
+def test_one_network_can_be_searched_alone(
+    client: Client, thread: Thread, network: Network, cast: Cast
+) -> None:
+    make_thread(
+        make_network(convener=cast.cleo), cast.cleo, "Elsewhere", body="<p>Another whiteboard.</p>"
+    )
     index_waiting()
     client.force_login(cast.cleo)
-    page = client.get(reverse("discussions:search"), {"q": "whiteboard", "in": network.slug}).content.decode()
+    page = client.get(
+        reverse("discussions:search"), {"q": "whiteboard", "in": network.slug}
+    ).content.decode()
     assert "Counting" in page
     assert "Elsewhere" not in page
-    assert "Elsewhere" in client.get(reverse("discussions:search"), {"q": "whiteboard"}).content.decode()
+    assert (
+        "Elsewhere"
+        in client.get(reverse("discussions:search"), {"q": "whiteboard"}).content.decode()
+    )
 
 
 def test_the_library_stays_kept_while_people_talk(thread: Thread, cast: Cast) -> None:
@@ -107,7 +134,9 @@ def test_the_library_stays_kept_while_people_talk(thread: Thread, cast: Cast) ->
     make_reply(thread, cast.ben, "<p>More words.</p>")
     index_waiting()
     assert index_view.current().key == key
-    flows.edit_post(post=thread.posts.get(number=2), by=cast.ben, body="<p>Other words.</p>", version=1)
+    flows.edit_post(
+        post=thread.posts.get(number=2), by=cast.ben, body="<p>Other words.</p>", version=1
+    )
     assert index_view.current().key == key
     make_article()
     assert index_view.current().key != key
@@ -130,17 +159,21 @@ def order(text: str, viewer: User, sort: str) -> list[str]:
     return [result.thread.title for result in search(text, viewer, page=1, sort=sort).results]
 
 
-def test_what_was_read_most_comes_first_where_one_asks_for_it(thread: Thread, network: Network, cast: Cast) -> None:
-    later = make_thread(network, cast.cleo, "Wiping", body="<p>Nobody wiped the whiteboard, whiteboard, wall.</p>")
+def test_what_was_read_most_comes_first_where_one_asks_for_it(
+    thread: Thread, network: Network, cast: Cast
+) -> None:
+    later = make_thread(
+        network, cast.cleo, "Wiping", body="<p>Nobody wiped the whiteboard, whiteboard, wall.</p>"
+    )
     index_waiting()
-    View.objects.bulk_create(View(thread=thread) for _ in range(3))
-    View.objects.create(thread=later)
-    viewing.flush()
+    ThreadView.objects.bulk_create(ThreadView(thread=thread) for _ in range(3))
+    ThreadView.objects.create(thread=later)
+    view_counts.flush()
     index_view.forget()
     assert order("whiteboard", cast.ben, "most-viewed") == ["Counting swabs", "Wiping"]
     assert order("whiteboard", cast.ben, "newest") == ["Wiping", "Counting swabs"]
-    View.objects.bulk_create(View(thread=later) for _ in range(7))
-    viewing.flush()
+    ThreadView.objects.bulk_create(ThreadView(thread=later) for _ in range(7))
+    view_counts.flush()
     make_reply(later, cast.ben, "<p>The whiteboard is gone.</p>")
     index_waiting()  # what was counted is not lost with the new text
     index_view.forget()
@@ -150,12 +183,18 @@ def test_what_was_read_most_comes_first_where_one_asks_for_it(thread: Thread, ne
 def test_all_pages_of_a_thread_are_as_popular_as_the_thread(thread: Thread, cast: Cast) -> None:
     make_posts(thread, cast.cleo, 30)
     index_thread_now(thread)
-    View.objects.create(thread=thread)
-    viewing.flush()
-    assert set(SearchDocument.objects.filter(kind="thread", removed=False).values_list("popularity", flat=True)) == {1}
+    ThreadView.objects.create(thread=thread)
+    view_counts.flush()
+    assert set(
+        SearchDocument.objects.filter(kind="thread", removed=False).values_list(
+            "popularity", flat=True
+        )
+    ) == {1}
 
 
-def test_an_order_that_nobody_offers_is_the_usual_one(client: Client, thread: Thread, cast: Cast) -> None:
+def test_an_order_that_nobody_offers_is_the_usual_one(
+    client: Client, thread: Thread, cast: Cast
+) -> None:
     client.force_login(cast.ben)
     response = client.get(reverse("discussions:search"), {"q": "whiteboard", "sort": "<b>"})
     assert response.context["results"].sort == "relevance"

@@ -11,9 +11,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from networks.discussions import viewing
-from networks.discussions.models import Position, Thread, View
+from networks.discussions.models import ReadPosition, Thread, ThreadView
 from networks.discussions.tasks import flush_views
+from networks.discussions.threads import view_counts
 from networks.models import Network
 from tests.cast import Cast
 from tests.learn.test_reactions import at_once
@@ -39,7 +39,12 @@ def public(cast: Cast) -> Thread:
 
 
 def read(
-    client: Client, thread: Thread, number: int | str = "", *, headers: dict[str, str] | None = None, **more: str
+    client: Client,
+    thread: Thread,
+    number: int | str = "",
+    *,
+    headers: dict[str, str] | None = None,
+    **more: str,
 ) -> Any:
     sent = {"number": str(number)} | more if number else more
     return client.post(at("seen", thread), sent, headers=OWN_PAGE | (headers or {}))
@@ -49,14 +54,14 @@ def test_a_reader_is_remembered_where_they_were(client: Client, thread: Thread, 
     client.force_login(cast.cleo)
     assert read(client, thread, 7).status_code == 204
     read(client, thread, 3)
-    assert Position.objects.get(user=cast.cleo).number == 7
+    assert ReadPosition.objects.get(user=cast.cleo).number == 7
     assert "You have read to here" in client.get(thread.get_absolute_url()).content.decode()
 
 
 def test_nobody_read_further_than_there_is(client: Client, thread: Thread, cast: Cast) -> None:
     client.force_login(cast.cleo)
     read(client, thread, 2_000_000)
-    assert Position.objects.get(user=cast.cleo).number == 25
+    assert ReadPosition.objects.get(user=cast.cleo).number == 25
 
 
 def test_the_button_leads_back_to_the_page(client: Client, thread: Thread, cast: Cast) -> None:
@@ -66,7 +71,10 @@ def test_the_button_leads_back_to_the_page(client: Client, thread: Thread, cast:
     assert '<input type="hidden" name="number" value="20">' in page
     assert read(client, thread, 20, page="1")["Location"] == thread.get_absolute_url()
     assert read(client, thread, 25, page="2")["Location"] == f"{thread.get_absolute_url()}?page=2"
-    assert read(client, thread, 25, page="//elsewhere.example")["Location"] == thread.get_absolute_url()
+    assert (
+        read(client, thread, 25, page="//elsewhere.example")["Location"]
+        == thread.get_absolute_url()
+    )
     assert "I have read to here" not in client.get(thread.get_absolute_url()).content.decode()
 
 
@@ -76,7 +84,9 @@ def written(asked: CaptureQueriesContext) -> list[str]:
     return [sql for sql in said if not sql.startswith("SELECT")]
 
 
-def test_where_nothing_is_new_nothing_is_written(client: Client, thread: Thread, cast: Cast) -> None:
+def test_where_nothing_is_new_nothing_is_written(
+    client: Client, thread: Thread, cast: Cast
+) -> None:
     client.force_login(cast.cleo)
     read(client, thread, 25)
     with CaptureQueriesContext(connection) as asked:
@@ -98,18 +108,23 @@ def test_once_a_session_and_day(client: Client, thread: Thread, cast: Cast) -> N
     client.force_login(cast.cleo)
     for number in (1, 5, 25):
         read(client, thread, number)
-    assert View.objects.count() == 1
+    assert ThreadView.objects.count() == 1
     with time_machine.travel(timezone.now() + timedelta(days=1)):
         read(client, thread, 25)
-    assert View.objects.count() == 2
+    assert ThreadView.objects.count() == 2
 
 
-def test_an_anonymous_reader_is_counted_without_a_session_or_a_position(client: Client, public: Thread) -> None:
+def test_an_anonymous_reader_is_counted_without_a_session_or_a_position(
+    client: Client, public: Thread
+) -> None:
     for _ in range(2):
         response = read(client, public, 1)
     cookie = client.cookies["seen-threads"]
     assert response.status_code == 204
-    assert (View.objects.count(), Position.objects.exclude(user=public.author).count()) == (1, 0)
+    assert (
+        ThreadView.objects.count(),
+        ReadPosition.objects.exclude(user=public.author).count(),
+    ) == (1, 0)
     assert Session.objects.count() == 0
     assert (cookie["path"], cookie["httponly"], cookie["samesite"], cookie["max-age"]) == (
         "/networks/",
@@ -120,31 +135,40 @@ def test_an_anonymous_reader_is_counted_without_a_session_or_a_position(client: 
     assert at("seen", public).startswith(cookie["path"])
 
 
-def test_articles_and_threads_are_remembered_apart(client: Client, public: Thread, cast: Cast) -> None:
+def test_articles_and_threads_are_remembered_apart(
+    client: Client, public: Thread, cast: Cast
+) -> None:
     client.force_login(cast.cleo)
     session = client.session
     session["seen"] = f"{timezone.localdate().isoformat()}:{public.pk}"
     session.save()
     read(client, public)
-    assert View.objects.count() == 1
+    assert ThreadView.objects.count() == 1
 
 
 @pytest.mark.parametrize("site", ["cross-site", "none", "same-site"])
 def test_only_our_own_pages_say_what_was_read(client: Client, public: Thread, site: str) -> None:
     assert read(client, public, headers={"Sec-Fetch-Site": site}).status_code == 403
-    assert not View.objects.exists()
+    assert not ThreadView.objects.exists()
 
 
 def test_no_token_is_asked_for_and_programs_are_not_counted(public: Thread) -> None:
-    assert read(Client(enforce_csrf_checks=True), public, headers={"User-Agent": "curl/8.5"}).status_code == 204
-    assert not View.objects.exists()
+    assert (
+        read(
+            Client(enforce_csrf_checks=True), public, headers={"User-Agent": "curl/8.5"}
+        ).status_code
+        == 204
+    )
+    assert not ThreadView.objects.exists()
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "many", "9" * 30])
-def test_what_is_no_number_is_refused(client: Client, thread: Thread, cast: Cast, number: str) -> None:
+def test_what_is_no_number_is_refused(
+    client: Client, thread: Thread, cast: Cast, number: str
+) -> None:
     client.force_login(cast.cleo)
     assert read(client, thread, number).status_code == 400
-    assert not Position.objects.filter(user=cast.cleo).exists()
+    assert not ReadPosition.objects.filter(user=cast.cleo).exists()
 
 
 def test_strangers_find_nothing_to_read(client: Client, thread: Thread, cast: Cast) -> None:
@@ -159,20 +183,22 @@ def test_readings_become_the_threads_number(public: Thread, cast: Cast) -> None:
     flush_views(timestamp=0)
     flush_views(timestamp=0)
     assert Thread.objects.get(pk=public.pk).view_count == 3
-    assert not View.objects.exists()
+    assert not ThreadView.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
 def test_flushes_at_once_lose_and_double_nothing(cast: Cast, network: Network) -> None:
     threads = [make_thread(network, cast.ben) for _ in range(3)]
-    View.objects.bulk_create(View(thread=thread) for thread in threads for _ in range(50))
+    ThreadView.objects.bulk_create(
+        ThreadView(thread=thread) for thread in threads for _ in range(50)
+    )
 
     def flush_or_read(number: int) -> None:
         if number % 2:
-            viewing.flush()
+            view_counts.flush()
         else:
-            View.objects.bulk_create(View(thread=thread) for thread in threads)
+            ThreadView.objects.bulk_create(ThreadView(thread=thread) for thread in threads)
 
     at_once(8, flush_or_read)
-    viewing.flush()
+    view_counts.flush()
     assert sorted(Thread.objects.values_list("view_count", flat=True)) == [54, 54, 54]

@@ -9,9 +9,9 @@ from django.urls import reverse
 from accounts.flows import close_account, merge_organisations
 from accounts.models import Erasure, Organisation, User
 from networks import access
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions import flows
-from networks.discussions.models import SharedConcern, Thread
+from networks.discussions.models import MeToo, Thread
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import archive, at, make_employee, visitor, workplace
@@ -29,7 +29,9 @@ def thread(network: Network, cast: Cast) -> Thread:
 @pytest.fixture
 def people(network: Network, cast: Cast) -> list[User]:
     """Of three organisations."""
-    return [make_employee(network, convener=cast.asha, name=f"Employee {letter}") for letter in "ABC"]
+    return [
+        make_employee(network, convener=cast.asha, name=f"Employee {letter}") for letter in "ABC"
+    ]
 
 
 def share(thread: Thread, *people: User, contact: bool = False, on: bool = True) -> None:
@@ -53,13 +55,15 @@ def test_one_press_says_it_and_another_takes_it_back(thread: Thread, people: lis
     client = visitor(people[0])
     for _ in range(2):
         assert press(client, thread, on="1")["Location"] == f"{thread.get_absolute_url()}#share"
-    assert SharedConcern.objects.count() == number(thread) == 1
+    assert MeToo.objects.count() == number(thread) == 1
     for _ in range(2):
         press(client, thread, on="0")
-    assert SharedConcern.objects.count() == number(thread) == 0
+    assert MeToo.objects.count() == number(thread) == 0
 
 
-def test_organisations_are_counted_not_people(thread: Thread, people: list[User], network: Network, cast: Cast) -> None:
+def test_organisations_are_counted_not_people(
+    thread: Thread, people: list[User], network: Network, cast: Cast
+) -> None:
     cast.cleo.organisation = people[0].organisation
     cast.cleo.save()
     share(thread, *people, cast.cleo)
@@ -70,7 +74,9 @@ def test_organisations_are_counted_not_people(thread: Thread, people: list[User]
     assert number(thread) == 2
 
 
-def test_below_three_nothing_is_said_to_anybody(thread: Thread, people: list[User], cast: Cast) -> None:
+def test_below_three_nothing_is_said_to_anybody(
+    thread: Thread, people: list[User], cast: Cast
+) -> None:
     share(thread, *people[:2], contact=True)
     listed = reverse("discussions:thread-list", args=[thread.network.slug])
     for person in (cast.asha, cast.cleo, people[2]):
@@ -80,7 +86,9 @@ def test_below_three_nothing_is_said_to_anybody(thread: Thread, people: list[Use
         assert workplace(people[0]).name not in page
 
 
-def test_from_three_the_number_and_who_may_be_contacted(thread: Thread, people: list[User], cast: Cast) -> None:
+def test_from_three_the_number_and_who_may_be_contacted(
+    thread: Thread, people: list[User], cast: Cast
+) -> None:
     share(thread, *people[:2], contact=True)
     share(thread, people[2])
     page = page_for(cast.cleo, thread)
@@ -105,7 +113,9 @@ def test_an_organisation_that_is_only_proposed_is_counted_and_not_named(
 def test_outsiders_of_a_public_thread_see_the_number_alone(cast: Cast) -> None:
     public = make_network(convener=cast.asha, level="public")
     thread = make_thread(public, cast.asha)
-    people = [make_employee(public, convener=cast.asha, name=f"Employee {letter}") for letter in "ABC"]
+    people = [
+        make_employee(public, convener=cast.asha, name=f"Employee {letter}") for letter in "ABC"
+    ]
     share(thread, *people, contact=True)
     for outside in (None, cast.ella):
         page = page_for(outside, thread)
@@ -114,7 +124,9 @@ def test_outsiders_of_a_public_thread_see_the_number_alone(cast: Cast) -> None:
         assert 'name="may_be_contacted"' not in page
 
 
-def test_who_left_is_named_no_more(thread: Thread, people: list[User], network: Network, cast: Cast) -> None:
+def test_who_left_is_named_no_more(
+    thread: Thread, people: list[User], network: Network, cast: Cast
+) -> None:
     share(thread, *people, contact=True)
     access.leave(network=network, user=people[0])
     page = page_for(cast.cleo, thread)
@@ -124,16 +136,24 @@ def test_who_left_is_named_no_more(thread: Thread, people: list[User], network: 
 
 def test_without_an_organisation_one_is_led_to_the_profile(thread: Thread, cast: Cast) -> None:
     page = page_for(cast.cleo, thread)
-    assert reverse("accounts:profile-edit") in page.split('id="sharing"', 1)[1].split("</section>")[0]
-    told = visitor(cast.cleo).post(at("shared-concern", thread), {"on": "1"}, follow=True).content.decode()
+    assert (
+        reverse("accounts:profile-edit") in page.split('id="sharing"', 1)[1].split("</section>")[0]
+    )
+    told = (
+        visitor(cast.cleo)
+        .post(at("shared-concern", thread), {"on": "1"}, follow=True)
+        .content.decode()
+    )
     assert "where you work" in told
-    assert not SharedConcern.objects.exists()
+    assert not MeToo.objects.exists()
 
 
 def test_with_htmx_the_piece_comes_back(thread: Thread, people: list[User]) -> None:
     client = visitor(people[0])
     sent = {"on": "1", "may_be_contacted": "1"}
-    page = client.post(at("shared-concern", thread), sent, headers={"HX-Request": "true"}).content.decode()
+    page = client.post(
+        at("shared-concern", thread), sent, headers={"HX-Request": "true"}
+    ).content.decode()
     assert "<html" not in page
     assert "You said that your organisation has this too" in page
     assert "checked" in page
@@ -141,10 +161,12 @@ def test_with_htmx_the_piece_comes_back(thread: Thread, people: list[User]) -> N
 
 
 @pytest.mark.parametrize("kind", ["discussion", "announcement"])
-def test_only_questions_and_concerns_are_shared(network: Network, people: list[User], cast: Cast, kind: str) -> None:
+def test_only_questions_and_concerns_are_shared(
+    network: Network, people: list[User], cast: Cast, kind: str
+) -> None:
     thread = make_thread(network, cast.asha, kind=kind)
     assert 'id="sharing"' not in page_for(people[0], thread)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         share(thread, people[0])
 
 
@@ -156,13 +178,15 @@ def test_strangers_find_nothing_readers_may_not_and_an_archive_is_still(
     assert press(visitor(cast.ella), public, on="1").status_code == 403
     assert press(visitor(), public, on="1")["Location"].startswith(reverse("account_login"))
     archive(network, cast.asha)
-    with pytest.raises(Refused):
+    with pytest.raises(NotAllowed):
         share(thread, people[0])
-    assert not SharedConcern.objects.exists()
+    assert not MeToo.objects.exists()
 
 
 @pytest.mark.parametrize("sent", [{}, {"on": "maybe"}])
-def test_neither_on_nor_off_changes_nothing(thread: Thread, people: list[User], sent: dict[str, str]) -> None:
+def test_neither_on_nor_off_changes_nothing(
+    thread: Thread, people: list[User], sent: dict[str, str]
+) -> None:
     assert press(visitor(people[0]), thread, **sent).status_code == 400
     assert visitor(people[0]).get(at("shared-concern", thread)).status_code == 405
 
@@ -194,7 +218,9 @@ def test_where_a_thread_moves_nobody_is_named_who_did_not_agree_to_it_there(
     assert "may be contacted about it" not in page
 
 
-def test_merged_threads_count_each_organisation_once(thread: Thread, people: list[User], cast: Cast) -> None:
+def test_merged_threads_count_each_organisation_once(
+    thread: Thread, people: list[User], cast: Cast
+) -> None:
     other = make_thread(thread.network, cast.ben)
     share(thread, *people)
     share(other, people[0])
@@ -207,4 +233,4 @@ def test_the_profile_of_this_moment_counts(thread: Thread, people: list[User]) -
     client = visitor(people[0])
     User.objects.filter(pk=people[0].pk).update(organisation=people[1].organisation)
     press(client, thread, on="1")
-    assert SharedConcern.objects.get().organisation == people[1].organisation
+    assert MeToo.objects.get().organisation == people[1].organisation

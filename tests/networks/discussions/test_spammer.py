@@ -11,7 +11,7 @@ from accounts.models import User
 from hub.moderation.flows import remove_everything
 from hub.moderation.models import Removal
 from hub.moderation.tasks import remove_everything as job
-from networks.access import Refused
+from networks.access import NotAllowed
 from networks.discussions.models import Post, Thread
 from networks.models import Network
 from tests.cast import Cast
@@ -49,7 +49,7 @@ def test_parallel_senders_do_not_pass_the_limit_and_hold_nobody_up(
     senders = [partial(make_reply, threads[number % 4], cast.cleo) for number in range(SENDERS)]
     *sent, took = race(*senders, partial(timed_reply, threads[1], cast.dev))
     assert Post.objects.filter(author=cast.cleo).count() == LIMIT
-    assert sum(isinstance(each, Refused) for each in sent) == SENDERS - LIMIT
+    assert sum(isinstance(each, NotAllowed) for each in sent) == SENDERS - LIMIT
     assert isinstance(took, float)
     assert took < QUICK, f"another person's reply took {took:.2f} s"
 
@@ -67,7 +67,9 @@ def test_ten_thousand_posts_go_by_one_action(network: Network, cast: Cast) -> No
     for each in (thread, other):
         make_posts(each, cast.cleo, SPAM // 2)
     kept = make_reply(thread, cast.dev)
-    removal = remove_everything(person=cast.cleo, scope=network.pk, by=cast.asha, reason="Spam.", key=uuid4())
+    removal = remove_everything(
+        person=cast.cleo, scope=network.pk, by=cast.asha, reason="Spam.", key=uuid4()
+    )
     began = time.perf_counter()
     job(removal.pk)
     took = time.perf_counter() - began

@@ -4,8 +4,8 @@ import pytest
 
 from hub.notifications.models import Event
 from networks.discussions import flows
-from networks.discussions.models import Poll, Position, Thread, Vote, Watch
-from networks.discussions.notifying_threads import SplitSource
+from networks.discussions.models import Poll, ReadPosition, Subscription, Thread, Vote
+from networks.discussions.notifications.threads import ThreadSplitNotifications
 from networks.models import Network
 from tests.cast import Cast, visiting
 from tests.networks.discussions.make import make_reply, make_thread
@@ -19,11 +19,11 @@ def thread(network: Network, cast: Cast) -> Thread:
     thread = make_thread(network, cast.asha, "Counting swabs")
     for author in (cast.asha, cast.asha, cast.cleo, cast.cleo):
         make_reply(thread, author)
-    Watch.objects.all().delete()
-    Position.objects.all().delete()
+    Subscription.objects.all().delete()
+    ReadPosition.objects.all().delete()
     flows.follow(by=cast.ben, thread=thread, level="watching")
-    Position.objects.read_to(cast.ben, thread, 4)
-    Position.objects.read_to(cast.asha, thread, 2)
+    ReadPosition.objects.read_to(cast.ben, thread, 4)
+    ReadPosition.objects.read_to(cast.asha, thread, 2)
     return thread
 
 
@@ -34,17 +34,21 @@ def split(thread: Thread, cast: Cast, *numbers: int) -> Thread:
 
 def test_followers_and_positions_go_along(thread: Thread, cast: Cast) -> None:
     new = split(thread, cast, 3, 4, 5)
-    assert [*Watch.objects.filter(thread=new).values_list("user", "level")] == [(cast.ben.pk, "watching")]
-    assert [*Position.objects.filter(thread=new).values_list("user", "number")] == [(cast.ben.pk, 2)]
-    assert Watch.objects.filter(thread=thread, user=cast.ben).exists()
-    assert Position.objects.get(thread=thread, user=cast.ben).number == 4
+    assert [*Subscription.objects.filter(thread=new).values_list("user", "level")] == [
+        (cast.ben.pk, "watching")
+    ]
+    assert [*ReadPosition.objects.filter(thread=new).values_list("user", "number")] == [
+        (cast.ben.pk, 2)
+    ]
+    assert Subscription.objects.filter(thread=thread, user=cast.ben).exists()
+    assert ReadPosition.objects.get(thread=thread, user=cast.ben).number == 4
 
 
 def test_followers_and_authors_are_told(thread: Thread, cast: Cast) -> None:
     new = split(thread, cast, 4, 5)
-    event = Event.objects.get(cause="thread-split", about_id=new.pk)
-    source = SplitSource()
-    assert set(source.concerned(event)) == {cast.ben.pk, cast.cleo.pk}
+    event = Event.objects.get(event_type="thread-split", about_id=new.pk)
+    source = ThreadSplitNotifications()
+    assert set(source.recipients(event)) == {cast.ben.pk, cast.cleo.pk}
     assert source.visible_to(cast.ben).filter(pk=new.pk).exists()
     assert not source.visible_to(cast.ella).filter(pk=new.pk).exists()
 
@@ -57,8 +61,10 @@ def test_a_note_leads_back_as_long_as_the_other_is_shown(thread: Thread, cast: C
 
 
 def asked(network: Network, cast: Cast, question: str) -> Thread:
-    thread = make_thread(network, cast.asha, ballot=flows.Ballot(question, ["Now", "Later"]))
-    flows.vote(poll=thread.poll, by=cast.cleo, choices=[thread.poll.choices.earliest("position").pk])
+    thread = make_thread(network, cast.asha, ballot=flows.PollInput(question, ["Now", "Later"]))
+    flows.vote(
+        poll=thread.poll, by=cast.cleo, choices=[thread.poll.choices.earliest("position").pk]
+    )
     return thread
 
 

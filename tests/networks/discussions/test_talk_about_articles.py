@@ -10,7 +10,7 @@ from accounts.models import User
 from learn.models import Article
 from networks import access
 from networks.discussions import flows
-from networks.discussions.search import index_waiting
+from networks.discussions.search.indexing import index_waiting
 from networks.models import Network
 from tests.cast import Cast
 from tests.make import make_article
@@ -38,7 +38,10 @@ def naming(article: Article) -> str:
 def conversations(article: Article, reader: User | None = None) -> int:
     """How many the article's page speaks of."""
     page = visitor(reader).get(article.get_absolute_url()).content.decode()
-    found = re.search(rf'<a href="/networks/about/article/{article.pk}/">Discussed in (\d+) conversation(s?)</a>', page)
+    found = re.search(
+        rf'<a href="/networks/about/article/{article.pk}/">Discussed in (\d+) conversation(s?)</a>',
+        page,
+    )
     assert ("Discussed in" in page) == bool(found)
     return int(found[1]) if found else 0
 
@@ -61,10 +64,14 @@ def test_a_conversation_counts_once_for_who_may_read_it(
     assert [conversations(article, reader) for reader in (None, cast.ella, cast.cleo)] == [1, 1, 2]
 
 
-def test_a_closed_conversation_is_not_spoken_of_outside(article: Article, network: Network, cast: Cast) -> None:
+def test_a_closed_conversation_is_not_spoken_of_outside(
+    article: Article, network: Network, cast: Cast
+) -> None:
     make_thread(network, cast.cleo, body=naming(article))
     index_waiting()
-    assert [conversations(article, reader) for reader in (None, cast.ella, cast.hana, cast.ben)] == [0, 0, 0, 1]
+    assert [
+        conversations(article, reader) for reader in (None, cast.ella, cast.hana, cast.ben)
+    ] == [0, 0, 0, 1]
 
 
 def test_what_changes_shows_at_once(article: Article, public: Network, cast: Cast) -> None:
@@ -84,7 +91,9 @@ def test_what_changes_shows_at_once(article: Article, public: Network, cast: Cas
     assert conversations(article) == 0
 
 
-def test_an_article_nobody_names_costs_nothing_more(article: Article, public: Network, cast: Cast) -> None:
+def test_an_article_nobody_names_costs_nothing_more(
+    article: Article, public: Network, cast: Cast
+) -> None:
     before = queries(article)
     named = make_article("Another")
     make_thread(public, cast.ben, body=naming(named))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from networks.discussions import flows
-from networks.discussions.models import Draft, Thread
+from networks.discussions.models import Thread, ThreadDraft
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import choices_of, make_employee, make_poll, visitor
@@ -34,8 +34,11 @@ def test_a_thread_with_everything_costs_no_more_than_twelve(network: Network, ca
         flows.vote(poll=poll, by=person, choices=choices_of(poll, "Once"))
     flows.follow(by=cast.cleo, thread=thread, level="watching")
     plain = queries(cast.cleo, thread)
-    Draft.objects.create(
-        user=cast.cleo, network=network, thread=thread, fields={"body": "<p>x</p>", "key": str(uuid4())}
+    ThreadDraft.objects.create(
+        user=cast.cleo,
+        network=network,
+        thread=thread,
+        fields={"body": "<p>x</p>", "key": str(uuid4())},
     )
     with_draft = queries(cast.cleo, thread)
     make_posts(thread, cast.ben, 40)

@@ -34,10 +34,15 @@ def address(thread: Thread) -> str:
 
 
 @pytest.mark.parametrize("anonymous", [False, True])
-def test_its_author_reads_it_and_is_told_that_it_waits(public: Network, cast: Cast, anonymous: bool) -> None:
+def test_its_author_reads_it_and_is_told_that_it_waits(
+    public: Network, cast: Cast, anonymous: bool
+) -> None:
     said = {"title": WORD, "kind": "question", "body": f"<p>{WORD}</p>", "key": str(uuid4())}
     client = visitor(cast.cleo)
-    sent = client.post(f"/networks/{public.slug}/discussions/new/", said | ({"anonymous": "on"} if anonymous else {}))
+    sent = client.post(
+        f"/networks/{public.slug}/discussions/new/",
+        said | ({"anonymous": "on"} if anonymous else {}),
+    )
     thread = Thread.objects.select_related("network").get()
     assert sent["Location"] == address(thread)
     shown = client.get(address(thread))

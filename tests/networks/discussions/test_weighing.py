@@ -7,9 +7,9 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from hub.moderation import sources
+from hub.moderation import registry
 from hub.moderation.flows import report
-from hub.moderation.weighing import OF_NEW, needed, weight
+from hub.moderation.reports.thresholds import OF_NEW, needed, weight
 from networks.discussions.models import Post
 from networks.models import Network
 from tests.cast import Cast
@@ -53,7 +53,9 @@ def hidden_after(post: Post, ages: list[timedelta]) -> bool:
         (YEAR, [YEAR, YEAR, YEAR], True),
     ],
 )
-def test_what_hides(public: Network, cast: Cast, author: timedelta, reporters: list[timedelta], hidden: bool) -> None:
+def test_what_hides(
+    public: Network, cast: Cast, author: timedelta, reporters: list[timedelta], hidden: bool
+) -> None:
     here_since(cast.asha, author)
     post = make_reply(make_thread(public, cast.asha), cast.asha)
     assert hidden_after(post, reporters) is hidden
@@ -61,7 +63,7 @@ def test_what_hides(public: Network, cast: Cast, author: timedelta, reporters: l
 
 def test_who_is_not_signed_in_hides_nothing_alone(public: Network, cast: Cast) -> None:
     post = make_reply(make_thread(public, cast.asha), cast.asha)
-    subject = sources.find("post", post.pk, cast.ella)
+    subject = registry.find("post", post.pk, cast.ella)
     assert subject is not None
     for _ in range(30):
         report(subject=subject, by=None, reason="spam", text="", key=uuid4())

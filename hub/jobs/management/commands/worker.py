@@ -1,4 +1,7 @@
-"""`manage.py worker`: run the jobs until a signal comes. Any number may run, on any number of machines."""
+"""`manage.py worker`: runs jobs until a signal arrives.
+
+Any number of workers may run, on any number of machines.
+"""
 
 import sys
 from typing import Any

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from hub.newsletter import bouncing
+from hub.newsletter import bounces
 
 LARGEST = 10 * 1024 * 1024  # bytes of one report
 
@@ -20,10 +20,12 @@ class Command(BaseCommand):
     help = "Count reports of newsletters that could not be delivered: one message from standard input, or mbox files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("mailboxes", nargs="*", type=Path, help="files in mbox format; none: a message on stdin")
+        parser.add_argument(
+            "mailboxes", nargs="*", type=Path, help="files in mbox format; none: a message on stdin"
+        )
 
     def handle(self, *args: Any, mailboxes: Sequence[Path], **options: Any) -> None:
-        counted = sum(bouncing.count(raw) for raw in self._messages(mailboxes))
+        counted = sum(bounces.count(raw) for raw in self._messages(mailboxes))
         self.stdout.write(f"{counted} bounce{'' if counted == 1 else 's'} of subscribers counted.")
 
     def _messages(self, mailboxes: Sequence[Path]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Note which texts quote what, and withhold the quotations of what is hidden."""
+"""Record which texts quote what, and withhold quotations of hidden texts."""
 
 from __future__ import annotations
 
@@ -15,4 +15,6 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"Quotations are noted; {note_everything()} of what they quote is hidden.")
+        self.stdout.write(
+            f"Quotations are noted; {note_everything()} of what they quote is hidden."
+        )

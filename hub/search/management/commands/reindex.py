@@ -1,4 +1,4 @@
-"""Write the whole index anew, in batches; an interrupted run goes on where it stopped."""
+"""Rebuild the whole index in batches; an interrupted run continues where it stopped."""
 
 from __future__ import annotations
 
@@ -12,10 +12,15 @@ from hub.search import reindexing
 
 
 class Command(BaseCommand):
-    help = "Write the search index anew. The site goes on answering meanwhile; run it again if it was interrupted."
+    help = (
+        "Write the search index anew. The site goes on answering meanwhile; run it again if it was "
+        "interrupted."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--restart", action="store_true", help="Begin at the beginning, not where it stopped.")
+        parser.add_argument(
+            "--restart", action="store_true", help="Begin at the beginning, not where it stopped."
+        )
 
     def handle(self, *, restart: bool, **options: Any) -> None:
         with Progress(console=Console(stderr=True)) as progress:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from networks.discussions import counts
+from networks.discussions import counter_checks
 
 
 class Command(BaseCommand):
@@ -14,11 +14,13 @@ class Command(BaseCommand):
         parser.add_argument("--repair", action="store_true")
 
     def handle(self, *, repair: bool, **_: Any) -> None:
-        found = [*counts.drifts()]
+        found = [*counter_checks.drifts()]
         for drift in found:
-            self.stdout.write(f"{drift.kind} {drift.pk}: {drift.kept} is kept, {drift.right} is right.")
+            self.stdout.write(
+                f"{drift.kind} {drift.pk}: {drift.kept} is kept, {drift.right} is right."
+            )
             if repair:
-                counts.repair(drift)
+                counter_checks.repair(drift)
         if found and not repair:
             raise CommandError(f"{len(found)} figures are wrong; --repair counts them anew.")
         self.stdout.write(f"{len(found)} repaired." if found else "All figures are right.")

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from hub.audit.models import Entry
+from hub.audit.models import AuditEvent
 
 KEY = "7d0a3b36-4c2c-4b31-9f4c-0d8f64c3ab11"
 PHONE, OTHER_PHONE, NHS = "07700 900123", "07700 900456", "999 247 5145"
@@ -22,8 +22,8 @@ def answers(page: Any, reason: str = WHY) -> dict[str, str]:
     return given | {f"{prefix}because-{mark}": reason for prefix, mark in marks}
 
 
-def notes() -> list[Entry]:
-    return list(Entry.objects.filter(action="safeguarding.explained"))
+def notes() -> list[AuditEvent]:
+    return list(AuditEvent.objects.filter(action="safeguarding.explained"))
 
 
 def text_of(page: Any) -> str:

@@ -6,7 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from networks.discussions.models import Draft, Post, Thread
+from networks.discussions.models import Post, Thread, ThreadDraft
 from networks.models import Network
 from tests.cast import Cast
 from tests.networks.discussions.asking import at, visitor
@@ -35,7 +35,9 @@ def test_where_help_is_goes_by_the_persons_country(thread: Thread, cast: Cast) -
     assert "1737" in text_of(client.get(sent["Location"]))
 
 
-def test_a_form_that_comes_back_shows_where_help_is(cleo: Client, thread: Thread, network: Network) -> None:
+def test_a_form_that_comes_back_shows_where_help_is(
+    cleo: Client, thread: Thread, network: Network
+) -> None:
     page = cleo.post(at("reply", thread), typed(f"{RING}<p>I want to end my life.</p>"))
     assert "Samaritans" in text_of(page)
     address = reverse("discussions:thread-create", args=[network.slug])
@@ -62,9 +64,16 @@ def test_other_pages_do_not_ask_for_the_list(cleo: Client, thread: Thread) -> No
 
 def test_a_draft_is_kept_whatever_it_says(cleo: Client, thread: Thread, cast: Cast) -> None:
     assert cleo.post(at("draft-of-reply", thread), typed(f"<p>{NHS}</p>")).status_code == 200
-    assert Draft.objects.get(user=cast.cleo).fields["body"] == f"<p>{NHS}</p>"
+    assert ThreadDraft.objects.get(user=cast.cleo).fields["body"] == f"<p>{NHS}</p>"
 
 
-def test_quoting_what_stands_there_is_asked_about_as_well(cleo: Client, thread: Thread, cast: Cast) -> None:
+def test_quoting_what_stands_there_is_asked_about_as_well(
+    cleo: Client, thread: Thread, cast: Cast
+) -> None:
     make_reply(thread, cast.ben, RING)
-    assert cleo.post(at("reply", thread), typed(f"<blockquote>{RING}</blockquote><p>Thanks.</p>")).status_code == 200
+    assert (
+        cleo.post(
+            at("reply", thread), typed(f"<blockquote>{RING}</blockquote><p>Thanks.</p>")
+        ).status_code
+        == 200
+    )

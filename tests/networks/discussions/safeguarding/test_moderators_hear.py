@@ -16,7 +16,9 @@ from tests.networks.discussions.telling import told
 pytestmark = pytest.mark.django_db
 
 
-def test_what_is_posted_all_the_same_is_told_to_moderators(thread: Thread, cleo: Client, cast: Cast) -> None:
+def test_what_is_posted_all_the_same_is_told_to_moderators(
+    thread: Thread, cleo: Client, cast: Cast
+) -> None:
     address = at("reply", thread)
     cleo.post(address, typed() | answers(cleo.post(address, typed())))
     assert told(cast.ben)[0] == told(cast.asha)[0] == "said why something is fine in"
@@ -26,13 +28,17 @@ def test_what_is_posted_all_the_same_is_told_to_moderators(thread: Thread, cleo:
     assert not told(cast.cleo)
 
 
-def test_moderators_do_not_learn_who_wrote_it_without_a_name(thread: Thread, cleo: Client, cast: Cast) -> None:
+def test_moderators_do_not_learn_who_wrote_it_without_a_name(
+    thread: Thread, cleo: Client, cast: Cast
+) -> None:
     Network.objects.filter(pk=thread.network_id).update(allows_anonymous=True)
     address = at("reply", thread)
     cleo.post(address, typed(anonymous="on") | answers(cleo.post(address, typed(anonymous="on"))))
     assert told(cast.ben)[0] == "said why something is fine in"
-    assert cast.cleo.display_name not in text_of(visitor(cast.ben).get(reverse("notifications:list")))
-    assert not Event.objects.filter(cause="explained", by=cast.cleo).exists()
+    assert cast.cleo.display_name not in text_of(
+        visitor(cast.ben).get(reverse("notifications:list"))
+    )
+    assert not Event.objects.filter(event_type="explained", by=cast.cleo).exists()
 
 
 def test_a_moderator_is_not_told_of_their_own(thread: Thread, cast: Cast) -> None:
@@ -42,7 +48,9 @@ def test_a_moderator_is_not_told_of_their_own(thread: Thread, cast: Cast) -> Non
     assert told(cast.asha)[0] == "said why something is fine in"
 
 
-def test_who_moderates_no_longer_reads_nothing_of_it(thread: Thread, cleo: Client, cast: Cast) -> None:
+def test_who_moderates_no_longer_reads_nothing_of_it(
+    thread: Thread, cleo: Client, cast: Cast
+) -> None:
     address = at("reply", thread)
     cleo.post(address, typed() | answers(cleo.post(address, typed())))
     assert told(cast.ben)

@@ -65,7 +65,10 @@ def test_a_reason_without_its_tick_is_kept_and_asked_about(cleo: Client, thread:
 
 
 def test_a_reply_without_anything_of_the_kind_goes_through(cleo: Client, thread: Thread) -> None:
-    assert cleo.post(at("reply", thread), typed("<p>We follow NG51, and ring 111.</p>")).status_code == 302
+    assert (
+        cleo.post(at("reply", thread), typed("<p>We follow NG51, and ring 111.</p>")).status_code
+        == 302
+    )
     assert notes() == []
 
 
@@ -139,5 +142,7 @@ def test_the_name_of_a_file_is_looked_at(cleo: Client, thread: Thread) -> None:
     assert "in the name of a file" in text_of(page)
     kept = re.findall(r'name="kept" value="([^"]+)"', text_of(page))
     assert kept
-    assert cleo.post(at("reply", thread), typed("<p>See the scan.</p>", kept=kept)).status_code == 200
+    assert (
+        cleo.post(at("reply", thread), typed("<p>See the scan.</p>", kept=kept)).status_code == 200
+    )
     assert cleo.post(at("reply", thread), typed("<p>See the scan.</p>")).status_code == 302

@@ -7,12 +7,19 @@ from django.test import Client
 from django.urls import reverse
 
 from networks.discussions.models import Thread
+from networks.integrations.audit_messages import trail_of
 from networks.models import Network
-from networks.trail import trail_of
 from tests.cast import Cast
 from tests.networks.discussions.asking import at, visitor
 from tests.networks.discussions.make import make_thread
-from tests.networks.discussions.safeguarding.posting import PHONE, WHY, answers, notes, text_of, typed
+from tests.networks.discussions.safeguarding.posting import (
+    PHONE,
+    WHY,
+    answers,
+    notes,
+    text_of,
+    typed,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +40,9 @@ def test_the_trail_says_what_kind_and_why_and_never_what(
         "post": post.pk,
         "place": f"post {post.pk}",
     }
-    said = " ".join(record.getMessage() for record in caplog.records if not record.name.startswith("django.db"))
+    said = " ".join(
+        record.getMessage() for record in caplog.records if not record.name.startswith("django.db")
+    )
     for trace in (PHONE, PHONE.replace(" ", ""), WHY):
         assert trace not in said
 
@@ -49,7 +58,9 @@ def test_conveners_read_it_in_words(cleo: Client, thread: Thread, cast: Cast) ->
     assert "a telephone number" in text_of(shown)
 
 
-def test_who_writes_without_a_name_is_not_named_in_the_trail(cleo: Client, network: Network, cast: Cast) -> None:
+def test_who_writes_without_a_name_is_not_named_in_the_trail(
+    cleo: Client, network: Network, cast: Cast
+) -> None:
     Network.objects.filter(pk=network.pk).update(allows_anonymous=True)
     network.refresh_from_db()
     thread = make_thread(network, cast.ben)

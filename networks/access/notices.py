@@ -1,0 +1,89 @@
+"""What follows at the door: mail to whom a decision is about, or who has to decide; invitations that are done with."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import User
+from hub.notifications.flows import notify
+from hub.permissions import staff_who_may
+from networks import tasks
+from networks.models import Invitation, Membership, Network
+from networks.querysets import LOOK_AFTER, InvitationQuerySet
+
+
+def notify_decision(membership: Membership) -> None:
+    """Tell a person what was decided, by mail and on the site, in the transaction that decides it."""
+    tasks.send_decision.defer(membership_id=membership.pk, state=membership.state)
+    notify_member(membership)
+
+
+def notify_member(membership: Membership) -> None:
+    """Let a person find among their notifications what became of them in the network."""
+    notify(f"membership-{membership.state}", membership.pk, by=None, scope=membership.network_id)
+
+
+def notify_role(membership: Membership, by: User) -> None:
+    notify("role", membership.pk, by=by, scope=membership.network_id)
+
+
+def notify_deciders(membership: Membership) -> None:
+    """Let those who answer find the request; their mail goes out once a day (`tell_of_requests`)."""
+    notify("join-request", membership.pk, by=membership.user, scope=membership.network_id)
+
+
+def accept_invitations(network: Network, user: User) -> None:
+    """Mark the invitations that wait for this person as accepted."""
+    _waiting(network, user).update(answered_at=timezone.now(), accepted_by=user)
+
+
+def decline_invitations(network: Network, user: User) -> None:
+    """Mark the invitations that wait for this person as declined."""
+    _waiting(network, user).update(answered_at=timezone.now())
+
+
+def _waiting(network: Network, user: User) -> InvitationQuerySet:
+    waiting = Invitation.objects.filter(network=network).waiting().to_person(user)
+    return Invitation.objects.filter(pk__in=waiting.values("pk"))
+
+
+def request_deciders(network_id: int) -> set[int]:
+    """Keys of the network's conveners, and of staff who look after networks where none of them is present."""
+    conveners = Membership.objects.active().filter(
+        network=network_id, role=Membership.Role.CONVENER
+    )
+    people = set(conveners.values_list("user_id", flat=True))
+    if Network.objects.without_present_convener().filter(pk=network_id).exists():
+        people |= set(staff_who_may(LOOK_AFTER).values_list("pk", flat=True))
+    return people
+
+
+TOLD_EVERY = timedelta(days=1)
+
+
+def mail_join_requests() -> int:
+    """Queue a mail to those who answer requests, in each network where people wait: one a day at most.
+
+    Those are its conveners, and staff where none of them is present. Returns the number of networks.
+    """
+    asking = Membership.objects.filter(network=OuterRef("pk"), state=Membership.State.REQUESTED)
+    told_before = timezone.now() - TOLD_EVERY
+    due = Network.objects.filter(Exists(asking), archived_at=None)
+    due = due.filter(Q(requests_told_at=None) | Q(requests_told_at__lte=told_before))
+    return sum(_mail_deciders(network, told_before) for network in due.order_by("pk"))
+
+
+def _mail_deciders(network: Network, told_before: datetime) -> bool:
+    with transaction.atomic():
+        locked = Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
+        if locked.requests_told_at is not None and locked.requests_told_at > told_before:
+            return False
+        locked.requests_told_at = timezone.now()
+        locked.save(update_fields=["requests_told_at"])
+        for user_id in request_deciders(locked.pk):
+            tasks.send_requests_waiting.defer(network_id=locked.pk, user_id=user_id)
+    return True

@@ -1,0 +1,43 @@
+"""How large networks are: counted anew in the transaction of every change, since pages show it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Count, Value
+from django.db.models.functions import NullIf
+
+from accounts.models import User
+from networks.models import Membership, Network, NetworkCounters
+from networks.querysets import MembershipQuerySet
+
+
+def recount(network: Network) -> None:
+    """Count members, their organisations and countries. Call it under the network's lock."""
+    members = Membership.objects.filter(network=network).active()
+    counted = members.aggregate(
+        members=Count("pk"),
+        organisations=Count("user__organisation", distinct=True),
+        countries=Count(NullIf("user__country", Value("")), distinct=True),
+    )
+    NetworkCounters.objects.update_or_create(network=network, defaults=counted)
+
+
+def recount_networks_of(organisation_ids: Sequence[int]) -> None:
+    """After organisations were merged or changed."""
+    _recount_networks_with(
+        Membership.objects.active().filter(user__organisation__in=organisation_ids)
+    )
+
+
+def recount_networks_of_person(person: User) -> None:
+    """After somebody went to another organisation or country."""
+    _recount_networks_with(Membership.objects.active().filter(user=person))
+
+
+@transaction.atomic
+def _recount_networks_with(memberships: MembershipQuerySet) -> None:
+    networks = Network.objects.filter(pk__in=memberships.values("network")).order_by("pk")
+    for network in networks.select_for_update(no_key=True, of=("self",)):
+        recount(network)

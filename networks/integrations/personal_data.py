@@ -1,0 +1,50 @@
+"""What networks add to somebody's copy of their data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import User
+from networks.models import Invitation, Membership, Network, Proposal
+
+
+def memberships(user: User) -> list[dict[str, Any]]:
+    """Their story in each network; a network is named only where it still exists for them. Notes about them are not."""
+    own = Membership.objects.filter(user=user).order_by("pk")
+    visible = Network.objects.visible_to(user).filter(pk__in=own.values("network"))
+    names = dict(visible.values_list("pk", "name"))
+    return [
+        {
+            "network": names.get(each.network_id),
+            "state": each.get_state_display(),
+            "since": each.since,
+            "joined": each.joined_at,
+            "role": each.get_role_display() if each.is_active else None,
+            "answers": [
+                {"question": question, "answer": answer} for question, answer in each.answers
+            ],
+            "reason": each.reason,
+            "may_ask_again": each.ask_again_at,
+            "suspended_until": each.suspended_until,
+            "posting_paused_until": each.posting_paused_until,
+            "accepted_code_of_conduct": each.accepted_code or None,
+            "shown_in_the_list_of_members": each.in_directory,
+        }
+        for each in own
+    ]
+
+
+def invitations(user: User) -> list[dict[str, Any]]:
+    """Those they accepted."""
+    accepted = Invitation.objects.filter(accepted_by=user).order_by("pk")
+    visible = Network.objects.visible_to(user).filter(pk__in=accepted.values("network"))
+    names = dict(visible.values_list("pk", "name"))
+    return [
+        {"network": names.get(each.network_id), "sent_to": each.email, "accepted": each.answered_at}
+        for each in accepted
+    ]
+
+
+def proposals(user: User) -> list[dict[str, Any]]:
+    fields = ("name", "purpose", "level", "case", "proposed_at", "decided_at", "answer")
+    return list(Proposal.objects.visible_to(user).order_by("pk").values(*fields))
