@@ -1,4 +1,7 @@
-"""Networks for site staff: founding them, seeing who looks after them. Conveners let people in and out themselves."""
+"""Admin of networks: staff create them and see who manages them.
+
+Conveners admit and remove members themselves.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,7 @@ DOORS = {
 
 
 class FoundingForm(forms.ModelForm):
-    """A new network and the person who will convene it; perhaps one that a member proposed."""
+    """Form for a new network and its first convener, perhaps from a member's proposal."""
 
     convener = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
@@ -46,11 +49,12 @@ class FoundingForm(forms.ModelForm):
 
 
 class NetworkForm(forms.ModelForm):
-    """The settings, and whom to make convener: one of the moderators, whom the page names anyway, or a member whose
-    address is known.
+    """Form for the settings of a network and for making somebody convener.
+
+    Either one of the moderators, whom the page names anyway, or a member whose address is known.
     """
 
-    by: User  # who has the form before them
+    by: User  # the staff member who uses the form
     new_convener = forms.ModelChoiceField(
         User.objects.none(),
         required=False,
@@ -60,7 +64,10 @@ class NetworkForm(forms.ModelForm):
     member_address = forms.EmailField(
         required=False,
         label="Or a member, by email address",
-        help_text="For a network without a moderator who could convene it. Who belongs to it is not listed here.",
+        help_text=(
+            "For a network without a moderator who could convene it. "
+            "Who belongs to it is not listed here."
+        ),
     )
 
     class Meta:
@@ -81,7 +88,7 @@ class NetworkForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = cast(dict[str, Any], super().clean())
         if cleaned.get("member_address") and not cleaned.get("new_convener"):
-            # Either answer tells whether somebody belongs to it: the conveners see that it was asked.
+            # Either answer reveals whether the person is a member, so conveners see the event.
             record("network.member-looked-up", by=self.by, scope=self.instance.pk)
             members = Membership.objects.active().filter(network=self.instance)
             found = User.objects.active().filter(
@@ -111,7 +118,7 @@ class MembershipInline(admin.TabularInline):
 
 
 class PresentConvenerFilter(admin.SimpleListFilter):
-    """Whether a convener is present: `NetworkQuerySet.without_present_convener`."""
+    """Filter by the presence of a convener: `NetworkQuerySet.without_present_convener`."""
 
     title = "convener"
     parameter_name = "convener"
@@ -133,7 +140,7 @@ class NetworkAdmin(admin.ModelAdmin):
     search_fields = ("name", "purpose")
     prepopulated_fields = {"slug": ["name"]}
     raw_id_fields = ("successor",)
-    # The questions and the picture are the conveners' own.
+    # Questions and picture are for the conveners alone to choose.
     fields = (
         *("name", "slug", "purpose", "description", "code_of_conduct", "topics", "contact"),
         *(
@@ -189,7 +196,7 @@ class NetworkAdmin(admin.ModelAdmin):
         return self.inlines if obj else ()
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What a member proposed (`?proposal=17`) stands in the form."""
+        """Prefill the form with what a member proposed (`?proposal=17`)."""
         wanted = request.GET.get("proposal", "")
         proposal = (
             Proposal.objects.filter(pk=wanted, decided_at=None).first()
@@ -214,7 +221,10 @@ class NetworkAdmin(admin.ModelAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """Opening what not everybody reads is noted where the network's conveners see it."""
+        """Record an audit event when staff open a network that not everybody may read.
+
+        Its conveners see the event.
+        """
         network = self.get_object(request, object_id)
         if request.method == "GET" and network is not None and not network.is_read_by_all:
             record("network.opened-in-admin", by=cast(User, request.user), scope=network.pk)
@@ -223,7 +233,7 @@ class NetworkAdmin(admin.ModelAdmin):
     def get_deleted_objects(
         self, objs: Any, request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Only which networks go: what goes with them would name discussions, people and addresses from inside."""
+        """List the networks alone: related objects would name discussions, people and addresses."""
         networks = [str(network) for network in objs]
         return networks, {"networks": len(networks)}, set(), []
 
@@ -266,7 +276,7 @@ class NetworkAdmin(admin.ModelAdmin):
 
 
 class ProposalAnswerForm(forms.ModelForm):
-    """Declining a proposal. Founding it begins at the other button (submit_line.html)."""
+    """Form that declines a proposal. Founding begins at the other button (submit_line.html)."""
 
     class Meta:
         model = Proposal
@@ -315,5 +325,5 @@ class ProposalAdmin(admin.ModelAdmin):
             )
 
     def response_change(self, request: HttpRequest, obj: Proposal) -> HttpResponse:
-        """What became of it is said already: nothing was "changed successfully"."""
+        """Skip the message "changed successfully": `save_model` has shown the outcome."""
         return self.response_post_save_change(request, obj)

@@ -1,4 +1,7 @@
-"""How large networks are: counted anew in the transaction of every change, since pages show it."""
+"""Counters of the members of networks.
+
+They are updated in the transaction of every change, since pages show them.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,7 @@ from networks.querysets import MembershipQuerySet
 
 
 def recount(network: Network) -> None:
-    """Count members, their organisations and countries. Call it under the network's lock."""
+    """Count members, their organisations and countries. The caller holds the network's lock."""
     members = Membership.objects.filter(network=network).active()
     counted = members.aggregate(
         members=Count("pk"),
@@ -25,14 +28,14 @@ def recount(network: Network) -> None:
 
 
 def recount_networks_of(organisation_ids: Sequence[int]) -> None:
-    """After organisations were merged or changed."""
+    """Recount the networks of people in these organisations, after a merge or a change."""
     _recount_networks_with(
         Membership.objects.active().filter(user__organisation__in=organisation_ids)
     )
 
 
 def recount_networks_of_person(person: User) -> None:
-    """After somebody went to another organisation or country."""
+    """Recount a person's networks, after a change of their organisation or country."""
     _recount_networks_with(Membership.objects.active().filter(user=person))
 
 

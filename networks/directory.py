@@ -1,6 +1,7 @@
-"""The directory of networks: which ones, for whom, in what order.
+"""Directory of networks: filters, order and pages.
 
-Read by one plain statement around the rule of `NetworkQuerySet.visible_to`, and shown as pieces of HTML that are kept.
+It is read with one plain SQL statement around the rule of `NetworkQuerySet.visible_to`, and shown
+as cached fragments of HTML.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ PAGE_SIZE = 30
 
 @dataclass(frozen=True)
 class DirectoryFilters:
-    """What the address asks for: words, a topic, mine or open or private ones."""
+    """Filters from the query string: words, a topic, and a key of SHOWN."""
 
     text: str = ""
     topic: str = ""
@@ -53,9 +54,9 @@ class _PageCount:
 
 @dataclass(frozen=True)
 class DirectoryPage(PageSteps):
-    """One page. Shaped like Django's Page, for the pagination component; `cards` is HTML.
+    """One page, shaped like Django's Page for the pagination component; `cards` is HTML.
 
-    `topics` are those of all networks that exist for the viewer, in order.
+    `topics` are those of all networks that are visible to the viewer, in order.
     """
 
     cards: SafeString
@@ -71,9 +72,11 @@ class DirectoryPage(PageSteps):
 def directory_page(
     viewer: User | AnonymousUser, asked: DirectoryFilters, number: int
 ) -> DirectoryPage:
-    """The networks that exist for the viewer and fit what is asked, one's own first, then by name. One query.
+    """Return a page of the networks that are visible to the viewer and match the filters.
 
-    Past the last page it is the last one, which takes another query.
+    The viewer's own networks come first. In both groups archived ones come last, and the others are
+    sorted by name. One query. A number past the last page gives the last one, which takes up to two
+    more queries.
     """
     topics, rows = _read(viewer, asked, number)
     if not rows and number > 1:
@@ -88,7 +91,7 @@ def directory_page(
 
 @prepared_for_viewer()
 def _known_to(viewer: User | AnonymousUser) -> QuerySet[Network, Any]:
-    """The keys of the networks that exist for the viewer."""
+    """Return the primary keys of the networks that are visible to the viewer."""
     return Network.objects.visible_to(viewer).order_by().values("pk")
 
 
@@ -104,10 +107,11 @@ _FIELDS = (
     "members",
     "organisations",
 )
-_KNOWN = """
-    SELECT id, name, purpose, topics, joining, archived_at FROM networks_network WHERE id IN ({known})
-"""
-# All are put in order by what decides it; the rest is read of one page alone.
+_KNOWN = (
+    "\n    SELECT id, name, purpose, topics, joining, archived_at "
+    "FROM networks_network WHERE id IN ({known})\n"
+)
+# All networks are sorted by the columns that decide the order; the rest is read for one page alone.
 _CHOSEN = """
     SELECT count(*) OVER () AS number, known.id, mine.id IS NOT NULL AS is_mine,
            known.archived_at IS NOT NULL AS is_archived, lower(known.name) AS sorted
@@ -115,10 +119,13 @@ _CHOSEN = """
     LEFT JOIN networks_membership AS mine
            ON mine.network_id = known.id AND mine.user_id = %s AND mine.state = 'active'
 """
-_SELECT = """
+_SELECT = (
+    """
     SELECT ARRAY(SELECT DISTINCT unnest(topics) FROM known) AS topics,
-           chosen.number, network.id, network.level, network.name, network.slug, network.purpose, network.accent,
-           network.topics, chosen.is_archived, coalesce(figures.members, 0), coalesce(figures.organisations, 0),
+           chosen.number, network.id, network.level, network.name, network.slug, """
+    """network.purpose, network.accent,
+           network.topics, chosen.is_archived, coalesce(figures.members, 0), """
+    """coalesce(figures.organisations, 0),
            picture.name, chosen.is_mine
     FROM (SELECT) AS always
     LEFT JOIN (chosen JOIN networks_network AS network ON network.id = chosen.id) ON true
@@ -126,6 +133,7 @@ _SELECT = """
     LEFT JOIN files_storedfile AS picture ON picture.id = network.picture_id AND picture.is_open
     ORDER BY chosen.is_mine DESC, chosen.is_archived, chosen.sorted, chosen.id
 """
+)
 _NARROWED = {
     "mine": " AND mine.id IS NOT NULL",
     "open": " AND known.joining = 'at-once' AND known.archived_at IS NULL",
@@ -137,7 +145,7 @@ _ORDER = " ORDER BY is_mine DESC, is_archived, sorted, id"
 def _read(
     viewer: User | AnonymousUser, asked: DirectoryFilters, number: int
 ) -> tuple[list[str], Sequence[tuple[Any, ...]]]:
-    """The topics of all, and the rows of a page, each with the number of all that fit in front."""
+    """Return the topics of all visible networks, and a page's rows, each headed by the total."""
     known, parameters = _known_to.statement(viewer)
     chosen = f"{_CHOSEN} WHERE true"
     parameters = [*parameters, viewer.pk or 0]
@@ -158,7 +166,7 @@ def _read(
 
 
 def _card(row: tuple[Any, ...]) -> SafeString:
-    """A network's card, kept under all that it shows."""
+    """Return the card of a network, cached under all that it shows."""
     key = tuple(tuple(each) if isinstance(each, list) else each for each in row)
     return fragments.get(("network-card", key), lambda: _rendered(row), len)
 

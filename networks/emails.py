@@ -1,4 +1,4 @@
-"""Mail about networks: one function per mail."""
+"""Mails about networks: one function per mail."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ def invitation(sent: Invitation) -> None:
 
 
 def decision(membership: Membership) -> None:
-    """Approved, declined, removed or suspended: what was decided, why, and what one can do.
+    """Send the mail about a decision: what was decided, why, and what the person can do.
 
-    A hidden network is named to its members alone, at the moment of sending; one that keeps its words out of mails
-    is not named at all, nor is what its conveners wrote repeated.
+    The decision is to approve, decline, remove or suspend. A hidden network is named only to its
+    members, at the moment of sending. A network with `confidential_mail` is not named at all, and
+    the text of its conveners is left out.
     """
     decided_at = membership.since.timestamp()
     until = membership.suspended_until.timestamp() if membership.suspended_until else 0
@@ -52,7 +53,10 @@ def decision(membership: Membership) -> None:
 
 
 def requests_waiting(network: Network, person: User, number: int, *, as_staff: bool) -> None:
-    """To a convener; or to staff (`as_staff`), where no convener is present, with the way to the admin."""
+    """Send the mail about pending requests to a convener or to staff.
+
+    `as_staff` is for staff where no convener is present: their link leads to the admin.
+    """
     told_at = network.requests_told_at.timestamp() if network.requests_told_at else 0
     mail.send(
         "network_requests_waiting",
@@ -71,14 +75,20 @@ def requests_waiting(network: Network, person: User, number: int, *, as_staff: b
 
 
 def _page(name: str, network: Network) -> str:
-    """Of a network that keeps its words out of mails the address would say which it is."""
+    """Return the path of the page, or of "my networks" if mails must not name the network.
+
+    The path would reveal which network it is.
+    """
     if network.confidential_mail:
         return reverse("networks:mine")
     return reverse(f"networks:{name}", args=[network.slug])
 
 
 def _page_for_staff(network: Network) -> str:
-    """Where staff see who looks after the network; the list of those without a convener where it is not named."""
+    """Return the path of the network in the admin.
+
+    If mails must not name the network, it is the list of networks without a convener.
+    """
     if network.confidential_mail:
         return f"{reverse('admin:networks_network_changelist')}?convener=missing"
     return reverse("admin:networks_network_change", args=[network.pk])
@@ -99,7 +109,7 @@ def network_export_ready(export: NetworkExport) -> None:
 
 
 def proposal_answered(proposal: Proposal) -> None:
-    """Founded or declined."""
+    """Send the mail about the answer to a proposal: founded or declined."""
     address = proposal.network.get_absolute_url() if proposal.network else reverse("networks:mine")
     mail.send(
         "network_proposal_answered",

@@ -1,6 +1,6 @@
-"""Lead former addresses of renamed networks to the same page under the present address.
+"""Redirects from former slugs of renamed networks to the same page under the present slug.
 
-Only a page that was not found looks for a former address, so that pages that are found cost no query more.
+Only a page that is not found looks for a former slug, so that other pages need no extra query.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from django.utils.cache import add_never_cache_headers
 from hub.middleware.anonymous_intake import is_promised
 from networks.models import Network
 
-# Routes whose `slug` is a network's.
+# Routes in which `slug` is the slug of a network.
 ROUTES = ("networks/<slug80:slug>/", "testimonies/give/<slug80:slug>/")
 
 
 class FormerSlugMiddleware:
-    """Redirect instead of "not found" where the viewer may see the network that once had this address."""
+    """Redirect instead of a 404, if the viewer may see the network that once had this slug."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,7 +36,7 @@ class FormerSlugMiddleware:
             or not match.route.startswith(ROUTES)
         ):
             return None
-        # Whose sender is unknown has no session to ask for.
+        # A request whose sender must stay unknown has no session.
         viewer = AnonymousUser() if is_promised(request.path_info) else request.user
         network = Network.objects.visible_to(viewer).formerly_at(match.kwargs["slug"]).first()
         return redirect_to_present(request, match, network) if network else None
@@ -45,9 +45,10 @@ class FormerSlugMiddleware:
 def redirect_to_present(
     request: HttpRequest, match: ResolverMatch, network: Network
 ) -> HttpResponse:
-    """Redirect to the page that was matched, under the network's present slug. The caller has checked read access.
+    """Redirect to the matched page, under the network's present slug.
 
-    301; 308 for a form, which the browser then sends once more as it was.
+    The caller has checked read access. The status is 301, or 308 for a form, which the browser then
+    submits again unchanged.
     """
     address = reverse(match.view_name, kwargs=match.kwargs | {"slug": network.slug})
     query = request.META.get("QUERY_STRING", "")
@@ -55,6 +56,6 @@ def redirect_to_present(
         f"{address}?{query}" if query else address,
         preserve_request=request.method not in {"GET", "HEAD"},
     )
-    # A network can get an earlier address back: a browser that remembered both ways would go in circles.
+    # A network can get an earlier slug back: a browser that cached both redirects would loop.
     add_never_cache_headers(response)
     return response

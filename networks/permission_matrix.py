@@ -1,4 +1,4 @@
-"""What can be done in a network, and which permission each thing takes: `docs/permissions.md` is made from this."""
+"""Actions in a network and the permission that each needs; source of `docs/permissions.md`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ END = "<!-- Made by `manage.py permissions_table`: end -->"
 
 @dataclass(frozen=True)
 class NetworkAction:
-    """`pages` are the names of the addresses behind it, which the tests open as each role."""
+    """Action and the permission that it needs.
+
+    `pages` are the URL names behind it, which the tests open as each role.
+    """
 
     words: str
     permission: str
@@ -61,12 +64,15 @@ ACTIONS = (
 
 
 def table() -> str:
-    """Roles × actions as Markdown."""
+    """Return roles × actions as a Markdown table."""
     return "\n".join(_lines())
 
 
 def put_into(document: str) -> str:
-    """The document with the table between the two marks. Raises ValueError where a mark is missing."""
+    """Return the document with the table between the two marks.
+
+    Raises ValueError if a mark is missing.
+    """
     before, begin, rest = document.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not (begin and end):

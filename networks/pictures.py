@@ -1,4 +1,4 @@
-"""Pictures of networks: whoever knows of the network may fetch its picture."""
+"""Access to pictures of networks: visible to everyone who may see the network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proposals for networks: handed in by members, decided by staff."""
+"""Proposals of networks: submitted by members, decided by staff."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from networks.models import Network, Proposal
 
 
 class ProposalDecided(Conflict):
-    """Somebody has answered this proposal already."""
+    """Conflict: somebody has answered this proposal already."""
 
 
 @transaction.atomic
 def propose(*, proposal: Proposal, key: uuid.UUID, by: User) -> Proposal:
-    """Hand a proposal in; sent twice it is one. Raises KeyConflict where the key stands for another, Refused."""
+    """Submit a proposal and return its row. Idempotent by `key`.
+
+    Raises KeyConflict if the key was used for another proposal, and NotAllowed.
+    """
     check_may_write(by)
     fields = {name: getattr(proposal, name) for name in ("name", "case", "purpose", "level")}
     stored, _ = Proposal.objects.get_or_create(key=key, defaults=fields | {"proposed_by": by})
@@ -30,7 +33,7 @@ def propose(*, proposal: Proposal, key: uuid.UUID, by: User) -> Proposal:
 
 @transaction.atomic
 def found_proposed(*, proposal: Proposal, network: Network, convener: User, by: User) -> Network:
-    """Found the network that was proposed. Raises Decided, Refused."""
+    """Create the network that was proposed. Raises ProposalDecided, NotAllowed."""
     waiting = _waiting(proposal)
     check_may_write(by)
     network.hold_what_is_usual()
@@ -42,7 +45,7 @@ def found_proposed(*, proposal: Proposal, network: Network, convener: User, by: 
 
 @transaction.atomic
 def decline(*, proposal: Proposal, by: User, answer: str) -> None:
-    """Say no, with an answer that the person reads. Raises Decided, Refused."""
+    """Decline with an answer that the person reads. Raises ProposalDecided, NotAllowed."""
     waiting = _waiting(proposal)
     check_may_write(by)
     waiting.answer = answer

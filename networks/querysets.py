@@ -1,4 +1,4 @@
-"""Every read of networks. Who may see one, and who may read inside it, is said here and nowhere else."""
+"""Querysets of networks: the only definition of who may see one, and who may read inside."""
 
 from __future__ import annotations
 
@@ -29,35 +29,44 @@ if TYPE_CHECKING:
 
 READ_BY_ALL = ("open", "public")
 LISTED = (*READ_BY_ALL, "private")
-LOOK_AFTER = "networks.change_network"  # what staff need who stand in for conveners
+LOOK_AFTER = "networks.change_network"  # permission of staff who act in place of conveners
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
     def visible_to(self, viewer: User | AnonymousUser) -> NetworkQuerySet:
-        """Networks that exist for the viewer: those that are listed, those they may enter or are invited to."""
+        """Return networks that exist for the viewer.
+
+        These are listed ones, those they may enter and those they are invited to.
+        """
         if not viewer.is_authenticated:
             return self.filter(level__in=LISTED)
         return self.filter(Q(level__in=LISTED) | self._entered_by(viewer) | self._inviting(viewer))
 
     def open_to(self, viewer: User | AnonymousUser) -> NetworkQuerySet:
-        """Networks inside which the viewer may read. What lies in a network asks for this one."""
+        """Return networks inside which the viewer may read.
+
+        Queries of content in networks use this one.
+        """
         if not viewer.is_authenticated:
             return self.filter(level__in=READ_BY_ALL)
         return self.filter(Q(level__in=READ_BY_ALL) | self._entered_by(viewer))
 
     def formerly_at(self, slug: str) -> NetworkQuerySet:
-        """The network that had this address before it was renamed, unless another one has it now."""
+        """Return the network that had this slug before, unless another one has it now."""
         taken = self.model.objects.filter(slug=slug)
         return self.filter(~Exists(taken), former_slugs__slug=slug)
 
     def held_by(self, viewer: User | AnonymousUser, permission: str) -> NetworkQuerySet:
-        """Networks in which the viewer holds a permission, say `post_in_network`, whatever the level."""
+        """Return networks in which the viewer holds a permission, such as `post_in_network`.
+
+        The level does not matter.
+        """
         if not viewer.is_authenticated:
             return self.none()
         return self.filter(self._key(viewer, permission))
 
     def permissions_held(self, viewer: User, network_id: int) -> frozenset[str]:
-        """All that the viewer may do in one network."""
+        """Return all permissions of the viewer in one network."""
         return frozenset(
             self.keys_of(viewer.pk, network_id).values_list("permission__codename", flat=True)
         )
@@ -65,21 +74,27 @@ class NetworkQuerySet(models.QuerySet["Network"]):
     def keys_of(
         self, person_id: int, network_id: int | OuterRef
     ) -> models.QuerySet[NetworkUserObjectPermission]:
-        """The rows behind that."""
+        """Return the object permissions of a person in a network."""
         from networks.models import NetworkUserObjectPermission
 
         return NetworkUserObjectPermission.objects.filter(user=person_id, content_object=network_id)
 
     def without_present_convener(self) -> NetworkQuerySet:
-        """Living networks that nobody looks after who is here: see `MembershipQuerySet.present`."""
+        """Return networks without a present convener that are not archived.
+
+        See `MembershipQuerySet.present`.
+        """
         return self.filter(self._lacks_convener())
 
     def with_convener_need(self) -> NetworkQuerySet:
-        """The same as a column `needs_convener`, for pages that say so."""
+        """Annotate the same condition as `needs_convener`, for pages that show it."""
         return self.annotate(needs_convener=self._lacks_convener())
 
     def answered_by(self, person: User) -> NetworkQuerySet:
-        """Networks whose requests to join are this person's to answer: of their conveners, else of staff."""
+        """Return networks whose requests to join this person answers.
+
+        They are a convener, or staff if no convener is present.
+        """
         stands_in = Exists(staff_who_may(LOOK_AFTER).filter(pk=person.pk))
         convened = self._key(person, "manage_network")
         return self.filter(Q(convened) | (Q(stands_in) & self._lacks_convener()))
@@ -111,9 +126,11 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def visible_to(self, viewer: User | AnonymousUser) -> MembershipQuerySet:
-        """One's own; of those inside, what members of the network see; for its moderators also who asked or went.
+        """Return memberships that the viewer may see.
 
-        Whoever was only ever invited is shown to nobody: it would tell who has an account at an address.
+        These are their own, and in networks that they may enter the active ones in the list of
+        members. Moderators also see requests and former members. People who were only ever invited
+        are shown to nobody else: it would reveal who has an account at an address.
         """
         from networks.models import Network
 
@@ -129,8 +146,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(state="active")
 
     def present(self) -> MembershipQuerySet:
-        """Active members who can act and are here: whose account is in use, not suspended from the site, and seen
-        within `CONVENER_ABSENT_DAYS`.
+        """Return active members who can act and are here.
+
+        Their account is in use, is not suspended from the site, and was seen within
+        `CONVENER_ABSENT_DAYS`.
         """
         from accounts.models import User
 
@@ -144,7 +163,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self) -> InvitationQuerySet:
-        """Neither answered, taken back nor too old, to a network that still lives."""
+        """Return invitations that are not answered, revoked or expired.
+
+        Their networks are not archived.
+        """
         return self.filter(
             answered_at=None,
             revoked_at=None,
@@ -153,13 +175,13 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         )
 
     def visible_to(self, viewer: User | AnonymousUser) -> InvitationQuerySet:
-        """Those of the networks that one convenes."""
+        """Return the invitations of networks that the viewer convenes."""
         from networks.models import Network
 
         return self.filter(network__in=Network.objects.held_by(viewer, "manage_network"))
 
     def to_person(self, person: User) -> InvitationQuerySet:
-        """Those sent to an address that the person has confirmed."""
+        """Return the invitations that were sent to an address which the person has confirmed."""
         confirmed = EmailAddress.objects.filter(user=person, verified=True).values(
             lower=Lower("email")
         )
@@ -168,7 +190,11 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
     def visible_to(self, viewer: User | AnonymousUser) -> MemberOrganisationQuerySet:
-        """Those of networks that show them to whoever knows of the network; and of networks that one convenes."""
+        """Return member organisations that the viewer may see.
+
+        These are those of visible networks that show them to everyone, and those of networks that
+        the viewer convenes.
+        """
         from networks.models import Network
 
         shown = Network.objects.visible_to(viewer).filter(lists_organisations=True)
@@ -178,13 +204,13 @@ class MemberOrganisationQuerySet(models.QuerySet["MemberOrganisation"]):
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, viewer: User | AnonymousUser) -> ProposalQuerySet:
-        """One's own; staff see them in the admin."""
+        """Return the viewer's own proposals. Staff see all in the admin."""
         return self.filter(proposed_by=viewer) if viewer.is_authenticated else self.none()
 
 
 class NetworkExportQuerySet(models.QuerySet["NetworkExport"]):
     def visible_to(self, viewer: User | AnonymousUser) -> NetworkExportQuerySet:
-        """Those that can be fetched now, of the networks that one convenes."""
+        """Return exports that can be downloaded now, of the networks that the viewer convenes."""
         from networks.models import Network
 
         convened = Network.objects.held_by(viewer, "manage_network")

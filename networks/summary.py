@@ -1,4 +1,4 @@
-"""A network at a glance: what stands beside its own page."""
+"""Summary of a network, next to its own page."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from networks.viewer_context import NetworkViewer
 
 
 class NetworkSummary(NamedTuple):
-    """`door` is what the button to join says, empty for none; `role` that of who belongs. `is_closed` to who may only
-    be invited. `conveners` are each a name, a handle and an organisation (`networks.members.selectors.with_conveners`).
+    """Summary of a network for one viewer.
+
+    `door` is the label of the button to join, empty for none; `role` is the role of a member, else
+    empty. `is_closed` is true for a stranger who can only be invited. Each of `conveners` is a
+    name, a handle and an organisation (`networks.members.selectors.with_conveners`).
     """
 
     name: str
@@ -31,7 +34,10 @@ class NetworkSummary(NamedTuple):
 
 
 def glance_at(viewer: NetworkViewer) -> NetworkSummary:
-    """For whoever may know that the network exists, which must have been read with its conveners. No query."""
+    """Return the summary for a viewer who may know that the network exists. No query.
+
+    The network must have been read with its conveners.
+    """
     network, figures = viewer.network, viewer.network.figures
     invited_only = network.joining == Network.Joining.BY_INVITATION and not network.is_archived
     return NetworkSummary(

@@ -1,4 +1,4 @@
-"""The networks' jobs. Each is safe to run twice."""
+"""Background jobs of networks. Each is safe to run twice."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from networks.models import Invitation, Membership, Network, NetworkExport, Prop
 @app.periodic(cron="*/2 * * * *")
 @app.task(queueing_lock="networks-restore-due")
 def restore_due(timestamp: int) -> None:  # noqa: ARG001 - given to every periodic job
-    """Every two minutes: end the suspensions, the pauses in posting and the invitations whose time has come."""
-    from networks import access  # which queues the jobs below
+    """End due suspensions, pauses in posting and invitations. Every two minutes."""
+    from networks import access  # imported here: it queues the jobs below
 
     access.restore_due()
 
@@ -23,7 +23,10 @@ def restore_due(timestamp: int) -> None:  # noqa: ARG001 - given to every period
 @app.periodic(cron="*/15 * * * *")
 @app.task(queueing_lock="networks-tell-of-requests")
 def tell_of_requests(timestamp: int) -> None:  # noqa: ARG001
-    """Every quarter of an hour: a mail where people wait to be let in, and none went out within a day."""
+    """Mail about pending requests to join, where no mail went out within a day.
+
+    Every quarter of an hour.
+    """
     from networks import access
 
     access.mail_join_requests()
@@ -32,7 +35,7 @@ def tell_of_requests(timestamp: int) -> None:  # noqa: ARG001
 @app.periodic(cron="41 * * * *")
 @app.task(queueing_lock="networks-end-lost-addresses")
 def end_lost_addresses(timestamp: int) -> None:  # noqa: ARG001
-    """Every hour: memberships that rest on an address which is gone."""
+    """End memberships that depend on an address which is gone. Every hour."""
     from networks import access
 
     access.end_lost_addresses()
@@ -40,7 +43,7 @@ def end_lost_addresses(timestamp: int) -> None:  # noqa: ARG001
 
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_invitation(invitation_id: int) -> None:
-    """Only if it still waits when its turn comes."""
+    """Send the mail, if the invitation still waits when the job runs."""
     waiting = (
         Invitation.objects.waiting()
         .select_related("network", "invited_by")
@@ -52,7 +55,7 @@ def send_invitation(invitation_id: int) -> None:
 
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_decision(membership_id: int, state: str) -> None:
-    """Only if the decision still stands when its turn comes."""
+    """Send the mail, if the decision is still in force when the job runs."""
     decided = Membership.objects.select_related("network", "user").filter(
         pk=membership_id, state=state
     )
@@ -62,7 +65,7 @@ def send_decision(membership_id: int, state: str) -> None:
 
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_requests_waiting(network_id: int, user_id: int) -> None:
-    """Only to who answers requests when its turn comes, and only if somebody still waits."""
+    """Send the mail, if the person still answers requests and some still wait when the job runs."""
     from networks import access
 
     person = User.objects.active().filter(pk=user_id).first()
@@ -87,7 +90,7 @@ def make_network_export(export_id: int) -> None:
 
 @app.task(retry=MAIL_TRIES, queue=MAIL, priority=AT_ONCE)
 def send_network_export_ready(export_id: int) -> None:
-    """Only to who convenes the network when its turn comes, and only while the copy is there."""
+    """Send the mail, if the person still convenes the network and the export is still there."""
     for export in NetworkExport.objects.select_related("network", "by").filter(
         pk=export_id, by__closed_at=None
     ):
@@ -98,7 +101,7 @@ def send_network_export_ready(export_id: int) -> None:
 @app.periodic(cron="29 * * * *")
 @app.task(queueing_lock="networks-sweep-exports")
 def sweep_exports(timestamp: int) -> None:  # noqa: ARG001
-    """Every hour: copies of networks whose days are over, and files that no row names."""
+    """Delete expired exports, and files that no row names. Every hour."""
     from networks import exporting
 
     exporting.sweep()

@@ -1,4 +1,4 @@
-"""Addresses of networks."""
+"""URLs of networks."""
 
 from django.urls import URLPattern, path
 
@@ -33,7 +33,7 @@ urlpatterns: list[URLPattern] = [
     path("<slug80:slug>/membership/withdraw/", join.withdraw, name="withdraw"),
     path("<slug80:slug>/membership/directory/", join.directory, name="directory"),
     path("<slug80:slug>/members/", members.members, name="members"),
-    # Nothing else stands beside the handles: whatever word it were, somebody may be called so.
+    # No fixed path next to the handles: any word may be somebody's handle.
     path("<slug80:slug>/members/<slug30:handle>/", members.member, name="member"),
     path("<slug80:slug>/members/<slug30:handle>/role/", members.change_role, name="member-role"),
     path(

@@ -1,4 +1,7 @@
-"""Where somebody stands in a network: what a page asks to know what to show. Writes ask `networks.access` again."""
+"""Viewer context of a network: what a page needs to know to decide what to show.
+
+Writes check again in `networks.access`.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,10 @@ State = Membership.State
 
 @dataclass(frozen=True)
 class NetworkViewer:
-    """A network as one viewer meets it. `held` are the viewer's permissions; a network read by all needs none."""
+    """A network with the permissions and the membership of one viewer.
+
+    `held` are the viewer's permissions; a network that everyone may read needs none.
+    """
 
     network: Network
     user: User | AnonymousUser
@@ -31,7 +37,7 @@ class NetworkViewer:
 
     @property
     def person(self) -> User:
-        """The viewer, where a page is for people who are signed in."""
+        """The viewer, on pages for people who are signed in."""
         assert isinstance(self.user, User)
         return self.user
 
@@ -57,19 +63,22 @@ class NetworkViewer:
 
     @property
     def state(self) -> str:
-        """Of the membership; empty for a stranger."""
+        """State of the membership; empty for a stranger."""
         return self.membership.state if self.membership else ""
 
     @property
     def must_accept_code(self) -> bool:
-        """Whether a member has yet to accept the code of conduct as it is now."""
+        """True if a member has yet to accept the present version of the code of conduct."""
         if self.membership is None or not self.is_member or not self.network.code_of_conduct:
             return False
         return self.membership.accepted_code < self.network.code_version
 
     @property
     def is_plain(self) -> bool:
-        """Whether nothing must be said about it: a stranger's or an ordinary member's, in a network that lives."""
+        """True if there is nothing to say about the viewer's membership.
+
+        They are a stranger or an ordinary member, in a network that is not archived.
+        """
         ordinary = self.state == "" or (self.state == State.ACTIVE and not self.must_accept_code)
         return ordinary and not self.network.is_archived and not self.posting_is_paused
 
@@ -79,7 +88,7 @@ class NetworkViewer:
 
     @property
     def can_join(self) -> bool:
-        """Whether a button leads somewhere; `access.join` decides."""
+        """True if a button to join leads somewhere; `networks.access.join` decides."""
         if self.network.is_archived or self.state in {
             State.ACTIVE,
             State.SUSPENDED,
@@ -95,7 +104,7 @@ class NetworkViewer:
 
     @property
     def must_wait(self) -> bool:
-        """Whether the person may ask again only later."""
+        """True if the person may ask again only later."""
         again = self.membership.ask_again_at if self.membership else None
         return (
             self.state in {State.DECLINED, State.LEFT}
@@ -105,21 +114,24 @@ class NetworkViewer:
 
     @cached_property
     def joins_at_once(self) -> bool:
-        """Whether who asks is in, without anybody deciding. A query where the network names domains."""
+        """True if the viewer would join without anybody's decision.
+
+        One query, if the network names domains.
+        """
         if self.state == State.INVITED or self.network.joining == Network.Joining.AT_ONCE:
             return True
         return isinstance(self.user, User) and bool(domain_letting_in(self.network, self.user))
 
     @cached_property
     def successor(self) -> Network | None:
-        """Where an archived network goes on, if it exists for the viewer."""
+        """Network that continues an archived one, if it is visible to the viewer."""
         if self.network.successor_id is None:
             return None
         return Network.objects.visible_to(self.user).filter(pk=self.network.successor_id).first()
 
 
 def viewer_of(network: Network, viewer: User | AnonymousUser) -> NetworkViewer:
-    """One query; none for somebody who is not signed in."""
+    """Return the viewer's context. One query; none for somebody who is not signed in."""
     if not isinstance(viewer, User):
         return NetworkViewer(network, viewer, frozenset(), None)
     membership = next(iter(_membership(network.pk, viewer.pk)), None)
@@ -130,7 +142,10 @@ def viewer_of(network: Network, viewer: User | AnonymousUser) -> NetworkViewer:
 def with_viewer[Rows: QuerySet[Any]](
     rows: Rows, viewer: User | AnonymousUser, path: str = ""
 ) -> Rows:
-    """Rows read together with where the viewer stands in their network, for `standing_in`: `path` leads to it."""
+    """Annotate rows with the viewer's membership and permissions in their network, for `viewer_in`.
+
+    `path` is the lookup prefix of the network, such as `network__`.
+    """
     if not isinstance(viewer, User):
         return rows
     memberships = f"{path}memberships"
@@ -142,14 +157,17 @@ def with_viewer[Rows: QuerySet[Any]](
 
 
 def viewer_in(network: Network, viewer: User | AnonymousUser, row: Any) -> NetworkViewer:
-    """Where the viewer stands in a network, from a row of `with_standing`. No query."""
+    """Return the viewer's context in a network, from a row of `with_viewer`. No query."""
     membership: Membership | None = getattr(row, "own_membership", None)
     return NetworkViewer(network, viewer, frozenset(row.held if membership else ()), membership)
 
 
 @prepared(int, int)
 def _membership(network: int, viewer: int) -> MembershipQuerySet:
-    """Without the story of a membership there is no key either: `check_access` holds the two together."""
+    """Return the membership with its permissions, if there is one.
+
+    Without a membership there are no permissions either: `check_access` compares the two.
+    """
     held = Network.objects.keys_of(viewer, network).values("permission__codename")
     return Membership.objects.filter(network=network, user=viewer).annotate(
         held=ArraySubquery(held)

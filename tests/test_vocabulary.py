@@ -139,6 +139,8 @@ def test_no_class_name_stands_twice() -> None:
 REWRITTEN = (
     *("hub/search", "hub/quotations", "hub/safeguarding", "hub/posts", "hub/database", "hub/files"),
     *("learn/contributions", "learn/comments", "learn/importing", "learn/admin", "learn/demo"),
+    *("networks/access", "networks/exporting", "networks/forms", "networks/integrations"),
+    *("networks/members", "networks/models", "networks/views", "networks/demo"),
 )
 
 

@@ -1,9 +1,10 @@
-"""The door of a network: who joins, leaves, is let in or shut out.
+"""Actions on memberships and networks: join, invite, approve, suspend, remove, archive.
 
-The only writer of memberships and of django-guardian's rows, and the only reader of the latter besides the querysets.
-Every verb runs in one transaction under a lock on the network's row, so that two at once become one after the other;
-is safe to repeat; leaves an entry in the audit trail if it changed something; and brings the lock in step with the
-story: `lock.settle` gives a person exactly the permissions that their state and role stand for.
+The only writer of memberships and of django-guardian's object permissions, and apart from the
+querysets the only reader of the latter. Every action runs in one transaction under a lock on the
+network's row, so that concurrent calls run one after the other. It is safe to repeat, records an
+audit event if it changed something, and keeps the object permissions in step with the membership:
+`sync_permissions.sync_permissions` gives a person exactly the permissions of their state and role.
 """
 
 from hub.errors import NotAllowed

@@ -1,4 +1,7 @@
-"""Letting many people in at once, where one after the other would take too long: demos, imports, measuring."""
+"""Bulk creation of memberships, for demos, imports and benchmarks.
+
+Admitting people one after the other would take too long there.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,10 @@ from networks.models.membership import sort_name_of
 
 @transaction.atomic
 def let_in_many(*, network: Network, memberships: Sequence[Membership]) -> None:
-    """Store these new, active memberships of the network with what joining leaves: keys, entries, figures.
+    """Create new, active memberships of the network with permissions, audit events and counters.
 
-    Raises IntegrityError if somebody has a membership already.
+    The result is the same as that of joining. Raises IntegrityError if somebody has a membership
+    already.
     """
     locked = Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
     for membership in memberships:

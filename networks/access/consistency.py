@@ -1,4 +1,4 @@
-"""Whether the lock agrees with the story."""
+"""Check that object permissions agree with memberships, and repair."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from networks.models import Membership, Network, NetworkUserObjectPermission
 
 @dataclass(frozen=True)
 class PermissionDrift:
-    """A person whose permissions in a network are not those that their membership stands for."""
+    """Difference between a person's permissions in a network and those of their membership."""
 
     network_id: int
     user_id: int
@@ -24,7 +24,7 @@ class PermissionDrift:
 
 
 def find_drift(network: Network | None = None) -> Iterator[PermissionDrift]:
-    """Every disagreement between memberships and guardian's rows, of one network or of all."""
+    """Yield every difference between memberships and guardian's rows, in one network or in all."""
     now = timezone.now()
     held: dict[tuple[int, int], set[str]] = {}
     rows, memberships = NetworkUserObjectPermission.objects.all(), Membership.objects.all()
@@ -43,7 +43,7 @@ def find_drift(network: Network | None = None) -> Iterator[PermissionDrift]:
 
 
 def repair(drift: PermissionDrift) -> None:
-    """Make the lock follow the story."""
+    """Sync the object permissions with the membership and record an audit event."""
     network = Network.objects.get(pk=drift.network_id)
     user = User.objects.get(pk=drift.user_id)
     with locked_network(network, user) as door:

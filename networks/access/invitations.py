@@ -1,4 +1,7 @@
-"""Invitations by address: they work for people without an account, and do not tell who has one."""
+"""Invitations by email address.
+
+They work for people without an account, and do not reveal who has one.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,10 @@ GONE = "This invitation was answered, taken back or has ended."
 
 @dataclass(frozen=True)
 class Addressees:
-    """What inviting these addresses would come to: who gets a mail, who waits with one, who is a member already."""
+    """Outcome of inviting some addresses, for the preview.
+
+    `new` addresses get a mail, `waiting` ones have an open invitation, `members` belong already.
+    """
 
     new: Sequence[str] = ()
     waiting: Sequence[str] = ()
@@ -40,7 +46,10 @@ class Addressees:
 
 
 def plan_invitations(network: Network, addresses: Sequence[str]) -> Addressees:
-    """Sort addresses for whoever convenes the network. Of accounts outside it nothing is said. Two queries."""
+    """Sort addresses into new, waiting and members, for a convener. Two queries.
+
+    Accounts outside the network are not revealed.
+    """
     lower = [address.lower() for address in addresses]
     open_now = Invitation.objects.waiting().filter(network=network)
     waiting = {email.lower() for email in open_now.values_list("email", flat=True)}
@@ -59,9 +68,10 @@ def plan_invitations(network: Network, addresses: Sequence[str]) -> Addressees:
 def invite_addresses(
     *, network: Network, addresses: Sequence[str], by: User, message: str = ""
 ) -> list[Invitation]:
-    """Invite each address once; those that wait already are left as they are. Returns the new invitations.
+    """Invite each address once and return the new invitations.
 
-    Each mail is a job of this transaction. Who has an account finds the invitation among their networks as well.
+    Addresses with a waiting invitation are skipped. Each mail is a job queued in this transaction.
+    People who have an account find the invitation among their networks as well. Raises NotAllowed.
     """
     wanted = {address.lower(): address for address in addresses}
     with locked_network(network, by) as door:
@@ -85,9 +95,10 @@ def invite_addresses(
 
 
 def resend_invitation(*, invitation: Invitation, by: User) -> None:
-    """Send the mail once more; the 28 days begin anew.
+    """Send the mail once more and restart the 28 days of the invitation.
 
-    Raises Refused if it no longer waits for an answer, was sent within the hour, or often enough.
+    Raises NotAllowed if it was answered or revoked, was sent within the last hour, or was sent
+    MOST_SENT times.
     """
     with locked_network(invitation.network, by) as door:
         check_manages(door, by)
@@ -105,7 +116,7 @@ def resend_invitation(*, invitation: Invitation, by: User) -> None:
 
 
 def revoke_invitation(*, invitation: Invitation, by: User) -> None:
-    """Take an invitation back; its link opens nothing from now on."""
+    """Revoke an invitation; its link opens nothing from now on. Idempotent."""
     with locked_network(invitation.network, by) as door:
         check_manages(door, by)
         waiting = Invitation.objects.filter(pk=invitation.pk, answered_at=None, revoked_at=None)
@@ -116,7 +127,11 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> None:
 
 
 def accept_invitation(*, invitation: Invitation, user: User, accepted_code: int = 0) -> Membership:
-    """Join by an invitation; who holds its link may. Raises Refused if it no longer holds."""
+    """Join by an invitation and return the membership.
+
+    Whoever holds the link may accept. Raises NotAllowed if the invitation is no longer valid, or if
+    the person is suspended or was removed after it was sent.
+    """
     with locked_network(invitation.network, user) as door:
         row = Invitation.objects.get(pk=invitation.pk)
         if door.state == State.ACTIVE and row.accepted_by_id == user.pk:
@@ -140,7 +155,7 @@ def accept_invitation(*, invitation: Invitation, user: User, accepted_code: int 
 
 
 def decline_invitation(*, invitation: Invitation, user: User) -> None:
-    """Say no to an invitation."""
+    """Decline an invitation. Idempotent."""
     with locked_network(invitation.network, user) as door:
         waiting = Invitation.objects.filter(pk=invitation.pk, answered_at=None, revoked_at=None)
         if waiting.update(answered_at=timezone.now()):
@@ -150,7 +165,10 @@ def decline_invitation(*, invitation: Invitation, user: User) -> None:
 
 
 def claim_invitations(user: User) -> None:
-    """Once an address is confirmed: the invitations that wait for it show among the person's networks."""
+    """Show the invitations for the person's confirmed addresses among their networks.
+
+    Called once an address is confirmed.
+    """
     for invitation in (
         Invitation.objects.waiting().to_person(user).select_related("network", "invited_by")
     ):
@@ -163,7 +181,8 @@ def _check_may_be_sent_again(invitation: Invitation) -> None:
         raise NotAllowed(GONE)
     if invitation.sent_often_enough:
         raise NotAllowed(
-            f"The invitation to {invitation.email} was sent {invitation.times_sent} times, and we leave it at that. "
+            f"The invitation to {invitation.email} was sent {invitation.times_sent} times, "
+            "and we leave it at that. "
             "Perhaps you can ask them another way."
         )
     if again := invitation.rests_until:

@@ -1,4 +1,4 @@
-"""What people do at the door of a network: they ask, come in, are let in or shut out, leave, get another role."""
+"""Actions on one membership: request, join, approve, leave, remove, suspend, change role."""
 
 from __future__ import annotations
 
@@ -39,13 +39,17 @@ from networks.models.invitation import GOOD_FOR
 ASK_AGAIN_AFTER = timedelta(days=30)
 
 
-# --- Coming in ------------------------------------------------------------------------------------
+# --- Joining --------------------------------------------------------------------------------------
 
 
 def join(
     *, network: Network, user: User, answers: Sequence[tuple[str, str]] = (), accepted_code: int = 0
 ) -> Membership:
-    """Join, or ask to: at once where the network or the person's verified address allows it. Raises Refused."""
+    """Join the network, or request to join it, and return the membership.
+
+    Joining is immediate where the network allows it, the person is invited, or one of their
+    verified addresses is in a domain of the network. Raises NotAllowed.
+    """
     with locked_network(network, user) as door:
         if door.state == State.ACTIVE:
             return membership_or_refuse(door)
@@ -76,20 +80,24 @@ def join(
 def _asked_before(request: Membership, answers: Sequence[tuple[str, str]]) -> Membership:
     if answers and request.answers != [[*pair] for pair in answers]:
         raise NotAllowed(
-            "You asked already, with other answers. To send these instead, take your first request back."
+            "You asked already, with other answers. "
+            "To send these instead, take your first request back."
         )
     return request
 
 
 def withdraw(*, network: Network, user: User) -> None:
-    """Take a request back."""
+    """Withdraw a request to join. Idempotent."""
     with locked_network(network, user) as door:
         if door.state == State.REQUESTED:
             change(door, user, State.LEFT, by=user, action="membership.withdrawn")
 
 
 def approve(*, network: Network, user: User, by: User) -> Membership:
-    """Let somebody in who asked. Raises Refused if the request is gone; approving a member does nothing."""
+    """Approve a request to join and return the membership.
+
+    Approving an active member does nothing. Raises NotAllowed if the request is gone.
+    """
     with locked_network(network, user) as door:
         check_manages(door, by)
         if door.state == State.ACTIVE:
@@ -104,7 +112,10 @@ def approve(*, network: Network, user: User, by: User) -> Membership:
 def decline(
     *, network: Network, user: User, by: User, reason: str, ask_again_at: datetime | None = None
 ) -> Membership:
-    """Turn a request down, with a reason that the person reads. Raises Refused if the request is gone."""
+    """Decline a request to join, with a reason that the person reads; return the membership.
+
+    `ask_again_at=None` means after ASK_AGAIN_AFTER. Raises NotAllowed if the request is gone.
+    """
     with locked_network(network, user) as door:
         check_manages(door, by)
         if door.state == State.DECLINED:
@@ -126,7 +137,10 @@ def decline(
 
 
 def invite(*, network: Network, user: User, by: User) -> Membership:
-    """Ask somebody in who has an account. Who asked to join themselves is let in. Members stay what they are."""
+    """Invite a person who has an account and return the membership.
+
+    A pending request to join is approved. Active, suspended and invited memberships do not change.
+    """
     with locked_network(network, user) as door:
         check_manages(door, by)
         check_not_archived(door)
@@ -142,20 +156,21 @@ def invite(*, network: Network, user: User, by: User) -> Membership:
 
 
 def revoke(*, network: Network, user: User, by: User) -> None:
-    """Take an invitation back."""
+    """Revoke the invitation of a person who has an account. Idempotent."""
     with locked_network(network, user) as door:
         check_manages(door, by)
         if door.state == State.INVITED:
             change(door, user, State.LEFT, by=by, action="membership.invitation-revoked")
 
 
-# --- Going out ------------------------------------------------------------------------------------
+# --- Leaving and suspension -----------------------------------------------------------------------
 
 
 def leave(*, network: Network, user: User) -> None:
-    """Leave, or turn an invitation down. Raises Refused for the last convener.
+    """Leave the network, or decline an invitation. Raises NotAllowed for the last convener.
 
-    Leaving does not shorten a suspension: who leaves during one may ask again when it would have ended.
+    Leaving does not shorten a suspension: a person who leaves during one may ask again when it
+    would have ended.
     """
     with locked_network(network, user) as door:
         if door.state == State.INVITED:
@@ -172,7 +187,7 @@ def leave(*, network: Network, user: User) -> None:
 
 
 def remove(*, network: Network, user: User, by: User, reason: str) -> None:
-    """Put somebody out, with a reason that they read. Raises Refused for the last convener."""
+    """Remove a member, with a reason that they read. Raises NotAllowed for the last convener."""
     with locked_network(network, user) as door:
         check_manages(door, by)
         if door.state in {State.ACTIVE, State.SUSPENDED}:
@@ -183,7 +198,10 @@ def remove(*, network: Network, user: User, by: User, reason: str) -> None:
 
 
 def suspend(*, network: Network, user: User, by: User, until: datetime, reason: str) -> None:
-    """Shut somebody out for a time; their role waits for them. Raises Refused for the last convener."""
+    """Suspend a member for a time, with a reason that they read; they keep their role.
+
+    Raises NotAllowed for the last convener.
+    """
     with locked_network(network, user) as door:
         check_manages(door, by)
         if door.state not in {State.ACTIVE, State.SUSPENDED}:
@@ -197,7 +215,10 @@ def suspend(*, network: Network, user: User, by: User, until: datetime, reason: 
 
 
 def restore(*, network: Network, user: User, by: User | None) -> None:
-    """End a suspension; `by` None is its time having come, which is looked at again under the lock."""
+    """End a suspension.
+
+    `by=None` means that its time has come, which is checked again under the lock.
+    """
     with locked_network(network, user) as door:
         if by is not None:
             check_manages(door, by)
@@ -216,7 +237,7 @@ def restore(*, network: Network, user: User, by: User | None) -> None:
 
 
 def restore_due() -> int:
-    """End the suspensions, pauses in posting and invitations whose time has come; returns how many."""
+    """End due suspensions, pauses in posting and invitations; return how many."""
     now = timezone.now()
     invited = Membership.objects.filter(
         state=State.INVITED, since__lte=now - GOOD_FOR
@@ -242,11 +263,14 @@ def _end_invitation(invited: Membership) -> None:
             change(door, invited.user, State.LEFT, by=None, action="membership.invitation-ended")
 
 
-# --- What one may do inside -----------------------------------------------------------------------
+# --- Roles and posting ----------------------------------------------------------------------------
 
 
 def change_role(*, network: Network, user: User, by: User, role: str) -> Membership:
-    """Make a member a moderator, a convener, or a member again. Raises Refused for the last convener."""
+    """Make a member a moderator, a convener or a plain member, and return the membership.
+
+    Raises NotAllowed for the last convener.
+    """
     with locked_network(network, user) as door:
         check_manages(door, by)
         membership = membership_or_refuse(door)
@@ -256,7 +280,7 @@ def change_role(*, network: Network, user: User, by: User, role: str) -> Members
             return membership
         if role != Role.CONVENER:
             check_convener_remains(door)
-        # Whoever is trusted with a role belongs by that, and no longer by the domain of an address.
+        # Moderators and conveners stay members even if they lose the address that let them in.
         by_domain = membership.joined_by_domain if role == Role.MEMBER else ""
         action = "membership.role-changed"
         changed = change(
@@ -267,7 +291,7 @@ def change_role(*, network: Network, user: User, by: User, role: str) -> Members
 
 
 def hand_over(*, network: Network, by: User, to: User) -> None:
-    """A convener makes another member convener in their place, and becomes a member."""
+    """Make another member convener instead of `by`, who becomes a plain member."""
     with transaction.atomic():
         change_role(network=network, user=to, by=by, role=Role.CONVENER)
         if by.pk != to.pk:
@@ -275,7 +299,10 @@ def hand_over(*, network: Network, by: User, to: User) -> None:
 
 
 def pause_posting(*, network: Network, user: User, by: User, until: datetime, note: str) -> None:
-    """Withdraw posting from a member for a time; the note is for those who moderate."""
+    """Withdraw a member's permission to post for a time.
+
+    The note is for moderators and conveners.
+    """
     with locked_network(network, user) as door:
         check_manages(door, by)
         if door.state == State.ACTIVE:
@@ -284,7 +311,10 @@ def pause_posting(*, network: Network, user: User, by: User, until: datetime, no
 
 
 def resume_posting(*, network: Network, user: User, by: User | None) -> None:
-    """Give posting back; `by` None is its time having come. The note is kept."""
+    """Give a member the permission to post back. The note is retained.
+
+    `by=None` means that its time has come, which is checked again under the lock.
+    """
     with locked_network(network, user) as door:
         if by is not None:
             check_manages(door, by)

@@ -1,4 +1,7 @@
-"""What happens to a network itself: it is founded, changed, archived; a member closes their account."""
+"""Actions on a network itself: create, change settings, archive.
+
+Also what follows for memberships when a person closes their account or changes their name.
+"""
 
 from __future__ import annotations
 
@@ -42,17 +45,17 @@ SETTINGS = (
 
 
 class SettingsChanged(Conflict):
-    """Somebody else changed the settings since the form was opened."""
+    """Edit conflict: somebody else changed the settings since the form was opened."""
 
 
 def settings_mark(network: Network) -> str:
-    """A short text that differs whenever any setting does."""
+    """Return a short hash that differs whenever any setting does."""
     values = repr([getattr(network, name) for name in SETTINGS])
     return hashlib.sha256(values.encode()).hexdigest()[:32]
 
 
 def create_network(*, network: Network, convener: User, by: User) -> Network:
-    """Save a new network and let its first convener in. Raises Refused."""
+    """Save a new network and admit its first convener. Raises NotAllowed."""
     with transaction.atomic():
         check_may_write(by)
         network.save(force_insert=True)
@@ -73,10 +76,11 @@ def create_network(*, network: Network, convener: User, by: User) -> Network:
 def save_settings(
     *, network: Network, by: User, seen: str = "", explained: Sequence[Justification] = ()
 ) -> None:
-    """Store what the network says of itself: its name, level, door …
+    """Store the changed settings of the network, such as its name, level or way of joining.
 
-    `seen` is the `settings_mark` of what the person had before them, `explained` what they said of things in it that
-    may identify a patient. Raises ChangedMeanwhile if it is no longer so, IntegrityError for what does not fit.
+    `seen` is the `settings_mark` of the settings that the person edited; raises SettingsChanged if
+    it is stale. `explained` are the person's justifications of what may identify a patient in the
+    settings. Raises IntegrityError for settings that violate a constraint.
     """
     with locked_network(network, by) as door:
         check_manages(door, by)
@@ -97,16 +101,16 @@ def save_settings(
 
 
 def _release_former_slug(slug: str) -> None:
-    """Forget whose slug this was: it belongs to the network that has it now.
+    """Delete the record of the slug's former network: it belongs to the network that has it now.
 
-    Called after the network is saved. Saving waits for whoever is giving the slug up at this moment (the unique
-    index on `Network.slug`), so that their row is there to be seen.
+    Called after the network is saved. Saving waits for a transaction that is giving the slug up at
+    this moment (the unique index on `Network.slug`), so that its row is visible here.
     """
     FormerNetworkSlug.objects.filter(slug=slug).delete()
 
 
 def archive(*, network: Network, by: User, successor: Network | None = None) -> None:
-    """Make the network read-only. Requests and invitations that wait come to nothing."""
+    """Make the network read-only. Pending requests and invitations end. Idempotent."""
     with locked_network(network, by) as door:
         check_manages(door, by)
         if door.network.is_archived:
@@ -122,12 +126,15 @@ def archive(*, network: Network, by: User, successor: Network | None = None) -> 
 
 
 def reopen(*, network: Network, by: User) -> None:
-    """Let people write in an archived network again. It no longer points elsewhere, and nothing that ended revives."""
+    """Make an archived network writable again. Idempotent.
+
+    Its successor is cleared, and requests and invitations that ended stay so.
+    """
     with locked_network(network, by) as door:
         check_manages(door, by)
         if not door.network.is_archived:
             return
-        # Of networks that were archived before archiving took them back.
+        # For networks that were archived before archiving revoked invitations.
         _take_invitations_back(door.network)
         door.network.archived_at = door.network.successor = None
         door.network.save(update_fields=["archived_at", "successor"])
@@ -142,8 +149,11 @@ def _take_invitations_back(network: Network) -> None:
     )
 
 
-def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 - the same for both
-    """Called inside the transaction that closes an account: the keys go."""
+def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001
+    """End the memberships of an account and its object permissions.
+
+    Called in the transaction that closes the account. It is the same for both modes.
+    """
     for network in Network.objects.filter(memberships__user=user).order_by("pk"):
         with locked_network(network, user) as door:
             if door.state in {State.ACTIVE, State.SUSPENDED, State.REQUESTED, State.INVITED}:
@@ -151,11 +161,11 @@ def close_memberships(user: User, mode: Erasure.Mode) -> None:  # noqa: ARG001 -
                 if door.state == State.INVITED:
                     action = "membership.invitation-ended"
                 change(door, user, State.LEFT, by=None, action=action, answers=[])
-    # The name that lists are ordered by goes with the name.
+    # The sort key is made of the name, so it is replaced as well.
     Membership.objects.filter(user=user).update(sort_name=sort_name_of(FORMER_MEMBER))
 
 
 def name_changed(user: User) -> None:
-    """Lists of members put the person where their name now stands."""
+    """Update the name by which lists of members sort the person."""
     now = sort_name_of(user.display_name)
     Membership.objects.filter(user=user).exclude(sort_name=now).update(sort_name=now)

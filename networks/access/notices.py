@@ -1,4 +1,4 @@
-"""What follows at the door: mail to whom a decision is about, or who has to decide; invitations that are done with."""
+"""Notifications and mail about decisions and requests to join; closing of answered invitations."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from networks.querysets import LOOK_AFTER, InvitationQuerySet
 
 
 def notify_decision(membership: Membership) -> None:
-    """Tell a person what was decided, by mail and on the site, in the transaction that decides it."""
+    """Notify a person of a decision, by mail and on the site.
+
+    Call it in the transaction of the decision.
+    """
     tasks.send_decision.defer(membership_id=membership.pk, state=membership.state)
     notify_member(membership)
 
 
 def notify_member(membership: Membership) -> None:
-    """Let a person find among their notifications what became of them in the network."""
+    """Notify a person on the site of the state of their membership."""
     notify(f"membership-{membership.state}", membership.pk, by=None, scope=membership.network_id)
 
 
@@ -32,7 +35,10 @@ def notify_role(membership: Membership, by: User) -> None:
 
 
 def notify_deciders(membership: Membership) -> None:
-    """Let those who answer find the request; their mail goes out once a day (`tell_of_requests`)."""
+    """Notify the people who answer requests to join of a new one.
+
+    Their mail is sent once a day (`networks.tasks.tell_of_requests`).
+    """
     notify("join-request", membership.pk, by=membership.user, scope=membership.network_id)
 
 
@@ -52,7 +58,10 @@ def _waiting(network: Network, user: User) -> InvitationQuerySet:
 
 
 def request_deciders(network_id: int) -> set[int]:
-    """Keys of the network's conveners, and of staff who look after networks where none of them is present."""
+    """Return the primary keys of the people who answer requests to join.
+
+    These are the network's conveners, and staff who manage networks if no convener is present.
+    """
     conveners = Membership.objects.active().filter(
         network=network_id, role=Membership.Role.CONVENER
     )
@@ -66,9 +75,10 @@ TOLD_EVERY = timedelta(days=1)
 
 
 def mail_join_requests() -> int:
-    """Queue a mail to those who answer requests, in each network where people wait: one a day at most.
+    """Queue a mail to the people who answer requests, in each network with pending ones.
 
-    Those are its conveners, and staff where none of them is present. Returns the number of networks.
+    At most one mail a day and network. It goes to the conveners, and to staff if none of them is
+    present. Return the number of networks.
     """
     asking = Membership.objects.filter(network=OuterRef("pk"), state=Membership.State.REQUESTED)
     told_before = timezone.now() - TOLD_EVERY

@@ -1,4 +1,4 @@
-"""What members say about their own membership, and what it rests on."""
+"""Members' own settings of their membership, and memberships that depend on an email address."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ from networks.models import Membership, Network
 
 
 def accept_code(*, network: Network, user: User, version: int) -> Membership:
-    """Agree to the code of conduct in the version that the person read. Raises Refused if there is a newer one."""
+    """Accept the code of conduct in the version that the person read; return the membership.
+
+    Raises NotAllowed if there is a newer version.
+    """
     with locked_network(network, user) as door:
         membership = membership_or_refuse(door)
         if membership.state != State.ACTIVE:
@@ -30,7 +33,8 @@ def accept_code(*, network: Network, user: User, version: int) -> Membership:
         check_may_write(user, network.pk)
         if version != door.network.code_version:
             raise NotAllowed(
-                "The code of conduct has changed while you were reading. Please read it as it is now."
+                "The code of conduct has changed while you were reading. "
+                "Please read it as it is now."
             )
         if membership.accepted_code != version:
             membership.accepted_code = version
@@ -42,7 +46,7 @@ def accept_code(*, network: Network, user: User, version: int) -> Membership:
 
 
 def show_in_directory(*, network: Network, user: User, shown: bool) -> None:
-    """Choose whether other members find one in the list."""
+    """Choose whether other members find the person in the list of members."""
     with locked_network(network, user) as door:
         membership = membership_or_refuse(door)
         if membership.in_directory != shown:
@@ -51,7 +55,7 @@ def show_in_directory(*, network: Network, user: User, shown: bool) -> None:
 
 
 def addresses_changed(user: User) -> None:
-    """End the memberships that rest on an address which the person no longer has."""
+    """End the memberships that depend on an address which the person no longer has."""
     resting = (
         Membership.objects.active().filter(user=user, role=Role.MEMBER).exclude(joined_by_domain="")
     )
@@ -60,7 +64,10 @@ def addresses_changed(user: User) -> None:
 
 
 def end_lost_addresses() -> int:
-    """The same for everybody, for addresses that went another way; returns how many."""
+    """Do the same as `addresses_changed` for everybody; return how many memberships ended.
+
+    For addresses that were lost in another way than through allauth.
+    """
     ending = Concat(Value("@"), OuterRef("joined_by_domain"))
     kept = EmailAddress.objects.filter(
         user=OuterRef("user"), verified=True, email__iendswith=ending

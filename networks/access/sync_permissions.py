@@ -1,4 +1,7 @@
-"""The lock of a network's door, and the story behind it: what every verb does under the lock."""
+"""Lock on a network and a membership, and the steps that every action takes under it.
+
+Object permissions are always derived from the membership.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +37,8 @@ PERMISSIONS_OF = {
     Role.MODERATOR: (ENTER, POST, MODERATE),
     Role.CONVENER: (ENTER, POST, MODERATE, MANAGE),
 }
-# Of people who were only ever invited: the trail tells nobody, for it would say who has an account at an address.
+# Events about people who were only ever invited. The audit log shows them to nobody, since they
+# would reveal who has an account at an address.
 UNTOLD = frozenset(
     {
         "membership.invited",
@@ -49,7 +53,7 @@ OUTSIDE = frozenset({State.REQUESTED, State.INVITED, State.LEFT, State.REMOVED, 
 
 @dataclass
 class LockedMembership:
-    """A locked network and one person's story in it, which may not have begun."""
+    """Locked network and one person's membership of it, which may not exist yet."""
 
     network: Network
     membership: Membership | None
@@ -60,7 +64,10 @@ class LockedMembership:
 
 
 def permissions_of(membership: Membership, now: datetime) -> frozenset[str]:
-    """What the person may do at this moment. Nothing unless active; no posting while it is paused."""
+    """Return the permissions that the membership grants at this moment.
+
+    None unless it is active; no permission to post while posting is paused.
+    """
     if membership.state != State.ACTIVE:
         return frozenset()
     held = frozenset(PERMISSIONS_OF[Role(membership.role)])
@@ -70,7 +77,7 @@ def permissions_of(membership: Membership, now: datetime) -> frozenset[str]:
 
 @contextmanager
 def locked_network(network: Network, user: User) -> Iterator[LockedMembership]:
-    """The door of the network for this person, locked until the block ends."""
+    """Lock the network's row and yield it with the person's membership, until the block ends."""
     with transaction.atomic():
         locked = Network.objects.select_for_update(no_key=True, of=("self",)).get(pk=network.pk)
         membership = Membership.objects.filter(network=locked, user=user).first()
@@ -86,6 +93,7 @@ def membership_or_refuse(door: LockedMembership) -> Membership:
 def admit(
     door: LockedMembership, user: User, *, by: User, action: str, **changes: object
 ) -> Membership:
+    """Make the membership active and clear what earlier states left in it."""
     joined = {
         "joined_at": timezone.now(),
         "reason": "",
@@ -104,7 +112,7 @@ def change(
     action: str,
     **changes: object,
 ) -> Membership:
-    """Write the story, bring the lock in step, note it."""
+    """Change the membership, sync the object permissions and record an audit event."""
     membership = door.membership or Membership(network=door.network, user=user)
     was_inside = membership.is_active
     if membership.state != state:
@@ -131,6 +139,7 @@ def change(
 
 
 def sync_permissions(door: LockedMembership, user: User) -> None:
+    """Delete and create object permissions, so that they are those of the membership."""
     due = permissions_of(door.membership, timezone.now()) if door.membership else frozenset()
     rows = NetworkUserObjectPermission.objects.filter(content_object=door.network, user=user)
     rows.exclude(permission__codename__in=due).delete()
@@ -143,7 +152,10 @@ def sync_permissions(door: LockedMembership, user: User) -> None:
 
 
 def domain_letting_in(network: Network, user: User) -> str:
-    """The domain of one of the person's verified addresses whose people join this network at once; empty if none."""
+    """Return the domain by which the person may join at once; empty if there is none.
+
+    It is that of one of their verified addresses.
+    """
     if not network.domains:
         return ""
     return next((domain for domain in verified_domains(user) if domain in network.domains), "")
@@ -163,7 +175,11 @@ def has_passed(moment: datetime | None) -> bool:
 
 
 def check_manages(door: LockedMembership, by: User) -> None:
-    """Site staff who look after networks in the admin, or one who holds the key now, under the lock; no sanction."""
+    """Check under the lock that a person may manage the network. Raises NotAllowed.
+
+    Site staff who manage networks in the admin may, and people who hold the permission now. A
+    person under a sanction may not.
+    """
     check_may_write(by, door.network.pk)
     if by.has_perm("networks.change_network"):
         return

@@ -1,1 +1,1 @@
-"""Networks to look round in: invented communities of invented people. Every text was written for it."""
+"""Demo networks: invented communities of invented people, with texts written for the demo."""

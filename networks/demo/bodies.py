@@ -1,4 +1,4 @@
-"""What stands in a post of the demo, as HTML: the light markup, with people, articles and quotations in it."""
+"""HTML bodies of demo posts: light markup with mentions, links to articles and quotations."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ARTICLE = re.compile(r"\[([^\]]+)\]\(learn:([^)]+)\)")
 def body_of(
     text: str, people: Mapping[str, User], articles: Mapping[str, str], *, answers: Post | None
 ) -> str:
-    """An article that is not in the library is named without a link."""
+    """Return the body as HTML. An article that is not in the library is named without a link."""
     text = _PERSON.sub(lambda found: f"@{people[found[1]].handle}", text)
     text = _ARTICLE.sub(lambda found: _linked(found[1], articles.get(found[2], "")), text)
     body = html(text)
@@ -32,7 +32,7 @@ def body_of(
 
 
 def key_of(*place: object) -> UUID:
-    """The same for the same place, so that nothing is written twice."""
+    """Return an idempotency key that is always the same for the same parts."""
     return uuid5(NAMESPACE_URL, "/".join(map(str, place)))
 
 

@@ -1,4 +1,4 @@
-"""The demo's conversations: what writing them leaves, put into the past."""
+"""Demo threads: the rows that writing them creates, backdated."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ POLLS_CLOSE = time(18)
 
 
 class DemoConversation:
-    """One thread being written. `posts` are in their order, `times` are theirs."""
+    """Thread that is being written. `posts` are in order; `times` are theirs, by position."""
 
     def __init__(
         self,
@@ -80,7 +80,10 @@ class DemoConversation:
         )
 
     def _reply(self, replies: Sequence[PostText]) -> None:
-        """The rows that replying leaves, for all replies at once: one by one they would take longer than all else."""
+        """Create the rows of all replies at once.
+
+        One by one they would take longer than all else.
+        """
         made = [self._post(each) for each in replies]
         Post.objects.bulk_create(made)
         self.posts += made
@@ -102,7 +105,7 @@ class DemoConversation:
         post = Post(
             thread=self.thread, number=each.number, body=self._body(each), key=self._key(each)
         )
-        if not each.is_edited:  # which one can for a day
+        if not each.is_edited:  # only a post of the last 24 hours can be edited
             post.created_at = self.times[each.number - 1]
         if each.is_anonymous:
             post.pseudonym = pseudonym_of(self.ground.people[each.by], self.thread)
@@ -129,7 +132,7 @@ class DemoConversation:
         Subscription.objects.bulk_create(tracking, ignore_conflicts=True)
 
     def _body(self, each: PostText, *, whole: bool = False) -> str:
-        """Of a post that is edited later, without what is added then."""
+        """Return the body; unless `whole`, without the paragraph that a later edit adds."""
         text = each.text if whole or not each.is_edited else each.text.rpartition("\n")[0]
         is_made = each.to and len(self.posts) >= each.to
         answers = self.posts[each.to - 1] if is_made else None
@@ -162,7 +165,7 @@ class DemoConversation:
         recount_sharing(self.thread)
 
     def _sharing(self) -> Sequence[User]:
-        """One person from each of as many organisations as the text says, those who wrote first."""
+        """Return one person from each of as many organisations as the text says, writers first."""
         writers = [self.ground.people[name] for name in self.text.writers]
         by_organisation: dict[int, User] = {}
         for person in [*writers, *self.members]:

@@ -1,4 +1,4 @@
-"""When things happened in the demo's networks: counted from one day, never in the future."""
+"""Dates of the demo networks: relative to one day, and never in the future."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from django.utils import timezone
 
 from accounts.demo.randomness import chance
 
-NIGHT_ENDS, NIGHT = 6, timedelta(hours=7)  # nearly nobody writes before six in the morning
+NIGHT_ENDS, NIGHT = 6, timedelta(hours=7)  # hardly anybody writes before six in the morning
 SHORTEST_PAUSE = timedelta(minutes=6)
 JUST_NOW = timedelta(minutes=20)
 
 
 def moment(today: date, days_ago: float, *key: object) -> datetime:
-    """A time of that day at which people are awake; the same for the same key."""
+    """Return a time of that day at which people are awake; the same for the same key."""
     luck = chance("moment", *key)
     day = today - timedelta(days=int(days_ago))
     at = timezone.make_aware(datetime.combine(day, time(luck.randint(7, 20), luck.randint(0, 59))))
@@ -22,7 +22,10 @@ def moment(today: date, days_ago: float, *key: object) -> datetime:
 
 
 def moments(today: date, days_ago: float, over: float, number: int, *key: object) -> list[datetime]:
-    """The times of that many posts, in order: quick at first, slower towards the end of the conversation."""
+    """Return the times of that many posts, in order.
+
+    Replies are quick at first, and slower towards the end of the conversation.
+    """
     luck = chance("moments", *key)
     first = moment(today, days_ago, *key)
     latest = timezone.now() - JUST_NOW - SHORTEST_PAUSE * number

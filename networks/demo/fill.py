@@ -1,4 +1,4 @@
-"""Filling the networks of the demo."""
+"""Creation of the demo's networks, threads and proposals."""
 
 from __future__ import annotations
 
@@ -24,15 +24,18 @@ from networks.models import Network, Proposal
 
 
 def length() -> int:
-    """A step for each thread."""
+    """Return the number of progress steps: one for each thread."""
     return sum(len(text.threads) for text in texts.networks())
 
 
 def fill(ground: DemoGround, report: Report) -> str:
-    """Put in the networks that are missing, in one transaction; one that is there stays as it is."""
+    """Create the demo networks that are missing, in one transaction; existing ones do not change.
+
+    Return a sentence about the result.
+    """
     every = list(texts.networks())
     with transaction.atomic():
-        index.locked_state()  # of two at once, the second finds everything there
+        index.locked_state()  # the second of two concurrent runs finds all created
         known = set(
             Network.objects.filter(slug__in=[text.slug for text in every]).values_list(
                 "slug", flat=True
@@ -50,7 +53,10 @@ def fill(ground: DemoGround, report: Report) -> str:
     if missing:
         similar.refresh()
     posts = sum(len(thread.posts) for text in every for thread in text.threads)
-    return f"Its {len(every)} networks ({len(missing)} added now) have {length()} discussions with {posts} posts."
+    return (
+        f"Its {len(every)} networks ({len(missing)} added now) have {length()} discussions "
+        f"with {posts} posts."
+    )
 
 
 def _fill(
@@ -76,7 +82,7 @@ def _fill(
 
 
 def _follow(network: Network, ground: DemoGround) -> None:
-    """Whoever signs in as a member sees what following does."""
+    """Watch the network as the demo's member, if she convenes it, to show what following does."""
     asha = ground.people[MEMBER.name]
     if (
         network.is_open_to(asha)

@@ -1,4 +1,4 @@
-"""Founding the demo's networks, and letting people in. Not one mail goes out."""
+"""Creation of the demo's networks and their memberships. No mail is sent."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HIDES_FROM_THE_LIST = 0.06
 
 
 def found(text: NetworkText, ground: DemoGround) -> Network:
-    """The network with its conveners and moderators, members, organisations, and whoever stands at the door."""
+    """Create the network with its roles, members, organisations, requests and invitations."""
     first, *others = (ground.people[name] for name in text.names("conveners"))
     network = Network(
         slug=text.slug,
@@ -77,14 +77,14 @@ def _let_in(network: Network, text: NetworkText, ground: DemoGround, *, by: User
 
 
 def _named(text: NetworkText) -> list[str]:
-    """Whoever writes there, or has a role."""
+    """Return the names of people who write there, have a role or are suspended."""
     named = [*text.names("conveners"), *text.names("moderators"), *text.names("members")]
     named += [name for thread in text.threads for name in thread.writers]
     return named + [refused.by for refused in text.suspended]
 
 
 def _names(text: NetworkText) -> list[str]:
-    """Those, and of each field as large a share as the text says."""
+    """Return those names, and of each field as large a share of people as the text says."""
     shares: Mapping[str, float] = text.stored["people"]
     luck = chance("members", text.slug)
     crowd = [person.name for person in people() if luck.random() < shares.get(person.field, 0)]
@@ -161,7 +161,7 @@ def _change(
     by: User,
     **changes: Any,
 ) -> None:
-    """What declining and suspending do, without the mail that tells of it."""
+    """Decline or suspend without the mail about it."""
     person = ground.people[each.by]
     with locked_network(network, person) as door:
         change(
@@ -179,7 +179,10 @@ def _in_days(days: int) -> datetime:
 
 
 def joined_before(network: Network, first_posts: Mapping[int, datetime]) -> None:
-    """Nobody wrote before they joined: `first_posts` are the times by the ids of people."""
+    """Backdate memberships so that nobody wrote before they joined.
+
+    `first_posts` are the times of first posts by the primary keys of their authors.
+    """
     rows = Membership.objects.filter(network=network, user__in=first_posts)
     late = [row for row in rows if row.joined_at and row.joined_at > first_posts[row.user_id]]
     for row in late:
@@ -188,7 +191,7 @@ def joined_before(network: Network, first_posts: Mapping[int, datetime]) -> None
 
 
 def had_an_account_before(first_posts: Iterable[tuple[User, datetime]]) -> None:
-    """Nobody wrote before they had an account."""
+    """Backdate accounts so that nobody wrote before they had one."""
     late = [(person, at) for person, at in first_posts if person.date_joined > at]
     for person, at in late:
         person.date_joined = at - timedelta(days=9)
@@ -196,7 +199,7 @@ def had_an_account_before(first_posts: Iterable[tuple[User, datetime]]) -> None:
 
 
 def of(network: Network) -> Sequence[User]:
-    """Those who are in, in a fixed order."""
+    """Return the active members, in a fixed order."""
     inside = Membership.objects.active().filter(network=network)
     return list(
         User.objects.filter(pk__in=inside.values("user"))

@@ -1,4 +1,4 @@
-"""What waits for whoever signs in as a convener: a first post that is held, and a post that somebody reported."""
+"""Demo queue of a convener: a held first post and a reported post."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from networks.discussions.models import Post, Thread
 from networks.models import Membership, Network
 
 SAID = (
-    "<p>Hello, I have just joined. We are thinking about the same on our unit and would like to see how others write "
-    "it down. Is there a form that somebody could share?</p>"
+    "<p>Hello, I have just joined. We are thinking about the same on our unit and would like "
+    "to see how others write it down. Is there a form that somebody could share?</p>"
 )
 WHY = "The second sentence says it as if it held everywhere. On our ward it does not."
 
 
 def fill(ground: DemoGround) -> None:
-    """In the first network that the member of the demo looks after; twice is as once."""
+    """Create both in the first network that the demo's member moderates. Idempotent."""
     asha = ground.people[MEMBER.name]
     network = (
         Network.objects.held_by(asha, "moderate_network")
@@ -46,7 +46,7 @@ def fill(ground: DemoGround) -> None:
 
 
 def _newcomer(network: Network) -> User | None:
-    """A member who has written nothing here yet."""
+    """Return a member who has not written here yet, or None."""
     wrote = Post.objects.filter(thread__network=network, author__isnull=False).values("author")
     members = Membership.objects.active().filter(network=network, role=Membership.Role.MEMBER)
     story = members.exclude(user__in=wrote).select_related("user").order_by("pk").last()
@@ -54,7 +54,7 @@ def _newcomer(network: Network) -> User | None:
 
 
 def _hold(network: Network, thread: Thread, newcomer: User) -> None:
-    """As a network does that looks at first posts first, whether this one does or not."""
+    """Post as a newcomer with first posts held, even if the network does not hold them."""
     key = key_of("demo held", network.slug)
     holds = network.holds_first_posts
     Network.objects.filter(pk=network.pk).update(holds_first_posts=True)

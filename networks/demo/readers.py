@@ -1,4 +1,4 @@
-"""What the readers of the demo's conversations leave: views, reactions, votes, and how far they have read."""
+"""Traces of readers in the demo's threads: views, reactions, votes and read positions."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ Kind = ReactionKind
 MOST_REACTIONS = 14
 USUAL = {Kind.HELPFUL: 0.5, Kind.AGREE: 0.4, Kind.THANKS: 0.35}
 AFTER_A_STORY = {Kind.CARE: 0.7, Kind.THANKS: 0.4, Kind.AGREE: 0.2}
-READ_DAYS = 30  # what was said before is mostly read
+READ_DAYS = 30  # older threads are mostly read
 
 
 def leave_traces(
     thread: Thread, text: ThreadText, posts: Sequence[Post], members: Sequence[User]
 ) -> None:
-    """For one thread, after it was put into the past."""
+    """Create the traces in one thread, after it was backdated."""
     _react(thread, text, [post for post in posts if not post.is_deleted], members)
     _vote(thread, text, members)
     _read(thread, text, members)
@@ -79,7 +79,7 @@ def _vote(thread: Thread, text: ThreadText, members: Sequence[User]) -> None:
 
 
 def _read(thread: Thread, text: ThreadText, members: Sequence[User]) -> None:
-    """Those whom one can sign in as have read what is old, and some of what is new."""
+    """Store read positions of the demo's logins: old threads are read, new ones in part."""
     logins = {login.email for login in LOGINS}
     for person in members:
         luck = chance("read", thread.title, person.email)

@@ -1,8 +1,9 @@
-"""The demo's networks as they stand in texts/*.toml: what each says of itself, who belongs to it, what is talked about.
+"""Demo networks from texts/*.toml: their settings, their members and their threads.
 
-A `talk` is a thread's posts, each under a line "=== Name". After the name may stand, with bars between them,
-"to 3" (answers post 3), "anonymous", "edited" (the last paragraph was added later) and "deleted". A text that answers
-a post and begins with a quotation quotes that post. "@[Name]" names a person, "[words](learn:key)" an article.
+A `talk` holds the posts of a thread, each under a line "=== Name". Marks may follow the name,
+separated by bars: "to 3" (replies to post 3), "anonymous", "edited" (the last paragraph was added
+later) and "deleted". A text that replies to a post and begins with a quotation quotes that post.
+"@[Name]" mentions a person, "[words](learn:key)" links to an article.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ _HEAD = "=== "
 
 @dataclass(frozen=True, slots=True)
 class PostText:
-    """`number` counts from 1, `to` is the number of the post that it answers, 0 for none."""
+    """Post of a demo thread.
+
+    `number` counts from 1; `to` is the number of the post that it replies to, 0 for none.
+    """
 
     number: int
     by: str
@@ -34,7 +38,11 @@ class PostText:
 
 @dataclass(frozen=True, slots=True)
 class PollText:
-    """`closes_in` is in days from today, negative for one that is over; `votes` is how many people voted."""
+    """Poll of a demo thread.
+
+    `closes_in` is in days from today, negative if the poll is over; `votes` is the number of
+    voters.
+    """
 
     question: str
     choices: tuple[str, ...]
@@ -44,7 +52,10 @@ class PollText:
 
 @dataclass(frozen=True, slots=True)
 class ThreadText:
-    """`days_ago` it began, and went on `over` so many days. `shared` is how many organisations have this too."""
+    """Demo thread, which began `days_ago` days ago and continued for `over` days.
+
+    `shared` is the number of organisations that have the same concern.
+    """
 
     title: str
     kind: str
@@ -66,7 +77,10 @@ class ThreadText:
 
 @dataclass(frozen=True, slots=True)
 class JoinRequestText:
-    """Somebody who asked to join; `reason` is that of a refusal or a suspension, which lasts `for_days` more."""
+    """Request to join, or a suspension.
+
+    `reason` is that of a refusal or of the suspension, which lasts `for_days` more days.
+    """
 
     by: str
     days_ago: float
@@ -77,7 +91,7 @@ class JoinRequestText:
 
 @dataclass(frozen=True, slots=True)
 class NetworkText:
-    """`stored` is the file as it is; the rest are those of its parts that take some reading."""
+    """Demo network: `stored` is the file as it is, the other fields are its parsed parts."""
 
     stored: Mapping[str, Any]
     threads: tuple[ThreadText, ...]
@@ -90,12 +104,12 @@ class NetworkText:
         return str(self.stored["slug"])
 
     def names(self, what: str) -> tuple[str, ...]:
-        """The people under `what`: conveners, moderators, members, invited, leave_out."""
+        """Return the names under `what`: conveners, moderators, members, invited, leave_out."""
         return tuple(self.stored.get(what, ()))
 
 
 def networks() -> Iterator[NetworkText]:
-    """All of them, in an order in which a successor comes before what it succeeds."""
+    """Yield all demo networks; a successor comes before the network that it succeeds."""
     stored = [
         tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))
     ]
@@ -103,7 +117,7 @@ def networks() -> Iterator[NetworkText]:
 
 
 def proposals() -> list[Mapping[str, Any]]:
-    """Networks that members would like to have."""
+    """Return the networks that members propose."""
     stored: list[Mapping[str, Any]] = tomllib.loads(
         FOLDER.with_name("proposals.toml").read_text("utf-8")
     )["proposal"]

@@ -1,6 +1,7 @@
-"""A copy of everything in a network, for its conveners: a zip of JSON lists and files.
+"""Export of a whole network, for its conveners: a zip of JSON lists and files.
 
-It holds what the convener who asks may read, and nothing more: whatever is read for it goes through `visible_to`.
+It holds only what the convener who requests it may read: whatever is read for it goes through
+`visible_to`.
 """
 
 from networks.exporting.flow import make, request, sweep

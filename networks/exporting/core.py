@@ -1,4 +1,7 @@
-"""The network itself, who belongs to it, and what was done: what its conveners read on its pages."""
+"""Parts of the export that conveners see on the network's pages.
+
+These are the network itself, its members, invitations and organisations, and the audit log.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,10 @@ def about(network: Network, by: User) -> Iterable[Row]:
 
 
 def members(network: Network, by: User) -> Iterator[Row]:
-    """As conveners find them: those who asked, were declined, left or were removed as well."""
+    """Return the memberships that conveners see.
+
+    These include people who asked, were declined, left or were removed.
+    """
     stories = Membership.objects.visible_to(by).filter(network=network)
     return map(_member, one_by_one(stories.select_related("user__organisation", "decided_by")))
 
@@ -71,7 +77,10 @@ def _member(story: Membership) -> Row:
 
 
 def invitations(network: Network, by: User) -> Iterator[Row]:
-    """Without what opens them, and without who answered: an address does not lead to a person here."""
+    """Yield the invitations without their tokens and without who answered.
+
+    An address must not lead to a person here.
+    """
     sent = Invitation.objects.visible_to(by).filter(network=network).select_related("invited_by")
     for invitation in one_by_one(sent):
         yield {
@@ -99,8 +108,11 @@ def organisations(network: Network, by: User) -> Iterator[Row]:
         }
 
 
-def audit_trail(network: Network, by: User) -> Iterator[Row]:  # noqa: ARG001 - the same for all conveners
-    """Oldest first, in the words of its page."""
+def audit_trail(network: Network, by: User) -> Iterator[Row]:  # noqa: ARG001
+    """Yield the audit events, oldest first, in the words of the audit page.
+
+    They are the same for all conveners.
+    """
     for entry in one_by_one(entries_of(network).select_related("actor", "about")):
         line = line_of(entry)
         yield {"at": line.at, "what": line.text, "reason": line.reason}

@@ -1,4 +1,4 @@
-"""Asking for the copy of a network, making it, and deleting it when its time has come."""
+"""Request, creation and expiry of network exports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hub.audit.log import record
 from networks import tasks
 from networks.access import MANAGE
 from networks.access.sync_permissions import check_manages, locked_network
-from networks.exporting import core, parts  # noqa: F401 - the core's parts stand first
+from networks.exporting import core, parts  # noqa: F401 - registers its parts first
 from networks.models import Network, NetworkExport
 from networks.models.export import KEPT_FOR
 
@@ -20,7 +20,7 @@ FOLDER = "network-exports"
 
 
 def request(*, network: Network, by: User) -> NetworkExport:
-    """Ask for a copy. While one is being made, asking again gives that one. Raises Refused."""
+    """Request an export and return it; a pending one is returned instead. Raises NotAllowed."""
     with locked_network(network, by) as door:
         check_manages(door, by)
         pending = NetworkExport.objects.filter(network=network, ready_at=None).first()
@@ -37,10 +37,10 @@ def request(*, network: Network, by: User) -> NetworkExport:
 
 
 def make(*, export_id: int) -> None:
-    """The job: write the zip, mark it ready, queue the mail, let older ones go.
+    """Write the zip, mark it ready, queue the mail and expire older exports. Run by a job.
 
-    Its place in storage was fixed when it was asked for, so a second run after a crash writes over the first. Whoever
-    no longer convenes the network when their turn comes gets nothing.
+    The path in storage is fixed with the request, so a second run after a crash overwrites the
+    first. If the person no longer convenes the network at this time, the export is deleted.
     """
     export = (
         NetworkExport.objects.select_related("network", "by")
@@ -59,6 +59,6 @@ def make(*, export_id: int) -> None:
 
 
 def sweep() -> None:
-    """Delete expired copies, and every file that no row names."""
+    """Delete expired exports, and every file that no row names."""
     NetworkExport.objects.filter(expires_at__lte=timezone.now()).delete()
     archives.sweep(FOLDER, lambda: {*NetworkExport.objects.values_list("name", flat=True)})

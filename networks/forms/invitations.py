@@ -1,4 +1,4 @@
-"""Inviting people by their addresses: looked at first, then sent."""
+"""Form that invites people by email address, with a preview before anything is sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ from networks.models import Network
 
 
 class InvitationsForm(ScreenedForm):
-    """`seen` stands for the addresses that the preview showed: what was changed since is shown again before it goes."""
+    """Addresses to invite and a message.
+
+    `seen` is the hash of the addresses in the preview: if they changed since, the preview is shown
+    again before anything is sent.
+    """
 
     screening = {"message": ScreeningReaction.ASK}
 
@@ -24,7 +28,9 @@ class InvitationsForm(ScreenedForm):
         label="E-mail addresses",
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         max_length=LONGEST,
-        help_text=f"Up to {MOST} at once. Paste them as they are: a list, a column, rows with names.",
+        help_text=(
+            f"Up to {MOST} at once. Paste them as they are: a list, a column, rows with names."
+        ),
         error_messages={"required": "Write at least one address."},
     )
     message = forms.CharField(
@@ -47,7 +53,8 @@ class InvitationsForm(ScreenedForm):
         pasted = read(typed)
         if len(pasted.addresses) > MOST:
             raise ValidationError(
-                f"These are {len(pasted.addresses)} addresses. Send {MOST} at most, then the others."
+                f"These are {len(pasted.addresses)} addresses. "
+                f"Send {MOST} at most, then the others."
             )
         if not pasted.addresses:
             raise ValidationError(
@@ -58,11 +65,11 @@ class InvitationsForm(ScreenedForm):
 
     @property
     def was_seen(self) -> bool:
-        """Whether these very addresses were looked at."""
+        """True if exactly these addresses were in the preview."""
         return bool(self.cleaned_data["seen"] == self._mark)
 
     def show_preview(self) -> None:
-        """Show the form again, beside what it comes to."""
+        """Mark the addresses as seen: the form is shown again, next to the outcome."""
         shown = cast(QueryDict, self.data).copy()
         shown["seen"] = self._mark
         self.data = shown

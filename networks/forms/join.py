@@ -1,4 +1,4 @@
-"""What is asked of somebody at the door."""
+"""Forms for people who join a network."""
 
 from __future__ import annotations
 
@@ -11,11 +11,17 @@ from hub.safeguarding.screening import ScreenedForm, ScreeningReaction
 from networks.forms.resubmission import sent_instead
 from networks.models import Network
 
-CODE_CHANGED = "The code of conduct has changed while you were reading. Please read it as it is now, then tick again."
+CODE_CHANGED = (
+    "The code of conduct has changed while you were reading. "
+    "Please read it as it is now, then tick again."
+)
 
 
 class ConductForm(forms.Form):
-    """Agreeing to the code of conduct, in the version that was shown. Nothing is asked where there is none."""
+    """Agreement to the code of conduct, in the version that was shown.
+
+    It has no fields if the network has no code of conduct.
+    """
 
     code = forms.BooleanField(
         label="I have read the code of conduct and will keep to it",
@@ -41,12 +47,12 @@ class ConductForm(forms.Form):
 
     @property
     def accepted_code(self) -> int:
-        """The version agreed to, 0 where there is nothing to agree to."""
+        """Version that was accepted, 0 if the network has no code of conduct."""
         return self.network.code_version if "code" in self.fields else 0
 
 
 class JoinForm(ConductForm, ScreenedForm):
-    """The questions of the network's conveners, the first of which must be answered; only of those who `ask`."""
+    """Questions of the network's conveners, if it `asks`; the first one must be answered."""
 
     screening = {"answer_*": ScreeningReaction.ASK}
 
@@ -67,7 +73,7 @@ class JoinForm(ConductForm, ScreenedForm):
 
     @property
     def answers(self) -> Sequence[tuple[str, str]]:
-        """Pairs of question and answer; what was left empty is left out."""
+        """Pairs of question and answer, without empty answers."""
         pairs = [
             (question, self.cleaned_data[f"answer_{n}"].strip())
             for n, question in enumerate(self.questions)

@@ -1,4 +1,4 @@
-"""Deciding about people: requests to join, and what happens to members."""
+"""Forms for decisions about requests to join and about members."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ LONGEST = timedelta(days=366)
 
 
 class RequestsForm(ScreenedForm):
-    """Which of those who wait, and what is decided. A button at one person names that person alone."""
+    """Decision about the chosen requests to join.
+
+    The button next to one person chooses that person alone.
+    """
 
     screening = {"reason": ScreeningReaction.MASK}
 
@@ -50,7 +53,7 @@ class RequestsForm(ScreenedForm):
 
     @property
     def chosen(self) -> list[str]:
-        """The numbers that were sent, whatever they are."""
+        """Primary keys that were sent, unchecked."""
         return cast(QueryDict, self.data).getlist("people")
 
     def choose(self, numbers: list[str]) -> None:
@@ -70,7 +73,7 @@ class RequestsForm(ScreenedForm):
 
 
 class ReasonField(forms.CharField):
-    """Why something is decided about a person, who reads it."""
+    """Reason of a decision about a person, who reads it."""
 
     widget = forms.Textarea(attrs={"rows": 3})
     default_error_messages = {"required": "Say why: the person reads it."}
@@ -84,7 +87,7 @@ class RoleForm(forms.Form):
 
 
 class UntilForm(forms.Form):
-    """Something that ends: the end of the day that is named."""
+    """Last day of a measure, which ends with that day."""
 
     until = forms.DateField(
         label="Until",
@@ -125,4 +128,4 @@ class RemoveForm(ScreenedForm):
 
 
 class NothingForm(forms.Form):
-    """A button alone."""
+    """Form without fields, for a button."""

@@ -1,4 +1,4 @@
-"""Naming a member organisation, and who leads there."""
+"""Forms for a member organisation and its lead."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from networks.models import MemberOrganisation
 
 
 class MemberOrganisationForm(forms.Form):
-    """One of the listed organisations, by its name."""
+    """Choice of one of the listed organisations, by name."""
 
     organisation_name = SingleLineField(
         label="Organisation",
@@ -31,7 +31,7 @@ class MemberOrganisationForm(forms.Form):
 
     def clean_organisation_name(self) -> str:
         name = str(self.cleaned_data["organisation_name"])
-        # As anybody sees them: what only one person proposed is no name for everyone's list.
+        # Looked up as an anonymous viewer: a name that one person proposed must not appear to all.
         found = flows.known_organisation(name=name, country="", to=AnonymousUser())
         if found is None:
             raise ValidationError(

@@ -1,4 +1,4 @@
-"""Proposing a network."""
+"""Form that proposes a network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a form shows again after it was refused."""
+"""Data of a form that is shown again after it was refused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 
 def sent_instead(sent: Mapping[str, Any], **fields: str) -> QueryDict:
-    """What was sent, with these fields as given."""
+    """Return a copy of the submitted data in which these fields are replaced."""
     changed = cast(QueryDict, sent).copy()
     for name, value in fields.items():
         changed[name] = value

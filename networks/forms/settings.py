@@ -1,4 +1,4 @@
-"""What a network says of itself, as its conveners change it."""
+"""Forms for the settings of a network and for archiving it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,17 @@ from networks.models.network import LEVELS_EXPLAINED, MOST_QUESTIONS
 MOST_TOPICS = 8
 JOINING_EXPLAINED = {
     Network.Joining.AT_ONCE: "Whoever wants to is in. For open and public networks.",
-    Network.Joining.ON_REQUEST: "People answer your questions, a convener decides. For public and private networks.",
-    Network.Joining.BY_INVITATION: "Conveners invite people by their addresses. For all but open networks.",
+    Network.Joining.ON_REQUEST: (
+        "People answer your questions, a convener decides. For public and private networks."
+    ),
+    Network.Joining.BY_INVITATION: (
+        "Conveners invite people by their addresses. For all but open networks."
+    ),
 }
 
 
 class DescribedSelect(forms.RadioSelect):
-    """Radio buttons, each with a line that says what it means."""
+    """Radio buttons, each with a line that explains the option."""
 
     template_name = "networks/widgets/explained.html"
     option_template_name = "networks/widgets/explained_option.html"
@@ -55,7 +59,7 @@ class AccentSelect(DescribedSelect):
 
 
 class KeywordsField(forms.CharField):
-    """A few words with commas between them; cleans to a list, each once in whatever case."""
+    """Words separated by commas; cleans to a list without duplicates, whatever their case."""
 
     def prepare_value(self, value: Any) -> Any:
         return ", ".join(value) if isinstance(value, list) else value
@@ -69,7 +73,11 @@ class KeywordsField(forms.CharField):
 
 
 class SettingsForm(SafeguardedForm, forms.ModelForm):
-    """Everything; the address follows the name or stays. `seen` is how the settings stood when the form was opened."""
+    """All settings of a network.
+
+    The slug follows the name or stays. `seen` is the `settings_mark` of the settings when the form
+    was opened.
+    """
 
     safeguarded = (
         *("name", "purpose", "description", "code_of_conduct", "topics"),
@@ -90,8 +98,10 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
         label="E-mail domains whose people join at once",
         required=False,
         max_length=1000,
-        help_text="Such as example.nhs.uk, with commas between them. It counts once an address is confirmed, and ends "
-        "with the address.",
+        help_text=(
+            "Such as example.nhs.uk, with commas between them. "
+            "It counts once an address is confirmed, and ends with the address."
+        ),
     )
     upload = forms.FileField(
         label="Picture",
@@ -143,10 +153,15 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
             "contact": "Anyone who sees the network sees it.",
             "level": "A change takes effect at once.",
             "confidential_mail": "Mails then say only that there is something new, and not where.",
-            "holds_first_posts": "Until one of their posts was let through, what somebody writes waits under Reports.",
+            "holds_first_posts": (
+                "Until one of their posts was let through, "
+                "what somebody writes waits under Reports."
+            ),
             "holds_links": "The same, for posts of theirs that lead elsewhere.",
             "holds_anonymous": "Each of them waits under Reports. Its author sees that it waits.",
-            "allows_anonymous": "Moderators can ask who it was, in a step that is written to the audit trail.",
+            "allows_anonymous": (
+                "Moderators can ask who it was, in a step that is written to the audit trail."
+            ),
         }
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -222,7 +237,7 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
             self.instance.slug = slug
 
     def _kept_picture(self, name: str) -> StoredFile | None:
-        """One that arrived with a form that was refused."""
+        """Return a picture that arrived with a refused form, or None."""
         return (
             StoredFile.objects.filter(uploaded_by=self.by, name=name).orphans().first()
             if name
@@ -234,7 +249,7 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
 
     @property
     def arrived(self) -> StoredFile | None:
-        """The picture that came with a refused form."""
+        """Picture that arrived with the refused form."""
         return (
             self._kept_picture(self.data.get(self.add_prefix("kept"), ""))
             if self.is_bound
@@ -242,7 +257,10 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
         )
 
     def _post_clean(self) -> None:
-        """The database's rules are about level and joining: their words stand beside the latter."""
+        """Show violations of the database constraints next to `joining`.
+
+        They are about level and joining.
+        """
         asked = self.errors.pop(NON_FIELD_ERRORS, None)
         super()._post_clean()  # type: ignore[misc]
         for message in self.errors.pop(NON_FIELD_ERRORS, []):
@@ -251,7 +269,10 @@ class SettingsForm(SafeguardedForm, forms.ModelForm):
             self.errors[NON_FIELD_ERRORS] = asked
 
     def show_what_is_saved(self) -> list[tuple[str, str]]:
-        """After somebody else saved: label and saved text of each field that differs; saving again keeps one's own."""
+        """Return label and saved text of each field that differs, after somebody else saved.
+
+        Updates `seen`, so that saving again stores the person's own values.
+        """
         saved = Network.objects.get(pk=self.instance.pk)
         self.data = sent_instead(self.data, seen=settings_mark(saved))
         differing = []
@@ -273,7 +294,7 @@ def _in_words(network: Network, name: str) -> str:
 
 
 class ArchiveForm(forms.Form):
-    """Archiving, said twice: the choice of a successor, and a tick."""
+    """Archiving, confirmed by a tick, with the choice of a successor."""
 
     successor = forms.ModelChoiceField(
         Network.objects.none(),

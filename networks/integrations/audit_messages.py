@@ -1,4 +1,4 @@
-"""The audit trail of a network in plain words, for its conveners."""
+"""Audit log of a network as plain sentences, for its conveners and moderators."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ THE_SITE = "The site"
 SOMEBODY = "Somebody"
 ASKED = "Who wrote it was asked whether it identifies a patient."
 
-# {by} did it, {about} is whom it was about.
+# {by} is the actor, {about} the person whom the event is about.
 _sentences = {
     "network.founded": "{by} founded the network.",
     "network.changed": "{by} changed the settings: {fields}.",
@@ -34,7 +34,9 @@ _sentences = {
     "network.copy-requested": "{by} asked for a copy of the whole network.",
     "network.copy-downloaded": "{by} downloaded the copy of the whole network.",
     "network.opened-in-admin": "{by} opened the network in the site administration.",
-    "network.member-looked-up": "{by} looked for a member by email address in the site administration.",
+    "network.member-looked-up": (
+        "{by} looked for a member by email address in the site administration."
+    ),
     "network.members-exported": "{by} downloaded the list of members.",
     "organisation.added": "{by} added {name} to the member organisations.",
     "organisation.removed": "{by} took {name} off the member organisations.",
@@ -73,9 +75,13 @@ _sentences = {
     "sanction.revoked": "{by} took back what report {case} had brought to its author.",
     "appeal.received": "The author answered the decision about report {case}.",
     "appeal.answered": "{by} answered the appeal about report {case}.",
-    "removal.begun": "{by} began to remove everything that {about} wrote here under their name: {things} things.",
+    "removal.begun": (
+        "{by} began to remove everything that {about} wrote here under their name: {things} things."
+    ),
     "removal.finished": "Everything that {about} wrote here under their name is removed.",
-    "report.opened-in-admin": "{by} opened report {case}, with what it is about, in the site administration.",
+    "report.opened-in-admin": (
+        "{by} opened report {case}, with what it is about, in the site administration."
+    ),
 }
 _FIELDS = {
     "code_of_conduct": "code of conduct",
@@ -98,7 +104,7 @@ _LEVELS = dict(Network.Level.choices)
 
 @dataclass(frozen=True)
 class AuditLine:
-    """What was done, when, and the reason that was given."""
+    """Audit event as a sentence, with its time and the reason that was given."""
 
     at: datetime
     text: str
@@ -107,14 +113,17 @@ class AuditLine:
 
 @dataclass(frozen=True)
 class AuditPage:
-    """A page of the trail, newest first; `next` is the `before` of the following page, empty on the last."""
+    """Page of the audit log, newest first.
+
+    `next` is the `before` of the following page, empty on the last one.
+    """
 
     lines: Sequence[AuditLine]
     next: str
 
 
 def register(sentences: Mapping[str, str]) -> None:
-    """Features of networks add what they write down: action → sentence with {by}, {about} and their own details."""
+    """Register a feature's sentences by action, with {by}, {about} and the details of the event."""
     _sentences.update(sentences)
 
 
@@ -126,7 +135,11 @@ def trail_of(
     whole: bool = True,
     size: int = PAGE_SIZE,
 ) -> AuditPage:
-    """Two queries or fewer. `before` is where the page before this one ended; not `whole` is what moderators read."""
+    """Return a page of the network's audit log. At most two queries.
+
+    `person` narrows it to events by or about them. `before` is where the previous page ended.
+    `whole=False` gives only what moderators may read.
+    """
     entries = entries_of(network, whole=whole)
     if person is not None:
         entries = entries.filter(Q(about=person) | Q(actor=person))
@@ -140,7 +153,10 @@ def trail_of(
 
 
 def entries_of(network: Network, *, whole: bool = True) -> QuerySet[AuditEvent]:
-    """All that its conveners may read; not `whole`: what its moderators may, which is about what people wrote."""
+    """Return the audit events that the network's conveners may read.
+
+    `whole=False` gives those that its moderators may read, which are about what people wrote.
+    """
     entries = AuditEvent.objects.filter(scope=network.pk).exclude(action__in=UNTOLD)
     if whole:
         return entries
@@ -151,7 +167,7 @@ def entries_of(network: Network, *, whole: bool = True) -> QuerySet[AuditEvent]:
 
 
 def line_of(entry: AuditEvent) -> AuditLine:
-    """An entry as a sentence; one that no sentence is known for is named as it is."""
+    """Return an audit event as a sentence; an action without a sentence is named as it is."""
     told = {name: _in_words(name, value) for name, value in entry.details.items()}
     names = {
         "by": _name(entry.actor_id, entry.actor),

@@ -1,4 +1,7 @@
-"""Telling who looks after a network what was said of what may identify a patient, in its settings or campaigns."""
+"""Notifications about justified findings that may identify a patient.
+
+They are about the settings and campaigns of a network, and go to its moderators and conveners.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +30,10 @@ THE_SITE = "The site"
 
 
 class NetworkJustificationNotifications:
-    """About the entry in the audit trail.
+    """Notifications about the audit event of a justification.
 
-    Where nobody else who is present looks after a network that everyone may know of, staff who decide about reports
-    hear of it.
+    Recipients are the network's moderators and conveners. If no other one is present and everyone
+    may know of the network, staff who decide about reports receive them as well.
     """
 
     event_type = EXPLAINED
@@ -54,7 +57,7 @@ class NetworkJustificationNotifications:
     def render(
         self, told: Mapping[int, AuditEvent], person: AbstractBaseUser
     ) -> Mapping[int, Rendered]:
-        """Two queries."""
+        """Return the rendered events. Two queries."""
         networks = Network.objects.in_bulk({entry.scope for entry in told.values()})
         moderated = set(
             Network.objects.held_by(person, MODERATE)  # type: ignore[arg-type]
@@ -69,7 +72,7 @@ class NetworkJustificationNotifications:
 
 
 def _shown(entry: AuditEvent, network: Network, moderates: bool) -> Rendered:
-    """Who looks after the network goes on to its audit trail."""
+    """Render one event. Moderators and conveners get a link to the network's audit log."""
     details = entry.details
     trail = (
         reverse("networks:audit", args=[network.slug]) if moderates else network.get_absolute_url()

@@ -1,6 +1,7 @@
-"""What conveners said of what may identify a patient in what a network says of itself: to the others who look after it.
+"""Justifications of what may identify a patient in a network's own texts.
 
-What is said of posts is told by the discussions, whose authors may have no name.
+The network's other moderators and conveners are notified. Justifications in posts are handled by
+`networks.discussions`, since the authors may be anonymous.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ EXPLAINED = "explained-in-network"
 
 
 def explain(explained: Sequence[Justification], *, by: User, network: Network, place: str) -> None:
-    """Into the audit trail, and to those who look after the network. In the transaction that saves it."""
+    """Record the justifications in the audit log and notify the network's moderators and conveners.
+
+    Call it in the transaction that saves the text.
+    """
     entry = note_explained(explained, by=by, scope=network.pk, place=place)
     if entry is not None:
         notify(EXPLAINED, entry.pk, by=by, scope=network.pk)

@@ -1,4 +1,4 @@
-"""Which networks a person can choose about, for their notifications."""
+"""Networks that a person can choose in their notification settings."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from networks.models import Membership, Network
 
 
 def places_of(person: AbstractBaseUser, scopes: Iterable[int]) -> Sequence[NotificationScope]:
-    """One query."""
+    """Return the person's networks, and those of the scopes that they may see. One query."""
     inside = Membership.objects.active().filter(user=person.pk).values("network")
     visible = Network.objects.visible_to(person)  # type: ignore[arg-type]
     chosen = visible.filter(Q(pk__in=inside) | Q(pk__in=list(scopes)), archived_at=None).order_by(

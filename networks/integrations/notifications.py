@@ -1,4 +1,4 @@
-"""Who is told of what happens at a network's door, and how it is shown to them."""
+"""Notifications about requests to join, decisions about members, and roles."""
 
 from __future__ import annotations
 
@@ -19,15 +19,22 @@ from networks.querysets import MembershipQuerySet
 
 State, Role = Membership.State, Membership.Role
 
-# What has a mail of its own (`networks.emails`) is not mailed from here.
+# Types with a mail of their own (`networks.emails`) are not mailed by notifications.
 REQUEST = NotificationType(
-    "join-request", "Somebody asks to join a network you convene", "asked to join", Channel.SITE, has_own_mail=True,
-    only_for=MODERATORS,
-)  # fmt: skip
-DOOR = NotificationType(
-    "membership", "You are let in, declined, invited, suspended or removed", "wrote about", Channel.SITE,
+    "join-request",
+    "Somebody asks to join a network you convene",
+    "asked to join",
+    Channel.SITE,
     has_own_mail=True,
-)  # fmt: skip
+    only_for=MODERATORS,
+)
+DOOR = NotificationType(
+    "membership",
+    "You are let in, declined, invited, suspended or removed",
+    "wrote about",
+    Channel.SITE,
+    has_own_mail=True,
+)
 ROLE = NotificationType(
     "role", "You get another role in a network", "gave you another role in", Channel.IMMEDIATE
 )
@@ -49,9 +56,9 @@ ROLES = {
 
 
 class JoinRequestNotifications:
-    """Somebody asked to join. It is gone once it is answered or taken back.
+    """Notifications about requests to join, until they are answered or withdrawn.
 
-    For the conveners, and for staff where none of them is present.
+    Recipients are the conveners, and staff if no convener is present.
     """
 
     event_type = "join-request"
@@ -71,7 +78,10 @@ class JoinRequestNotifications:
         return Membership.objects.filter(state=State.REQUESTED, network__in=answered)
 
     def _told(self, person: AbstractBaseUser) -> MembershipQuerySet:
-        convened = Network.objects.held_by(person, "manage_network").filter(pk=OuterRef("network"))  # type: ignore[arg-type]
+        convened = Network.objects.held_by(
+            person,  # type: ignore[arg-type]
+            "manage_network",
+        ).filter(pk=OuterRef("network"))
         told = self.visible_to(person).select_related("network", "user")
         return told.annotate(is_own_network=Exists(convened))
 
@@ -82,7 +92,7 @@ class JoinRequestNotifications:
 
 
 class MembershipNotifications:
-    """What was decided about somebody: shown to them alone, and only as long as it stands."""
+    """Notifications about a decision, shown to the person alone and only while it is in force."""
 
     kinds: Iterable[NotificationType] = ()
 
@@ -105,7 +115,10 @@ class MembershipNotifications:
     def render(
         self, told: Mapping[int, Membership], person: AbstractBaseUser
     ) -> Mapping[int, Rendered]:
-        """One query. A network that does not exist for the person any more is not named."""
+        """Return the rendered memberships. One query.
+
+        A network that is no longer visible to the person is not named.
+        """
         assert person.pk is not None
         named = _named(person.pk, as_text(each.network_id for each in told.values()))
         networks = {network.pk: network for network in named}
@@ -119,7 +132,7 @@ class MembershipNotifications:
 
 
 class RoleNotifications(MembershipNotifications):
-    """Somebody has another role. What is shown is the one they have now."""
+    """Notifications about a change of role. They show the present role."""
 
     kinds: Iterable[NotificationType] = (DOOR, ROLE)
 
@@ -145,7 +158,10 @@ _named = prepared_among(Network.objects.visible_to)  # type: ignore[arg-type]
 
 
 def _asking(membership: Membership) -> Rendered:
-    """Staff, who cannot open the page of requests, go on to the network in the admin."""
+    """Render a request to join.
+
+    Staff, who cannot open the page of requests, get a link to the network in the admin.
+    """
     network = membership.network
     own: bool = membership.is_own_network  # type: ignore[attr-defined]
     in_admin = reverse("admin:networks_network_change", args=[network.pk])

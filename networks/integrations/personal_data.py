@@ -1,4 +1,4 @@
-"""What networks add to somebody's copy of their data."""
+"""Data of networks in a person's data export."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from networks.models import Invitation, Membership, Network, Proposal
 
 
 def memberships(user: User) -> list[dict[str, Any]]:
-    """Their story in each network; a network is named only where it still exists for them. Notes about them are not."""
+    """Return the person's memberships, without the notes about them.
+
+    A network is named only if it is still visible to the person.
+    """
     own = Membership.objects.filter(user=user).order_by("pk")
     visible = Network.objects.visible_to(user).filter(pk__in=own.values("network"))
     names = dict(visible.values_list("pk", "name"))
@@ -35,7 +38,7 @@ def memberships(user: User) -> list[dict[str, Any]]:
 
 
 def invitations(user: User) -> list[dict[str, Any]]:
-    """Those they accepted."""
+    """Return the invitations that the person accepted."""
     accepted = Invitation.objects.filter(accepted_by=user).order_by("pk")
     visible = Network.objects.visible_to(user).filter(pk__in=accepted.values("network"))
     names = dict(visible.values_list("pk", "name"))

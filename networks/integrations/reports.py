@@ -1,4 +1,4 @@
-"""Networks as places where somebody looks after what is reported."""
+"""Networks as scopes of moderation."""
 
 from __future__ import annotations
 
@@ -54,7 +54,10 @@ class NetworkModerationScopes:
         return Network.objects.filter(pk=scope).held_by(cast(User, person), MODERATE).exists()
 
     def may_suspend(self, person: AbstractBaseUser, scope: int) -> bool:
-        """As `networks.access` asks again under the lock."""
+        """Return whether the person may suspend members.
+
+        `networks.access` checks again under the lock.
+        """
         held = Network.objects.filter(pk=scope).held_by(cast(User, person), MANAGE)
         return cast(User, person).has_perm("networks.change_network") or held.exists()
 

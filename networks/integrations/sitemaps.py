@@ -1,4 +1,4 @@
-"""Networks that search engines may list: those everyone knows of, private ones by their doors."""
+"""Sitemap of the networks that everyone may see; private ones only with their front page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Addresses out of what people paste: Outlook's "To" line, rows of Excel or CSV, a numbered list, links of mails."""
+"""Parser of email addresses in pasted text.
+
+It reads Outlook's "To" line, rows of Excel or CSV, numbered lists, and mailto links.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +14,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
 MOST = 200
-LONGEST = 200_000  # letters of a text
+LONGEST = 200_000  # characters of a text
 _MARKS = "\"'`“”‘’<>()[]{}.,:;*•"
-# Written by spreadsheets and mail programs, and seen by nobody: byte order mark, zero width, direction, soft hyphen.
+# Invisible characters that spreadsheets and mail programs write: byte order mark, zero width,
+# direction, soft hyphen.
 _UNSEEN = [
     0xAD,
     0xFEFF,
@@ -22,7 +26,8 @@ _UNSEEN = [
     *range(0x202A, 0x202F),
     *range(0x2060, 0x2065),
 ]
-# Comments of mailboxes nest without end, links stand in brackets: neither holds a part of an address.
+# Brackets are no part of an address. They hold comments of mailboxes, which nest without limit, and
+# links.
 _CLEANED: dict[int, str | None] = {
     **dict.fromkeys(_UNSEEN),
     **dict.fromkeys(map(ord, "()[]\xa0"), " "),
@@ -34,17 +39,18 @@ _is_address = EmailValidator()
 
 @dataclass(frozen=True)
 class ParsedAddresses:
-    """The addresses found, each once in whatever case, and the pieces that are none."""
+    """Addresses found, each once whatever its case, and fragments that are no address."""
 
     addresses: list[str]
     wrong: list[str]
 
 
 def read(text: str) -> ParsedAddresses:
-    """Find the addresses of a text, in its order. Takes time in proportion to the text.
+    """Return the addresses of a text, in its order. Runs in linear time.
 
-    In a row with one address the rest is a name, a number, another column. Listed as wrong are rows without an
-    address, what has an "@" and is none, and what stands between several addresses of one row.
+    In a row with one address the rest is a name, a number or another column. `wrong` lists rows
+    without an address, fragments with an "@" that are no address, and fragments between several
+    addresses of one row.
     """
     found: dict[str, str] = {}
     wrong: list[str] = []
@@ -65,7 +71,10 @@ def read(text: str) -> ParsedAddresses:
 
 
 def _pieces(part: str) -> Iterator[str]:
-    """Addresses, and what may be meant as one. A display name belongs to the address behind it."""
+    """Yield addresses, and what may be meant as one.
+
+    A display name belongs to the address after it.
+    """
     if "<" in part:
         mailboxes = getaddresses([part], strict=False)
         for place, (_, address) in enumerate(mailboxes):
@@ -82,7 +91,7 @@ def _pieces(part: str) -> Iterator[str]:
 
 
 def _bare(word: str) -> str:
-    """Without the marks around it, and without the subject of a link."""
+    """Strip the marks around an address, and the subject of a mailto link."""
     return word.partition("?subject=")[0].strip(_MARKS)
 
 

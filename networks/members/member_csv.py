@@ -1,4 +1,4 @@
-"""The members of a network as a table, for its conveners."""
+"""Members of a network as CSV, for its conveners."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ HEADERS = (
 
 
 def table_of(viewer: NetworkViewer, *, by: User) -> str:
-    """CSV of everybody who belongs, those who do not appear in the list too; noted in the audit trail."""
+    """Return the CSV of everybody who belongs and record an audit event.
+
+    It includes people who do not appear in the list of members.
+    """
     rows = Dataset(headers=HEADERS)
     for membership in everybody_in(viewer):
         rows.append(_row(membership))

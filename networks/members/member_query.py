@@ -1,8 +1,8 @@
-"""The list of members: narrowed, in order of names, a page at a time.
+"""List of members: filters, order by name, and keyset pagination.
 
-A page begins after (or ends before) a membership, so that the last one costs what the first does. The rows come by
-plain SQL and are written straight as HTML: with models and templates they took nine tenths of the page's time.
-Everything that comes from people is escaped here.
+A page begins after (or ends before) a membership, so that the last page costs as much as the first.
+Rows are read with plain SQL and written directly as HTML: with models and templates they took nine
+tenths of the page's time. Everything that comes from people is escaped here.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from networks.viewer_context import NetworkViewer
 State, Role = Membership.State, Membership.Role
 
 PAGE_SIZE = 50
-# What moderators can look through; others see members alone.
+# States that moderators can list; others see active members only.
 STATES = {
     State.ACTIVE: "Members",
     State.SUSPENDED: "Suspended",
@@ -37,9 +37,11 @@ ROLES = {value: str(label) for value, label in Role.choices}
 
 @dataclass(frozen=True)
 class MemberFilters:
-    """What the address asks for: words of a name or job, a role, words of an organisation's name, a state.
+    """Filters from the query string.
 
-    `after` and `before` are memberships: where the page before ended, where the page after begins. 0 for none.
+    They are words of a name or job, a role, words of an organisation's name, and a state. `after`
+    and `before` are primary keys of memberships: where the previous page ended, and where the next
+    page begins. 0 for none.
     """
 
     text: str = ""
@@ -74,7 +76,7 @@ def _key(text: str) -> int:
 
 
 class MemberRow(NamedTuple):
-    """One member as the list shows them."""
+    """One member as a row of the list."""
 
     pk: int
     role: str
@@ -87,7 +89,11 @@ class MemberRow(NamedTuple):
 
 @dataclass(frozen=True)
 class MemberPage:
-    """`rows` are HTML. `after` and `before` lead on and back; 0 where there is nothing."""
+    """Page of members.
+
+    `rows` is HTML. `after` and `before` are for the links to the next and the previous page, 0 if
+    there is none.
+    """
 
     rows: SafeString
     after: int
@@ -95,7 +101,10 @@ class MemberPage:
 
 
 def member_page(viewer: NetworkViewer, asked: MemberFilters) -> MemberPage:
-    """One query: it reads one row more than a page, to see whether another follows."""
+    """Return a page of members. One query.
+
+    It reads one row more than a page, to see whether another page follows.
+    """
     found = read(viewer, asked)
     more, shown = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     backwards = bool(asked.before and not asked.after)
@@ -108,28 +117,38 @@ def member_page(viewer: NetworkViewer, asked: MemberFilters) -> MemberPage:
     return MemberPage(_html(shown, viewer), after, before)
 
 
-# The rule is `MembershipQuerySet.visible_to`, of whoever was found to belong; a test compares the two.
-_SELECT = """
+# Same rule as `MembershipQuerySet.visible_to`, for a viewer who is a member; a test compares them.
+_SELECT = (
+    """
     SELECT story.id, story.role, story.in_directory,
            CASE WHEN NOT person.is_namesake THEN person.display_name
-                WHEN person.profile_visibility = 'everyone' THEN person.display_name || ' (@' || person.handle || ')'
+                WHEN person.profile_visibility = 'everyone' """
+    """THEN person.display_name || ' (@' || person.handle || ')'
                 ELSE person.display_name || ' (member ' || person.id || ')' END,
            person.handle, person.job_title, place.name
     FROM networks_membership AS story
     JOIN accounts_user AS person ON person.id = story.user_id
-    LEFT JOIN accounts_organisation AS place ON place.id = person.organisation_id AND place.status = 'listed'
+    LEFT JOIN accounts_organisation AS place """
+    """ON place.id = person.organisation_id AND place.status = 'listed'
     WHERE story.network_id = %(network)s AND story.state = %(state)s
 """
+)
 _SHOWN = " AND (story.in_directory OR story.user_id = %(viewer)s)"
 _WERE_INSIDE = " AND NOT (story.state = 'left' AND story.joined_at IS NULL)"
-_MARK = "(SELECT sort_name, user_id FROM networks_membership WHERE network_id = %(network)s AND id = %(mark)s)"
+_MARK = (
+    "(SELECT sort_name, user_id FROM networks_membership "
+    "WHERE network_id = %(network)s AND id = %(mark)s)"
+)
 _AFTER = f" AND (story.sort_name, story.user_id) > {_MARK} ORDER BY story.sort_name, story.user_id"
-_BEFORE = f" AND (story.sort_name, story.user_id) < {_MARK} ORDER BY story.sort_name DESC, story.user_id DESC"
+_BEFORE = (
+    f" AND (story.sort_name, story.user_id) < {_MARK} "
+    "ORDER BY story.sort_name DESC, story.user_id DESC"
+)
 _FIRST = " ORDER BY story.sort_name, story.user_id"
 
 
 def read(viewer: NetworkViewer, asked: MemberFilters) -> Sequence[MemberRow]:
-    """The rows of a page and one more; backwards where the page is asked for by its end."""
+    """Return the rows of a page and one more, in reverse order for a page before a membership."""
     statement = _SELECT
     values: dict[str, Any] = {
         "network": viewer.network.pk,
@@ -149,7 +168,10 @@ def read(viewer: NetworkViewer, asked: MemberFilters) -> Sequence[MemberRow]:
 
 
 def _narrowing(asked: MemberFilters) -> list[tuple[str, str, Any]]:
-    """Conditions, each with its parameter's name and value. The texts are constants but for the names' numbers."""
+    """Return conditions, each with its parameter's name and value.
+
+    The SQL is constant, except for the numbers in the parameter names.
+    """
     conditions: list[tuple[str, str, Any]] = []
     for number, word in enumerate(asked.text.split()):
         name = f"word{number}"
@@ -166,7 +188,7 @@ def _narrowing(asked: MemberFilters) -> list[tuple[str, str, Any]]:
 
 
 def _within(word: str) -> str:
-    """A pattern for texts that hold the word, whose own signs mean nothing."""
+    """Return an ILIKE pattern for texts that hold the word, with its wildcards escaped."""
     for sign in ("\\", "%", "_"):
         word = word.replace(sign, f"\\{sign}")
     return f"%{word}%"
@@ -179,7 +201,11 @@ def _html(rows: Sequence[MemberRow], viewer: NetworkViewer) -> SafeString:
 
 
 def _row(row: MemberRow, moderates: bool, base: str) -> str:
-    """The addresses are those of `accounts:profile` and, below `base`, `networks:member`; a handle is a slug."""
+    """Return the HTML of one member.
+
+    The paths are those of `accounts:profile` and, below `base`, of `networks:member`. A handle is a
+    slug, so it needs no escaping.
+    """
     name = escape(row.name)
     role = f' <span class="badge">{ROLES[row.role]}</span>' if row.role != Role.MEMBER else ""
     unlisted = (
@@ -187,9 +213,12 @@ def _row(row: MemberRow, moderates: bool, base: str) -> str:
     )
     work = ", ".join(escape(part) for part in (row.job_title, row.organisation) if part)
     return (
-        f'<li class="person"><span class="avatar avatar--small" aria-hidden="true">{escape(initials(row.name))}</span>'
-        f'<div class="line__text"><a href="/people/{row.handle}/"><strong>{name}</strong></a>{role}{unlisted}'
-        f"{f'<br><span class="meta">{work}</span>' if work else ''}</div>{_manage(name, row, base)}</li>"
+        '<li class="person"><span class="avatar avatar--small" aria-hidden="true">'
+        f"{escape(initials(row.name))}</span>"
+        f'<div class="line__text"><a href="/people/{row.handle}/"><strong>{name}</strong></a>'
+        f"{role}{unlisted}"
+        f"{f'<br><span class="meta">{work}</span>' if work else ''}</div>"
+        f"{_manage(name, row, base)}</li>"
     )
 
 

@@ -1,4 +1,4 @@
-"""Member organisations of a network: read by whoever may, changed by its conveners."""
+"""Member organisations of a network: rows for a viewer, and changes by conveners."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ from networks.viewer_context import NetworkViewer
 
 @dataclass(frozen=True)
 class MemberOrganisationRow:
-    """A member organisation, and its lead if the viewer may know of them."""
+    """Member organisation, with its lead if the viewer may know of them."""
 
     place: MemberOrganisation
     lead: User | None
 
 
 def rows_for(viewer: NetworkViewer) -> Sequence[MemberOrganisationRow]:
-    """Two queries. A lead is named to those who may open their profile, while they are a member who shows it."""
+    """Return the member organisations with their leads. Two queries.
+
+    A lead is named to viewers who may open their profile and to those who manage the network, while
+    the lead is a member who appears in the list of members.
+    """
     places = MemberOrganisation.objects.visible_to(viewer.user).filter(network=viewer.network)
     places = places.select_related("organisation").order_by(Lower("organisation__name"), "pk")
     rows = list(places)
@@ -38,7 +42,7 @@ def rows_for(viewer: NetworkViewer) -> Sequence[MemberOrganisationRow]:
 
 
 def leads_in(network: Network) -> QuerySet[User]:
-    """Members who may be named as a lead: those who appear in the list of members."""
+    """Return the members who may be named as a lead: those who appear in the list of members."""
     shown = Membership.objects.active().filter(network=network, in_directory=True)
     return User.objects.active().filter(pk__in=shown.values("user"))
 
@@ -52,7 +56,7 @@ def leads_at(place: MemberOrganisation) -> QuerySet[User]:
 
 
 def add(*, network: Network, organisation: Organisation, by: User) -> MemberOrganisation:
-    """Name an organisation as a member; one that is named already stays as it is. Raises Refused."""
+    """Add a member organisation and return its row. Idempotent. Raises NotAllowed."""
     with locked_network(network, by) as door:
         check_manages(door, by)
         check_not_archived(door)
@@ -65,7 +69,7 @@ def add(*, network: Network, organisation: Organisation, by: User) -> MemberOrga
 
 
 def remove(*, place: MemberOrganisation, by: User) -> None:
-    """Take an organisation off the list. Its people stay members."""
+    """Remove an organisation from the list. Its people stay members."""
     with locked_network(place.network, by) as door:
         check_manages(door, by)
         deleted, _ = MemberOrganisation.objects.filter(pk=place.pk).delete()
@@ -76,7 +80,10 @@ def remove(*, place: MemberOrganisation, by: User) -> None:
 
 
 def name_lead(*, place: MemberOrganisation, lead: User | None, by: User) -> None:
-    """Say who leads there, or nobody. Raises Refused for somebody who is not a member from that organisation."""
+    """Set or clear the lead of a member organisation.
+
+    Raises NotAllowed for a person who is not a member from that organisation.
+    """
     with locked_network(place.network, by) as door:
         check_manages(door, by)
         if lead is not None and not leads_at(place).filter(pk=lead.pk).exists():

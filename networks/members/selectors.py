@@ -1,4 +1,4 @@
-"""Reading who belongs to a network, for its pages."""
+"""Queries of members, requests to join and a person's own networks, for pages."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ State, Role = Membership.State, Membership.Role
 
 
 def with_conveners(networks: NetworkQuerySet, viewer: User | AnonymousUser) -> NetworkQuerySet:
-    """Each network with who convenes it, by name, as `convening`: dictionaries of a name, a handle and an organisation.
+    """Annotate networks with their conveners, sorted by name, as `convening`.
 
-    The names are part of what everyone who knows of the network may read; the handle is empty for a viewer who may not
-    open the profile, the organisation unless it is listed.
+    It is a list of dictionaries of name, handle and organisation. Everyone who may see the network
+    may read the names. The handle is empty for a viewer who may not open the profile, the
+    organisation unless it is listed.
     """
     convening = Membership.objects.active().filter(
         network=OuterRef("pk"), role=Membership.Role.CONVENER, user__in=User.objects.active()
@@ -40,20 +41,23 @@ def with_conveners(networks: NetworkQuerySet, viewer: User | AnonymousUser) -> N
 
 
 def members_who_read(network: Network) -> UserQuerySet:
-    """Everyone who belongs: who can be named in the network, and asked, because they can read it."""
+    """Return everyone who belongs: they can be mentioned and asked, since they can read it."""
     members = Membership.objects.active().filter(network=network)
     return User.objects.active().filter(pk__in=members.values("user"))
 
 
 def moderators_of(network_id: int) -> QuerySet[User]:
-    """Who looks after the network: its moderators and conveners."""
+    """Return the moderators and conveners of the network."""
     roles = [Role.MODERATOR, Role.CONVENER]
     members = Membership.objects.active().filter(network=network_id, role__in=roles)
     return User.objects.active().filter(pk__in=members.values("user"))
 
 
 def present_moderators_of(network_id: int) -> QuerySet[User]:
-    """Those of them who are here: none where what is reported has to reach staff."""
+    """Return the moderators and conveners who are present.
+
+    If there are none, reports have to reach staff.
+    """
     present = Membership.objects.present().filter(network=network_id)
     return moderators_of(network_id).filter(pk__in=present.values("user"))
 
@@ -61,9 +65,10 @@ def present_moderators_of(network_id: int) -> QuerySet[User]:
 def moderators_or_staff(
     network_id: int, permission: str, *, levels: Collection[str], besides: int = 0
 ) -> set[int]:
-    """Keys of who looks after the network; where none of them is present, of staff with this permission as well.
+    """Return the primary keys of moderators and conveners, and of staff if none is present.
 
-    Staff hear only of networks of these levels. `besides` is somebody who does not count: whoever it is about.
+    Staff are those with `permission`; they are included only for networks of these `levels`.
+    `besides` is a person who does not count: the one whom it is about.
     """
     people = set(moderators_of(network_id).values_list("pk", flat=True))
     for_staff = Network.objects.filter(pk=network_id, level__in=levels)
@@ -73,26 +78,29 @@ def moderators_or_staff(
 
 
 def everybody_in(viewer: NetworkViewer) -> MembershipQuerySet:
-    """All who belong, for the conveners' table: those who do not appear in the list as well."""
+    """Return all who belong, for the conveners' CSV, including those not in the list of members."""
     members = Membership.objects.visible_to(viewer.user).filter(network=viewer.network)
     inside = members.filter(state__in=[State.ACTIVE, State.SUSPENDED])
     return inside.select_related("user__organisation").order_by(Lower("user__display_name"), "user")
 
 
 def waiting_in(viewer: NetworkViewer) -> MembershipQuerySet:
-    """Who asked to join and has no answer, the longest waiting first."""
+    """Return pending requests to join, the longest waiting first."""
     asking = Membership.objects.visible_to(viewer.user).filter(
         network=viewer.network, state=State.REQUESTED
     )
     return asking.select_related("user__organisation").order_by("since", "pk")
 
 
-# --- One person's own -------------------------------------------------------------------------------
+# --- A person's own networks ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class VisibleMembership:
-    """A membership, and its network as far as it exists for the person now: a hidden one no longer does outside."""
+    """Membership with its network, which is None if it is not visible to the person now.
+
+    A hidden network is not visible to people outside.
+    """
 
     membership: Membership
     network: Network | None
@@ -100,7 +108,7 @@ class VisibleMembership:
 
 @dataclass(frozen=True)
 class MyNetworks:
-    """A person and their networks: where they belong, what waits, how it ended."""
+    """A person's networks: memberships, requests, ended memberships, invitations, proposals."""
 
     inside: Sequence[VisibleMembership]
     waiting: Sequence[VisibleMembership]
@@ -110,7 +118,7 @@ class MyNetworks:
 
 
 def mine(person: User) -> MyNetworks:
-    """Four queries. Who belongs with a role comes first."""
+    """Return the person's networks, those where they have a role first. Four queries."""
     own = Membership.objects.filter(user=person).exclude(state__in=[State.LEFT, State.INVITED])
     visible = (
         Network.objects.visible_to(person)
@@ -142,6 +150,6 @@ def mine(person: User) -> MyNetworks:
 
 
 def networks_asking_for(person: User) -> QuerySet[Network]:
-    """Networks that the person convenes, and in which somebody waits for an answer."""
+    """Return the networks that the person convenes and that have pending requests to join."""
     asking = Membership.objects.filter(state=State.REQUESTED).values("network")
     return Network.objects.held_by(person, "manage_network").filter(pk__in=asking, archived_at=None)

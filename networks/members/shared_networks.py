@@ -1,4 +1,4 @@
-"""Who meets whom in networks: the rule behind "only people in my networks"."""
+"""Rule of networks for the visibility "only people in my networks"."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from networks.models import Membership
 
 
 def meets_in_a_network(viewer: User) -> Exists:
-    """Whether the viewer may see this person (`OuterRef("pk")`) among the members of a network.
+    """Return whether the viewer may see a person (`OuterRef("pk")`) among a network's members.
 
-    Asks the rule of the members' list. Whoever does not appear there is not met: their profile opening up would tell
-    that they belong to one of the viewer's networks, and which one if the viewer has only one.
+    The rule is that of the list of members. People who do not appear there do not count: access to
+    their profile would reveal that they belong to one of the viewer's networks, and which one if
+    the viewer has only one.
     """
     shared = Membership.objects.visible_to(viewer).active().filter(user=OuterRef("pk"))
     return Exists(shared)

@@ -1,4 +1,4 @@
-"""Networks, who belongs to them, and the lock on their doors."""
+"""Models of networks, their memberships and their object permissions."""
 
 from networks.models.export import NetworkExport
 from networks.models.figures import NetworkCounters

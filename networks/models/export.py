@@ -1,4 +1,4 @@
-"""A copy of a whole network, for its conveners to keep."""
+"""Export of a whole network, for its conveners."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ KEPT_FOR = timedelta(days=7)
 
 
 class NetworkExport(models.Model):
-    """A convener's request for the copy. A job makes the file; after some days it is deleted."""
+    """Request of a convener for an export.
+
+    A job creates the file, which is deleted after some days.
+    """
 
     network = models.ForeignKey(
         "networks.Network", on_delete=models.CASCADE, related_name="exports"

@@ -1,4 +1,4 @@
-"""How large a network is, kept beside it: pages show it, and counting two thousand people takes a while."""
+"""Stored size of a network: pages show it, and counting two thousand people takes a while."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from django.db import models
 
-RECENT = timedelta(days=30)  # what "lately" means where a page tells how lively a network is
+RECENT = timedelta(days=30)  # the period of "lately" on pages that show activity
 
 
 class NetworkCounters(models.Model):
-    """Counted anew in the transaction of every change (`networks.counters`)."""
+    """Counters, updated in the transaction of every change (`networks.counters`)."""
 
     network = models.OneToOneField(
         "networks.Network", on_delete=models.CASCADE, primary_key=True, related_name="figures"

@@ -1,4 +1,4 @@
-"""Addresses that networks had before they were renamed."""
+"""Slugs that networks had before they were renamed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from django.utils import timezone
 
 
 class FormerNetworkSlug(models.Model):
-    """A slug that leads to the network it once belonged to. `networks.access` keeps it apart from slugs in use."""
+    """Slug that leads to the network it once belonged to.
+
+    `networks.access` ensures that it is never a slug in use.
+    """
 
     network = models.ForeignKey(
         "networks.Network", on_delete=models.CASCADE, related_name="former_slugs"

@@ -1,4 +1,4 @@
-"""An invitation to an address, whether or not somebody here has it."""
+"""Invitation of an email address, whether or not there is an account for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from networks.querysets import InvitationQuerySet
 
 GOOD_FOR = timedelta(days=28)
 SENT_AGAIN_AFTER = timedelta(hours=1)
-MOST_SENT = 5  # mails of one invitation, the first one among them
+MOST_SENT = 5  # mails of one invitation, including the first
 
 
 def random_token() -> str:
@@ -29,7 +29,10 @@ def good_until() -> datetime:
 
 
 class Invitation(models.Model):
-    """One mail to one address. Whoever holds its token may accept it, once, until it ends or is taken back."""
+    """Invitation of one address to a network.
+
+    Whoever holds its token may accept it, once, until it expires or is revoked.
+    """
 
     network = models.ForeignKey(
         "networks.Network", on_delete=models.CASCADE, related_name="invitations"
@@ -80,7 +83,7 @@ class Invitation(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Neither answered nor taken back; its 28 days may be over."""
+        """True if it was neither answered nor revoked; its 28 days may be over."""
         return self.answered_at is None and self.revoked_at is None
 
     @property
@@ -89,24 +92,27 @@ class Invitation(models.Model):
 
     @property
     def rests_until(self) -> datetime | None:
-        """When it may be sent again; None if it may be sent now, as far as the time goes."""
+        """Time from which it may be sent again; None if no wait is left."""
         again = self.sent_at + SENT_AGAIN_AFTER
         return again if again > timezone.now() else None
 
     def is_for(self, person: User) -> bool:
-        """Whether it went to the address that the person signs in with."""
+        """Return whether it was sent to the address that the person signs in with."""
         return self.email.lower() == person.email.lower()
 
     @property
     def came_in_with(self) -> str:
-        """The address of whoever accepted, where it is another one; empty once they have closed their account."""
+        """Address of the person who accepted, if it is another one.
+
+        Empty once they have closed their account.
+        """
         person = self.accepted_by
         is_other = person is not None and person.closed_at is None and not self.is_for(person)
         return person.email if person is not None and is_other else ""
 
     @property
     def outcome(self) -> str:
-        """How it stands: waiting, accepted, declined, revoked or ended."""
+        """Status: waiting, accepted, declined, revoked or ended."""
         if self.answered_at is not None:
             return "accepted" if self.accepted_by_id else "declined"
         if self.revoked_at is not None and self.revoked_at < self.expires_at:

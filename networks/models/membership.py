@@ -1,4 +1,4 @@
-"""The story of a person and a network."""
+"""Membership of a person in a network."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from networks.querysets import MembershipQuerySet
 
 
 def sort_name_of(name: str) -> str:
-    """A person's name as lists are ordered by it."""
+    """Return a person's name as the key that lists are sorted by."""
     return name.lower()[:80]
 
 
 class Membership(models.Model):
-    """One row per person and network. Written by `networks.access` alone, which keeps the lock in step with it."""
+    """Membership, with its state and role: one row per person and network.
+
+    Written only by `networks.access`, which keeps the object permissions in step.
+    """
 
     class State(models.TextChoices):
         REQUESTED = "requested", "Asked to join"
@@ -45,7 +48,10 @@ class Membership(models.Model):
     joined_by_domain = models.CharField(
         max_length=253,
         blank=True,
-        help_text="The domain whose verified address let the person in at once; the membership ends with the address.",
+        help_text=(
+            "The domain whose verified address let the person in at once; "
+            "the membership ends with the address."
+        ),
     )
     answers = models.JSONField(
         default=list, blank=True, help_text="Pairs of question and answer, as they were asked."

@@ -1,4 +1,4 @@
-"""A community: what it is for, who may see it, and how one joins."""
+"""Network: a community with its purpose, its visibility and its way of joining."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from networks.querysets import NetworkQuerySet
 type Viewer = User | AnonymousUser
 
 WHY = "Why would you like to join?"
-# Pages of their own under /networks/.
+# Slugs of the site's own pages under /networks/.
 RESERVED_ADDRESSES = (
     *(
         "about",
@@ -44,7 +44,10 @@ def only_why() -> list[str]:
 
 
 class Network(models.Model):
-    """One network. Who may see it is `NetworkQuerySet.visible_to`, who may read inside `open_to`."""
+    """Network, with its settings.
+
+    `NetworkQuerySet.visible_to` says who may see it, `open_to` who may read inside.
+    """
 
     class Level(models.TextChoices):
         OPEN = "open", "Open"
@@ -58,7 +61,7 @@ class Network(models.Model):
         BY_INVITATION = "by-invitation", "By invitation"
 
     class Accent(models.TextChoices):
-        """Colours whose contrast is checked in both schemes; `static/css/accents.css` says what they are."""
+        """Colours with checked contrast in both schemes; `static/css/networks.css` defines them."""
 
         TEAL = "teal", "Teal"
         BLUE = "blue", "Blue"
@@ -76,7 +79,9 @@ class Network(models.Model):
     code_of_conduct = RichTextField(blank=True)
     code_version = models.PositiveIntegerField(
         default=1,
-        help_text="Raise it when the code of conduct changes: members are asked to accept it again.",
+        help_text=(
+            "Raise it when the code of conduct changes: members are asked to accept it again."
+        ),
     )
     topics = ArrayField(
         models.CharField(max_length=40),
@@ -97,7 +102,10 @@ class Network(models.Model):
         models.CharField(max_length=253),
         default=list,
         blank=True,
-        help_text="E-mail domains whose people join at once, such as example.nhs.uk, with commas between them.",
+        help_text=(
+            "E-mail domains whose people join at once, such as example.nhs.uk, "
+            "with commas between them."
+        ),
     )
     questions = ArrayField(
         models.CharField(max_length=200),
@@ -111,7 +119,9 @@ class Network(models.Model):
     holds_first_posts = models.BooleanField(
         "look at first posts before others see them",
         default=False,
-        help_text="Until a post of theirs was let through, what somebody writes waits for a moderator.",
+        help_text=(
+            "Until a post of theirs was let through, what somebody writes waits for a moderator."
+        ),
     )
     holds_links = models.BooleanField(
         "look at links of new members before others see them",
@@ -189,19 +199,26 @@ class Network(models.Model):
         return reverse("networks:network-detail", args=[self.slug])
 
     def slug_from_name(self) -> str:
-        """A slug that says the name, and whose: without the number it would tell which addresses are taken.
+        """Return a slug made of the name and the primary key.
 
-        Conveners get it for the asking, and some of the addresses that are taken are hidden networks'.
+        Without the number it would reveal which slugs are taken: conveners get it just by asking,
+        and some of the slugs that are taken belong to hidden networks.
         """
         return f"{slugify(self.name)[:60].strip('-') or 'network'}-{self.pk}"
 
     @property
     def is_read_by_all(self) -> bool:
-        """Whether everyone may read inside, search engines too; the rule itself is `NetworkQuerySet.open_to`."""
+        """True if everyone may read inside, search engines too.
+
+        The rule itself is `NetworkQuerySet.open_to`.
+        """
         return self.level in {self.Level.OPEN, self.Level.PUBLIC}
 
     def hold_what_is_usual(self) -> None:
-        """For a new network: where everyone reads, what newcomers and those without a name write is looked at first."""
+        """Turn on pre-moderation for a new network that everyone may read.
+
+        First posts, links of newcomers and anonymous posts are then held.
+        """
         if self.is_read_by_all:
             self.holds_first_posts = self.holds_links = self.holds_anonymous = True
 
@@ -211,17 +228,19 @@ class Network(models.Model):
 
     @property
     def explained(self) -> str:
-        """What its level means, in a line."""
+        """Meaning of its level, in one line."""
         return LEVELS_EXPLAINED[self.Level(self.level)]
 
     def is_open_to(self, viewer: Viewer) -> bool:
-        """Whether the viewer may read inside."""
+        """Return whether the viewer may read inside."""
         return type(self).objects.open_to(viewer).filter(pk=self.pk).exists()
 
 
 LEVELS_EXPLAINED = {
     Network.Level.OPEN: "Anyone reads. Anyone who is signed in joins and posts.",
     Network.Level.PUBLIC: "Anyone reads. Members post.",
-    Network.Level.PRIVATE: "Listed with its purpose and conveners. Nothing from inside is seen. One asks to join.",
+    Network.Level.PRIVATE: (
+        "Listed with its purpose and conveners. Nothing from inside is seen. One asks to join."
+    ),
     Network.Level.HIDDEN: "Not listed. One joins by invitation. To others it does not exist.",
 }

@@ -1,4 +1,4 @@
-"""Organisations that belong to a network as such, whether or not their people have joined."""
+"""Organisations that are members of a network, whether or not their people have joined."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from networks.querysets import MemberOrganisationQuerySet
 
 
 class MemberOrganisation(models.Model):
-    """An organisation that a network names as its member, with the person who leads there."""
+    """Organisation that a network names as its member, with its lead."""
 
     network = models.ForeignKey(
         "networks.Network", on_delete=models.CASCADE, related_name="member_organisations"

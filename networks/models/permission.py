@@ -1,11 +1,17 @@
-"""django-guardian's rows for networks: the lock on their doors. Written and read by `networks.access` alone."""
+"""django-guardian's object permissions for networks.
+
+Written only by `networks.access`, and read only there and in `networks.querysets`.
+"""
 
 from django.db import models
 from guardian.models import UserObjectPermissionBase
 
 
 class NetworkUserObjectPermission(UserObjectPermissionBase):
-    """That a person holds one permission in one network. With real foreign keys: rows go with what they are about."""
+    """One permission that a person holds in one network.
+
+    It has real foreign keys: rows are deleted with the network or the person.
+    """
 
     content_object = models.ForeignKey(
         "networks.Network", on_delete=models.CASCADE, related_name="keys"
@@ -13,7 +19,7 @@ class NetworkUserObjectPermission(UserObjectPermissionBase):
 
     class Meta(UserObjectPermissionBase.Meta):
         abstract = False
-        # For "who may enter this network"; the unique rule serves "what may this person enter".
+        # For "who may enter this network"; the unique constraint serves the networks of a person.
         indexes = [
             models.Index(fields=["content_object", "permission"], name="network_keys_of_network")
         ]

@@ -1,4 +1,4 @@
-"""A network that a member would like to have; staff decide."""
+"""Proposal of a network by a member, for staff to decide."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from networks.querysets import ProposalQuerySet
 
 
 class Proposal(models.Model):
-    """Waits until staff found the network or say why not."""
+    """Proposal of a network, open until staff found the network or decline it with an answer."""
 
     name = models.CharField(max_length=120)
     purpose = models.CharField(max_length=200, help_text="One sentence: what it is for.")

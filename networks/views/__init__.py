@@ -1,1 +1,1 @@
-"""The networks' pages."""
+"""Views of networks."""

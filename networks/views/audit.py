@@ -1,4 +1,4 @@
-"""The audit trail: for those who convene the network all of it, for its moderators what is about moderation."""
+"""Audit log: conveners see all of it, moderators the events of moderation."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from networks.views.decorators import moderators_only
 from networks.views.rendering import show
 
 AT_ONCE = 500
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # first characters of what a spreadsheet would compute
 
 
 @require_safe
 @moderators_only
 def audit(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """`person` (a handle) narrows it, `before` is where the page before ended."""
+    """Show a page of the audit log.
+
+    `person` (a handle) narrows it, `before` is where the previous page ended.
+    """
     handle, before = (request.GET.get(name, "")[:80] for name in ("person", "before"))
     known = Membership.objects.visible_to(viewer.user).filter(network=viewer.network)
     story = (
@@ -37,8 +40,8 @@ def audit(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 
 @require_safe
 @moderators_only
-def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:  # noqa: ARG001 - the door needs it
-    """All that this person may read of it, as a table, the newest first."""
+def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:  # noqa: ARG001
+    """Return everything that the viewer may read of it as CSV, newest first."""
     response = StreamingHttpResponse(_table(viewer), content_type="text/csv; charset=utf-8")
     name = f"audit-{viewer.network.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -46,7 +49,7 @@ def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:  # noqa
 
 
 class _Line:
-    """What csv writes to; each row is handed on at once."""
+    """File object for csv that returns each row at once, for streaming."""
 
     def write(self, text: str) -> str:
         return text

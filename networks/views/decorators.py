@@ -1,10 +1,11 @@
-"""How every page of a network begins: the network as the viewer meets it, or 404; or 403 for what they may not do.
+"""Decorators of network views: they load the network for the viewer, or answer 404 or 403.
 
-    @inside
-    def members(request: HttpRequest, standing: Standing) -> HttpResponse: …
+    @members_only
+    def members(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse: …
 
-What cannot be seen is "not found", in the same bytes as what does not exist. Pages of private networks are stored
-by no browser and no cache.
+403 is for actions that the viewer may not take. A network that they cannot see is "not found", in
+the same bytes as one that does not exist. Pages of private networks are stored by no browser and no
+cache.
 """
 
 from __future__ import annotations
@@ -32,22 +33,22 @@ type Rule = Callable[[NetworkViewer], bool]
 
 
 def network_visible[**P](view: NetworkView[P]) -> View[P]:
-    """For whoever may know that the network exists."""
+    """Admit viewers who may know that the network exists."""
     return _page(view)
 
 
 def network_front[**P](view: NetworkView[P]) -> View[P]:
-    """The same, read together with what stands beside a network's own page."""
+    """Admit the same viewers; the network is read with what its own page shows next to it."""
     return _page(view, networks=_networks_with_conveners)
 
 
 def network_visible_signed_in[**P](view: NetworkView[P]) -> View[P]:
-    """The same, signed in."""
+    """Admit the same viewers, if they are signed in."""
     return _page(view, lambda viewer: viewer.user.is_authenticated)
 
 
 def network_readable[**P](view: NetworkView[P]) -> View[P]:
-    """For whoever may read inside; to others what lies inside does not exist."""
+    """Admit viewers who may read inside; to others the content does not exist."""
     return _page(view, reads=True)
 
 
@@ -102,14 +103,17 @@ def _visible_at(slug: str, viewer: User | AnonymousUser) -> NetworkQuerySet:
 
 
 def first_or_404[Row](rows: list[Row]) -> Row:
-    """The only row, or "not found"."""
+    """Return the only row. Raises Http404 if there is none."""
     if not rows:
         raise Http404
     return rows[0]
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back to where a person can begin anew; 403 for who is signed in."""
+    """Redirect to the sign-in page, and from there back to where the person can begin anew.
+
+    Raises PermissionDenied for people who are signed in.
+    """
     if request.user.is_authenticated:
         raise PermissionDenied
     back = (
@@ -121,7 +125,7 @@ def _refused(request: HttpRequest) -> HttpResponse:
 
 
 def never_cached(response: HttpResponse, network: Network) -> HttpResponse:
-    """The answer, which no browser and no cache stores unless everyone may read it."""
+    """Return the response, which no browser and no cache stores unless everyone may read it."""
     if not network.is_read_by_all:
         add_never_cache_headers(response)
     return response

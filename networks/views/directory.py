@@ -1,4 +1,4 @@
-"""Finding a network."""
+"""Directory of networks."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ LAST_PAGE = 999_999
 
 @require_safe
 def network_list(request: HttpRequest) -> HttpResponse:
-    """All networks that exist for the viewer; `q`, `topic` and `show` narrow them."""
+    """List all networks that are visible to the viewer; `q`, `topic` and `show` narrow the list."""
     asked = DirectoryFilters(
         *(request.GET.get(name, "").strip()[:100] for name in ("q", "topic", "show"))
     )
@@ -29,5 +29,5 @@ def network_list(request: HttpRequest) -> HttpResponse:
 
 
 def _number(text: str) -> int:
-    """Of the page that is asked for; what is no number is the first."""
+    """Return the number of the page; 1 for text that is no number."""
     return whole_number(text, LAST_PAGE) or 1

@@ -1,4 +1,4 @@
-"""The copy of a whole network, for its conveners."""
+"""Export of a whole network, for its conveners."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from networks.views.rendering import show
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
 def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """What the copy holds, whether one is being made or ready; POST asks for one."""
+    """Show what an export holds and whether one is pending or ready; POST requests one."""
     if request.method == "POST":
         raise_if_reauthentication_required(request, app="")
         exporting.request(network=viewer.network, by=cast(User, viewer.user))
@@ -43,7 +43,7 @@ def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 @require_POST
 @conveners_only
 def download(request: HttpRequest, viewer: NetworkViewer, pk: int) -> HttpResponse:
-    """The zip; that it was fetched is written down."""
+    """Return the zip and record the download."""
     ready = NetworkExport.objects.visible_to(viewer.user).filter(network=viewer.network)
     export = get_object_or_404(ready, pk=pk)
     raise_if_reauthentication_required(request, app="")
@@ -52,4 +52,4 @@ def download(request: HttpRequest, viewer: NetworkViewer, pk: int) -> HttpRespon
         export.name, f"{viewer.network.slug}-{export.requested_at:%Y-%m-%d}.zip"
     )
     record("network.copy-downloaded", by=cast(User, viewer.user), scope=viewer.network.pk)
-    return cast(HttpResponse, response)  # a stream, which the doors treat like any answer
+    return cast(HttpResponse, response)  # a stream, which decorators treat like any response

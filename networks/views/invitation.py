@@ -1,4 +1,7 @@
-"""An invitation, as whoever holds its link sees it. The link opens a page; only its buttons change anything."""
+"""Page of an invitation, for whoever holds its link.
+
+The link only opens the page; nothing changes until one of its buttons is pressed.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,11 @@ from networks.views.rendering import sent_by
 @never_cache
 @open_while_sanctioned("Declining is going; its verb refuses to accept.")
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """What was answered, revoked, has ended or never was, is one page, which names no network."""
+    """Show an invitation and handle the answer to it.
+
+    One page, which names no network, stands for all that were answered, revoked, have expired or
+    never existed.
+    """
     invited = (
         Invitation.objects.waiting()
         .select_related("network", "invited_by")
@@ -51,7 +58,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def _answered(
     request: HttpRequest, person: User, invited: Invitation, form: ConductForm
 ) -> HttpResponse | None:
-    """None if the page is shown once more, with what is missing."""
+    """Handle the answer; None if the page is shown again, with what is missing."""
     if request.POST.get("answer") == "decline":
         access.decline_invitation(invitation=invited, user=person)
         messages.success(request, "You have declined the invitation.")

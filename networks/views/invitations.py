@@ -1,4 +1,4 @@
-"""Inviting people by their addresses, and what became of it."""
+"""Invitations by email address, and their outcome."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from networks.views.decorators import conveners_only
 from networks.views.rendering import sent_by, show
 
 PAGE_SIZE = 50
-MOST_NAMED = 2000  # letters of what was no address
+MOST_NAMED = 2000  # characters of what was no address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

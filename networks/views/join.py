@@ -1,4 +1,4 @@
-"""Coming in and going out: join, one's membership, leaving, the code of conduct."""
+"""Joining and leaving, one's own membership, and the code of conduct."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ State = Membership.State
 @require_http_methods(["GET", "HEAD", "POST"])
 @network_visible_signed_in
 def join(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """Ask to join, join, or accept an invitation, as the network's door is."""
+    """Join, ask to join or accept an invitation, depending on the network's way of joining."""
     network, person = viewer.network, cast(User, viewer.user)
     asks_again = request.method == "POST" and viewer.state == State.REQUESTED
     if viewer.state in {State.ACTIVE, State.SUSPENDED, State.REQUESTED} and not asks_again:
@@ -47,7 +47,7 @@ def join(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 @require_safe
 @network_visible_signed_in
 def membership(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """One's own: role, since when, whether one appears in the list, the way out."""
+    """Show the viewer's own membership: role, since when, visibility in the list, leaving."""
     if viewer.state not in {State.ACTIVE, State.SUSPENDED, State.REQUESTED}:
         return redirect(viewer.network)
     return show(request, viewer, "membership", {"tab": "membership"})
@@ -57,7 +57,7 @@ def membership(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 @network_visible_signed_in
 @open_while_sanctioned("Everybody may go.")
 def leave(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """Leave, or turn an invitation down."""
+    """Leave the network, or decline an invitation."""
     name = viewer.network.name
     try:
         access.leave(network=viewer.network, user=cast(User, viewer.user))
@@ -87,7 +87,7 @@ def withdraw(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 @network_visible_signed_in
 @open_while_sanctioned("Whether one is named in a list stays one's own choice.")
 def directory(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """Whether one appears in the list of members."""
+    """Set whether the viewer appears in the list of members."""
     shown = request.POST.get("shown") == "on"
     if viewer.membership is not None:
         access.show_in_directory(network=viewer.network, user=cast(User, viewer.user), shown=shown)
@@ -103,7 +103,7 @@ def directory(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @network_visible
 def code(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """The code of conduct; members accept it as it is now."""
+    """Show the code of conduct; members accept its present version."""
     if not viewer.network.code_of_conduct:
         raise Http404
     form = ConductForm(sent_by(request), network=viewer.network)
@@ -113,7 +113,10 @@ def code(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 
 
 def _accepts(request: HttpRequest, viewer: NetworkViewer, form: ConductForm) -> bool:
-    """Whether it is accepted now. Who cannot accept it gets the page again."""
+    """Return whether the code is accepted now.
+
+    A viewer who cannot accept it gets the page again.
+    """
     if not viewer.must_accept_code:
         return True
     if not form.is_valid():

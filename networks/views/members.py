@@ -1,4 +1,4 @@
-"""The members of a network, and what its conveners do about one of them."""
+"""Members of a network, and actions of its conveners on one of them."""
 
 from __future__ import annotations
 
@@ -31,7 +31,11 @@ type Verb = Callable[[NetworkViewer, User, Form], object]
 @require_safe
 @members_only
 def members(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """`q` (name or job), `role`, `organisation`, and for moderators `state` narrow the list; `after` leads on."""
+    """List the members.
+
+    `q` (name or job), `role`, `organisation` and, for moderators, `state` narrow the list; `after`
+    and `before` choose the page.
+    """
     asked = MemberFilters.from_address(request.GET, moderates=viewer.may_moderate)
     context = {
         "asked": asked,
@@ -45,8 +49,8 @@ def members(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 
 @require_POST
 @conveners_only
-def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:  # noqa: ARG001 - what the door hands on
-    """Everybody who belongs, as a table; that it was fetched is written down."""
+def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:  # noqa: ARG001
+    """Return everybody who belongs as CSV; the export is recorded in the audit log."""
     response = HttpResponse(
         table_of(viewer, by=cast(User, viewer.user)), content_type="text/csv; charset=utf-8"
     )
@@ -58,14 +62,17 @@ def export(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:  # noqa
 @require_safe
 @conveners_only
 def member(request: HttpRequest, viewer: NetworkViewer, handle: str) -> HttpResponse:
-    """One person's story."""
+    """Show one person's membership."""
     return _show_member(request, viewer, _story(viewer, handle), {})
 
 
 def _action(
     name: str, form_class: type[Form], verb: Verb, done: str
 ) -> Callable[..., HttpResponse]:
-    """A view that does one thing about a member: what is missing comes back on their page, with all that was typed."""
+    """Return a view for one action on a member.
+
+    An invalid form is shown again on the member's page, with all that was typed.
+    """
 
     @require_POST
     @conveners_only
@@ -141,7 +148,10 @@ def _story(viewer: NetworkViewer, handle: str) -> Membership:
 
 
 def _after(request: HttpRequest, viewer: NetworkViewer, handle: str) -> str:  # noqa: ARG001
-    """Back to the person's page; who just handed the network over no longer opens it."""
+    """Return the path of the member's page, if the viewer may still open it.
+
+    A convener who has just handed the network over may not.
+    """
     network = viewer.network
     held = type(network).objects.permissions_held(_by(viewer), network.pk)
     if access.MANAGE in held:

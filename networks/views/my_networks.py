@@ -1,4 +1,4 @@
-"""A person's own networks, and the networks they would like to have."""
+"""A person's own networks, and proposals of new ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A network's own page."""
+"""The network's own page."""
 
 from __future__ import annotations
 
@@ -14,6 +14,6 @@ from networks.views.decorators import network_front
 @require_safe
 @network_front
 def network_detail(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
-    """What everyone who knows of the network may read of it; inside, what is new."""
+    """Show what everyone who knows of the network may read of it; inside, what is new."""
     context = {"viewer": viewer, "network": viewer.network, "glance": glance_at(viewer)}
     return render(request, "networks/network_detail.html", context)

@@ -1,4 +1,4 @@
-"""Member organisations: the list, and what conveners do to it."""
+"""Member organisations: the list, and its changes by conveners."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def add(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @conveners_only
 def organisation(request: HttpRequest, viewer: NetworkViewer, pk: int) -> HttpResponse:
-    """One of them: who leads there."""
+    """Show one member organisation and change its lead."""
     place = _place(viewer, pk)
     form = LeadForm(sent_by(request), place=place)
     if request.method == "POST" and form.is_valid():

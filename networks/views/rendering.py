@@ -1,4 +1,4 @@
-"""Showing a page of a network: every one of them knows the network, and where its viewer stands."""
+"""Rendering of a network's pages: each template gets the network and the viewer's context."""
 
 from __future__ import annotations
 
@@ -19,5 +19,5 @@ def show(
 
 
 def sent_by(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: what was sent, be it nothing at all; None for a page that is opened."""
+    """Return the data to bind a form to, even if it is empty; None unless the request is a POST."""
     return request.POST if request.method == "POST" else None

@@ -1,4 +1,4 @@
-"""What was reported in a network or held first, for those who look after it. The pages are hub.moderation's."""
+"""Moderation of a network: reported and held content. The pages are hub.moderation's."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ READ_AND_SENT = ["GET", "HEAD", "POST"]
 
 
 def _page(page: Page, door: Door = moderators_only) -> View[...]:
-    """A page of the desk as a view; whatever more stands in its address goes on to it."""
+    """Return a view of a page of the moderation console; it gets further arguments of the URL."""
 
     def view(request: HttpRequest, viewer: NetworkViewer, **named: Any) -> HttpResponse:
         return page(request, _desk(viewer), **named)
@@ -32,7 +32,7 @@ def _page(page: Page, door: Door = moderators_only) -> View[...]:
 
 
 def _page_of_case(page: Page) -> View[...]:
-    """The same for a case that the moderator may know of."""
+    """Return a view of a case that the moderator may know of."""
 
     def view(request: HttpRequest, viewer: NetworkViewer, pk: int) -> HttpResponse:
         return page(request, _desk(viewer), _case(viewer, pk))
@@ -70,7 +70,7 @@ def _case(viewer: NetworkViewer, pk: int) -> Case:
 
 
 def _story_of_author(viewer: NetworkViewer, context: Mapping[str, Any]) -> Membership | None:
-    """How the author came here, where the thing is signed."""
+    """Return the author's membership, if the content is signed."""
     opened = context.get("opened")
     author = opened.subject.author_id if opened and opened.subject else None
     if author is None:
@@ -87,7 +87,7 @@ figures = require_safe(_page(pages.figures, conveners_only))
 removals = require_safe(_page(pages.removals))
 removal = require_http_methods(READ_AND_SENT)(
     _page(pages.removal)
-)  # its number is the case whose author it is
+)  # `pk` is that of the case whose author it is about
 report = require_http_methods(READ_AND_SENT)(_page_of_case(pages.case))
 claim = require_POST(_page_of_case(pages.claim))
 show_again = require_POST(_page_of_case(pages.show_again))

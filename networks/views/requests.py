@@ -1,4 +1,4 @@
-"""Who asked to join: approve or decline, many at once."""
+"""Requests to join: approve or decline, many at once."""
 
 from __future__ import annotations
 
@@ -50,7 +50,10 @@ def requests(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
 
 
 def _decision(sent: QueryDict) -> QueryDict:
-    """A button at one person (`one`: "approve-17") decides about that person alone, whatever else is ticked."""
+    """Return the data; with a button at one person (`one`: "approve-17") for that person alone.
+
+    Whatever else is ticked does not count then.
+    """
     decision, _, person = sent.get("one", "").partition("-")
     if not person:
         return sent
@@ -61,7 +64,7 @@ def _decision(sent: QueryDict) -> QueryDict:
 
 
 def _all_gone(request: HttpRequest, viewer: NetworkViewer, form: RequestsForm) -> bool:
-    """Leave out whoever is no longer waiting, and say so; whether nobody is left to decide about."""
+    """Leave out people who no longer wait, with a message; return whether nobody is left."""
     sent = [number for number in form.chosen if whole_number(number) is not None]
     waiting = {
         str(pk) for pk in waiting_in(viewer).filter(pk__in=sent).values_list("pk", flat=True)

@@ -1,4 +1,4 @@
-"""What a network says of itself, and its end."""
+"""Settings of a network, and archiving."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from networks.views.rendering import sent_by, show
 @conveners_only
 def settings(request: HttpRequest, viewer: NetworkViewer) -> HttpResponse:
     by = cast(User, viewer.user)
-    # A copy: a form that is refused leaves its values on it, and the page shows the network as it is.
+    # A copy: a refused form leaves its values on it, and the page shows the network as stored.
     form = SettingsForm(
         sent_by(request), request.FILES or None, instance=copy(viewer.network), by=by
     )

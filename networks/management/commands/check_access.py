@@ -1,4 +1,7 @@
-"""`manage.py check_access [--repair]`: memberships and the lock agree, and somebody looks after each network."""
+"""Command `check_access [--repair]`: compare object permissions with memberships.
+
+It also lists networks without a present convener.
+"""
 
 from typing import Any
 
@@ -9,7 +12,10 @@ from networks.models import Network
 
 
 class Command(BaseCommand):
-    help = "Say where a person's permissions in a network are not those of their membership; --repair sets them right."
+    help = (
+        "Say where a person's permissions in a network are not those of their membership; "
+        "--repair sets them right."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--repair", action="store_true")

@@ -1,4 +1,4 @@
-"""`manage.py permissions_table [--check]`: docs/permissions.md says of roles and actions what the code says."""
+"""Command `permissions_table [--check]`: write the table of docs/permissions.md from the code."""
 
 from typing import Any
 
@@ -9,7 +9,10 @@ from networks.permission_matrix import put_into
 
 
 class Command(BaseCommand):
-    help = "Write the table of roles and actions into docs/permissions.md; --check only says whether it is current."
+    help = (
+        "Write the table of roles and actions into docs/permissions.md; "
+        "--check only says whether it is current."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true")
