@@ -18,7 +18,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "learn.revision": ("view",),
     "contributions.contribution": ("view", "change"),
     "contributions.topiclead": ("view",),
-    "learn.figures": ("view",),
+    "learn.articlefigures": ("view",),
     "search.abbreviation": _ALL,
     "newsletter.issue": _ALL,
     "files.storedfile": ("view",),

@@ -14,7 +14,7 @@ from accounts.models import User
 from hub.files.models import StoredFile
 from hub.search.models import Abbreviation, IndexState, SearchDocument
 from learn.models import Author, AuthorAlias, Category, Series, Tag, TagSynonym
-from learn.roles import set_up_editors
+from learn.roles import MAY, set_up_editors
 from tests.cast import make_editor
 from tests.learn.admin_forms import form_of
 from tests.make import (
@@ -268,6 +268,17 @@ def test_the_group_is_made_once_and_put_right() -> None:
     call_command("setup_groups", stdout=open("/dev/null", "w"))  # noqa: SIM115
     assert Group.objects.get(name="Learn editors").permissions.count() == count > 30
     assert not group.permissions.filter(codename__contains="user").exists()
+
+
+def test_every_permission_of_the_editors_exists() -> None:
+    """A model that was renamed would take its permission out of the group without a word."""
+    wanted = {
+        f"{label.split('.')[0]}.{verb}_{label.split('.')[1]}"
+        for label in MAY
+        for verb in MAY[label]
+    }
+    held = set_up_editors().permissions.values_list("content_type__app_label", "codename")
+    assert {f"{app}.{codename}" for app, codename in held} == wanted
 
 
 def test_old_names_of_authors_are_found(client: Client) -> None:
